@@ -1,0 +1,41 @@
+"""What is wrong with an input, said so that its author can mend it without asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that breaks one rule. `file` is filled in by whoever knows it."""
+
+    thing: str
+    rule: str
+    cure: str
+    file: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}: " if self.file else ""
+        return f"{place}{self.thing} {self.rule} {self.cure}".rstrip()
+
+    def found_in(self, file: str) -> Fault:
+        """The same fault, with the file it was found in (kept if it has one)."""
+        return self if self.file else replace(self, file=file)
+
+
+class GlossaryError(ValueError):
+    """Every fault that was found, in one report."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A suggestion for a word that is not known, or else the list of what is."""
+    names = sorted(known)
+    if close := get_close_matches(word, names, n=1):
+        return f"Did you mean {close[0]!r}?"
+    return f"Known: {', '.join(names)}." if names else "There is none yet."

@@ -1,0 +1,15 @@
+"""Terms in, `{path: bytes}` out. Each step is a module; imports run one way, top to bottom:
+
+    load       term modules -> Entry, or every fault of every term
+    listing    Entry -> the program that a page shows and the worker runs
+    check      what can be known wrong before anything runs: links, numbers, citations, formulas
+    run        listings -> Ran | Failed, in processes of their own (worker), recalled by cache
+    svg        a matplotlib figure -> small inline SVG that follows the theme (worker side)
+    prose      notation of a text -> Markdown: numbers, citations, formulas, links
+    relations  typed relations made symmetric, and the small map
+    pages      Jinja2 templates -> Markdown of every page
+    feeds      objects.inv, glossary.json
+    build      the recipe: all of the above, in order
+
+Only `scripts/mkdocs_hook.py` knows MkDocs.
+"""

@@ -1,0 +1,139 @@
+"""The recipe: terms in, `{path: bytes}` out."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from glossary_src.pipeline.bibliography import bibliography
+from glossary_src.pipeline.cache import Cache, digest
+from glossary_src.pipeline.check import check
+from glossary_src.pipeline.closure import ROOT
+from glossary_src.pipeline.feeds import feeds
+from glossary_src.pipeline.listing import listing
+from glossary_src.pipeline.load import TERMS, Entry, load
+from glossary_src.pipeline.pages import Site, handwritten, term_pages, uses_notation
+from glossary_src.pipeline.promises import verify
+from glossary_src.pipeline.run import Job, Outcome, Ran, run
+
+CACHE = ROOT / ".cache"
+
+
+@dataclass(frozen=True)
+class Built:
+    """The generated files, and how they came about."""
+
+    files: dict[str, bytes]
+    terms: int = 0
+    ran: list[str] = field(default_factory=list)
+    recalled: int = 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Whom to tell how it goes. Every hook may be left out."""
+
+    start: Callable[[int], None] = lambda total: None
+    done: Callable[[Job, Outcome], None] = lambda job, outcome: None
+    warn: Callable[[str], None] = lambda message: print(message, file=sys.stderr)
+
+
+def build(
+    site: Site,
+    *,
+    terms: Path = TERMS,
+    docs: Path | None = None,
+    cache_folder: Path = CACHE,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Build every generated file. Raises `GlossaryError` with all faults of a stage."""
+    progress = progress or Progress()
+    written = _written_by_hand(docs)
+    whole = Cache(cache_folder / "builds", progress.warn)
+    key = _key(site, terms, written)
+    if kept := _unpack(whole.read_bytes(key, ".zip")):
+        return kept
+    entries, sources = load(terms), bibliography()
+    check(entries, sources)
+    jobs = [job for entry in entries.values() for job in _jobs(entry)]
+    progress.start(len(jobs))
+    snippets = Cache(cache_folder / "snippets", progress.warn)
+    done = run(jobs, cache=snippets, workers=workers, on_done=progress.done)
+    outcomes: dict[str, dict[str, Outcome]] = {module: {} for module in entries}
+    for job, outcome in zip(jobs, done, strict=True):
+        outcomes[job.module][job.name] = outcome
+    verify(entries, outcomes)
+    files = term_pages(entries, outcomes, sources, site) | feeds(entries, outcomes, site)
+    for path, text in written.items():
+        if uses_notation(text):
+            up = "../" * path.count("/")
+            files[path] = handwritten(text, path, entries, outcomes, up).encode()
+    ran = [f"{j.module}.{j.name}" for j, o in zip(jobs, done, strict=True) if not _recalled(o)]
+    built = Built(files, len(entries), ran, len(jobs) - len(ran))
+    whole.write_bytes(key, ".zip", _pack(built))
+    return built
+
+
+def _recalled(outcome: Outcome) -> bool:
+    return isinstance(outcome, Ran) and outcome.recalled
+
+
+def _jobs(entry: Entry) -> list[Job]:
+    snippets = entry.term.snippets
+    return [Job(entry.module, s.name, listing(entry.source, s.name)) for s in snippets]
+
+
+def _written_by_hand(docs: Path | None) -> dict[str, str]:
+    if docs is None:
+        return {}
+    pages = sorted(docs.rglob("*.md"))
+    return {p.relative_to(docs).as_posix(): p.read_text(encoding="utf-8") for p in pages}
+
+
+def _key(site: Site, terms: Path, written: dict[str, str]) -> str:
+    """Changes with anything that could change a generated file."""
+    package = Path(__file__).parents[1]
+    sources = sorted({*package.rglob("*"), *terms.glob("*.py")})
+    kinds = {".py", ".bib", ".j2", ".toml"}
+    parts: list[str | bytes] = [platform.python_version(), platform.machine(), repr(site)]
+    parts += [
+        version(n) for n in ("numpy", "matplotlib", "jinja2", "math-core", "gradient-glossary")
+    ]
+    for path in sources:
+        if path.suffix in kinds and path.is_file():
+            parts += [path.name, path.read_bytes()]
+    for name, text in written.items():
+        parts += [name, text]
+    return digest(parts)
+
+
+def _pack(built: Built) -> bytes:
+    """The files as a zip, the same bytes for the same files."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as bundle:
+        bundle.comment = (
+            str(built.terms + 0).encode() + b" " + str(built.recalled + len(built.ran)).encode()
+        )
+        for path, data in sorted(built.files.items()):
+            bundle.writestr(ZipInfo(path), data)
+    return buffer.getvalue()
+
+
+def _unpack(data: bytes | None) -> Built | None:
+    if data is None:
+        return None
+    try:
+        with ZipFile(BytesIO(data)) as bundle:
+            terms, snippets = (int(word) for word in bundle.comment.split())
+            return Built(
+                {name: bundle.read(name) for name in bundle.namelist()}, terms, [], snippets
+            )
+    except (BadZipFile, ValueError, OSError):
+        return None  # damaged: as good as none

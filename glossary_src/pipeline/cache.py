@@ -1,0 +1,73 @@
+"""Results on disk, by the hash of all that went into them. A damaged entry counts as none."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+
+def digest(parts: Iterable[str | bytes]) -> str:
+    """One hash of several texts; where one ends and the next begins counts."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode()
+        total.update(len(data).to_bytes(8, "little") + data)
+    return total.hexdigest()[:32]
+
+
+class Cache:
+    """A folder of results. Where it cannot be written, work goes on without it."""
+
+    def __init__(self, folder: Path, warn: Callable[[str], None] = lambda _: None) -> None:
+        self.folder = folder
+        self._warn = warn
+        self._warned = False
+
+    def _file(self, key: str, suffix: str) -> Path:
+        return self.folder / key[:2] / f"{key}{suffix}"
+
+    def read(self, key: str) -> dict[str, Any] | None:
+        """What was kept under `key`, or None if there is nothing whole."""
+        try:
+            found = json.loads(self._file(key, ".json").read_bytes())
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None
+
+    def write(self, key: str, value: dict[str, Any]) -> None:
+        """Keep `value` under `key`, whole or not at all."""
+        self.write_bytes(key, ".json", json.dumps(value).encode())
+
+    def read_bytes(self, key: str, suffix: str) -> bytes | None:
+        """The bytes kept under `key`, or None."""
+        try:
+            return self._file(key, suffix).read_bytes()
+        except OSError:
+            return None
+
+    def write_bytes(self, key: str, suffix: str, data: bytes) -> None:
+        """Keep bytes under `key`, whole or not at all."""
+        file = self._file(key, suffix)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".part-")
+            try:
+                with os.fdopen(handle, "wb") as part:
+                    part.write(data)
+                Path(temporary).replace(file)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    Path(temporary).unlink()
+                raise
+        except OSError as error:
+            if not self._warned:
+                self._warned = True
+                self._warn(
+                    f"cache {self.folder}: cannot be written ({error}). Going on without it."
+                )

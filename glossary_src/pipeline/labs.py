@@ -1,0 +1,120 @@
+"""Run the labs: percent scripts in, notebooks with their results out, recalled when nothing changed."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from glossary_src.faults import Fault, GlossaryError
+from glossary_src.pipeline import svg, theme
+from glossary_src.pipeline.cache import digest
+from glossary_src.pipeline.closure import ROOT, closure
+
+SECONDS = 300  # for one cell
+_KERNEL = ["--InlineBackend.figure_formats=svg", "--InlineBackend.print_figure_kwargs={}"]
+
+
+def run_labs(
+    folder: Path, cache: Path, warn: Callable[[str], None] = lambda _: None
+) -> dict[str, Path]:
+    """Notebook path in the site to the executed notebook on disk. A lab that raises stops the build."""
+    return {f"labs/{p.stem}.ipynb": _lab(p, cache, warn) for p in sorted(folder.glob("*.py"))}
+
+
+def _lab(path: Path, cache: Path, warn: Callable[[str], None]) -> Path:
+    text = path.read_text(encoding="utf-8")
+    kept = cache / "labs" / _key(path.name, text) / "labs" / f"{path.stem}.ipynb"
+    if not kept.exists():
+        warn(f"Running the lab {path.name} ...")
+        notebook = _execute(path, text)
+        try:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            kept = Path(tempfile.mkdtemp(prefix="labs-")) / "labs" / kept.name
+            kept.parent.mkdir()
+        part = kept.with_suffix(f".{os.getpid()}.part")
+        part.write_text(notebook, encoding="utf-8")
+        part.replace(kept)
+    return kept
+
+
+def _key(name: str, text: str) -> str:
+    """Changes with the lab, with what it imports, with the data and with how figures are drawn."""
+    code = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    files = closure(code)
+    data = sorted((ROOT / "glossary_src" / "digits").glob("*.npz"))
+    drawn = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (svg, theme)]
+    versions = [
+        platform.python_version(),
+        *(version(n) for n in ("numpy", "matplotlib", "ipykernel")),
+    ]
+    own = Path(__file__).read_text(encoding="utf-8")
+    hashes = [part for pair in files.items() for part in pair]
+    return digest([name, text, own, *hashes, *(d.read_bytes() for d in data), *drawn, *versions])
+
+
+def _execute(path: Path, text: str) -> str:
+    import jupytext
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    notebook = jupytext.reads(text, fmt="py:percent")
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number}"  # random by default: two builds would differ
+    notebook.metadata.pop("jupytext", None)
+    with tempfile.TemporaryDirectory(prefix="lab-") as folder:
+        style = Path(folder) / "matplotlibrc"
+        style.write_text(_matplotlibrc(), encoding="utf-8")
+        environment = {**os.environ, "MATPLOTLIBRC": str(style), "OPENBLAS_NUM_THREADS": "1"}
+        environment["PYTHONPATH"] = str(ROOT)
+        client = NotebookClient(notebook, timeout=SECONDS, extra_arguments=_KERNEL)
+        try:
+            client.execute(env=environment, cwd=folder)
+        except CellExecutionError as error:
+            last = str(error).strip().splitlines()[-1]
+            rule, cure = f"raises {last}", f"Run it alone.\n{error}"
+            raise GlossaryError([Fault("a cell", rule, cure, f"labs/{path.name}")]) from error
+    figures = 0
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)  # times of day
+        for output in cell.get("outputs", []):
+            figures += _tidy(output, f"{path.stem}-{figures}")
+    notebook.metadata["language_info"] = {"name": "python"}
+    return str(nbformat.writes(notebook)) + "\n"
+
+
+def _tidy(output: Any, key: str) -> int:
+    """Make a drawn figure follow the page; drop what differs from run to run."""
+    data = output.get("data", {})
+    if "image/svg+xml" not in data:
+        return 0
+    data["image/svg+xml"] = svg.described(
+        svg.clean(data["image/svg+xml"], key), key, "Figure", "Described in the text below."
+    )
+    data["text/plain"] = "<Figure>"
+    return 1
+
+
+def _matplotlibrc() -> str:
+    """The style of figures as a file that a kernel reads when it starts."""
+    import matplotlib
+
+    lines = []
+    for name, value in theme.parameters("lab").items():
+        if name == "axes.prop_cycle":
+            colors = ", ".join(f"'{c}'" for c in theme.SERIES)
+            dashes = ", ".join(repr(d) for d in theme.DASHES)
+            value = f"(cycler('color', [{colors}]) + cycler('linestyle', [{dashes}]))"
+        elif isinstance(value, tuple):
+            value = ", ".join(str(v) for v in value)
+        elif isinstance(value, str) and value.startswith("#"):
+            value = f'"{value}"'
+        lines.append(f"{name}: {value}")
+    assert matplotlib.__version__
+    return "\n".join(lines) + "\n"

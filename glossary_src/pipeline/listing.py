@@ -1,0 +1,89 @@
+"""Cut a function out of its module: the imports it uses, its source, a call.
+
+The string that comes back is what the page shows, what the worker runs and what the download
+holds. Works on text alone, so `mkdocs serve` sees an edit at once.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import symtable
+from collections.abc import Iterator
+
+from glossary_src.faults import Fault, GlossaryError
+
+MOST_LINES, MOST_COLUMNS = 40, 72
+_CALL = """
+
+if __name__ == "__main__":
+    figure, numbers = {name}()
+    for name, value in numbers.items():
+        print(f"{{name:>24}} = {{value:.6g}}")
+    plt.show()
+"""
+_CALL_WITHOUT_FIGURE = """
+
+if __name__ == "__main__":
+    for name, value in {name}().items():
+        print(f"{{name:>24}} = {{value:.6g}}")
+"""
+
+
+def listing(source: str, name: str, *, figure: bool = True) -> str:
+    """The program that a reader can paste into an empty file and run.
+
+    Raises `GlossaryError` where the function would not stand alone or does not fit a screen.
+    """
+    tree = ast.parse(source)
+    functions = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name]
+    if len(functions) != 1:
+        rule = "is not defined once in this module."
+        raise GlossaryError([Fault(f"{name}()", rule, "Define it here, at the top level.")])
+    text = ast.get_source_segment(source, functions[0]) or ""
+    needed = _names_from_outside(source, functions[0])
+    if figure:
+        needed.add("plt")
+    imports = []
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            bound = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+            if bound & needed and getattr(node, "module", "") != "__future__":
+                imports.append(ast.get_source_segment(source, node) or "")
+                needed -= bound
+    if faults := list(_faults(name, functions[0], text, needed)):
+        raise GlossaryError(faults)
+    call = (_CALL if figure else _CALL_WITHOUT_FIGURE).format(name=name)
+    return "\n".join(imports) + f"\n\n\n{text}\n{call}"
+
+
+def _faults(name: str, node: ast.FunctionDef, text: str, missing: set[str]) -> Iterator[Fault]:
+    thing = f"{name}()"
+    if missing:
+        rule = f"uses {', '.join(sorted(missing))} from outside itself."
+        cure = "A reader who copies it would get a NameError: move it inside."
+        yield Fault(thing, rule, cure)
+    if node.decorator_list:
+        yield Fault(thing, "is decorated.", "A listing stands alone: leave the decorator out.")
+    lines = text.splitlines()
+    if len(lines) > MOST_LINES:
+        yield Fault(thing, f"has {len(lines)} lines.", f"At most {MOST_LINES} fit a screen.")
+    for number, line in enumerate(lines, node.lineno):
+        if len(line) > MOST_COLUMNS:
+            rule = f"line {number} has {len(line)} columns."
+            yield Fault(thing, rule, f"At most {MOST_COLUMNS} fit the page.")
+
+
+def _names_from_outside(source: str, function: ast.FunctionDef) -> set[str]:
+    """Names that the function, or one nested in it, looks up in its module."""
+    module = symtable.symtable(source, "<term>", "exec")
+    todo = [table for table in module.get_children() if table.get_name() == function.name]
+    names: set[str] = set()
+    while todo:
+        table = todo.pop()
+        names |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
+        todo += table.get_children()
+    defaults = [*function.args.defaults, *(d for d in function.args.kw_defaults if d)]
+    for default in defaults:  # evaluated in the module, so symtable does not see them
+        names |= {node.id for node in ast.walk(default) if isinstance(node, ast.Name)}
+    return {name for name in names if not hasattr(builtins, name)}

@@ -1,0 +1,148 @@
+"""Find the terms and load them afresh, collecting every fault of every one."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.schema import INVERSE, Analogy, Claim, Meter, Practice, Question, Snippet, Term
+
+TERMS = Path(__file__).parents[1] / "terms"
+_PARTS = {
+    part.__name__: part for part in (Term, Snippet, Claim, Question, Analogy, Meter, Practice)
+}
+_UNKNOWN_FIELD = re.compile(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'")
+_MISSING_FIELD = re.compile(r"(\w+)\.__init__\(\) missing \d+ required .*?: (.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term, and where it lives."""
+
+    module: str
+    file: str
+    """Its path as messages name it."""
+    source: str
+    term: Term
+
+    @property
+    def slug(self) -> str:
+        """The name of its page."""
+        return self.module.replace("_", "-")
+
+
+def load(folder: Path = TERMS) -> dict[str, Entry]:
+    """Every entry by module name. Raises `GlossaryError` with all faults of all terms."""
+    entries: dict[str, Entry] = {}
+    faults: list[Fault] = []
+    for path in sorted(folder.glob("[!_]*.py")):
+        file = f"{folder.name}/{path.name}"
+        try:
+            entries[path.stem] = _entry(path, file)
+        except GlossaryError as error:
+            faults += [fault.found_in(file) for fault in error.faults]
+    faults += _between_terms(entries, partial=bool(faults))
+    if faults:
+        raise GlossaryError(faults)
+    return entries
+
+
+def _entry(path: Path, file: str) -> Entry:
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", path.stem):
+        raise GlossaryError(
+            [
+                Fault(
+                    "the file name", "is no slug.", "Use lower case, digits and single underscores."
+                )
+            ]
+        )
+    try:
+        source = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        cure = "Save it as UTF-8."
+        raise GlossaryError([Fault(f"byte {error.start}", "is not UTF-8.", cure)]) from error
+    term = getattr(_execute(path, source), "TERM", None)
+    if not isinstance(term, Term):
+        cure = "End the module with TERM = Term(...)."
+        raise GlossaryError([Fault("TERM", "is missing.", cure)])
+    return Entry(path.stem, file, source, term)
+
+
+def _execute(path: Path, source: str) -> ModuleType:
+    """Run the module in a namespace of its own: nothing stale, no bytecode left behind."""
+    module = ModuleType(f"glossary_src.terms.{path.stem}")
+    module.__file__ = str(path)
+    try:
+        exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)
+    except GlossaryError:
+        raise
+    except SyntaxError as error:
+        rule = f"is no Python: {error.msg}."
+        raise GlossaryError([Fault(f"line {error.lineno}", rule, "Mend it.")]) from error
+    except Exception as error:
+        raise GlossaryError([_at_import(path, error)]) from error
+    return module
+
+
+def _at_import(path: Path, error: Exception) -> Fault:
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
+    line = f"line {frames[-1].lineno}" if frames else "the module"
+    if (found := _UNKNOWN_FIELD.search(str(error))) and found[1] in _PARTS:
+        known = [f.name for f in fields(_part(found[1])) if f.init]
+        return Fault(line, f"{found[1]} has no field {found[2]!r}.", did_you_mean(found[2], known))
+    if (found := _MISSING_FIELD.search(str(error))) and found[1] in _PARTS:
+        return Fault(line, f"{found[1]} lacks {found[2]}.", "Fill it in.")
+    return Fault(line, f"raises {type(error).__name__}: {error}.", "A term module must import.")
+
+
+def _part(name: str) -> Any:
+    return _PARTS[name]
+
+
+def _between_terms(entries: dict[str, Entry], *, partial: bool) -> Iterator[Fault]:
+    """Faults that no term has alone. With some terms missing, unknown names may be theirs."""
+    owner: dict[str, Entry] = {}
+    for entry in entries.values():
+        for name in entry.term.names:
+            other = owner.setdefault(name.casefold(), entry)
+            if other is not entry or entry.term.names.count(name) > 1:
+                rule = f"already names {other.file} (case does not count)."
+                yield Fault(f"name {name!r}", rule, "One name, one page.", entry.file)
+        for claim in entry.term.claims:
+            first = owner.setdefault(f"claim {claim.number}", entry)
+            if first is not entry:
+                rule = f"stands in {first.file} already."
+                yield Fault(f"claim {claim.number}", rule, "Judge it once.", entry.file)
+        if partial:
+            continue
+        for kind, others in entry.term.relations.items():
+            for other_name in others:
+                thing = f"relation {kind!r}"
+                if other_name == entry.module:
+                    yield Fault(thing, "names the term itself.", "Leave it out.", entry.file)
+                elif other_name not in entries:
+                    rule = f"names {other_name!r}, which is no term."
+                    yield Fault(thing, rule, did_you_mean(other_name, entries), entry.file)
+
+
+def relations(entries: dict[str, Entry]) -> dict[str, dict[str, list[str]]]:
+    """Relations of every module by kind, each seen from both sides, in the order of `INVERSE`."""
+    both: dict[str, dict[str, list[str]]] = {
+        module: {kind: [] for kind in INVERSE} for module in entries
+    }
+    for module, entry in entries.items():
+        for kind, others in entry.term.relations.items():
+            for other in others:
+                for one, word, two in ((module, kind, other), (other, INVERSE[kind], module)):
+                    if two not in both[one][word]:
+                        both[one][word].append(two)
+    return {
+        module: {kind: sorted(others) for kind, others in kinds.items() if others}
+        for module, kinds in both.items()
+    }

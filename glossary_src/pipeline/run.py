@@ -1,0 +1,164 @@
+"""Run listings in processes of their own; recall those whose every ingredient is unchanged.
+
+The workers return, the edge raises: an outcome is `Ran` or `Failed`, and failures are not kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from glossary_src.pipeline.cache import Cache, digest
+from glossary_src.pipeline.closure import ROOT, closure
+from glossary_src.schema.snippet import Parameter
+
+SECONDS, MEGABYTES = 20.0, 512
+_ONE_THREAD = (
+    "OPENBLAS_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A listing to run: calls `name` in `text` with `parameters`."""
+
+    module: str
+    name: str
+    text: str
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """How figures and messages call it."""
+        return f"{self.module.replace('_', '-')}-{self.name.replace('_', '-')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A snippet that ran: its figure, its numbers, and whether that was recalled."""
+
+    svg: str
+    numbers: dict[str, float]
+    recalled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A snippet that did not: the rule it broke, the cure, the end of the traceback."""
+
+    rule: str
+    cure: str
+    trace: str = ""
+
+
+Outcome = Ran | Failed
+
+
+@cache
+def _ground() -> tuple[str, ...]:
+    """What every result depends on, besides its listing: versions, and how figures are drawn."""
+    here = Path(__file__).parent
+    drawn = [
+        (here / name).read_text(encoding="utf-8") for name in ("theme.py", "svg.py", "worker.py")
+    ]
+    versions = [version(name) for name in ("numpy", "matplotlib")]
+    return (platform.python_version(), platform.machine(), *versions, *drawn)
+
+
+def key(job: Job) -> str:
+    """Changes with anything that could change the result."""
+    parts = [job.id, job.name, job.text, json.dumps(dict(job.parameters), sort_keys=True)]
+    for file, text_hash in closure(job.text).items():
+        parts += [file, text_hash]
+    return digest([*parts, *_ground()])
+
+
+def run(
+    jobs: list[Job],
+    *,
+    cache: Cache,
+    workers: int | None = None,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+    on_done: Callable[[Job, Outcome], None] = lambda job, outcome: None,
+) -> list[Outcome]:
+    """An outcome per job, in the order given. `on_done` hears of each as it ends."""
+    outcomes: dict[int, Outcome] = {}
+    todo: list[tuple[int, str]] = []
+    for number, job in enumerate(jobs):
+        kept = cache.read(name := key(job))
+        try:
+            outcomes[number] = (
+                Ran(str(kept["svg"]), dict(kept["numbers"]), True) if kept else _none()
+            )
+        except (KeyError, TypeError, ValueError):
+            todo.append((number, name))
+        else:
+            on_done(job, outcomes[number])
+    keys = dict(todo)
+    request = {
+        "jobs": [_request(number, jobs[number]) for number, _ in todo],
+        "workers": workers or os.cpu_count() or 1,
+        "seconds": seconds,
+        "megabytes": megabytes,
+    }
+    for number, outcome in _serve(request) if todo else ():
+        outcomes[number] = outcome
+        if isinstance(outcome, Ran):
+            cache.write(keys[number], {"svg": outcome.svg, "numbers": outcome.numbers})
+        on_done(jobs[number], outcome)
+    lost = Failed("was lost: the worker process ended early.", "Look at its messages above.")
+    return [outcomes.get(number, lost) for number in range(len(jobs))]
+
+
+def _none() -> Ran:
+    raise KeyError
+
+
+def _request(number: int, job: Job) -> dict[str, object]:
+    return {
+        "number": number,
+        "key": job.id,
+        "name": job.name,
+        "text": job.text,
+        "parameters": dict(job.parameters),
+        "closure": list(closure(job.text)),
+    }
+
+
+def _serve(request: dict[str, object]) -> Iterator[tuple[int, Outcome]]:
+    """Start the worker (one BLAS thread, set before numpy is imported) and read its answers."""
+    environment = {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONHASHSEED": "0"}
+    path = [str(ROOT), environment.get("PYTHONPATH", "")]
+    environment |= {
+        "PYTHONPATH": os.pathsep.join(filter(None, path)),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [sys.executable, "-m", "glossary_src.pipeline.worker"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment) as worker:
+        assert worker.stdin
+        assert worker.stdout
+        try:
+            worker.stdin.write(json.dumps(request) + "\n")
+            worker.stdin.flush()
+            for line in worker.stdout:
+                answer = json.loads(line)
+                if "rule" in answer:
+                    outcome: Outcome = Failed(answer["rule"], answer["cure"], answer["trace"])
+                else:
+                    outcome = Ran(answer["svg"], answer["numbers"])
+                yield answer["number"], outcome
+        finally:
+            worker.stdin.close()

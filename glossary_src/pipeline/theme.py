@@ -1,0 +1,128 @@
+"""How every figure looks: matplotlib parameters, and the colors that follow the page.
+
+The parameters set *sentinel* colors. `svg` replaces them by CSS variables, so that one inline
+figure follows light and dark. Snippets spend no line on looks.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+
+FOREGROUND, GRID, BACKGROUND = "#010101", "#020202", "#030303"
+TOKENS = {  # sentinel: CSS variable, and its value where a figure stands alone
+    FOREGROUND: ("--fig-fg", "#1f2430"),
+    GRID: ("--fig-grid", "#767b88"),
+    BACKGROUND: ("--fig-bg", "#fff"),
+    "#040401": ("--fig-1", "#0063a6"),
+    "#040402": ("--fig-2", "#b34700"),
+    "#040403": ("--fig-3", "#00745a"),
+    "#040404": ("--fig-4", "#9c3d7f"),
+    "#040405": ("--fig-5", "#6b5b00"),
+    "#040406": ("--fig-6", "#5b4bb7"),
+}
+SERIES = [sentinel for sentinel in TOKENS if sentinel.startswith("#0404")]
+DASHES = ["-", (0, (5, 1.6)), (0, (6, 1.6, 1.2, 1.6)), (0, (1.2, 1.4)), (0, (9, 2)), (0, (3, 1))]
+"""Lines differ in more than color."""
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def parameters(key: str) -> dict[str, Any]:
+    """The rcParams of a figure; `key` makes its ids its own. In force until it is saved."""
+    from cycler import cycler
+
+    return {
+        "svg.hashsalt": key,
+        "svg.fonttype": "none",
+        "font.family": "sans-serif",
+        "font.size": 10,
+        "figure.figsize": (5.84, 3.6),  # drawn for a phone: 420 x 259 units
+        "figure.dpi": 72,
+        "savefig.dpi": 72,
+        "figure.subplot.left": 0.115,
+        "figure.subplot.right": 0.97,
+        "figure.subplot.top": 0.89,
+        "figure.subplot.bottom": 0.17,
+        "figure.subplot.hspace": 0.55,
+        "figure.facecolor": "none",
+        "axes.facecolor": "none",
+        "savefig.facecolor": "none",
+        "axes.edgecolor": GRID,
+        "axes.labelcolor": FOREGROUND,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": True,
+        "axes.axisbelow": True,
+        "axes.titlesize": 10,
+        "axes.titlelocation": "left",
+        "axes.titlepad": 20,
+        "axes.prop_cycle": cycler(color=SERIES) + cycler(linestyle=DASHES),
+        "grid.color": GRID,
+        "grid.alpha": 0.3,
+        "grid.linewidth": 0.5,
+        "text.color": FOREGROUND,
+        "xtick.color": GRID,
+        "ytick.color": GRID,
+        "xtick.labelcolor": FOREGROUND,
+        "ytick.labelcolor": FOREGROUND,
+        "lines.linewidth": 2,
+        "lines.markersize": 4,
+        "lines.color": SERIES[0],
+        "patch.edgecolor": BACKGROUND,
+        "legend.frameon": False,
+        "legend.labelcolor": "linecolor",
+        "legend.handlelength": 2.6,
+        "image.cmap": "Blues",
+        "figure.max_open_warning": 0,
+    }
+
+
+def dress(figure: Figure) -> None:
+    """What parameters cannot say: plain powers on log axes, y labels that read from left to right."""
+    from matplotlib.ticker import FuncFormatter, LogFormatterSciNotation, NullLocator
+
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if axis.get_scale() in ("log", "symlog"):
+                axis.set_minor_locator(NullLocator())
+                if isinstance(axis.get_major_formatter(), LogFormatterSciNotation):
+                    axis.set_major_formatter(FuncFormatter(power))
+        _start_at_the_data(axes.xaxis)
+        _lay_down(axes.yaxis, figure)
+
+
+def _start_at_the_data(axis: Axis) -> None:
+    """Layers begin at 1: a tick at 0 that no data reaches moves to where they begin."""
+    if axis.axes is None or axis.get_scale() != "linear":
+        return
+    first, last = sorted(axis.axes.dataLim.intervalx)
+    if not (first == 1 and last >= 5) or axis.get_majorticklocs().size > 12:
+        return
+    axis.set_ticks([1, *(tick for tick in axis.get_majorticklocs() if 1 < tick <= last)])
+
+
+def power(value: float, _: int | None = None) -> str:
+    """A tick of a log axis in plain text: mathtext would cost three times the figure."""
+    if value <= 0:
+        return "0" if value == 0 else f"−{power(-value)}"
+    exponent = math.log10(value)
+    if abs(exponent - round(exponent)) > 1e-6:
+        return f"{value:g}"
+    return {0: "1", 1: "10"}.get(
+        round(exponent), f"10{str(round(exponent)).translate(_SUPERSCRIPT)}"
+    )
+
+
+def _lay_down(axis: Axis, figure: Figure) -> None:
+    """Set a y label flat above its axis, where a phone has room for it."""
+    label = axis.get_label()
+    if not label.get_text() or axis.axes is None or axis.get_label_position() != "left":
+        return
+    top = axis.axes.get_position().y1
+    left = max(0.008, axis.axes.get_position().x0 - 0.107)
+    figure.text(left, top + 0.03, label.get_text(), ha="left", va="bottom", color=FOREGROUND)
+    label.set_visible(False)

@@ -1,0 +1,36 @@
+"""What a term is made of: frozen data, checked when it is built. Runs nothing, reads nothing.
+
+An illegal `Term` cannot exist, so no later step checks again. A term module imports from here::
+
+    from glossary_src.schema import Analogy, Claim, Question, Snippet, Term, between, near
+"""
+
+from glossary_src.schema.parts import (
+    SOURCE_TEXTS,
+    Analogy,
+    Claim,
+    Meter,
+    Practice,
+    Question,
+)
+from glossary_src.schema.snippet import GRADIENTS, Snippet
+from glossary_src.schema.spans import Span, between, near
+from glossary_src.schema.term import GROUPS, INVERSE, LEVELS, Term
+
+__all__ = [
+    "GRADIENTS",
+    "GROUPS",
+    "INVERSE",
+    "LEVELS",
+    "SOURCE_TEXTS",
+    "Analogy",
+    "Claim",
+    "Meter",
+    "Practice",
+    "Question",
+    "Snippet",
+    "Span",
+    "Term",
+    "between",
+    "near",
+]

@@ -1,0 +1,118 @@
+"""A snippet: the function that a page shows, and the numbers it must return."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any
+
+from glossary_src.faults import Fault, did_you_mean
+from glossary_src.schema.spans import Span
+from glossary_src.schema.text import missing, one_line, text_faults
+
+GRADIENTS = {
+    "dL/dz": "the loss by the pre-activations",
+    "dL/dh": "the loss by the activations",
+    "dL/dW": "the loss by the weights",
+    "dL/dx": "the loss by the input",
+    "dL/dz and dL/dW": "the loss by the pre-activations, and by the weights",
+    "dL/dθ": "the loss by one parameter",
+    "slope": "the slope of one function, not of a loss",
+    "no gradient": "values on the way forward, or the loss itself",
+}
+"""Which gradient a figure shows. They behave differently, so every figure says it."""
+
+MOST_FRAMES = 2000
+Parameter = float | int | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A function whose listing stands alone and returns `(figure, {name: number})`."""
+
+    function: Callable[..., Any]
+    _: KW_ONLY
+    caption: str
+    """What to see in the figure: one or two sentences. May use @{numbers}."""
+    alt: str
+    """The finding, with its numbers, for who cannot see the figure."""
+    shows: str
+    """A key of `GRADIENTS`."""
+    checks: Mapping[str, Span]
+    """What every returned number promises."""
+    explore: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict)
+    """The values a reader may give a parameter; the default is one of them."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "caption", one_line(self.caption))
+        object.__setattr__(self, "alt", one_line(self.alt))
+
+    @property
+    def name(self) -> str:
+        """The name of the function: also the key of its numbers in prose."""
+        return str(getattr(self.function, "__name__", self.function))
+
+    @property
+    def defaults(self) -> dict[str, Parameter]:
+        """The parameters of the default call."""
+        parameters = inspect.signature(self.function).parameters.values()
+        return {p.name: p.default for p in parameters}
+
+    def faults(self) -> Iterator[Fault]:
+        """Every rule this snippet breaks."""
+        thing = f"snippet {self.name}()"
+        if not inspect.isfunction(self.function) or self.name == "<lambda>":
+            yield Fault(thing, "is not a plain function.", "Pass a function written with def.")
+            return
+        yield from self._parameter_faults(thing)
+        for name in ("caption", "alt"):
+            text = getattr(self, name)
+            yield from missing(
+                f"{thing}: {name}", text, "Say what the figure shows, in a sentence."
+            )
+            yield from text_faults(f"{thing}: {name}", text)
+        if self.shows not in GRADIENTS:
+            yield Fault(
+                thing,
+                f"shows {self.shows!r}, no known gradient.",
+                did_you_mean(self.shows, GRADIENTS),
+            )
+        if not self.checks:
+            yield Fault(
+                thing, "promises nothing.", "Give checks={number: near(...) or between(...)}."
+            )
+        for number, span in self.checks.items():
+            if not isinstance(span, Span):
+                yield Fault(f"{thing}: {number}", "is not a span.", "Use near() or between().")
+
+    def _parameter_faults(self, thing: str) -> Iterator[Fault]:
+        parameters = inspect.signature(self.function).parameters
+        for p in parameters.values():
+            variadic = p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+            if variadic or p.default is p.empty:
+                yield Fault(thing, f"takes {p.name!r} without a default.", "Give it one.")
+            elif not isinstance(p.default, Parameter):
+                yield Fault(
+                    thing,
+                    f"has a default for {p.name!r} that is no number, text or truth value.",
+                    "Keep parameters simple: a reader turns them.",
+                )
+        for name, values in self.explore.items():
+            own = f"{thing}: explore {name!r}"
+            if name not in parameters:
+                yield Fault(own, "is no parameter.", did_you_mean(name, parameters))
+            elif len(set(values)) < 2 or len(set(values)) != len(values):
+                yield Fault(own, "needs two or more different values.", "List them in a tuple.")
+            elif parameters[name].default not in values:
+                yield Fault(
+                    own,
+                    f"leaves out the default {parameters[name].default!r}.",
+                    "The figure on the page must be one of the frames.",
+                )
+        frames = math.prod(len(values) for values in self.explore.values())
+        if frames > MOST_FRAMES:
+            yield Fault(
+                thing, f"has {frames} frames.", f"At most {MOST_FRAMES}: thin out the grid."
+            )

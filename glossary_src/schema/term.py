@@ -1,0 +1,147 @@
+"""One entry of the glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.schema.parts import Analogy, Claim, Practice, Question
+from glossary_src.schema.snippet import Snippet
+from glossary_src.schema.text import missing, one_line, text_faults, tidy
+
+GROUPS = {
+    "phenomena": "Phenomena",
+    "calculus": "Calculus and backpropagation",
+    "activations": "Activations",
+    "initialization": "Initialization",
+    "normalization": "Normalization",
+    "architecture": "Architecture",
+    "recurrent": "Recurrent networks",
+    "optimization": "Optimization",
+    "theory": "Theory",
+    "numerics": "Numerics",
+    "diagnostics": "Diagnostics",
+}
+LEVELS = {
+    "start here": "No background needed beyond what a network is.",
+    "next": "Assumes the terms marked “start here”.",
+    "in depth": "For who wants the theory.",
+}
+INVERSE = {
+    "causes": "caused by",
+    "caused by": "causes",
+    "remedies": "remedied by",
+    "remedied by": "remedies",
+    "uses": "used by",
+    "used by": "uses",
+    "broader than": "narrower than",
+    "narrower than": "broader than",
+    "contrasts with": "contrasts with",
+    "often confused with": "often confused with",
+    "related to": "related to",
+}
+"""Every kind of relation and what it is called from the other side."""
+
+MOST_WORDS = 40
+_PROSE = ("explanation", "origin", "etymology", "trends", "did_you_know")
+_LISTS = ("tagged_as", "collocations", "in_context")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One entry of the glossary. Its slug is the name of the module that holds it."""
+
+    title: str
+    definition: str | None
+    """At most 40 words that stand alone: the hover card everywhere."""
+    group: str
+    level: str
+    analogy: Analogy
+    formula: str
+    """LaTeX, shown on lines of its own. A blank line parts two formulas, which a phone stacks."""
+    explanation: str
+    snippets: tuple[Snippet, ...]
+    """The first one's figure opens the page."""
+    origin: str
+    relations: Mapping[str, tuple[str, ...]]
+    """Kind of relation to the modules it holds for. One side is enough."""
+    aliases: tuple[str, ...] = ()
+    heading: str = "How it works"
+    """Of the section that holds formula and explanation."""
+    etymology: str = ""
+    trends: str = ""
+    tagged_as: tuple[str, ...] = ()
+    collocations: tuple[str, ...] = ()
+    in_context: tuple[str, ...] = ()
+    faq: tuple[Question, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    practice: Practice | None = None
+    did_you_know: str = ""
+    wikidata: str = ""
+    names: tuple[str, ...] = field(init=False)
+    """The title and the aliases."""
+
+    @property
+    def formulas(self) -> list[str]:
+        """The formulas, one by one."""
+        return [part.strip() for part in self.formula.split("\n\n") if part.strip()]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", one_line(self.title))
+        object.__setattr__(self, "definition", one_line(self.definition))
+        object.__setattr__(self, "names", (self.title, *self.aliases))
+        for name in _PROSE:
+            object.__setattr__(self, name, tidy(getattr(self, name)))
+        for name in _LISTS:
+            object.__setattr__(self, name, tuple(one_line(text) for text in getattr(self, name)))
+        object.__setattr__(self, "formula", tidy(self.formula))
+        if faults := tuple(self._faults()):
+            raise GlossaryError(faults)
+
+    def _faults(self) -> Iterator[Fault]:
+        yield from missing("title", self.title, "Give the term a name.")
+        yield from self._definition_faults()
+        for thing, value, known in (
+            ("group", self.group, GROUPS),
+            ("level", self.level, LEVELS),
+            *(("relation", kind, INVERSE) for kind in self.relations),
+        ):
+            if value not in known:
+                yield Fault(thing, f"{value!r} does not exist.", did_you_mean(value, known))
+        for name in self.names:
+            yield from text_faults(f"name {name!r}", name, plain=True)
+        for name in ("formula", "explanation", "origin"):
+            yield from missing(name, getattr(self, name), "Every term has one.")
+        for name in _PROSE:
+            yield from text_faults(name, getattr(self, name))
+        for name in _LISTS:
+            for text in getattr(self, name):
+                yield from text_faults(name, text)
+        if not self.snippets:
+            yield Fault("snippets", "are missing.", "A term shows at least one snippet that runs.")
+        yield from chain.from_iterable(part.faults() for part in self._parts())
+        yield from self._twice("snippet", [snippet.name for snippet in self.snippets])
+        yield from self._twice("claim", [str(claim.number) for claim in self.claims])
+
+    def _definition_faults(self) -> Iterator[Fault]:
+        text = self.definition or ""
+        cure = "Write it as the docstring of the module and pass definition=__doc__."
+        yield from missing("definition", text, cure)
+        yield from text_faults("definition", text, plain=True)
+        if (words := len(text.split())) > MOST_WORDS:
+            yield Fault(
+                "definition", f"has {words} words.", f"It is a hover card: {MOST_WORDS} at most."
+            )
+
+    def _parts(self) -> Iterator[Analogy | Snippet | Question | Claim | Practice]:
+        yield self.analogy
+        yield from (*self.snippets, *self.faq, *self.claims)
+        if self.practice:
+            yield self.practice
+
+    @staticmethod
+    def _twice(thing: str, names: list[str]) -> Iterator[Fault]:
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield Fault(f"{thing} {name}", "stands twice.", "Keep one of them.")

@@ -1,0 +1,386 @@
+"""The gradient of the loss shrinks, layer after layer, on its way back to the first layers
+of a network, until those layers hardly learn."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import Analogy, Claim, Meter, Question, Snippet, Term, between, near
+
+
+def whole_network(depth=30, width=256, batch=16):
+    """Send an error back through three networks of equal size."""
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    networks = {  # activation, slope, variance of the weights times n
+        "sigmoid": (sigmoid, lambda z: sigmoid(z) * sigmoid(-z), 1),
+        "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2, 1),
+        "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0, 2),
+    }
+    fig, ax = plt.subplots()
+    numbers = {}
+    for name, (f, slope, gain) in networks.items():
+        rng = np.random.default_rng(0)
+        scale = np.sqrt(gain / width)
+        W = rng.normal(0, scale, (depth, width, width))
+        h, z = rng.normal(size=(batch, width)), []
+        for w in W:  # forward: keep what each layer received
+            z.append(h @ w)
+            h = f(z[-1])
+        dz = [rng.normal(size=h.shape) * slope(z[-1])]
+        for w, below in zip(W[:0:-1], z[-2::-1]):  # backward
+            dz.append(dz[-1] @ w.T * slope(below))
+        rms = np.sqrt([(d**2).mean() for d in dz[::-1]])
+        label = f"{name}, variance {gain}/n"
+        ax.semilogy(range(1, depth + 1), rms / rms[-1], label=label)
+        factors = rms[:-1] / rms[1:]
+        numbers[f"{name}_left"] = rms[0] / rms[-1]
+        numbers[f"{name}_front"] = factors[: depth // 2].mean()
+        numbers[f"{name}_back"] = factors[depth // 2 :].mean()
+    ax.legend(loc="lower right")
+    ax.set(xlabel="layer (1 is next to the input)")
+    ax.set(ylabel="size of dL/dz, relative to the last layer")
+    return fig, numbers
+
+
+def hand_over(retention=0.7, people=10):
+    """Pass a lesson on by word of mouth; each one keeps a share."""
+    heard = np.arange(1, 1001)
+    fig, ax = plt.subplots()
+    for share in (retention, 0.99):
+        label = f"each keeps {share:.0%}"
+        ax.semilogx(heard, share**heard, label=label)
+    ax.plot(people, retention**people, "o")
+    ax.legend()
+    ax.set(xlabel="hand-overs", ylabel="share of the lesson left")
+    return fig, {
+        "retention": retention,
+        "people": people,
+        "two": retention**2,
+        "left": retention**people,
+        "good_left": 0.99**people,
+        "good_thousand": 0.99**1000,
+        "as_long": people * np.log(retention) / np.log(0.99),
+    }
+
+
+def which_gradient(depth=30, width=128, batch=32):
+    """Compare dL/dz and dL/dW, layer by layer, in a ReLU network."""
+    direction = {}
+    for gain in (2, 1):  # one draw, then the same made smaller
+        rng = np.random.default_rng(0)
+        scale = np.sqrt(gain / width)
+        W = rng.normal(0, scale, (depth, width, width))
+        h, z = [rng.normal(size=(batch, width))], []
+        for w in W:
+            z.append(h[-1] @ w)
+            h.append(np.maximum(z[-1], 0))
+        dz = [rng.normal(size=z[-1].shape) * (z[-1] > 0)]
+        for w, below in zip(W[:0:-1], z[-2::-1]):
+            dz.append(dz[-1] @ w.T * (below > 0))
+        dz = dz[::-1]
+        dW = [a.T @ d for a, d in zip(h, dz)]
+        direction[gain] = (dz[0] / np.linalg.norm(dz[0])).ravel()
+    by_z = np.sqrt([(d**2).mean() for d in dz])
+    by_W = np.sqrt([(d**2).mean() for d in dW])
+    fig, ax = plt.subplots()
+    for name, size in (("dL/dz", by_z), ("dL/dW", by_W)):
+        ax.semilogy(np.arange(depth) + 1, size / size[-1], label=name)
+    ax.legend(loc="lower right")
+    ax.set(xlabel="layer (1 is next to the input)")
+    ax.set(ylabel="size, relative to the last layer")
+    return fig, {
+        "dz": by_z[0] / by_z[-1],
+        "dW": by_W[0] / by_W[-1],
+        "cosine": direction[1] @ direction[2],
+    }
+
+
+TERM = Term(
+    title="Vanishing gradient",
+    definition=__doc__,
+    aliases=(
+        "vanishing gradient problem",
+        "gradient vanishing",
+        "fundamental deep learning problem",
+    ),
+    group="phenomena",
+    level="start here",
+    heading="Why it happens",
+    snippets=(
+        Snippet(
+            whole_network,
+            caption="""Thirty layers, one error sent back from the last. The sigmoid network keeps
+                @{whole_network.sigmoid_left:.0e} of it, tanh @{whole_network.tanh_left:.2f}, ReLU with
+                [He weights](term:he_initialization) @{whole_network.ReLU_left:.2f}.""",
+            alt="""Line chart on a log scale, layers 1 to 30. From the last layer to the first, dL/dz of the
+                sigmoid network falls in a straight line to @{whole_network.sigmoid_left:.0e}; tanh bends
+                down to @{whole_network.tanh_left:.2f}; ReLU stays level at @{whole_network.ReLU_left:.2f}.""",
+            shows="dL/dz",
+            # 40 seeds: log10 of what is left, mean -18.23, -0.80, -0.02; sd 0.03, 0.03, 0.08
+            checks={
+                "sigmoid_left": between(4e-19, 9e-19),
+                "sigmoid_front": between(0.225, 0.245),
+                "sigmoid_back": between(0.225, 0.245),
+                "tanh_left": between(0.11, 0.22),
+                "tanh_front": between(0.88, 0.93),
+                "tanh_back": between(0.96, 0.995),
+                "ReLU_left": between(0.4, 2.2),
+                "ReLU_front": between(0.97, 1.03),
+                "ReLU_back": between(0.95, 1.05),
+            },
+        ),
+        Snippet(
+            hand_over,
+            caption="""The lesson of the analogy. Keeping 99% does not save it: the same curve, only later.""",
+            alt="""Two falling curves over the number of hand-overs on a log scale. At
+                @{hand_over.retention:.0%} the lesson is down to @{hand_over.left:.1%} after
+                @{hand_over.people} hand-overs; at 99% it is gone after a thousand.""",
+            shows="no gradient",
+            checks={
+                "retention": near(0.7),
+                "people": near(10),
+                "two": near(0.49, words="0.7²"),
+                "left": near(0.7**10, words="0.7¹⁰"),
+                "good_left": near(0.99**10, words="0.99¹⁰"),
+                "good_thousand": near(0.99**1000, words="0.99¹⁰⁰⁰"),
+                "as_long": between(354, 356),
+            },
+            explore={"retention": (0.3, 0.5, 0.7, 0.9, 0.95, 0.99), "people": (2, 5, 10, 20, 50)},
+        ),
+        Snippet(
+            which_gradient,
+            caption="""One ReLU network with weights a little too small, two gradients. Across its layers dL/dz
+                vanishes and dL/dW stays level: who plots only dL/dW by layer sees nothing wrong.""",
+            alt="""Two lines over layers 1 to 30 on a log scale. Toward the first layer dL/dz falls to
+                @{which_gradient.dz:.0e} of its size at the last; dL/dW stays at
+                @{which_gradient.dW:.1f} of it.""",
+            shows="dL/dz and dL/dW",
+            checks={
+                "dz": between(1.2e-5, 1.5e-4),  # theory 0.5^14.5 = 4.3e-5; sd of log10 0.115
+                "dW": between(0.3, 4.5),  # 40 seeds: 0.56 to 2.75
+                "cosine": near(1, rel=1e-9, words="1: the same direction"),
+            },
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            A lesson travels by word of mouth. Each student retells @{hand_over.retention:.0%} of what they
+            heard. After two hand-overs @{hand_over.two:.0%} is left, after @{hand_over.people} only
+            @{hand_over.left:.1%}. Nobody did anything wrong: the chain was too long.
+
+            Choose better students, who keep 99%, and @{hand_over.good_left:.0%} survives
+            @{hand_over.people} hand-overs. It helps, and it only postpones: after a thousand,
+            @{hand_over.good_thousand:.4%} is left. A chain of @{hand_over.as_long:.0f} such students is as
+            bad as the first one.
+        """,
+        breaks_down="""
+            A retold lesson loses *content*. A vanishing gradient loses only *size*: shrink all weights of a
+            ReLU network and dL/dz of the first layer keeps its direction exactly (cosine
+            @{which_gradient.cosine:.6f}), until it gets too small for floating-point numbers. And the
+            gradient runs the other way, from the last layer to the first.
+        """,
+        meters=(
+            Meter(label="70%, two hand-overs", number="hand_over.two", format=".0%"),
+            Meter(label="70%, ten", number="hand_over.left", format=".1%"),
+            Meter(label="99%, ten", number="hand_over.good_left", format=".0%"),
+            Meter(label="99%, a thousand", number="hand_over.good_thousand", format=".4%"),
+        ),
+    ),
+    formula=r"""
+        \frac{\partial L}{\partial z_1} = D_1 W_2^\top \, D_2 W_3^\top \cdots D_{n-1} W_n^\top
+        \frac{\partial L}{\partial z_n}
+
+        D_k = \operatorname{diag} f'(z_k)
+    """,
+    explanation="""
+        The way back multiplies one factor per layer: a slope, which is $f'(z_k)$, and a weight matrix. A
+        network of $n$ layers has $n - 1$ of them. When each factor shrinks the gradient a little, their
+        product shrinks it exponentially.
+
+        In the sigmoid network above, each layer leaves about @{whole_network.sigmoid_front:.2f} of what
+        reaches it. That factor is the same near the input (@{whole_network.sigmoid_front:.3f}) and near the
+        output (@{whole_network.sigmoid_back:.3f}). The first layers are not worse than the last ones; they
+        only stand at the end of a longer product.
+
+        Slopes are half of the story. ReLU never saturates for positive inputs, yet with weights of variance
+        $1/n$ it keeps only @{which_gradient.dz:.0e} of dL/dz over the same depth. Weights of variance $2/n$
+        repair that.
+
+        **Ask which gradient.** dL/dz is the error signal that travels. dL/dW is what an optimizer uses: the
+        error signal times the layer's input. In a ReLU network without biases the two effects cancel across
+        layers, so dL/dW is about equally small *everywhere* while dL/dz vanishes.
+    """,
+    claims=(
+        Claim(
+            "Three people in a chain who each keep 70% leave 0.49 after two hand-overs.",
+            number=1,
+            source="linkedin",
+            holds=lambda n: abs(n["hand_over.two"] - 0.49) < 1e-9,
+            because="0.7² = @{hand_over.two:.2f}.",
+        ),
+        Claim(
+            "With ten friends in between, about 0.028 of the lesson is left.",
+            number=2,
+            source="linkedin",
+            holds=lambda n: abs(n["hand_over.left"] - 0.028) < 5e-4,
+            because="""0.7¹⁰ = @{hand_over.left:.4f}: ten hand-overs. Count carefully: ten friends *between*
+                two people make eleven hand-overs, just as $n$ layers make $n - 1$ factors.""",
+        ),
+        Claim(
+            "The more layers, the more of the gradient is lost.",
+            number=3,
+            source="linkedin",
+            holds=lambda n: n["whole_network.ReLU_left"] < 0.1,
+            holds_in_part=lambda n: n["whole_network.sigmoid_left"] < 0.1,
+            because="""Only when a layer's factor is below one. The ReLU network with He weights keeps
+                @{whole_network.ReLU_left:.2f} over the depth at which sigmoid keeps
+                @{whole_network.sigmoid_left:.0e}.""",
+        ),
+        Claim(
+            "A vanishing gradient is a loss of information.",
+            number=4,
+            source="linkedin",
+            holds=lambda n: n["which_gradient.cosine"] < 0.99,
+            holds_in_part=lambda n: n["which_gradient.dz"] < 0.01,
+            because="""It is a loss of scale. The direction survives: cosine
+                @{which_gradient.cosine:.6f} between the healthy gradient and the one that shrank to
+                @{which_gradient.dz:.0e}. Only floating-point underflow destroys it.""",
+        ),
+        Claim(
+            "Passing on 99%, as ReLU is said to do, solves the problem.",
+            number=5,
+            source="linkedin",
+            holds=lambda n: n["hand_over.good_thousand"] > 0.5,
+            holds_in_part=lambda n: n["hand_over.good_left"] > 0.5,
+            because="""99% vanishes too, later: @{hand_over.good_left:.3f} after ten,
+                @{hand_over.good_thousand:.0e} after a thousand. The author says the figures only illustrate.""",
+        ),
+        Claim(
+            "The gradient is a product of about as many factors as there are layers.",
+            number=40,
+            source="github",
+            holds=lambda n: abs(n["whole_network.sigmoid_front"] ** 29 / n["whole_network.sigmoid_left"] - 1) < 1,
+            because="""One less than the layers, each a slope and a weight matrix: 29 factors of about
+                @{whole_network.sigmoid_front:.3f} give the @{whole_network.sigmoid_left:.0e} of the figure.""",
+        ),
+        Claim(
+            "Some factors are very small, typically those of the earlier layers.",
+            number=41,
+            source="github",
+            holds=lambda n: n["whole_network.sigmoid_front"] < 0.8 * n["whole_network.sigmoid_back"],
+            because="""The factor is flat: @{whole_network.sigmoid_front:.3f} on average in the front half,
+                @{whole_network.sigmoid_back:.3f} in the back half. Only the product falls.""",
+        ),
+        Claim(
+            "The risk of a vanishing gradient grows with the number of factors.",
+            number=42,
+            source="github",
+            holds=lambda n: n["whole_network.sigmoid_left"] < n["whole_network.sigmoid_front"],
+            because="Each factor below one multiplies the loss: the sigmoid line falls without end.",
+        ),
+        Claim(
+            "Gradients diminish especially in the layers closer to the input.",
+            number=56,
+            source="picture-dictionary",
+            holds=lambda n: n["which_gradient.dz"] < 0.01,
+            because="""True of dL/dz, @{which_gradient.dz:.0e} at the first layer. Not always of dL/dW, which in
+                the same network stays at @{which_gradient.dW:.1f}.""",
+        ),
+        Claim(
+            "It happens because sigmoid and tanh compress values.",
+            number=57,
+            source="picture-dictionary",
+            holds=lambda n: n["which_gradient.dz"] > 0.1 and n["whole_network.tanh_left"] < 0.01,
+            holds_in_part=lambda n: n["whole_network.sigmoid_left"] < 0.01,
+            because="""The weights count as much. ReLU compresses nothing for positive inputs and, with weights
+                of variance 1/n, still keeps only @{which_gradient.dz:.0e}; tanh compresses and keeps
+                @{whole_network.tanh_left:.2f}.""",
+        ),
+        Claim(
+            "The problem was recognized in the 1980s and 1990s, for layers.",
+            number=58,
+            source="picture-dictionary",
+            holds=None,
+            because="""The first analyses known to us are a thesis of 1991 [@hochreiter1991] and a paper of 1994
+                [@bengio1994]. Both are about time steps of recurrent networks, not about layers.""",
+        ),
+    ),
+    origin="""
+        Sepp Hochreiter analyzed the problem in his diploma thesis of 1991, in German: errors sent back
+        through a recurrent network shrink or grow exponentially with the number of steps
+        [@hochreiter1991]. Bengio, Simard and Frasconi reached a wide readership with the same difficulty in
+        1994 [@bengio1994]. The first cure was an architecture, the LSTM of 1997, whose memory cell multiplies
+        the error by exactly one [@hochreiter1997]. For feedforward networks, a study of 2010 measured it
+        layer by layer and proposed better starting weights [@glorot2010].
+    """,
+    etymology="""
+        *To vanish* is to fade to nothing. The LSTM paper of 1997 describes errors that either blow up or
+        vanish [@hochreiter1997]; a title of 1998 carries the words *vanishing gradient problem*
+        [@hochreiter1998].
+    """,
+    trends="""
+        A topic of recurrent networks in the 1990s, of deep feedforward networks after 2006, and routine since
+        2015, when good initialization, normalization and residual connections became defaults.
+    """,
+    tagged_as=("neural networks", "deep learning", "backpropagation", "training dynamics"),
+    collocations=(
+        "vanishing gradient problem",
+        "vanishing and exploding gradients",
+        "suffer from vanishing gradients",
+        "mitigate the vanishing gradient",
+    ),
+    in_context=(
+        "The first layers had not moved after an hour of training: their gradient had vanished.",
+        "With residual connections, vanishing gradients stopped being the limit on depth.",
+        "Plot the gradient norm of every layer before you blame the learning rate.",
+    ),
+    faq=(
+        Question(
+            "How do I see it in my own network?",
+            """Record the norm of dL/dz, or of the gradient with respect to each layer's output, for every layer in
+            one backward pass, and plot it on a log scale. A straight line that falls toward the input is the
+            signature: @{whole_network.sigmoid_left:.0e} over thirty sigmoid layers.""",
+        ),
+        Question(
+            "Can it be prevented completely?",
+            """At the start of training, yes, on average: weights of variance 2/n keep a ReLU network level
+            (@{whole_network.ReLU_left:.2f} after thirty layers here, exactly 1 in the mean square over many
+            draws). During training nothing guarantees it, so deep networks add normalization or residual
+            connections.""",
+        ),
+        Question(
+            "Does a larger learning rate help?",
+            """No. One rate serves all layers. A rate large enough for a first layer that receives
+            @{whole_network.sigmoid_left:.0e} of the error signal is far too large for the last one, which then
+            diverges. Adam scales the step of each weight by itself and helps more.""",
+        ),
+        Question(
+            "Is it the same as an exploding gradient?",
+            """The same product with factors above one. One network can have both: some directions shrink while
+            others grow.""",
+        ),
+        Question(
+            "Is a small gradient always a vanishing gradient?",
+            """No. Near a minimum, on a plateau or at a saddle point every layer's gradient is small, because the
+            loss is flat there. A vanishing gradient falls from layer to layer. Compare layers to tell them apart.""",
+        ),
+        Question(
+            "Why does ReLU help, if half of its slopes are zero?",
+            """Those that are not zero are one, and weights can make up for the missing half: variance 2/n instead
+            of 1/n. A sigmoid would need weights far larger, because its slope is at most a quarter.""",
+        ),
+    ),
+    did_you_know="""
+        Deep networks that fail to train do not always have vanishing gradients. A plain ReLU network of 64
+        layers with He weights keeps its gradient and still hardly learns; the authors of the residual network
+        argued in 2015 that the trouble of their plain networks was unlikely to be vanishing gradients
+        [@he2016resnet].
+    """,
+    relations={
+        "contrasts with": ("exploding_gradient",),
+        "caused by": ("sigmoid", "chain_rule"),
+        "remedied by": ("he_initialization", "residual_connection", "batch_normalization", "relu"),
+    },
+)

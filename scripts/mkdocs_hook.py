@@ -1,0 +1,100 @@
+"""What MkDocs needs to know of the pipeline. The only file on the building side that imports mkdocs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+
+ROOT = Path(__file__).resolve().parents[1]
+log = logging.getLogger("mkdocs.glossary")
+built: Any = None
+labs: dict[str, Path] = {}
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Build every generated page, with the project's code as it is on disk now."""
+    global built, labs
+    sys.dont_write_bytecode = True  # bytecode in a watched folder costs one more rebuild an edit
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    for name in [n for n in sys.modules if n.split(".")[0] == "glossary_src"]:
+        del sys.modules[name]
+    from glossary_src.faults import GlossaryError
+    from glossary_src.pipeline.build import CACHE, Progress, build
+    from glossary_src.pipeline.labs import run_labs
+    from glossary_src.pipeline.pages import Site
+
+    url = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
+    cache = Path(os.environ.get("GLOSSARY_CACHE", CACHE))
+    progress = Progress(warn=log.info)
+    try:
+        built = build(
+            Site(url, config.use_directory_urls),
+            docs=Path(config.docs_dir),
+            cache_folder=cache,
+            progress=progress,
+        )
+        labs = run_labs(Path(config.docs_dir) / "labs", cache, warn=log.info)
+    except GlossaryError as error:
+        for fault in error.faults:
+            log.error(str(fault))
+        raise Abort(f"{len(error.faults)} fault(s) in the glossary; nothing was written.") from error
+    return config
+
+
+@event_priority(100)  # before mkdocs-jupyter looks for notebooks
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages, and the labs as notebooks that carry their results."""
+    for path, data in built.files.items():
+        if old := files.get_file_from_path(path):
+            files.remove(old)
+        text = data.decode() if path.endswith(".md") else data
+        file = File.generated(config, path, content=text)
+        file.edit_uri = _edit_uri(path)
+        files.append(file)
+    for uri, notebook in labs.items():
+        folder = str(notebook.parents[1])
+        file = File(uri, folder, config.site_dir, config.use_directory_urls)
+        file.generated_by = "glossary"
+        file.edit_uri = f"{Path(uri).with_suffix('.py').as_posix()}"
+        files.append(file)
+    return files
+
+
+def _edit_uri(path: str) -> str | None:
+    """Where a reader mends a page: the module of a term, or the page that was written by hand."""
+    page = Path(path)
+    module = ROOT / "glossary_src" / "terms" / f"{page.stem.replace('-', '_')}.py"
+    if page.parts[0] == "terms":
+        return f"../glossary_src/terms/{module.name}" if module.exists() else None
+    return path
+
+
+@event_priority(-100)  # after search has written its index
+def on_post_build(config: MkDocsConfig) -> None:
+    """Let search find a term by its other names."""
+    index = Path(config.site_dir) / "search" / "search_index.json"
+    if not index.exists():
+        return
+    names = {t["slug"]: t["aliases"] for t in json.loads(built.files["glossary.json"])["terms"]}
+    whole = json.loads(index.read_text(encoding="utf-8"))
+    for document in whole["docs"]:
+        slug = document["location"].removeprefix("terms/").rstrip("/").removesuffix(".html")
+        if aliases := names.get(slug):
+            document["tags"] = [*document.get("tags", []), *aliases]
+    index.write_text(json.dumps(whole, separators=(",", ":")), encoding="utf-8")
+
+
+def on_post_page(output: str, page: Any, config: MkDocsConfig) -> str:
+    """Name the search dialog: the theme leaves it without one, and screen readers ask."""
+    nameless = 'data-md-component="search" role="dialog"'
+    return output.replace(nameless, f'{nameless} aria-label="Search"')
