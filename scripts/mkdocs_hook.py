@@ -1,4 +1,4 @@
-"""What MkDocs needs to know of the pipeline. The only file on the building side that imports mkdocs."""
+"""The pipeline as MkDocs needs it. Of the files that build, only this one imports mkdocs."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except GlossaryError as error:
         for fault in error.faults:
             log.error(str(fault))
-        raise Abort(f"{len(error.faults)} fault(s) in the glossary; nothing was written.") from error
+        raise Abort(
+            f"{len(error.faults)} fault(s) in the glossary; nothing was written."
+        ) from error
     return config
 
 
@@ -94,7 +96,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     index.write_text(json.dumps(whole, separators=(",", ":")), encoding="utf-8")
 
 
-def on_post_page(output: str, page: Any, config: MkDocsConfig) -> str:
+def on_post_page(output: str, **_: Any) -> str:
     """Name the search dialog: the theme leaves it without one, and screen readers ask."""
     nameless = 'data-md-component="search" role="dialog"'
     return output.replace(nameless, f'{nameless} aria-label="Search"')

@@ -1,1 +1,1 @@
-"""For other people's docs: finding the glossary's terms in text. Needs the standard library only."""
+"""For other people's docs: the glossary's terms in a text. Needs the standard library only."""

@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from glossary_src.pipeline.bibliography import bibliography
 from glossary_src.pipeline.cache import Cache, digest
 from glossary_src.pipeline.check import check
-from glossary_src.pipeline.closure import ROOT
+from glossary_src.pipeline.closure import ROOT as ROOT
 from glossary_src.pipeline.feeds import feeds
 from glossary_src.pipeline.listing import listing
 from glossary_src.pipeline.load import TERMS, Entry, load
@@ -39,8 +39,8 @@ class Built:
 class Progress:
     """Whom to tell how it goes. Every hook may be left out."""
 
-    start: Callable[[int], None] = lambda total: None
-    done: Callable[[Job, Outcome], None] = lambda job, outcome: None
+    start: Callable[[int], None] = lambda _: None
+    done: Callable[[Job, Outcome], None] = lambda *_: None
     warn: Callable[[str], None] = lambda message: print(message, file=sys.stderr)
 
 

@@ -28,7 +28,7 @@ def feeds(entries: Mapping[str, Entry], outcomes: Outcomes, site: Site) -> dict[
 
 
 def inventory(entries: Mapping[str, Entry], site: Site) -> bytes:
-    """`objects.inv`, version 2. One spelling per name: Sphinx ignores case and warns of variants."""
+    """`objects.inv`, version 2. One spelling a name: Sphinx ignores case, warns of variants."""
     head = _HEAD.format(project=PROJECT, version=version("gradient-glossary"))
     rows = "".join(f"{row}\n" for entry in entries.values() for row in _rows(entry, site))
     return head.encode() + zlib.compress(rows.encode(), 9)

@@ -1,7 +1,8 @@
-"""Run the labs: percent scripts in, notebooks with their results out, recalled when nothing changed."""
+"""Run the labs: percent scripts in, notebooks with their results out. Recalls what is unchanged."""
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import tempfile
@@ -22,7 +23,7 @@ _KERNEL = ["--InlineBackend.figure_formats=svg", "--InlineBackend.print_figure_k
 def run_labs(
     folder: Path, cache: Path, warn: Callable[[str], None] = lambda _: None
 ) -> dict[str, Path]:
-    """Notebook path in the site to the executed notebook on disk. A lab that raises stops the build."""
+    """Notebook path in the site to the executed notebook on disk. A raise stops the build."""
     return {f"labs/{p.stem}.ipynb": _lab(p, cache, warn) for p in sorted(folder.glob("*.py"))}
 
 
@@ -60,7 +61,6 @@ def _key(name: str, text: str) -> str:
 
 def _execute(path: Path, text: str) -> str:
     import jupytext
-    import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
@@ -86,7 +86,7 @@ def _execute(path: Path, text: str) -> str:
         for output in cell.get("outputs", []):
             figures += _tidy(output, f"{path.stem}-{figures}")
     notebook.metadata["language_info"] = {"name": "python"}
-    return str(nbformat.writes(notebook)) + "\n"
+    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _tidy(output: Any, key: str) -> int:

@@ -42,15 +42,23 @@ def load(folder: Path = TERMS) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     faults: list[Fault] = []
     for path in sorted(folder.glob("[!_]*.py")):
-        file = f"{folder.name}/{path.name}"
         try:
-            entries[path.stem] = _entry(path, file)
+            entries[path.stem] = load_one(path)
         except GlossaryError as error:
-            faults += [fault.found_in(file) for fault in error.faults]
+            faults += error.faults
     faults += _between_terms(entries, partial=bool(faults))
     if faults:
         raise GlossaryError(faults)
     return entries
+
+
+def load_one(path: Path) -> Entry:
+    """One entry. Raises `GlossaryError` with every fault it has alone."""
+    file = f"{path.parent.name}/{path.name}"
+    try:
+        return _entry(path, file)
+    except GlossaryError as error:
+        raise GlossaryError(fault.found_in(file) for fault in error.faults) from error
 
 
 def _entry(path: Path, file: str) -> Entry:
@@ -110,10 +118,10 @@ def _between_terms(entries: dict[str, Entry], *, partial: bool) -> Iterator[Faul
     owner: dict[str, Entry] = {}
     for entry in entries.values():
         for name in entry.term.names:
-            other = owner.setdefault(name.casefold(), entry)
-            if other is not entry or entry.term.names.count(name) > 1:
-                rule = f"already names {other.file} (case does not count)."
+            if first := owner.get(name.casefold()):
+                rule = f"already names {first.file} (case does not count)."
                 yield Fault(f"name {name!r}", rule, "One name, one page.", entry.file)
+            owner.setdefault(name.casefold(), entry)
         for claim in entry.term.claims:
             first = owner.setdefault(f"claim {claim.number}", entry)
             if first is not entry:

@@ -61,7 +61,7 @@ def module_of(target: str) -> str:
 
 @dataclass
 class Writer:
-    """Renders the texts of one page, in the order of the page; remembers what it linked and cited."""
+    """Renders the texts of one page in their order; remembers what it linked and cited."""
 
     numbers: Mapping[str, float]
     sources: Mapping[str, Source]
@@ -83,7 +83,8 @@ class Writer:
     def _token(self, token: Token, autolink: bool) -> str:
         match token.kind:
             case "formula":
-                return f"<span>{mathml(token.text[1:-1])}</span>"  # bare <math> at a line start is a block
+                # in a span: a bare <math> at the start of a line would be a block
+                return f"<span>{mathml(token.text[1:-1])}</span>"
             case "number":
                 return marked(self.numbers[token.parts["of"]], token.parts["spec"])
             case "citation":

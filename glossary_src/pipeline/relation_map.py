@@ -8,7 +8,8 @@ from html import escape
 _LEFT = ("caused by", "uses", "narrower than", "remedies")
 """Kinds drawn on the left: what comes before the term. All others stand on the right."""
 _WIDTH, _ROW, _GAP = 640, 22, 12
-_COLUMN = 218
+_REACH, _ROOM = 102, 84
+"""From the middle: to where names begin, and to where lines end."""
 
 
 def relation_map(
@@ -24,16 +25,11 @@ def relation_map(
     left = {kind: others for kind, others in kinds.items() if kind in _LEFT}
     right = {kind: others for kind, others in kinds.items() if kind not in _LEFT}
     height = max(_height(left), _height(right), 3 * _ROW)
-    parts = [
-        *_side(left, height, titles, link, end=True),
-        *_side(right, height, titles, link, end=False),
-        f'<text class="g-map-own" x="{_WIDTH / 2}" y="{height / 2 + 4}" text-anchor="middle">'
-        f"{escape(title)}</text>",
-    ]
-    return (
-        f'<svg class="g-map" viewBox="0 0 {_WIDTH} {height}" role="group" aria-labelledby="{key}-map">'
-        f'<title id="{key}-map">{escape(title)} and its relations</title>{"".join(parts)}</svg>'
-    )
+    own = _text(_WIDTH / 2, height / 2 + 4, title, "middle", "g-map-own")
+    parts = [*_side(left, height, titles, link, -1), *_side(right, height, titles, link, 1), own]
+    head = f'<svg class="g-map" viewBox="0 0 {_WIDTH} {height}" role="group"'
+    name = f'<title id="{key}-map">{escape(title)} and its relations</title>'
+    return f'{head} aria-labelledby="{key}-map">{name}{"".join(parts)}</svg>'
 
 
 def _height(kinds: Mapping[str, Sequence[str]]) -> int:
@@ -41,30 +37,31 @@ def _height(kinds: Mapping[str, Sequence[str]]) -> int:
     return rows * _ROW + max(0, len(kinds) - 1) * _GAP
 
 
+def _text(x: float, y: float, words: str, anchor: str, kind: str = "") -> str:
+    style = f' class="{kind}"' if kind else ""
+    return f'<text{style} x="{x:g}" y="{y:g}" text-anchor="{anchor}">{escape(words)}</text>'
+
+
 def _side(
     kinds: Mapping[str, Sequence[str]],
     height: int,
     titles: Mapping[str, str],
     link: Callable[[str], str],
-    *,
-    end: bool,
+    side: int,
 ) -> list[str]:
-    x, anchor, sign = (_COLUMN, "end", 1) if end else (_WIDTH - _COLUMN, "start", -1)
-    middle = _WIDTH / 2 - sign * 84
+    """The relations on one side: -1 is left, 1 is right. Lines run from the middle outward."""
+    x, anchor = _WIDTH / 2 + side * _REACH, "start" if side > 0 else "end"
+    near, far, center = _WIDTH / 2 + side * _ROOM, x - side * 6, height / 2
     y = (height - _height(kinds)) / 2
     parts = []
     for kind, others in kinds.items():
         y += _ROW
-        parts.append(
-            f'<text class="g-map-kind" x="{x}" y="{y - 6:g}" text-anchor="{anchor}">{escape(kind)}</text>'
-        )
+        parts.append(_text(x, y - 6, kind, anchor, "g-map-kind"))
         for other in others:
             y += _ROW
-            start = x + sign * 6
-            curve = f"M{start} {y - 9:g}C{start + sign * 24} {y - 9:g} {middle - sign * 12:g} {height / 2:g} {middle:g} {height / 2:g}"
-            parts.append(
-                f'<path d="{curve}"/><a href="{escape(link(other))}">'
-                f'<text x="{x}" y="{y - 5:g}" text-anchor="{anchor}">{escape(titles[other])}</text></a>'
-            )
+            line = f"M{far:g} {y - 9:g}C{far - side * 24:g} {y - 9:g}"
+            line += f" {near + side * 12:g} {center:g} {near:g} {center:g}"
+            words = _text(x, y - 5, titles[other], anchor)
+            parts.append(f'<path d="{line}"/><a href="{escape(link(other))}">{words}</a>')
         y += _GAP
     return parts

@@ -70,7 +70,7 @@ def _ground() -> tuple[str, ...]:
     """What every result depends on, besides its listing: versions, and how figures are drawn."""
     here = Path(__file__).parent
     drawn = [
-        (here / name).read_text(encoding="utf-8") for name in ("theme.py", "svg.py", "worker.py")
+        (here / name).read_text(encoding="utf-8") for name in ("theme.py", "svg.py", "sandbox.py")
     ]
     versions = [version(name) for name in ("numpy", "matplotlib")]
     return (platform.python_version(), platform.machine(), *versions, *drawn)
@@ -91,7 +91,7 @@ def run(
     workers: int | None = None,
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
-    on_done: Callable[[Job, Outcome], None] = lambda job, outcome: None,
+    on_done: Callable[[Job, Outcome], None] = lambda *_: None,
 ) -> list[Outcome]:
     """An outcome per job, in the order given. `on_done` hears of each as it ends."""
     outcomes: dict[int, Outcome] = {}

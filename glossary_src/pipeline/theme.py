@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from matplotlib.axis import Axis
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 FOREGROUND, GRID, BACKGROUND = "#010101", "#020202", "#030303"
@@ -31,7 +31,7 @@ DASHES = ["-", (0, (5, 1.6)), (0, (6, 1.6, 1.2, 1.6)), (0, (1.2, 1.4)), (0, (9, 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def parameters(key: str) -> dict[str, Any]:
+def parameters(key: str) -> dict[Any, Any]:
     """The rcParams of a figure; `key` makes its ids its own. In force until it is saved."""
     from cycler import cycler
 
@@ -82,7 +82,7 @@ def parameters(key: str) -> dict[str, Any]:
 
 
 def dress(figure: Figure) -> None:
-    """What parameters cannot say: plain powers on log axes, y labels that read from left to right."""
+    """What parameters cannot say: plain powers on log axes, y labels laid flat."""
     from matplotlib.ticker import FuncFormatter, LogFormatterSciNotation, NullLocator
 
     for axes in figure.axes:
@@ -91,18 +91,18 @@ def dress(figure: Figure) -> None:
                 axis.set_minor_locator(NullLocator())
                 if isinstance(axis.get_major_formatter(), LogFormatterSciNotation):
                     axis.set_major_formatter(FuncFormatter(power))
-        _start_at_the_data(axes.xaxis)
-        _lay_down(axes.yaxis, figure)
+        _start_at_the_data(axes)
+        _lay_down(axes, figure)
 
 
-def _start_at_the_data(axis: Axis) -> None:
-    """Layers begin at 1: a tick at 0 that no data reaches moves to where they begin."""
-    if axis.axes is None or axis.get_scale() != "linear":
-        return
-    first, last = sorted(axis.axes.dataLim.intervalx)
-    if not (first == 1 and last >= 5) or axis.get_majorticklocs().size > 12:
-        return
-    axis.set_ticks([1, *(tick for tick in axis.get_majorticklocs() if 1 < tick <= last)])
+def _start_at_the_data(axes: Axes) -> None:
+    """Layers are whole and begin at 1: so do the ticks, where no data reaches 0."""
+    from matplotlib.ticker import MaxNLocator
+
+    first, last = sorted(axes.dataLim.intervalx)
+    if axes.get_xscale() == "linear" and first == 1 and last >= 5 and last == int(last):
+        ticks = MaxNLocator(7, integer=True, steps=[1, 2, 5, 10]).tick_values(0, last)
+        axes.set_xticks([1, *(tick for tick in ticks if 1 < tick <= last)])
 
 
 def power(value: float, _: int | None = None) -> str:
@@ -117,12 +117,13 @@ def power(value: float, _: int | None = None) -> str:
     )
 
 
-def _lay_down(axis: Axis, figure: Figure) -> None:
+def _lay_down(axes: Axes, figure: Figure) -> None:
     """Set a y label flat above its axis, where a phone has room for it."""
-    label = axis.get_label()
-    if not label.get_text() or axis.axes is None or axis.get_label_position() != "left":
+    label = axes.yaxis.get_label()
+    if not label.get_text() or str(axes.yaxis.get_label_position()) == "right":
         return
-    top = axis.axes.get_position().y1
-    left = max(0.008, axis.axes.get_position().x0 - 0.107)
-    figure.text(left, top + 0.03, label.get_text(), ha="left", va="bottom", color=FOREGROUND)
+    box = axes.get_position()
+    left = max(0.008, box.x0 - 0.107)
+    words = label.get_text()
+    figure.text(left, box.y1 + 0.03, words, ha="left", va="bottom", color=FOREGROUND)
     label.set_visible(False)

@@ -50,7 +50,9 @@ def view(
     """Render the texts in the order of the page, so that first mentions are first."""
     term, known = entry.term, numbers(entry, outcomes)
     writer = Writer(known, sources, names, link, own=entry.module)
-    figures = [_figure(entry, snippet, outcomes, writer) for snippet in term.snippets]
+    figures = [
+        _figure(entry, snippet, outcomes, writer) for snippet in term.snippets if snippet.on_page
+    ]
     texts: dict[str, Any] = {
         "term": term,
         "slug": entry.slug,

@@ -17,6 +17,7 @@ GRADIENTS = {
     "dL/dh": "the loss by the activations",
     "dL/dW": "the loss by the weights",
     "dL/dx": "the loss by the input",
+    "h and dL/dz": "activations on the way forward, the loss by the pre-activations backward",
     "dL/dz and dL/dW": "the loss by the pre-activations, and by the weights",
     "dL/dθ": "the loss by one parameter",
     "slope": "the slope of one function, not of a loss",
@@ -42,6 +43,8 @@ class Snippet:
     """A key of `GRADIENTS`."""
     checks: Mapping[str, Span]
     """What every returned number promises."""
+    on_page: bool = True
+    """False for a figure that only hand-written pages show."""
     explore: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict)
     """The values a reader may give a parameter; the default is one of them."""
 

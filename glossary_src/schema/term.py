@@ -119,7 +119,7 @@ class Term:
         for name in _LISTS:
             for text in getattr(self, name):
                 yield from text_faults(name, text)
-        if not self.snippets:
+        if not any(snippet.on_page for snippet in self.snippets):
             yield Fault("snippets", "are missing.", "A term shows at least one snippet that runs.")
         yield from chain.from_iterable(part.faults() for part in self._parts())
         yield from self._twice("snippet", [snippet.name for snippet in self.snippets])
@@ -137,7 +137,9 @@ class Term:
 
     def _parts(self) -> Iterator[Analogy | Snippet | Question | Claim | Practice]:
         yield self.analogy
-        yield from (*self.snippets, *self.faq, *self.claims)
+        yield from self.snippets
+        yield from self.faq
+        yield from self.claims
         if self.practice:
             yield self.practice
 

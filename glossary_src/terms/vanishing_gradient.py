@@ -97,6 +97,45 @@ def which_gradient(depth=30, width=128, batch=32):
     }
 
 
+def fading(depth=24, width=128, batch=16):
+    """Show each layer as brightly as the error that reaches it."""
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    networks = {  # activation, slope, variance of the weights times n
+        "sigmoid": (sigmoid, lambda z: sigmoid(z) * sigmoid(-z), 1),
+        "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0, 1),
+        "ReLU, He": (lambda z: np.maximum(z, 0), lambda z: z > 0, 2),
+    }
+    layers, seen = np.arange(1, depth + 1), {}
+    room = {"left": 0.18, "bottom": 0.26, "top": 0.98}
+    fig, ax = plt.subplots(figsize=(5.84, 2.0), gridspec_kw=room)
+    for row, (name, (f, slope, gain)) in enumerate(networks.items()):
+        rng = np.random.default_rng(0)
+        scale = np.sqrt(gain / width)
+        W = rng.normal(0, scale, (depth, width, width))
+        h, z = rng.normal(size=(batch, width)), []
+        for w in W:
+            z.append(h @ w)
+            h = f(z[-1])
+        dz = [rng.normal(size=h.shape) * slope(z[-1])]
+        for w, below in zip(W[:0:-1], z[-2::-1]):
+            dz.append(dz[-1] @ w.T * slope(below))
+        left = np.sqrt([(d**2).mean() for d in dz[::-1]])
+        left = np.minimum(left / left[-1], 1)
+        at, color = (layers, np.full(depth, -row), 60), f"C{row}"
+        ax.scatter(*at, color=color, alpha=left, lw=0)
+        ax.scatter(*at, "none", edgecolors=color, lw=0.5)
+        seen[name] = np.sum(left > 0.01)  # brighter than 1 in 100
+    ax.set_yticks([0, -1, -2], networks)
+    ax.margins(y=0.3)
+    ax.set(xlabel="layer; the error enters at the right")
+    ax.grid(False)
+    keys = ("depth", "sigmoid", "relu", "he")
+    return fig, dict(zip(keys, (depth, *seen.values())))
+
+
 TERM = Term(
     title="Vanishing gradient",
     definition=__doc__,
@@ -112,11 +151,13 @@ TERM = Term(
         Snippet(
             whole_network,
             caption="""Thirty layers, one error sent back from the last. The sigmoid network keeps
-                @{whole_network.sigmoid_left:.0e} of it, tanh @{whole_network.tanh_left:.2f}, ReLU with
-                [He weights](term:he_initialization) @{whole_network.ReLU_left:.2f}.""",
-            alt="""Line chart on a log scale, layers 1 to 30. From the last layer to the first, dL/dz of the
-                sigmoid network falls in a straight line to @{whole_network.sigmoid_left:.0e}; tanh bends
-                down to @{whole_network.tanh_left:.2f}; ReLU stays level at @{whole_network.ReLU_left:.2f}.""",
+                @{whole_network.sigmoid_left:.0e} of it, tanh @{whole_network.tanh_left:.2f}, ReLU
+                with [He weights](term:he_initialization) @{whole_network.ReLU_left:.2f}.""",
+            alt="""Line chart on a log scale, layers 1 to 30. From the last layer to the first,
+                dL/dz of the sigmoid network falls in a straight line to
+                @{whole_network.sigmoid_left:.0e}; tanh bends down to
+                @{whole_network.tanh_left:.2f}; ReLU stays level at
+                @{whole_network.ReLU_left:.2f}.""",
             shows="dL/dz",
             # 40 seeds: log10 of what is left, mean -18.23, -0.80, -0.02; sd 0.03, 0.03, 0.08
             checks={
@@ -133,7 +174,7 @@ TERM = Term(
         ),
         Snippet(
             hand_over,
-            caption="""The lesson of the analogy. Keeping 99% does not save it: the same curve, only later.""",
+            caption="The lesson of the analogy. Keeping 99% moves the curve to the right.",
             alt="""Two falling curves over the number of hand-overs on a log scale. At
                 @{hand_over.retention:.0%} the lesson is down to @{hand_over.left:.1%} after
                 @{hand_over.people} hand-overs; at 99% it is gone after a thousand.""",
@@ -147,14 +188,18 @@ TERM = Term(
                 "good_thousand": near(0.99**1000, words="0.99¹⁰⁰⁰"),
                 "as_long": between(354, 356),
             },
-            explore={"retention": (0.3, 0.5, 0.7, 0.9, 0.95, 0.99), "people": (2, 5, 10, 20, 50)},
+            explore={
+                "retention": (0.3, 0.5, 0.7, 0.9, 0.95, 0.99),
+                "people": (2, 5, 10, 20, 50),
+            },
         ),
         Snippet(
             which_gradient,
-            caption="""One ReLU network with weights a little too small, two gradients. Across its layers dL/dz
-                vanishes and dL/dW stays level: who plots only dL/dW by layer sees nothing wrong.""",
-            alt="""Two lines over layers 1 to 30 on a log scale. Toward the first layer dL/dz falls to
-                @{which_gradient.dz:.0e} of its size at the last; dL/dW stays at
+            caption="""One ReLU network with weights a little too small, two gradients. Across its
+                layers dL/dz vanishes and dL/dW stays level: who plots only dL/dW by layer sees
+                nothing wrong.""",
+            alt="""Two lines over layers 1 to 30 on a log scale. Toward the first layer dL/dz
+                falls to @{which_gradient.dz:.0e} of its size at the last; dL/dW stays at
                 @{which_gradient.dW:.1f} of it.""",
             shows="dL/dz and dL/dW",
             checks={
@@ -163,23 +208,42 @@ TERM = Term(
                 "cosine": near(1, rel=1e-9, words="1: the same direction"),
             },
         ),
+        Snippet(
+            fading,
+            on_page=False,
+            caption="""Each dot is a layer, as bright as the error that reaches it. Of
+                @{fading.depth} layers, @{fading.sigmoid} of the sigmoid network see more than a
+                hundredth of it; with He weights, all @{fading.he} do.""",
+            alt="""Three rows of @{fading.depth} dots. From the right, the sigmoid row goes dark
+                after @{fading.sigmoid} dots, ReLU with weights of variance 1/n after
+                @{fading.relu}; ReLU with He weights stays bright throughout.""",
+            shows="dL/dz",
+            # theory: 0.236^k and 0.707^k fall below 0.01 after 4 and 14 dots
+            checks={
+                "depth": near(24),
+                "sigmoid": between(4, 5),
+                "relu": between(12, 16),
+                "he": near(24),
+            },
+        ),
     ),
     analogy=Analogy(
         text="""
-            A lesson travels by word of mouth. Each student retells @{hand_over.retention:.0%} of what they
-            heard. After two hand-overs @{hand_over.two:.0%} is left, after @{hand_over.people} only
-            @{hand_over.left:.1%}. Nobody did anything wrong: the chain was too long.
+            A lesson travels by word of mouth. Each student retells @{hand_over.retention:.0%} of
+            what they heard. After two hand-overs @{hand_over.two:.0%} is left, after
+            @{hand_over.people} only @{hand_over.left:.1%}. Nobody did anything wrong: the chain
+            was too long.
 
             Choose better students, who keep 99%, and @{hand_over.good_left:.0%} survives
             @{hand_over.people} hand-overs. It helps, and it only postpones: after a thousand,
-            @{hand_over.good_thousand:.4%} is left. A chain of @{hand_over.as_long:.0f} such students is as
-            bad as the first one.
+            @{hand_over.good_thousand:.4%} is left. A chain of @{hand_over.as_long:.0f} such
+            students is as bad as the first one.
         """,
         breaks_down="""
-            A retold lesson loses *content*. A vanishing gradient loses only *size*: shrink all weights of a
-            ReLU network and dL/dz of the first layer keeps its direction exactly (cosine
-            @{which_gradient.cosine:.6f}), until it gets too small for floating-point numbers. And the
-            gradient runs the other way, from the last layer to the first.
+            A retold lesson loses *content*. A vanishing gradient loses only *size*: shrink all
+            weights of a ReLU network and dL/dz of the first layer keeps its direction exactly
+            (cosine @{which_gradient.cosine:.6f}), until it gets too small for floating-point
+            numbers. And the gradient runs the other way, from the last layer to the first.
         """,
         meters=(
             Meter(label="70%, two hand-overs", number="hand_over.two", format=".0%"),
@@ -195,22 +259,24 @@ TERM = Term(
         D_k = \operatorname{diag} f'(z_k)
     """,
     explanation="""
-        The way back multiplies one factor per layer: a slope, which is $f'(z_k)$, and a weight matrix. A
-        network of $n$ layers has $n - 1$ of them. When each factor shrinks the gradient a little, their
-        product shrinks it exponentially.
+        The way back multiplies one factor per layer: a slope, which is $f'(z_k)$, and a weight
+        matrix. A network of $n$ layers has $n - 1$ of them. When each factor shrinks the gradient
+        a little, their product shrinks it exponentially.
 
-        In the sigmoid network above, each layer leaves about @{whole_network.sigmoid_front:.2f} of what
-        reaches it. That factor is the same near the input (@{whole_network.sigmoid_front:.3f}) and near the
-        output (@{whole_network.sigmoid_back:.3f}). The first layers are not worse than the last ones; they
-        only stand at the end of a longer product.
+        In the sigmoid network above, each layer leaves about @{whole_network.sigmoid_front:.2f}
+        of what reaches it. That factor is the same near the input
+        (@{whole_network.sigmoid_front:.3f}) and near the output
+        (@{whole_network.sigmoid_back:.3f}). The first layers are not worse than the last ones;
+        they only stand at the end of a longer product.
 
-        Slopes are half of the story. ReLU never saturates for positive inputs, yet with weights of variance
-        $1/n$ it keeps only @{which_gradient.dz:.0e} of dL/dz over the same depth. Weights of variance $2/n$
-        repair that.
+        Slopes are half of the story. ReLU never saturates for positive inputs, yet with weights
+        of variance $1/n$ it keeps only @{which_gradient.dz:.0e} of dL/dz over the same depth.
+        Weights of variance $2/n$ repair that.
 
-        **Ask which gradient.** dL/dz is the error signal that travels. dL/dW is what an optimizer uses: the
-        error signal times the layer's input. In a ReLU network without biases the two effects cancel across
-        layers, so dL/dW is about equally small *everywhere* while dL/dz vanishes.
+        **Ask which gradient.** dL/dz is the error signal that travels. dL/dW is what an optimizer
+        uses: the error signal times the layer's input. In a ReLU network without biases the two
+        effects cancel across layers, so dL/dW is about equally small *everywhere* while dL/dz
+        vanishes.
     """,
     claims=(
         Claim(
@@ -225,8 +291,9 @@ TERM = Term(
             number=2,
             source="linkedin",
             holds=lambda n: abs(n["hand_over.left"] - 0.028) < 5e-4,
-            because="""0.7¹⁰ = @{hand_over.left:.4f}: ten hand-overs. Count carefully: ten friends *between*
-                two people make eleven hand-overs, just as $n$ layers make $n - 1$ factors.""",
+            because="""0.7¹⁰ = @{hand_over.left:.4f}: ten hand-overs. Count carefully: ten friends
+                *between* two people make eleven hand-overs, just as $n$ layers make $n - 1$
+                factors.""",
         ),
         Claim(
             "The more layers, the more of the gradient is lost.",
@@ -234,8 +301,8 @@ TERM = Term(
             source="linkedin",
             holds=lambda n: n["whole_network.ReLU_left"] < 0.1,
             holds_in_part=lambda n: n["whole_network.sigmoid_left"] < 0.1,
-            because="""Only when a layer's factor is below one. The ReLU network with He weights keeps
-                @{whole_network.ReLU_left:.2f} over the depth at which sigmoid keeps
+            because="""Only when a layer's factor is below one. The ReLU network with He weights
+                keeps @{whole_network.ReLU_left:.2f} over the depth at which sigmoid keeps
                 @{whole_network.sigmoid_left:.0e}.""",
         ),
         Claim(
@@ -255,38 +322,64 @@ TERM = Term(
             holds=lambda n: n["hand_over.good_thousand"] > 0.5,
             holds_in_part=lambda n: n["hand_over.good_left"] > 0.5,
             because="""99% vanishes too, later: @{hand_over.good_left:.3f} after ten,
-                @{hand_over.good_thousand:.0e} after a thousand. The author says the figures only illustrate.""",
+                @{hand_over.good_thousand:.0e} after a thousand. The author says the figures only
+                illustrate.""",
+        ),
+        Claim(
+            "A gradient that no longer changes is called a vanishing gradient.",
+            number=12,
+            source="medium-2020",
+            holds=lambda n: abs(n["whole_network.sigmoid_front"] - 1) < 0.01,
+            because="""It is small, not constant. From layer to layer it still changes, by a
+                factor of @{whole_network.sigmoid_front:.2f} in the sigmoid network.""",
+        ),
+        Claim(
+            "It was the main reason why neural networks failed in the 1990s and 2000s.",
+            number=20,
+            source="medium-2020",
+            holds=None,
+            because="""One reason among several, and they did not only fail: LSTM dates from 1997
+                [@hochreiter1997], convolutional networks read checks in 1998
+                [@lecun1998gradient], and pre-training layer by layer made deep networks trainable
+                in 2006 [@hinton2006dbn].""",
         ),
         Claim(
             "The gradient is a product of about as many factors as there are layers.",
             number=40,
             source="github",
-            holds=lambda n: abs(n["whole_network.sigmoid_front"] ** 29 / n["whole_network.sigmoid_left"] - 1) < 1,
-            because="""One less than the layers, each a slope and a weight matrix: 29 factors of about
-                @{whole_network.sigmoid_front:.3f} give the @{whole_network.sigmoid_left:.0e} of the figure.""",
+            holds=lambda n: (
+                abs(n["whole_network.sigmoid_front"] ** 29 / n["whole_network.sigmoid_left"] - 1)
+                < 1
+            ),
+            because="""One less than the layers, each a slope and a weight matrix: 29 factors of
+                about @{whole_network.sigmoid_front:.3f} give the
+                @{whole_network.sigmoid_left:.0e} of the figure.""",
         ),
         Claim(
             "Some factors are very small, typically those of the earlier layers.",
             number=41,
             source="github",
-            holds=lambda n: n["whole_network.sigmoid_front"] < 0.8 * n["whole_network.sigmoid_back"],
-            because="""The factor is flat: @{whole_network.sigmoid_front:.3f} on average in the front half,
-                @{whole_network.sigmoid_back:.3f} in the back half. Only the product falls.""",
+            holds=lambda n: (
+                n["whole_network.sigmoid_front"] < 0.8 * n["whole_network.sigmoid_back"]
+            ),
+            because="""The factor is flat: @{whole_network.sigmoid_front:.3f} on average in the
+                front half, @{whole_network.sigmoid_back:.3f} in the back half. Only the product
+                falls.""",
         ),
         Claim(
             "The risk of a vanishing gradient grows with the number of factors.",
             number=42,
             source="github",
             holds=lambda n: n["whole_network.sigmoid_left"] < n["whole_network.sigmoid_front"],
-            because="Each factor below one multiplies the loss: the sigmoid line falls without end.",
+            because="Each factor below one multiplies on: the sigmoid line falls without end.",
         ),
         Claim(
             "Gradients diminish especially in the layers closer to the input.",
             number=56,
             source="picture-dictionary",
             holds=lambda n: n["which_gradient.dz"] < 0.01,
-            because="""True of dL/dz, @{which_gradient.dz:.0e} at the first layer. Not always of dL/dW, which in
-                the same network stays at @{which_gradient.dW:.1f}.""",
+            because="""True of dL/dz, @{which_gradient.dz:.0e} at the first layer. Not always of
+                dL/dW, which in the same network stays at @{which_gradient.dW:.1f}.""",
         ),
         Claim(
             "It happens because sigmoid and tanh compress values.",
@@ -294,35 +387,48 @@ TERM = Term(
             source="picture-dictionary",
             holds=lambda n: n["which_gradient.dz"] > 0.1 and n["whole_network.tanh_left"] < 0.01,
             holds_in_part=lambda n: n["whole_network.sigmoid_left"] < 0.01,
-            because="""The weights count as much. ReLU compresses nothing for positive inputs and, with weights
-                of variance 1/n, still keeps only @{which_gradient.dz:.0e}; tanh compresses and keeps
-                @{whole_network.tanh_left:.2f}.""",
+            because="""The weights count as much. ReLU compresses nothing for positive inputs and,
+                with weights of variance 1/n, still keeps only @{which_gradient.dz:.0e}; tanh
+                compresses and keeps @{whole_network.tanh_left:.2f}.""",
         ),
         Claim(
             "The problem was recognized in the 1980s and 1990s, for layers.",
             number=58,
             source="picture-dictionary",
             holds=None,
-            because="""The first analyses known to us are a thesis of 1991 [@hochreiter1991] and a paper of 1994
-                [@bengio1994]. Both are about time steps of recurrent networks, not about layers.""",
+            because="""The first analyses known to us are a thesis of 1991 [@hochreiter1991] and a
+                paper of 1994 [@bengio1994]. Both are about time steps of recurrent networks, not
+                about layers.""",
+        ),
+        Claim(
+            "It stayed a major hurdle until ReLU came.",
+            number=69,
+            source="picture-dictionary",
+            holds=None,
+            because="""Cures came before: LSTM in 1997 [@hochreiter1997], pre-training in 2006
+                [@hinton2006dbn], normalized weights in 2010 [@glorot2010]. ReLU networks that
+                train without pre-training were shown in 2011 [@glorot2011]; residual connections
+                followed in 2015 [@he2016resnet].""",
         ),
     ),
     origin="""
-        Sepp Hochreiter analyzed the problem in his diploma thesis of 1991, in German: errors sent back
-        through a recurrent network shrink or grow exponentially with the number of steps
-        [@hochreiter1991]. Bengio, Simard and Frasconi reached a wide readership with the same difficulty in
-        1994 [@bengio1994]. The first cure was an architecture, the LSTM of 1997, whose memory cell multiplies
-        the error by exactly one [@hochreiter1997]. For feedforward networks, a study of 2010 measured it
-        layer by layer and proposed better starting weights [@glorot2010].
+        Sepp Hochreiter analyzed the problem in his diploma thesis of 1991, in German: errors sent
+        back through a recurrent network shrink or grow exponentially with the number of steps
+        [@hochreiter1991]. Bengio, Simard and Frasconi reached a wide readership with the same
+        difficulty in 1994 [@bengio1994]. The first cure was an architecture, the LSTM of 1997,
+        whose memory cell multiplies the error by exactly one [@hochreiter1997]. For feedforward
+        networks, a study of 2010 measured it layer by layer and proposed better starting weights
+        [@glorot2010].
     """,
     etymology="""
-        *To vanish* is to fade to nothing. The LSTM paper of 1997 describes errors that either blow up or
-        vanish [@hochreiter1997]; a title of 1998 carries the words *vanishing gradient problem*
-        [@hochreiter1998].
+        *To vanish* is to fade to nothing. The LSTM paper of 1997 describes errors that either
+        blow up or vanish [@hochreiter1997]; a title of 1998 carries the words *vanishing gradient
+        problem* [@hochreiter1998].
     """,
     trends="""
-        A topic of recurrent networks in the 1990s, of deep feedforward networks after 2006, and routine since
-        2015, when good initialization, normalization and residual connections became defaults.
+        A topic of recurrent networks in the 1990s, of deep feedforward networks after 2006, and
+        routine since 2015, when good initialization, normalization and residual connections
+        became defaults.
     """,
     tagged_as=("neural networks", "deep learning", "backpropagation", "training dynamics"),
     collocations=(
@@ -339,44 +445,48 @@ TERM = Term(
     faq=(
         Question(
             "How do I see it in my own network?",
-            """Record the norm of dL/dz, or of the gradient with respect to each layer's output, for every layer in
-            one backward pass, and plot it on a log scale. A straight line that falls toward the input is the
-            signature: @{whole_network.sigmoid_left:.0e} over thirty sigmoid layers.""",
+            """Record the norm of dL/dz, or of the gradient with respect to each layer's output,
+            for every layer in one backward pass, and plot it on a log scale. A straight line that
+            falls toward the input is the signature: @{whole_network.sigmoid_left:.0e} over thirty
+            sigmoid layers.""",
         ),
         Question(
             "Can it be prevented completely?",
-            """At the start of training, yes, on average: weights of variance 2/n keep a ReLU network level
-            (@{whole_network.ReLU_left:.2f} after thirty layers here, exactly 1 in the mean square over many
-            draws). During training nothing guarantees it, so deep networks add normalization or residual
-            connections.""",
+            """At the start of training, yes, on average: weights of variance 2/n keep a ReLU
+            network level (@{whole_network.ReLU_left:.2f} after thirty layers here, exactly 1 in
+            the mean square over many draws). During training nothing guarantees it, so deep
+            networks add normalization or residual connections.""",
         ),
         Question(
             "Does a larger learning rate help?",
             """No. One rate serves all layers. A rate large enough for a first layer that receives
-            @{whole_network.sigmoid_left:.0e} of the error signal is far too large for the last one, which then
-            diverges. Adam scales the step of each weight by itself and helps more.""",
+            @{whole_network.sigmoid_left:.0e} of the error signal is far too large for the last
+            one, which then diverges. Adam scales the step of each weight by itself and helps
+            more.""",
         ),
         Question(
             "Is it the same as an exploding gradient?",
-            """The same product with factors above one. One network can have both: some directions shrink while
-            others grow.""",
+            """The same product with factors above one. One network can have both: some directions
+            shrink while others grow.""",
         ),
         Question(
             "Is a small gradient always a vanishing gradient?",
-            """No. Near a minimum, on a plateau or at a saddle point every layer's gradient is small, because the
-            loss is flat there. A vanishing gradient falls from layer to layer. Compare layers to tell them apart.""",
+            """No. Near a minimum, on a plateau or at a saddle point every layer's gradient is
+            small, because the loss is flat there. A vanishing gradient falls from layer to layer.
+            Compare layers to tell them apart.""",
         ),
         Question(
             "Why does ReLU help, if half of its slopes are zero?",
-            """Those that are not zero are one, and weights can make up for the missing half: variance 2/n instead
-            of 1/n. A sigmoid would need weights far larger, because its slope is at most a quarter.""",
+            """Those that are not zero are one, and weights can make up for the missing half:
+            variance 2/n instead of 1/n. A sigmoid would need weights far larger, because its
+            slope is at most a quarter.""",
         ),
     ),
     did_you_know="""
-        Deep networks that fail to train do not always have vanishing gradients. A plain ReLU network of 64
-        layers with He weights keeps its gradient and still hardly learns; the authors of the residual network
-        argued in 2015 that the trouble of their plain networks was unlikely to be vanishing gradients
-        [@he2016resnet].
+        Deep networks that fail to train do not always have vanishing gradients. A plain ReLU
+        network of 64 layers with He weights keeps its gradient and still hardly learns; the
+        authors of the residual network argued in 2015 that the trouble of their plain networks
+        was unlikely to be vanishing gradients [@he2016resnet].
     """,
     relations={
         "contrasts with": ("exploding_gradient",),

@@ -1,0 +1,445 @@
+"""A layer that shifts and scales each feature to mean 0 and variance 1 over the mini-batch, and
+then applies a scale and a shift that the network learns."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Meter,
+    Practice,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def four_networks(depth=30, width=256, batch=128, times=1):
+    """Send an error back without and with batch normalization."""
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    kinds = (  # activation, its slope, variance of the weights times n
+        ("sigmoid", sigmoid, lambda z: sigmoid(z) * sigmoid(-z), 1),
+        ("ReLU", lambda z: np.maximum(z, 0), lambda z: z > 0, 2),
+    )
+    fig, axes = plt.subplots(2, 1, figsize=(5.84, 5.4))
+    numbers = {}
+    for (name, f, slope, gain), ax in zip(kinds, axes):
+        for norm in ("plain", "BN"):
+            rng = np.random.default_rng(0)
+            scale = times * np.sqrt(gain / width)
+            W = rng.normal(0, scale, (depth, width, width))
+            h, z, sd = rng.normal(size=(batch, width)), [], []
+            for w in W:  # forward: z is what the activation gets
+                y, mean, s = h @ w, 0, 1
+                if norm == "BN":
+                    mean, s = y.mean(0), np.sqrt(y.var(0) + 1e-5)
+                z.append((y - mean) / s)
+                sd.append(s)
+                h = f(z[-1])
+            dz = [rng.normal(size=h.shape) * slope(z[-1])]
+            for k in range(depth - 1, 0, -1):  # backward
+                g = dz[-1]
+                if norm == "BN":
+                    g = g - g.mean(0) - z[k] * (g * z[k]).mean(0)
+                dz.append(g / sd[k] @ W[k].T * slope(z[k - 1]))
+            rms = np.sqrt([(d**2).mean() for d in dz[::-1]])
+            ax.semilogy(np.arange(depth) + 1, rms / rms[-1], label=norm)
+            numbers[f"{name}_{norm}"] = rms[0] / rms[-1]
+            factor = (rms[4] / rms[-6]) ** (1 / (depth - 10))
+            numbers[f"{name}_{norm}_factor"] = factor
+        ax.legend()
+        ax.set(ylabel=f"{name}: dL/dz, relative to the last layer")
+    ax.set(xlabel="layer (1 is next to the input)")
+    return fig, numbers
+
+
+def one_feature(batch=1000, gamma=1.0, beta=0.0):
+    """Normalize one feature over a batch, then scale and shift it."""
+
+    def normalize(y):
+        sd = np.sqrt(y.var() + 1e-5)
+        return (y - y.mean()) / sd, sd
+
+    y = np.random.default_rng(0).normal(5, 3, batch)
+    z, _ = normalize(y)
+    fig, ax = plt.subplots()
+    edges = np.arange(-7, 16.1, 0.5)
+    for name, values in (("before", y), ("after", gamma * z + beta)):
+        count, _ = np.histogram(values, edges)
+        middle = edges[:-1] + 0.25
+        ax.plot(middle, count, drawstyle="steps-mid", label=name)
+    ax.legend()
+    ax.locator_params(axis="y", nbins=4)
+    ax.set(xlabel="value of the feature", ylabel="examples")
+    h = 1 / (1 + np.exp(-z))
+    slope = h * (1 - h)
+    lone, _ = normalize(np.array([100.0] + 99 * [0]))
+    pair, sd = normalize(np.array([3.0, 8.0]))
+    g = np.array([1.0, 0.0])
+    back = (g - g.mean() - pair * (g * pair).mean()) / sd
+    return fig, {
+        "mean": z.mean(),
+        "variance": z.var(),
+        "negative": (z < 0).mean(),
+        "beyond": (abs(z) > 2).mean(),
+        "slope": slope.mean(),
+        "spread": h.std(),
+        "stretch": 1 / h.std(),
+        "lone": lone.max(),
+        "pair": pair.max(),
+        "pair_gradient": abs(back).max(),
+    }
+
+
+def training(depth=6, width=30, steps=150, rate=0.5):
+    """Train a sigmoid network on ten clouds of points, twice."""
+    fig, ax = plt.subplots()
+    numbers = {"chance": np.log(10), "steps": steps}
+    for norm in ("plain", "BN"):
+        rng = np.random.default_rng(0)
+        clouds = rng.normal(size=(10, 20))
+        sizes = [20] + depth * [width] + [10]
+        pairs = zip(sizes, sizes[1:])
+        W = [rng.normal(0, a**-0.5, (a, b)) for a, b in pairs]
+        losses = []
+        for _ in range(steps):
+            label = rng.integers(10, size=100)
+            x = clouds[label] + rng.normal(0, 0.5, (100, 20))
+            h, z, sd = [x], [], []
+            for w in W[:-1]:
+                y, mean, s = h[-1] @ w, 0, 1
+                if norm == "BN":
+                    mean, s = y.mean(0), np.sqrt(y.var(0) + 1e-5)
+                z.append((y - mean) / s)
+                sd.append(s)
+                h.append(1 / (1 + np.exp(-z[-1])))
+            p = np.exp(h[-1] @ W[-1])
+            p /= p.sum(1, keepdims=True)
+            losses.append(-np.log(p[np.arange(100), label]).mean())
+            g = (p - np.eye(10)[label]) / 100
+            for k in range(depth, -1, -1):
+                dh, W[k] = g @ W[k].T, W[k] - rate * h[k].T @ g
+                if k:
+                    g = dh * h[k] * (1 - h[k])
+                if k and norm == "BN":
+                    g -= g.mean(0) + z[k - 1] * (g * z[k - 1]).mean(0)
+                    g /= sd[k - 1]
+        ax.plot(np.arange(steps) + 1, losses, label=norm)
+        numbers[norm] = np.mean(losses[-20:])
+    ax.legend()
+    ax.locator_params(nbins=4)
+    ax.set(xlabel="training step", ylabel="loss (cross-entropy)")
+    return fig, numbers
+
+
+def same_in_torch():
+    import torch
+
+    rng = np.random.default_rng(0)
+    y = rng.normal(5, 3, (1000, 1))  # the feature of the figure
+    g = rng.normal(size=y.shape)  # dL/dz, made up
+    sd = np.sqrt(y.var(0) + 1e-5)
+    z = (y - y.mean(0)) / sd
+    by_hand = (g - g.mean(0) - z * (g * z).mean(0)) / sd
+
+    layer = torch.nn.BatchNorm1d(1, dtype=torch.float64)
+    leaf = torch.tensor(y, requires_grad=True)
+    out = layer(leaf)
+    out.backward(torch.tensor(g))
+    layer.eval()  # from now on: running averages, not the batch
+    return {
+        "forward_gap": abs(out.detach().numpy() - z).max(),
+        "backward_gap": abs(leaf.grad.numpy() - by_hand).max(),
+        "beyond": (out.abs() > 2).double().mean().item(),
+        "running_mean": layer.running_mean.item(),
+        "mean_in_eval": layer(leaf).mean().item(),
+    }
+
+
+TERM = Term(
+    title="Batch normalization",
+    definition=__doc__,
+    aliases=("BatchNorm", "batch norm", "batch normalisation", "BN"),
+    group="normalization",
+    level="start here",
+    snippets=(
+        Snippet(
+            four_networks,
+            caption="""Thirty layers, one error sent back from the last. With batch
+                normalization (BN) the first sigmoid layer gets @{four_networks.sigmoid_BN:.1f}
+                times what the last one got, without it @{four_networks.sigmoid_plain:.0e}.
+                With ReLU and [He weights](term:he_initialization) the gradient was level, and
+                BN makes it grow @{four_networks.ReLU_BN:.0f}-fold.""",
+            alt="""Two charts on log scales, layers 1 to 30, each with a line without and a
+                line with batch normalization. Sigmoid: without, dL/dz falls to
+                @{four_networks.sigmoid_plain:.0e} at layer 1; with, it stays level at
+                @{four_networks.sigmoid_BN:.1f}. ReLU: without, it stays level at
+                @{four_networks.ReLU_plain:.1f}; with, it climbs in a straight line to
+                @{four_networks.ReLU_BN:.0f}.""",
+            shows="dL/dz",
+            # 25 seeds: mean log10 -18.24, 0.310, 0.004, 2.422; sd 0.030, 0.013, 0.060, 0.021.
+            # Factors, wide-limit theory: 0.2361, 1.0167, 1, 1.2112;
+            # 25 seeds at this size: 0.2358, 1.025, 1.000, 1.212; sd 0.0006, 0.0017, 0.0046, 0.0022
+            checks={
+                "sigmoid_plain": between(4.3e-19, 7.6e-19),
+                "sigmoid_plain_factor": between(0.233, 0.239),
+                "sigmoid_BN": between(1.75, 2.35),
+                "sigmoid_BN_factor": between(1.01, 1.04),
+                "ReLU_plain": between(0.55, 1.8),
+                "ReLU_plain_factor": between(0.98, 1.02),
+                "ReLU_BN": between(215, 320),
+                "ReLU_BN_factor": between(1.2, 1.224),
+            },
+            explore={"times": (0.25, 0.5, 1, 2, 4, 10), "batch": (8, 32, 128)},
+        ),
+        Snippet(
+            one_feature,
+            caption="""One feature over a batch of a thousand. It moves to mean 0 and variance
+                1 and keeps its shape, its order and its tails: half of the values are
+                negative, some are large.""",
+            alt="""Two histograms of one feature. Before: a wide bell around 5. After: a
+                narrower bell around 0; @{one_feature.negative:.0%} of its values are negative,
+                and @{one_feature.beyond:.1%} lie more than 2 from 0.""",
+            shows="no gradient",
+            # 200 seeds: negative 0.500 (sd 0.010), beyond 0.0454 (0.0047), slope 0.2067 (0.0004),
+            # spread 0.2081 (0.0010); theory 0.5, 0.0455, 0.2066, 0.2083
+            checks={
+                "mean": near(0),
+                "variance": near(1, rel=1e-5, words="1, but for ε"),
+                "negative": between(0.46, 0.54),
+                "beyond": between(0.027, 0.065),
+                "slope": between(0.205, 0.2083),
+                "spread": between(0.204, 0.2121),
+                "stretch": between(4.71, 4.9),
+                "lone": near(99**0.5, rel=1e-5, words="√99"),
+                "pair": near(1, rel=1e-5, words="1, but for ε"),
+                "pair_gradient": between(0, 1e-6, words="0, but for ε"),
+            },
+            explore={"gamma": (0.5, 1.0, 2.0), "beta": (-3.0, 0.0, 3.0)},
+        ),
+        Snippet(
+            training,
+            caption="""Six sigmoid layers learn to tell ten clouds of points apart. Same
+                weights, data and learning rate: without BN the loss stays at that of a blind
+                guess, @{training.chance:.2f}.""",
+            alt="""Loss over @{training.steps:.0f} training steps. Without batch normalization
+                it stays near @{training.plain:.2f}; with it, it falls to @{training.BN:.2f}.""",
+            shows="no gradient",
+            # 25 seeds: plain 2.313 (sd 0.002), BN 0.153 (0.009)
+            checks={
+                "chance": near(2.302585092994046, words="ln 10"),
+                "steps": near(150),
+                "plain": between(2.3, 2.325),
+                "BN": between(0.11, 0.2),
+            },
+            explore={"depth": (1, 2, 3, 4, 6, 8), "rate": (0.1, 0.5, 2.0)},
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            A timid teacher gives everybody almost the same mark. Best and worst paper lie close
+            together, and one more right answer hardly moves a mark. So the office rescales: it
+            subtracts the average of the class and divides by its spread. A spread of
+            @{one_feature.spread:.2f} becomes 1, and each right answer counts
+            @{one_feature.stretch:.1f} times as much.
+
+            Now let thirty timid teachers work in a row, each of whom sees only the marks of the
+            one before. Without the office, a right answer at the start makes no difference at the
+            end. With it, the difference survives all thirty.
+        """,
+        breaks_down="""
+            The office has one class and one average. Batch normalization takes new ones from every
+            mini-batch, so an answer's mark depends on who else sits in the room; after training it
+            switches to averages recorded on the way. And it can overdo: behind ReLU it stretches
+            differences by more than the activation had squeezed them, at every layer.
+        """,
+        meters=(
+            Meter(label="spread of the timid marks", number="one_feature.spread", format=".2f"),
+            Meter(label="after rescaling", number="one_feature.variance", format=".2f"),
+        ),
+    ),
+    formula=r"""
+        z = \gamma \hat y + \beta, \quad \hat y = \frac{y - \mu}{s},
+        \quad s = \sqrt{\sigma^2 + \varepsilon}
+
+        \frac{\partial L}{\partial y} = \frac{g - \overline{g} - \hat y \, \overline{g \hat y}}{s},
+        \quad g = \gamma \frac{\partial L}{\partial z}
+    """,
+    explanation=r"""
+        For one feature, $y$ is what the weights deliver, one value per example; $\mu$ and
+        $\sigma^2$ are its mean and variance over the mini-batch, and $\varepsilon$ keeps the
+        division safe. The activation gets $z$. The scale $\gamma$ starts at 1, the shift $\beta$
+        at 0; both are learned. An overline is a mean over the batch.
+
+        **The rescue is the division by $s$.** Slopes stay small: a sigmoid's is
+        @{one_feature.slope:.2f} on average over a normalized feature. But the outputs of that
+        sigmoid also spread by only @{one_feature.spread:.2f}, and the next layer divides by that
+        spread, on the way back too. Small slope times large stretch: each layer multiplies
+        dL/dz by @{four_networks.sigmoid_BN_factor:.2f} instead of
+        @{four_networks.sigmoid_plain_factor:.2f}. The scale of the weights cancels, because larger
+        weights make $s$ larger.
+
+        **It overshoots.** At the start of training, in a wide network with a large batch, one
+        layer multiplies the squared size of dL/dz by about
+        $\mathbb{E}[f'(z)^2] / \operatorname{Var} f(z)$, with $z$ standard normal. The Gaussian
+        Poincaré inequality says that this is at least 1, whatever the activation $f$, and exactly
+        1 only when $f$ is linear. So without residual connections the gradient does not vanish; it
+        explodes [@yang2019]. Sigmoid is nearly linear where its inputs now lie, and you hardly
+        notice. ReLU has $\pi / (\pi - 1)$, that is @{four_networks.ReLU_BN_factor:.2f} per layer
+        in size.
+
+        The other two terms of the backward formula remove what cannot matter: a common shift of
+        the batch, or a common stretch, is undone by the normalization, so the loss does not feel
+        it.
+    """,
+    claims=(
+        Claim(
+            "Batch normalization makes a model robust, so that it overcomes vanishing gradients.",
+            number=30,
+            source="medium-2020",
+            holds=lambda n: n["four_networks.sigmoid_BN"] > 0.1 and n["four_networks.ReLU_BN"] < 10,
+            holds_in_part=lambda n: (
+                n["four_networks.sigmoid_BN"] > 0.1 and n["training.BN"] < n["training.plain"] / 2
+            ),
+            because="""With sigmoid it does: @{four_networks.sigmoid_BN:.1f} of the error
+                signal instead of @{four_networks.sigmoid_plain:.0e}, and a loss of
+                @{training.BN:.2f} instead of @{training.plain:.2f}. With ReLU it trades one
+                problem for the other: dL/dz grows @{four_networks.ReLU_BN:.0f}-fold over
+                thirty layers.""",
+        ),
+        Claim(
+            "Batch normalization replaces an input by its absolute value.",
+            number=54,
+            source="github",
+            holds=lambda n: n["one_feature.negative"] == 0,
+            because="""It subtracts the mean and divides by the spread.
+                @{one_feature.negative:.0%} of the results are negative; an absolute value
+                never is.""",
+        ),
+        Claim(
+            "It confines values to a small range, so the slope is no longer small.",
+            number=55,
+            source="github",
+            holds=lambda n: n["one_feature.lone"] < 3 and n["one_feature.slope"] > 0.9,
+            because="""No range: @{one_feature.beyond:.1%} lie beyond 2, and one value in a
+                batch of 100 can reach @{one_feature.lone:.2f}. The sigmoid's slope stays small
+                too, @{one_feature.slope:.2f} on average. What rescues is the division by the
+                spread, a factor of @{one_feature.stretch:.1f} per layer.""",
+        ),
+        Claim(
+            "Batch normalization stabilizes gradients and lets them vanish less.",
+            number=61,
+            source="picture-dictionary",
+            holds=lambda n: (
+                max(n["four_networks.sigmoid_BN_factor"], n["four_networks.ReLU_BN_factor"]) < 1.05
+            ),
+            holds_in_part=lambda n: (
+                n["four_networks.sigmoid_BN_factor"] > 2 * n["four_networks.sigmoid_plain_factor"]
+            ),
+            because="""They vanish less, yes: @{four_networks.sigmoid_BN_factor:.2f} per
+                sigmoid layer instead of @{four_networks.sigmoid_plain_factor:.2f}. Stable they
+                are not: behind ReLU the factor rises from
+                @{four_networks.ReLU_plain_factor:.2f} to @{four_networks.ReLU_BN_factor:.2f},
+                which explodes.""",
+        ),
+    ),
+    practice=Practice(
+        same_in_torch,
+        text="""
+            The layer of PyTorch computes the same forward and the same backward pass. In `eval`
+            mode it uses running averages instead. After a single batch they have come a tenth of
+            the way, so the mean of the output is still far from 0: switch only after training.
+        """,
+        checks={
+            "forward_gap": between(0, 1e-10),
+            "backward_gap": between(0, 1e-10),
+            "beyond": between(0.027, 0.065),
+            "running_mean": between(0.45, 0.55, words="a tenth of the mean"),
+            "mean_in_eval": between(3, 3.7),
+        },
+    ),
+    origin="""
+        Sergey Ioffe and Christian Szegedy introduced it in 2015 for networks that classify images
+        [@ioffe2015]. They explained it by *internal covariate shift*: each layer's inputs keep
+        changing while the layers below learn. A study of 2018 disputed this. It found little
+        connection between the two, and argued that the loss becomes smoother as a function of the
+        weights [@santurkar2018]. In 2019 a mean-field theory showed the other side: without
+        residual connections, the gradient explodes exponentially with depth [@yang2019].
+    """,
+    etymology="""
+        *Batch* is the mini-batch over which mean and variance are taken. *Normalization* is here
+        what statistics calls standardization: it makes nothing normally distributed.
+    """,
+    trends="""
+        A standard part of convolutional networks since 2015. Transformers mostly use layer
+        normalization instead, which takes mean and variance over the features of one example and
+        needs no batch [@ba2016].
+    """,
+    tagged_as=("neural networks", "deep learning", "normalization layers", "training dynamics"),
+    collocations=(
+        "batch normalization layer",
+        "batch statistics",
+        "running mean and running variance",
+        "learned scale and shift",
+    ),
+    in_context=(
+        "We put batch normalization between each convolution and its ReLU.",
+        "In training the model was right; alone with one image it failed, because nobody had "
+        "switched batch normalization to its running averages.",
+        "Without skip connections, batch normalization made the first layers' gradient explode.",
+    ),
+    faq=(
+        Question(
+            "What happens when the model sees a single example?",
+            """During training the layer records running averages of mean and variance. In use
+            it takes those, so an example no longer depends on its neighbors. In PyTorch,
+            `model.eval()` switches; to forget it is a common bug.""",
+        ),
+        Question(
+            "Does the size of the batch matter?",
+            """Yes. Mean and variance of few examples are noisy, and gradients explode faster.
+            In a batch of two the result is nearly always +1 and −1, whatever the values were.""",
+        ),
+        Question(
+            "Does it go before or after the activation?",
+            """The original paper puts it before the activation [@ioffe2015], and so does this
+            page. Networks with the other order exist. Either way the gradient is divided by a
+            spread.""",
+        ),
+        Question(
+            "Do I still need He initialization?",
+            """Less. Weights twice as large make $s$ twice as large, and what the activation
+            gets stays the same. But the gradient with respect to those weights halves, so
+            their scale still decides how fast they learn.""",
+        ),
+        Question(
+            "Does the layer before it need a bias?",
+            """No. Subtracting the mean removes it, so its gradient is zero. The shift β takes
+            its place.""",
+        ),
+        Question(
+            "If gradients explode, why does it help very deep networks?",
+            """Those have residual connections. There, batch normalization shrinks the branch
+            relative to the shortcut, so at the start of training every block is close to the
+            identity [@de2020].""",
+        ),
+    ),
+    did_you_know="""
+        Give batch normalization two examples, 3 and 8. It returns −1 and +1. Give it 3 and 800:
+        still −1 and +1. As long as the two stay apart and in this order, nothing you do to them
+        changes the result, so no gradient comes back: @{one_feature.pair_gradient:.0e}, and that
+        only because of ε. With a batch of one, PyTorch refuses to train.
+    """,
+    relations={
+        "remedies": ("vanishing_gradient",),
+        "causes": ("exploding_gradient",),
+        "related to": ("residual_connection", "sigmoid", "relu"),
+        "contrasts with": ("he_initialization",),
+    },
+)

@@ -1,0 +1,384 @@
+"""The gradient of the loss grows, layer after layer, on its way back to the first layers of a
+network, until one update throws the weights far off or the numbers overflow."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import Analogy, Claim, Practice, Question, Snippet, Term, between, near
+
+
+def one_draw(off=0.2, depth=50, width=256, batch=16):
+    """Use one draw of weights as it is, then larger, then smaller."""
+    networks = {  # by what all weights are multiplied
+        "large": (1 + off, f"weights {off:.0%} too large"),
+        "right": (1, "right: variance 2/n"),
+        "small": (1 - off, f"weights {off:.0%} too small"),
+    }
+    rng = np.random.default_rng(0)
+    W = rng.normal(0, np.sqrt(2 / width), (depth, width, width))
+    x, error = rng.normal(size=(2, batch, width))
+    fig, ax = plt.subplots()
+    numbers, dW = {}, {}
+    for name, (times, label) in networks.items():
+        h, z = [x], []
+        for w in W:  # forward: keep what each layer received
+            z.append(times * h[-1] @ w)
+            h.append(np.maximum(z[-1], 0))
+        dz = [error * (z[-1] > 0)]
+        for w, below in zip(W[:0:-1], z[-2::-1]):  # backward
+            dz.append(times * dz[-1] @ w.T * (below > 0))
+        rms = np.sqrt([(d**2).mean() for d in dz[::-1]])
+        ax.semilogy(range(1, depth + 1), rms / rms[-1], label=label)
+        numbers[name] = rms[0] / rms[-1]
+        ends = h[0].T @ dz[-1], h[-2].T @ dz[0]  # first, last layer
+        dW[name] = np.linalg.norm(ends, axis=(1, 2))
+    ax.legend()
+    ax.set(xlabel="layer (1 is next to the input)")
+    ax.set(ylabel="size of dL/dz, relative to the last layer")
+    first, last = dW["large"] / dW["right"]
+    numbers |= {"dW_in": first, "dW_out": last}
+    slope = np.sqrt(np.mean(np.array(z) > 0))  # root mean square
+    told = {"ten": (1 + off) ** 10, "fifty": (1 + off) ** 50}
+    less = (1 - off) ** 50
+    return fig, numbers | told | {"less": less, "slope": slope}
+
+
+def steep_wall(most=1.0, rate=0.005, times=50, steps=40):
+    """Train one weight, used many times in a row, clipped and not."""
+
+    def run(w):  # hand on a 1: the loss and its gradient
+        h = [1]
+        for _ in range(times):  # forward
+            h.append(w * h[-1])
+        g, dh = 0, h[-1] - 1
+        for below in h[-2::-1]:  # backward
+            g, dh = g + dh * below, dh * w
+        return (h[-1] - 1) ** 2 / 2, g
+
+    def clip(g, limit):
+        return g * min(1, limit / np.linalg.norm(g))
+
+    def train(limit):
+        w, path = np.float64(0.9), []
+        for _ in range(steps):
+            loss, g = run(w)
+            path.append((w, loss))
+            w = w - rate * clip(g, limit)
+        return np.transpose(path)
+
+    with np.errstate(all="ignore"):  # without a limit it overflows
+        (_, free), (weight, loss) = train(np.inf), train(most)
+    fig, (top, bottom) = plt.subplots(2, 1, figsize=(5.84, 5.4))
+    grid = np.linspace(0.88, 1.04, 161)
+    top.plot(grid, run(grid)[0], label="loss")
+    top.plot(weight, loss, "C2o", label="steps, clipped")
+    top.set(xlabel="weight", ylabel="loss", ylim=(0, 2))
+    top.legend()
+    bottom.semilogy(free, "C1--", label="not clipped")
+    bottom.semilogy(loss, "C2-", label=f"norm clipped at {most:g}")
+    bottom.set(xlabel="step", ylabel="loss", ylim=(1e-4, 1e4))
+    bottom.legend()
+    bad = free[~np.isfinite(free)]
+    flags = {"inf": any(np.isinf(bad[:1])), "nan": any(np.isnan(bad))}
+    slopes = {"flat": run(0.9)[1], "steep": run(1.05)[1]}
+    x, y = clip(np.array([30, 40]), 5)
+    return fig, flags | slopes | {"x": x, "y": y, "end": max(loss[-9:])}
+
+
+def both_at_once(gain=1.2, depth=50, width=100):
+    """Follow every direction of an error through a linear network."""
+    rng = np.random.default_rng(0)
+    scale = gain / np.sqrt(width)
+    W = rng.normal(0, scale, (depth, width, width))
+    back = undo = np.eye(width)
+    s = []
+    for w in W[::-1]:  # backward; a linear network has no slopes
+        back = back @ w.T
+        undo = np.linalg.inv(w.T) @ undo
+        s.append(np.linalg.svd(back, compute_uv=False))
+    s = np.array(s)
+    average = np.sqrt((s**2).mean(axis=1))
+    median = np.median(s, axis=1)
+    fig, ax = plt.subplots()
+    layers = range(1, depth + 1)
+    ax.semilogy(layers, s[:, 0], label=f"largest of {width}")
+    ax.semilogy(layers, average, label="root mean square")
+    ax.semilogy(layers, median, label="median")
+    ax.legend(loc="lower left")
+    ax.set(xlabel="layers on the way back")
+    ax.set(ylabel="by how much the error signal is stretched")
+    return fig, {
+        "largest": s[-1, 0],
+        "average": average[-1],
+        "median": median[-1],
+        # Rounding hides the smallest in the product: ask its inverse.
+        "smallest": 1 / np.linalg.norm(undo, 2),
+        "growing": (s[-1] > 1).sum(),
+    }
+
+
+def clip_in_torch():
+    """Clip the gradient (30, 40) to norm 5, as a training loop does."""
+    import torch
+
+    w = torch.nn.Parameter(torch.zeros(2))
+    loss = torch.tensor([30.0, 40.0]) @ w
+    loss.backward()  # the gradient is (30, 40)
+    clip = torch.nn.utils.clip_grad_norm_
+    norm = clip([w], max_norm=5, error_if_nonfinite=True)
+    x, y = w.grad.tolist()  # next would come optimizer.step()
+    return {"norm_before": norm.item(), "x": x, "y": y}
+
+
+TERM = Term(
+    title="Exploding gradient",
+    definition=__doc__,
+    aliases=("exploding gradient problem", "gradient explosion", "gradient blow-up"),
+    group="phenomena",
+    level="start here",
+    heading="Why it happens",
+    snippets=(
+        Snippet(
+            one_draw,
+            caption="""One draw of weights, three sizes. Over fifty ReLU layers dL/dz grows
+                @{one_draw.large:,.0f} times when the weights are 20% too large, keeps its size when
+                they are right, and shrinks to @{one_draw.small:.0e} when they are 20% too
+                small.""",
+            alt="""Line chart on a log scale, layers 1 to 50. From the last layer to the first,
+                dL/dz climbs in a straight line to @{one_draw.large:,.0f} with weights too large,
+                stays level at @{one_draw.right:.1f} with the right ones, and falls to
+                @{one_draw.small:.0e} with weights too small.""",
+            shows="dL/dz",
+            # 60 seeds: log10 of right, mean -0.01, sd 0.098; large, small: times 1.2⁴⁹, 0.8⁴⁹
+            checks={
+                "large": between(2900, 18600),
+                "right": between(0.38, 2.45),
+                "small": between(6.8e-6, 4.4e-5),
+                "dW_in": near(1.2**49, words="1.2⁴⁹"),
+                "dW_out": near(1.2**49, words="1.2⁴⁹"),
+                "ten": near(1.2**10, words="1.2¹⁰"),
+                "fifty": near(1.2**50, words="1.2⁵⁰"),
+                "less": near(0.8**50, words="0.8⁵⁰"),
+                "slope": between(0.698, 0.718),
+            },
+            explore={"off": (0.01, 0.05, 0.1, 0.2, 0.4), "depth": (10, 30, 50)},
+        ),
+        Snippet(
+            steep_wall,
+            caption="""A network with a single weight, used fifty times in a row. Above: its loss is
+                flat on the left and a wall on the right; the dots are steps with clipping. Below:
+                without clipping, one touch of the wall ends the training.""",
+            alt="""Two panels. Above, the loss over the weight: a plateau at one half, a valley at
+                weight 1, then a wall; dots walk down into the valley. Below, the loss by step:
+                without clipping it leaves the chart in the middle of the training; with clipping it
+                falls below @{steep_wall.end:.2f}.""",
+            shows="no gradient",
+            checks={
+                "inf": near(1, words="1: yes"),
+                "nan": near(1, words="1: yes"),
+                "flat": near((0.9**50 - 1) * 50 * 0.9**49),
+                "steep": near((1.05**50 - 1) * 50 * 1.05**49),
+                "x": near(3),
+                "y": near(4),
+                "end": between(0.01, 0.03),
+            },
+            explore={"most": (0.1, 0.3, 1.0, 3.0, 10.0), "rate": (0.002, 0.005, 0.01)},
+        ),
+        Snippet(
+            both_at_once,
+            caption="""A linear network with weights 20% too large. An error grows
+                @{both_at_once.average:,.0f} times
+                in the root mean square over all directions, yet half of the directions shrink to
+                @{both_at_once.median:.1e} or less.""",
+            alt="""Three lines on a log scale over 50 layers on the way back. The largest stretch
+                climbs to @{both_at_once.largest:.0e}, the average to @{both_at_once.average:.0e};
+                the median falls to @{both_at_once.median:.0e}.""",
+            shows="dL/dx",
+            # 40 seeds, log10: 4.8 (sd 0.13), 3.91 (0.10), -3.66 (0.13), -60 (3.2); growing 31 (0.8)
+            checks={
+                "largest": between(1.9e4, 2e5),
+                "average": between(3300, 20000),
+                "median": between(6.8e-5, 7e-4),
+                "smallest": between(1e-73, 1e-47),
+                "growing": between(28, 35),
+            },
+            explore={"gain": (0.8, 1.0, 1.2, 1.5)},
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            An angler tells of a fish, and the story goes from mouth to mouth. Each teller makes the
+            fish a fifth longer. After ten tellers it is @{one_draw.ten:.1f} times as long. After
+            fifty it is @{one_draw.fifty:,.0f} times as long, and a trout would reach across a town.
+            Nobody lied much: the chain was too long.
+
+            Suppose that each teller makes it a fifth *shorter* instead. After fifty,
+            @{one_draw.less:.4%} of the fish is left, a speck of dust. Only tellers who change
+            nothing keep it a fish.
+
+            Clipping is the listener who says: no fish is longer than a boat. The fish keeps its
+            shape and gets a believable size.
+        """,
+        breaks_down="""
+            A fish has one length. A gradient has many directions, and one network can stretch some
+            while it shrinks others. Listeners also stop believing; arithmetic does not, until the
+            numbers overflow. And the gradient runs from the last layer to the first.
+        """,
+    ),
+    formula=r"""
+        \left\lVert \frac{\partial L}{\partial z_1} \right\rVert
+        \approx c^{\,d-1} \left\lVert \frac{\partial L}{\partial z_d} \right\rVert
+
+        g \leftarrow g \cdot \min\left(1, \frac{m}{\lVert g \rVert}\right)
+    """,
+    explanation="""
+        On the way back, each layer multiplies the error signal by its slopes and its weights. Call
+        the typical factor $c$: over $d$ layers it acts $d - 1$ times. In a ReLU network of width
+        $n$, weights of variance $2/n$ make $c = 1$; make them 20% larger, and $c = 1.2$. Nothing
+        separates explosion from the [vanishing gradient](term:vanishing_gradient) but the side of
+        one on which $c$ lies.
+
+        **Ask which gradient.** dL/dz grows toward the input. dL/dW, which the optimizer uses, is
+        too large *everywhere* in this network: @{one_draw.dW_in:,.0f} times in the first layer
+        and @{one_draw.dW_out:,.0f} times in the last, because its activations explode on the way
+        forward.
+
+        **Walls.** A weight that acts fifty times makes a loss that is flat on one side and a wall
+        on the other: its slope is @{steep_wall.flat:.2f} at weight 0.9 and @{steep_wall.steep:,.0f}
+        at 1.05. One step of plain gradient descent from the wall throws the weight far off.
+
+        **Clipping**, the second formula, limits the norm of the gradient $g$ to $m$. It shortens
+        the step and keeps its direction: with $m = 5$, (30, 40) becomes (@{steep_wall.x:.0f},
+        @{steep_wall.y:.0f}). The factor is never above one, so clipping does nothing for a gradient
+        that vanishes.
+    """,
+    claims=(
+        Claim(
+            "The gradient vanishes when the derivatives of the neurons are less than one.",
+            number=11,
+            source="medium-2020",
+            holds=lambda n: n["one_draw.slope"] < 1 and n["one_draw.large"] < 0.1,
+            holds_in_part=lambda n: n["one_draw.slope"] < 1 and n["one_draw.small"] < 0.1,
+            because="""Slopes multiply together with weights. The three networks above share the
+                same slopes, none above one, @{one_draw.slope:.2f} in the root mean square. With
+                small weights the gradient shrinks to @{one_draw.small:.0e}; with large ones it
+                grows @{one_draw.large:,.0f} times.""",
+        ),
+        Claim(
+            "An exploding gradient can become a very large number, such as NaN.",
+            number=15,
+            source="medium-2020",
+            holds=lambda n: n["steep_wall.inf"] == 0 and n["steep_wall.nan"] == 1,
+            because="""NaN means *not a number*. In the run without clipping, the loss first
+                overflows to infinity. NaN follows from operations such as infinity minus infinity.
+                It is neither large nor small, and it does not even equal itself.""",
+        ),
+        Claim(
+            "An exploding gradient is not a vanishing one: it grows where that shrinks.",
+            number=66,
+            source="picture-dictionary",
+            holds=lambda n: n["one_draw.large"] > 100 and n["one_draw.small"] < 0.01,
+            because="""Opposite results of one product, @{one_draw.large:,.0f} and
+                @{one_draw.small:.0e}. Both can meet in one network: of 100 directions
+                @{both_at_once.growing:.0f} grow, the largest @{both_at_once.largest:.0e} times, and
+                the smallest shrinks to @{both_at_once.smallest:.0e}.""",
+        ),
+    ),
+    practice=Practice(
+        clip_in_torch,
+        text="""
+            Clip between `backward` and `step`. The function changes the gradients in place and
+            returns the norm from before: log it, it is the best alarm. `error_if_nonfinite` stops
+            at an infinity or a NaN, which clipping cannot repair.
+        """,
+        checks={
+            "norm_before": near(50, rel=1e-6),
+            "x": near(3, rel=1e-6),
+            "y": near(4, rel=1e-6),
+        },
+    ),
+    origin="""
+        The diploma thesis of Sepp Hochreiter, in 1991, covered both cases: errors sent back through
+        time shrink or grow exponentially [@hochreiter1991]. Bengio, Simard and Frasconi analyzed
+        them for a wide readership in 1994 [@bengio1994]. Clipping, the common cure, is younger.
+        Tomáš Mikolov limited each value of the gradients when he trained language models for his
+        thesis of 2012 [@mikolov2012]. Pascanu, Mikolov and Bengio explained the walls in 2013, and
+        rescaled the whole gradient when its norm passed a threshold [@pascanu2013].
+    """,
+    etymology="""
+        *To explode* comes from Latin *explodere*, to drive an actor off the stage by clapping. The
+        LSTM paper of 1997 speaks of errors that blow up [@hochreiter1997], the paper of 2013 of
+        exploding gradients [@pascanu2013].
+    """,
+    trends="""
+        For two decades a topic of recurrent networks; clipping the norm is now a routine line in
+        the training of language models too. A paper of 2020 showed that clipping can also make
+        training faster [@zhang2020].
+    """,
+    tagged_as=("neural networks", "deep learning", "training dynamics", "numerical stability"),
+    collocations=(
+        "exploding gradient problem",
+        "exploding and vanishing gradients",
+        "clip exploding gradients",
+        "the loss blows up",
+    ),
+    in_context=(
+        "The loss fell for a day, then jumped and became NaN: an exploding gradient.",
+        "We clip the norm at one, so that a single batch cannot throw the weights away.",
+        "The gradients exploded because the layers were drawn with the wrong variance.",
+    ),
+    faq=(
+        Question(
+            "How do I notice it?",
+            """The loss jumps by orders of magnitude within a step or two, or turns into NaN. Log
+            the norm of the whole gradient at every step. If one step stands far above all others,
+            look at it layer by layer.""",
+        ),
+        Question(
+            "Which limit should I clip at?",
+            """Log the norm over a healthy stretch of training and set the limit somewhat above it,
+            so that clipping acts on rare steps only. A limit far below the usual norm turns every
+            step into one of fixed length, which then circles around the minimum: the zigzag in the
+            figure.""",
+        ),
+        Question(
+            "Clip by norm or by value?",
+            """The norm keeps the direction: (30, 40) becomes (@{steep_wall.x:.0f},
+            @{steep_wall.y:.0f}). Limiting each value to 5 makes it (5, 5), which points elsewhere.
+            Both stop an explosion.""",
+        ),
+        Question(
+            "Does clipping also cure a vanishing gradient?",
+            """No. It only shortens. At weight 0.9 of the figure the slope is
+            @{steep_wall.flat:.2f}, below the limit, and clipping leaves it as it is.""",
+        ),
+        Question(
+            "Does a bounded activation such as tanh prevent it?",
+            """No. It keeps the *activations* bounded. The gradient is a product of slopes and
+            weights, and above a critical weight variance it grows exponentially with depth in a
+            tanh network too [@schoenholz2017].""",
+        ),
+        Question(
+            "Is every NaN an exploding gradient?",
+            """No. The logarithm of zero, zero divided by zero or one broken input will do. And a
+            learning rate that is too high makes even a single layer diverge.""",
+        ),
+        Question(
+            "Can one network have both problems?",
+            """Yes. In the linear network above @{both_at_once.growing:.0f} of 100 directions grow
+            and the others shrink. No scale of the weights repairs that: it moves all directions
+            together. Orthogonal weights do, in a linear network: they stretch no direction
+            [@saxe2014].""",
+        ),
+    ),
+    did_you_know=r"""
+        Batch normalization, often listed as a cure, can cause explosion. In a deep ReLU network
+        without residual connections it multiplies the squared norm of the gradient by about
+        $\pi / (\pi - 1)$ per layer at the start of training, almost one and a half [@yang2019].
+    """,
+    relations={
+        "contrasts with": ("vanishing_gradient",),
+        "caused by": ("chain_rule",),
+        "remedied by": ("he_initialization",),
+    },
+)

@@ -1,0 +1,351 @@
+"""Drawing a layer's starting weights with variance two divided by the number of its inputs,
+so that signals in a ReLU network keep their size forward and backward."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Practice,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def two_ways(gain=1.0, depth=30, width=256, batch=16):
+    """Follow a signal forward and an error backward, for two starts."""
+    layers = np.arange(1, depth + 1)
+    numbers = {}
+    fig, ax = plt.subplots()
+    for g, name in ((2.0, "2/n"), (gain, f"{gain:g}/n")):
+        rng = np.random.default_rng(0)
+        scale = np.sqrt(g / width)
+        W = rng.normal(0, scale, (depth, width, width))
+        h, z = [rng.normal(size=(batch, width))], []
+        for w in W:  # forward
+            z.append(h[-1] @ w)
+            h.append(np.maximum(z[-1], 0))
+        dz = [rng.normal(size=z[-1].shape) * (z[-1] > 0)]
+        for w, below in zip(W[:0:-1], z[-2::-1]):  # backward
+            dz.append(dz[-1] @ w.T * (below > 0))
+        size_h = np.sqrt([(a**2).mean() for a in h[1:]])
+        size_dz = np.sqrt([(d**2).mean() for d in dz[::-1]])
+        forward = size_h / size_h[0]
+        backward = size_dz / size_dz[-1]
+        ax.semilogy(layers, forward, label=f"h, {name}")
+        ax.semilogy(layers, backward, label=f"dL/dz, {name}")
+        kind = "he" if not numbers else "other"
+        numbers[f"{kind}_forward"] = forward[-1]
+        numbers[f"{kind}_backward"] = backward[0]
+    ax.legend(loc="center left")
+    ax.set(xlabel="layer (1 is next to the input)")
+    ax.set(ylabel="size: h against layer 1, dL/dz against the last")
+    return fig, numbers
+
+
+def train(depth=20, width=32, steps=200, rate=0.05):
+    """Train one deep ReLU network from three different starts."""
+    fig, ax = plt.subplots()
+    numbers = {}
+    for gain, name in ((2, "he"), (1, "lecun"), (1 / 3, "default")):
+        rng = np.random.default_rng(0)
+        x = rng.normal(size=(400, width))
+        y = 1.0 * (x @ rng.normal(size=width) > 0)
+        scale = np.sqrt(gain / width)
+        W = rng.normal(0, scale, (depth, width, width))
+        v = rng.normal(0, np.sqrt(1 / width), width)
+        losses = []
+        for _ in range(steps):
+            pick = rng.integers(0, len(x), 64)
+            h = [x[pick]]
+            for w in W:
+                h.append(np.maximum(h[-1] @ w, 0))
+            p = 1 / (1 + np.exp(-h[-1] @ v))
+            hit = np.where(y[pick] > 0, p, 1 - p)
+            losses.append(-np.log(hit + 1e-12).mean())
+            error = (p - y[pick]) / len(pick)  # dL/dz of the output
+            dh = np.outer(error, v)
+            v = v - rate * h[-1].T @ error
+            for k in range(depth - 1, -1, -1):
+                dz = dh * (h[k + 1] > 0)
+                dh = dz @ W[k].T
+                W[k] -= rate * h[k].T @ dz
+        numbers[name] = np.mean(losses[-20:])
+        ax.plot(losses, label=f"variance {gain:.2g}/n")
+    ax.legend(loc="lower left")
+    ax.set(xlabel="training step", ylabel="loss (cross-entropy)")
+    return fig, numbers
+
+
+def spread(draws=300, depth=30, width=64):
+    """Draw many networks: He keeps the mean square, not each one."""
+    rng = np.random.default_rng(0)
+    h = rng.normal(size=(draws, 1, width))
+    W, active = [], []
+    for _ in range(depth):
+        w = rng.normal(0, np.sqrt(2 / width), (draws, width, width))
+        W.append(w)
+        h = np.maximum(h @ w, 0)
+        active.append(h > 0)
+    last = dz = rng.normal(size=h.shape) * active[-1]
+    for w, on in zip(W[:0:-1], active[-2::-1]):
+        dz = dz @ w.transpose(0, 2, 1) * on
+    square = np.sum(dz**2, (1, 2)) / np.sum(last**2, (1, 2))
+    fig, ax = plt.subplots()
+    left = {}
+    for gain in (1, 2, 4):  # scaled weights only scale dL/dz
+        left[gain] = square * (gain / 2) ** (depth - 1)
+        decades = np.log10(left[gain]) / 2
+        bins = np.arange(-6.5, 6.5, 0.25)
+        ax.hist(decades, bins, alpha=0.8, label=f"{gain}/n")
+    ax.legend(loc="upper center", ncols=3)
+    ax.set(xlabel="decades that dL/dz gains over the network")
+    ax.set(ylabel="networks")
+    return fig, {
+        "mean_square": square.mean(),
+        "variance_of_log": np.log(square).var(),
+        "too_small": np.median(np.sqrt(left[1])),
+        "median": np.median(np.sqrt(square)),
+        "too_large": np.median(np.sqrt(left[4])),
+    }
+
+
+def in_pytorch():
+    import torch
+
+    init = torch.nn.init
+    torch.manual_seed(0)
+    n, depth = 512, 30
+    layers = [torch.nn.Linear(n, n) for _ in range(depth)]
+    net = torch.nn.ModuleList(layers)
+    default = net[0].weight.var().item() * n
+    for layer in net:
+        init.kaiming_normal_(layer.weight, nonlinearity="relu")
+        init.zeros_(layer.bias)
+    h, zs = torch.randn(16, n), []
+    for layer in net:
+        zs.append(layer(h))
+        zs[-1].retain_grad()
+        h = torch.relu(zs[-1])
+    (h * torch.randn_like(h)).sum().backward()
+    first, last = zs[0].grad.norm(), zs[-1].grad.norm()
+    return {
+        "default_gain": default,
+        "he_gain": net[0].weight.var().item() * n,
+        "he_backward": (first / last).item(),
+    }
+
+
+TERM = Term(
+    title="He initialization",
+    definition=__doc__,
+    aliases=("Kaiming initialization", "He init", "MSRA initialization"),
+    group="initialization",
+    level="start here",
+    heading="Why a two",
+    snippets=(
+        Snippet(
+            two_ways,
+            caption="""One ReLU network, drawn twice. With variance 2/n the signal $h$ keeps its
+                size on the way up and the error on the way down. With variance 1/n each fades in
+                its own direction: after thirty layers @{two_ways.other_forward:.0e} of the signal
+                and @{two_ways.other_backward:.0e} of the error are left.""",
+            alt="""Log-scale chart over layers 1 to 30. The two lines of variance 2/n stay near 1
+                (signal @{two_ways.he_forward:.2f}, error @{two_ways.he_backward:.2f}). With
+                variance 1/n the signal falls toward the last layer to
+                @{two_ways.other_forward:.0e}, the error toward the first to
+                @{two_ways.other_backward:.0e}: the lines cross.""",
+            shows="h and dL/dz",
+            # theory: 1 and (1/2)^(29/2) = 4.3e-5; 20 seeds: sd of log10 0.17 forward, 0.07 backward
+            checks={
+                "he_forward": between(0.2, 5),
+                "he_backward": between(0.5, 2),
+                "other_forward": between(9e-6, 2.1e-4),
+                "other_backward": between(2.2e-5, 8.4e-5),
+            },
+            explore={
+                "gain": (0.33, 0.5, 1.0, 1.5, 1.9, 2.1, 2.5, 3.0, 4.0),
+                "depth": (10, 20, 30, 50),
+            },
+        ),
+        Snippet(
+            train,
+            caption="""Twenty layers, the same data, the same draw, three scales. Only the start
+                with variance 2/n learns: loss @{train.he:.2f}. The others stay at
+                @{train.lecun:.4f}, which is $\\ln 2$, the loss of a coin toss.""",
+            alt="""Three loss curves over 200 training steps. Variance 2/n falls to
+                @{train.he:.2f}; variance 1/n and 1/(3n) stay flat at @{train.lecun:.3f} and
+                @{train.default:.3f}.""",
+            shows="no gradient",
+            # 20 seeds: he 0.04 to 0.64; the others within 1e-4 of ln 2 in every draw
+            checks={
+                "he": between(0.02, 0.66),
+                "lecun": near(np.log(2), rel=1e-3, words="ln 2, to 0.1%"),
+                "default": near(np.log(2), rel=1e-3, words="ln 2, to 0.1%"),
+            },
+        ),
+        Snippet(
+            spread,
+            caption="""Three hundred networks for each scale. Variance 2/n puts the middle of the
+                heap near zero; it does not make the heap narrow. Half of the He networks keep
+                less than @{spread.median:.2f}.""",
+            alt="""Three histograms of how many decades dL/dz gains over 30 layers of width 64.
+                Variance 1/n is centered near @{spread.too_small:.0e}, 2/n near
+                @{spread.median:.2f}, 4/n near @{spread.too_large:.0e}; all are equally wide.""",
+            shows="dL/dz",
+            # E[square] = 1 exactly; to first order Var[log] = 5 * 29 / 64 = 2.27 [hanin2020];
+            # 20 seeds: mean square 0.70 to 1.29, variance of the log 2.10 to 2.95
+            checks={
+                "mean_square": between(0.45, 1.6),
+                "variance_of_log": between(1.7, 3.2),
+                "too_small": between(1.9e-5, 3.0e-5),
+                "median": between(0.44, 0.70),
+                "too_large": between(1.0e4, 1.65e4),
+            },
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            A message runs through a line of people, and at each of them half of the words are
+            struck out. To be heard at the end, everyone has to speak up by just the right amount:
+            enough to make up for what is struck out, no more. Speak a little too softly and the
+            end of the line hears @{two_ways.other_forward:.0e} of the voice. Speak a little too
+            loudly and it hurts.
+        """,
+        breaks_down="""
+            People could listen and correct themselves. Initialization is set once, before the
+            first step, and training moves away from it. It also keeps the *average* over many
+            networks: a single one of width 64 may gain or lose a factor of ten.
+        """,
+    ),
+    formula=r"""
+        W_{ij} \sim \mathcal{N}\left(0, \frac{2}{n}\right)
+
+        \frac{n}{2} \operatorname{Var}(W_{ij}) = 1
+    """,
+    explanation=r"""
+        A unit sums $n$ inputs, so weights of variance $1/n$ keep the variance of that sum. ReLU
+        then sets half of the sums to zero, because they are symmetric around zero. The mean
+        square of what is left is half of what came in. A weight variance of $2/n$ repays that
+        half, layer by layer.
+
+        The way back tells the same story. The slope of ReLU is 0 or 1, each half of the time, so
+        the mean square of the error is halved at each layer, and the same two repays it. Over the
+        29 factors of the figure the difference is $2^{29/2}$: @{two_ways.he_backward:.2f} against
+        @{two_ways.other_backward:.0e}.
+
+        For layers of unequal size the two directions disagree: forward asks for the number of
+        inputs, backward for the number of outputs. He and coauthors found that either alone is
+        good enough. A leaky ReLU of slope $a$ asks for variance $2/((1+a^2)n)$.
+
+        The promise is about mean squares. In expectation they are kept exactly, at any width
+        (@{spread.mean_square:.2f} here, over 300 networks); a single network scatters around
+        that, the more the deeper and narrower it is: the variance of the logarithm is about
+        $5L/n$ [@hanin2020].
+    """,
+    claims=(
+        Claim(
+            "Very small starting weights make gradients vanish, large ones make them explode.",
+            number=14,
+            source="medium-2020",
+            holds=lambda n: n["spread.too_small"] < 1e-3 and n["spread.too_large"] > 1e3,
+            because="""True, and *small* has a scale: for ReLU the border is variance 2/n. At 1/n
+                the middle network keeps @{spread.too_small:.0e}, at 4/n it gains a factor
+                @{spread.too_large:.0e}. For tanh the border is 1/n; a sigmoid needs about a
+                hundred times that before anything explodes.""",
+        ),
+    ),
+    practice=Practice(
+        in_pytorch,
+        text="""
+            PyTorch does not start a linear layer this way. Its default draws weights of variance
+            $1/(3n)$, which is the third curve of the training figure. Ask for He weights by name.
+            The gradient then keeps its size, as in the first figure.
+        """,
+        # variance of 512 * 512 draws: relative sd 0.3%; backward as in two_ways, width 512
+        checks={
+            "default_gain": between(0.329, 0.338),
+            "he_gain": between(1.97, 2.03),
+            "he_backward": between(0.5, 2),
+        },
+    ),
+    origin="""
+        Kaiming He, Xiangyu Zhang, Shaoqing Ren and Jian Sun derived it in 2015, in the paper that
+        also introduced the parametric ReLU; a 30-layer network that did not converge from Xavier
+        weights did from theirs [@he2015]. The idea of choosing the variance so that signals keep
+        their size is older: variance one over the number of inputs in 1998 [@lecun1998efficient],
+        and the compromise between inputs and outputs in 2010 [@glorot2010]. Neither counted the
+        half that ReLU removes.
+    """,
+    etymology="""
+        Named after its first author by others. Libraries say *Kaiming* (PyTorch) or *He* (Keras)
+        for the same thing; *MSRA* is the laboratory where the authors worked.
+    """,
+    trends="""
+        The usual start for ReLU networks without normalization. Batch normalization and residual
+        connections made the exact scale less critical; very deep networks without normalization
+        made it critical again.
+    """,
+    tagged_as=("weight initialization", "ReLU networks", "variance scaling"),
+    collocations=(
+        "He initialization",
+        "Kaiming normal",
+        "fan-in mode",
+        "variance scaling with gain 2",
+    ),
+    in_context=(
+        "We use He initialization for every layer that feeds a ReLU.",
+        "The thirty-layer network did not move until we gave it He weights.",
+        "The output layer feeds no ReLU, so it starts with variance 1/n.",
+    ),
+    faq=(
+        Question(
+            "Does my framework do this by default?",
+            """Check. PyTorch's linear and convolutional layers start with variance 1/(3n), six
+            times too little for a ReLU: over twenty layers the copy that started so did not learn
+            (loss @{train.default:.4f}). Keras starts with Glorot's variance.""",
+        ),
+        Question(
+            "Normal or uniform?",
+            """Only the variance matters for the size of signals. A uniform distribution from $-a$
+            to $a$ has variance $a^2/3$, so He's uniform version uses $a = \\sqrt{6/n}$.""",
+        ),
+        Question(
+            "Fan-in or fan-out?",
+            """Fan-in keeps the forward signal, fan-out the backward one. In a network whose
+            layers do not change much in size either will do. Fan-in is the default almost
+            everywhere.""",
+        ),
+        Question(
+            "Is it right for tanh or sigmoid?",
+            """No. Tanh loses nothing at zero and asks for 1/n; with 2/n its gradient grows slowly
+            with depth. A sigmoid vanishes with either.""",
+        ),
+        Question(
+            "Do I need it with batch normalization or residual connections?",
+            """Less. Batch normalization rescales every layer, whatever the weights. In a residual
+            network He weights in every branch make the signal grow from block to block, so
+            branches are scaled down or start at zero.""",
+        ),
+        Question(
+            "Is keeping the gradient enough to train a very deep network?",
+            """No. A plain ReLU network of 64 layers with He weights keeps its gradient and hardly
+            learns. The inputs come to look alike to its last layers, one more trouble that
+            residual connections ease.""",
+        ),
+    ),
+    did_you_know="""
+        The expectation is exact and the typical network is not: squares average to one because a
+        few lucky networks gain a lot. The middle one of three hundred kept only
+        @{spread.median:.2f} of its gradient.
+    """,
+    relations={
+        "uses": ("relu",),
+        "remedies": ("vanishing_gradient", "exploding_gradient"),
+        "related to": ("batch_normalization", "residual_connection"),
+    },
+)

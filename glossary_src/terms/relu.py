@@ -1,0 +1,403 @@
+"""An activation function that passes positive inputs unchanged and turns negative ones into zero.
+Its slope is one or zero, so an error on its way back passes whole or not at all."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import Analogy, Claim, Meter, Question, Snippet, Term, between, near
+
+
+def two_slopes(depth=30, width=256, batch=16):
+    """Draw ReLU, and where the units of a network fall on it."""
+
+    def relu(z):
+        return np.maximum(z, 0)
+
+    rng = np.random.default_rng(0)
+    scale = np.sqrt(2 / width)
+    W = rng.normal(0, scale, (depth, width, width))
+    h, z = rng.normal(size=(batch, width)), []
+    for w in W:
+        z.append(h @ w)
+        h = relu(z[-1])
+    dh, shares = rng.normal(size=h.shape), []
+    for w, received in zip(W[::-1], z[::-1]):  # backward
+        dz = dh * (received > 0)
+        shares.append((dz**2).sum() / (dh**2).sum())
+        dh = dz @ w.T
+    passed, z = np.mean(shares), np.ravel(z)
+    x, step = np.linspace(-4, 4, 800), 1e-6
+    slope = (relu(x + step) - relu(x - step)) / (2 * step)
+    fig, (top, low) = plt.subplots(2, sharex=True, figsize=(5.84, 5.4))
+    for side, units in ((x < 0, z[z < 0]), (x > 0, z[z > 0])):
+        label = f"slope {slope[side].mean():.0f}"
+        top.plot(x[side], relu(x[side]), "-", label=label)
+        label = f"{units.size / z.size:.0%}"
+        low.hist(units, np.linspace(-4, 4, 41), label=label)
+    top.set(xlim=(-4, 4), ylabel="ReLU(z)")
+    low.set(yticks=[], xlabel="z", ylabel="units, by what they receive")
+    top.legend(loc="upper left")
+    low.legend(loc="upper left")
+    return fig, {
+        "on": (z > 0).mean(),
+        "passed": passed,
+        "rms": np.sqrt(passed),
+        "ten": passed**10,
+        "above": np.abs(slope[x > 0] - 1).max(),
+        "below": np.abs(slope[x < 0]).max(),
+        "other": np.abs(relu(x) - (x + np.abs(x)) / 2).max(),
+    }
+
+
+def per_layer(depth=30, width=128, batch=16):
+    """Measure what a layer leaves of the error, by size of weights."""
+    networks = {  # activation, slope, share of the square it passes
+        "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0, 1 / 2),
+        "none": (lambda z: z, np.ones_like, 1),
+    }
+    gains = (1 / 3, 0.5, 1, 1.5, 2, 2.5, 3)
+    rng = np.random.default_rng(0)
+    fig, ax = plt.subplots()
+    factor = {}
+    for name, (f, slope, share) in networks.items():
+        for gain in gains:
+            scale = np.sqrt(gain / width)
+            W = rng.normal(0, scale, (depth, width, width))
+            h, z = rng.normal(size=(batch, width)), []
+            for w in W:
+                z.append(h @ w)
+                h = f(z[-1])
+            dz = [rng.normal(size=h.shape) * slope(z[-1])]
+            for w, below in zip(W[:0:-1], z[-2::-1]):
+                dz.append(dz[-1] @ w.T * slope(below))
+            left = np.linalg.norm(dz[-1]) / np.linalg.norm(dz[0])
+            factor[name, gain] = left ** (1 / (depth - 1))
+        x = np.linspace(0, 3, 200)
+        label = f"activation: {name}"
+        (line,) = ax.plot(x, np.sqrt(x * share), label=label)
+        dots = [factor[name, gain] for gain in gains]
+        ax.plot(gains, dots, "o", color=line.get_color())
+    ax.plot(x, np.ones_like(x), label="1: the size stays")
+    ax.legend(loc="lower right")
+    ax.set_xticks([1 / 3, 1, 2, 3], ["1/3", "1", "2", "3"])
+    ax.set(xlabel="variance of the weights, times n")
+    ax.set_yticks([0, 0.5, 1, 1.5])
+    ax.set(ylabel="factor by which a layer changes dL/dz")
+    numbers = {"linear": factor["none", 1]}
+    for name, gain in (("third", 1 / 3), ("one", 1), ("two", 2)):
+        numbers[name] = factor["ReLU", gain]
+        numbers[f"{name}_left"] = numbers[name] ** (depth - 1)
+    return fig, numbers
+
+
+def off_or_dead(inputs=1000, depth=50, width=256):
+    """Count units that are off for one input, and for all of them."""
+    rng = np.random.default_rng(0)
+    scale = np.sqrt(2 / width)
+    h = rng.normal(size=(inputs, width))
+    off, dead = [], []
+    for _ in range(depth):
+        h = np.maximum(h @ rng.normal(0, scale, (width, width)), 0)
+        off.append((h == 0).mean())
+        dead.append((h == 0).all(axis=0).mean())
+    fig, ax = plt.subplots()
+    layers = range(1, depth + 1)
+    ax.plot(layers, off, label="off for one input (mean)")
+    ax.plot(layers, dead, label=f"dead: off for all {inputs}")
+    ax.legend(loc="upper left")
+    ax.set_yticks([0, 0.25, 0.5, 0.75], ["0", "25%", "50%", "75%"])
+    ax.set(xlabel="layer (1 is next to the input)")
+    ax.set(ylabel="share of the units of a layer")
+    first, last = h[0], h[-1]
+    lengths = np.linalg.norm(first) * np.linalg.norm(last)
+    return fig, {
+        "off": np.mean(off),
+        "dead_2": dead[1],
+        "dead_10": dead[9],
+        "dead_last": dead[-1],
+        "alike": first @ last / lengths,
+    }
+
+
+TERM = Term(
+    title="ReLU",
+    definition=__doc__,
+    aliases=("rectified linear unit", "rectifier"),
+    group="activations",
+    level="start here",
+    snippets=(
+        Snippet(
+            two_slopes,
+            caption="""Below zero ReLU has slope 0 and passes no error; above zero it has slope 1
+                and passes all of it. In a random network of 30 layers, about half of the units
+                stand on each side.""",
+            alt="""Two charts over z from -4 to 4. Above: ReLU is 0 with slope 0 up to zero, then
+                a straight line of slope 1. Below: a bell-shaped histogram of what the units of a
+                random network receive, cut at zero; @{two_slopes.on:.0%} of them are on the
+                positive side.""",
+            shows="slope",
+            # 40 seeds: on 0.5002 (sd 0.0042), passed 0.4999 (sd 0.0043); theory 1/2 for both
+            checks={
+                "on": between(0.483, 0.517),
+                "passed": between(0.482, 0.518),
+                "rms": between(0.694, 0.72),
+                "ten": between(0.0006, 0.0014),
+                "above": between(0, 1e-9, words="0: the slope is 1"),
+                "below": near(0),
+                "other": near(0),
+            },
+        ),
+        Snippet(
+            per_layer,
+            caption="""Each dot is a network of 30 layers. With ReLU, the weights need twice the
+                variance before a layer keeps the size of the error: 2/n instead of 1/n. PyTorch's
+                default for linear layers is 1/(3n).""",
+            alt="""Factor by which a layer changes dL/dz, over the variance of the weights times
+                n. Both curves are square roots with dots on them. Without activation the curve
+                crosses 1 at variance 1/n; with ReLU at 2/n. At 1/(3n) ReLU leaves
+                @{per_layer.third:.2f}, at 1/n @{per_layer.one:.2f},
+                at 2/n @{per_layer.two:.2f}.""",
+            shows="dL/dz",
+            # Theory: 1, √(1/6), √(1/2), 1, and their 29th powers. 30 seeds: log10 of what is left
+            # has mean -0.02, -11.34, -4.38, -0.03 and sd 0.12 (0.05 without activation).
+            checks={
+                "linear": between(0.98, 1.02),
+                "third": between(0.391, 0.423),
+                "third_left": between(1.4e-12, 1.5e-11),
+                "one": between(0.678, 0.734),
+                "one_left": between(1.3e-5, 1.3e-4),
+                "two": between(0.96, 1.04),
+                "two_left": between(0.3, 3),
+            },
+            explore={"width": (16, 32, 64, 128), "depth": (10, 30, 60)},
+        ),
+        Snippet(
+            off_or_dead,
+            caption="""Off is not dead. At every layer about half of the units are off for a
+                given input. Near the input none is off for all inputs; deep in the network many
+                are.""",
+            alt="""Two lines over layers 1 to 50. The share of units that are off for one input
+                stays near @{off_or_dead.off:.0%}. The share that are off for all of 1000 inputs
+                is @{off_or_dead.dead_2:.0%} at layer 2, @{off_or_dead.dead_10:.0%} at layer 10
+                and @{off_or_dead.dead_last:.0%} at the last.""",
+            shows="no gradient",
+            checks={
+                "off": between(0.486, 0.514),  # theory 1/2; 30 seeds: sd 0.0034
+                "dead_2": between(0, 0.01),  # 30 seeds: always 0
+                "dead_10": between(0.01, 0.22),  # 30 seeds: 0.04 to 0.15, sd 0.03
+                "dead_last": between(0.12, 0.5),  # 30 seeds: 0.23 to 0.45, sd 0.06; below 1/2
+                # two unrelated inputs: the map of cho2009, 50 times from 0, gives 0.988
+                "alike": between(0.9, 1),
+            },
+            explore={"inputs": (1, 10, 100, 1000), "width": (64, 128, 256)},
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            A tower has a row of doors on every floor. On the way up, what arrives at a door decides
+            whether it stands open or shut. A crowd then comes down through the same doors. An open
+            door costs nobody anything; a shut one stops all who reach it. One floor passes
+            @{two_slopes.passed:.0%} of the crowd, ten floors @{two_slopes.ten:.1%}.
+
+            Unless each floor doubles the crowd before it meets the next doors. That is what
+            well-chosen weights do.
+        """,
+        breaks_down="""
+            The crowd stands for the *square* of the error. Its size shrinks by the root: to
+            @{two_slopes.rms:.2f} per layer, not to a half. People do not cancel; errors do, because
+            each unit receives a sum with plus and minus signs. And the next input sets all doors
+            anew.
+        """,
+        meters=(
+            Meter(label="after one floor", number="two_slopes.passed", format=".0%"),
+            Meter(label="after ten floors", number="two_slopes.ten", format=".1%"),
+        ),
+    ),
+    formula=r"""
+        \operatorname{ReLU}(z) = \max(0, z) = \frac{z + |z|}{2}
+
+        \operatorname{ReLU}'(z) = \begin{cases} 0 & z < 0 \\ 1 & z > 0 \end{cases}
+
+        \frac{\text{RMS of } \partial L / \partial z_l}
+        {\text{RMS of } \partial L / \partial z_{l+1}}
+        \approx \sqrt{\frac{n \operatorname{Var}(w)}{2}}
+    """,
+    explanation=r"""
+        One comparison per unit: keep what is positive, drop the rest. On a path through units that
+        are on, ReLU takes nothing from the error, however many layers there are. The slope of a
+        sigmoid would take at least three quarters each time.
+
+        **Half of the units are off.** In a random network without biases, a unit is as likely to
+        have the weights $w$ as $-w$. So for any input it is off with probability one half. The
+        square of its slope is then 0 or 1 with equal chances: half on average, and
+        @{two_slopes.passed:.2f} in the network above. The size of the error shrinks by the root of
+        that, $\sqrt{1/2} \approx$ @{two_slopes.rms:.2f}.
+
+        **The weights decide the rest.** A layer with $n$ inputs multiplies the squared error by
+        $n \operatorname{Var}(w)$, ReLU halves it. Variance $1/n$ leaves @{per_layer.one:.2f} per
+        layer and @{per_layer.one_left:.0e} after 29 factors; PyTorch's default for linear layers,
+        $1/(3n)$, leaves @{per_layer.third:.2f} and @{per_layer.third_left:.0e}. With $2/n$, which
+        is He initialization, the two effects cancel: @{per_layer.two:.2f}.
+
+        **Off is not dead.** A unit that is off for one input may be on for the next. A *dead* unit
+        is off for all of the data: no example sends an error through it, and plain gradient descent
+        leaves its weights as they are. Depth makes dead units because it makes inputs alike. After
+        50 layers, two unrelated inputs point in almost the same direction (cosine
+        @{off_or_dead.alike:.2f}), so a unit that is off for one of them is mostly off for all. At a
+        fixed width, the chance that a whole network is dead from the start goes to one with depth
+        [@lu2020]. And in training, one step that is too large can push a unit's bias so low that it
+        dies.
+
+        **At exactly zero** there is a corner and no slope. Frameworks take 0 there. It hardly ever
+        matters.
+    """,
+    claims=(
+        Claim(
+            "Scientists invented ReLU as the answer to vanishing gradients.",
+            number=21,
+            source="medium-2020",
+            holds=None,
+            because="""The function is older than the problem: it stands in a model of nerve
+                fibers of 1941 [@householder1941] and in a multilayer network of 1969
+                [@fukushima1969]. The first analysis of vanishing gradients known to us is of
+                1991 [@hochreiter1991]. Around 2010 ReLU was found again.""",
+        ),
+        Claim(
+            "The slope of ReLU is 1 wherever its input is above 0.",
+            number=22,
+            source="medium-2020",
+            holds=lambda n: n["two_slopes.above"] < 1e-6,
+            because="""Differences of the function itself agree, to @{two_slopes.above:.0e}. At 0
+                the slope is undefined; frameworks take 0.""",
+        ),
+        Claim(
+            "Because of its slope of 1, gradients stay the same on their way back through ReLU.",
+            number=26,
+            source="medium-2020",
+            holds=lambda n: n["two_slopes.passed"] > 0.9,
+            because="""Only through units that are on. The others pass 0, so a layer of ReLU
+                passes @{two_slopes.passed:.0%} of the squared error. Weights of variance 1/n do
+                not make up for it: a factor of @{per_layer.one:.2f} per layer,
+                @{per_layer.one_left:.0e} after 29.""",
+        ),
+        Claim(
+            "A neuron whose input is below 0 is dead.",
+            number=27,
+            source="medium-2020",
+            holds=lambda n: n["off_or_dead.dead_10"] > 0.9 * n["off_or_dead.off"],
+            because="""It is off for this input. @{off_or_dead.off:.0%} of the units are, at any
+                depth; off for all of 1000 inputs are @{off_or_dead.dead_2:.0%} at layer 2,
+                @{off_or_dead.dead_10:.0%} at layer 10, @{off_or_dead.dead_last:.0%} at
+                layer 50.""",
+        ),
+        Claim(
+            "Where the input is below 0, the gradient passed back is 0.",
+            number=28,
+            source="medium-2020",
+            holds=lambda n: n["two_slopes.below"] == 0,
+            because="""Through that unit and for that input: the slope is
+                @{two_slopes.below:.0f}. The rest of the layer passes its share.""",
+        ),
+        Claim(
+            "ReLU is the larger of its input and 0.",
+            number=51,
+            source="github",
+            holds=lambda n: n["two_slopes.other"] == 0,
+            because="""The same as half of z + |z|: the two differ by @{two_slopes.other:.0f} at
+                800 points.""",
+        ),
+        Claim(
+            "ReLU does not saturate for positive values and so preserves the gradient's size.",
+            number=60,
+            source="picture-dictionary",
+            holds=lambda n: min(n["per_layer.third"], n["per_layer.one"]) > 0.9,
+            holds_in_part=lambda n: n["per_layer.two"] > 0.9,
+            because="""ReLU is flat below zero, so the weights decide. Variance 2/n preserves the
+                size (@{per_layer.two:.2f} per layer); 1/n leaves @{per_layer.one:.2f}, PyTorch's
+                default @{per_layer.third:.2f}.""",
+        ),
+    ),
+    origin="""
+        Alston Householder described nerve fibers in 1941 whose response is zero below a threshold
+        and linear above it [@householder1941]; Walter Pitts took the theory further in 1942
+        [@pitts1942]. Nothing in it learned. Kunihiko Fukushima designed a multilayer network of
+        such elements for visual features in 1969 [@fukushima1969], and a silicon circuit of 2000
+        computed with them [@hahnloser2000].
+
+        Deep learning brought them back. In 2009 a study of object recognition counted
+        rectification, there the absolute value, among the most important ingredients
+        [@jarrett2009]. In 2010 the units improved Boltzmann machines [@nair2010], in 2011 they
+        trained deep networks without unsupervised pretraining [@glorot2011], and in 2012 the
+        network that won the ImageNet contest used them to train faster [@krizhevsky2012].
+    """,
+    etymology="""
+        Short for *rectified linear unit*; the full words stand in a title of 2010 [@nair2010]. To
+        rectify is to make straight. In electronics, a half-wave rectifier lets the positive half of
+        an alternating current through and blocks the other.
+    """,
+    trends="""
+        The usual activation of hidden layers in image networks since 2012. Many transformers use
+        smooth relatives, such as GELU and SiLU.
+    """,
+    tagged_as=("activation functions", "neural networks", "deep learning"),
+    collocations=(
+        "ReLU activation",
+        "ReLU network",
+        "dead ReLU",
+        "dying ReLU problem",
+        "leaky ReLU",
+    ),
+    in_context=(
+        "We replaced sigmoid by ReLU and doubled the variance of the weights.",
+        "A third of the ReLUs in the last block never fire on the validation set.",
+        "The output layer has no ReLU, because the target may be negative.",
+    ),
+    faq=(
+        Question(
+            "It is two straight lines. How can it learn curves?",
+            """By its corner. Each unit bends the output along one line or plane; many units bend
+            it in many places. The network is made of straight pieces, and with enough of them it
+            comes as close to a curve as you like.""",
+        ),
+        Question(
+            "Does ReLU solve the vanishing gradient problem?",
+            """Only together with the right weights. Over 30 layers, dL/dz keeps
+            @{per_layer.one_left:.0e} with weights of variance 1/n, and @{per_layer.two_left:.2f}
+            with 2/n. Very deep networks need residual connections or normalization besides.""",
+        ),
+        Question(
+            "Half of my activations are zero. Is that bad?",
+            """No, it is the normal state: @{off_or_dead.off:.0%} in the random networks here, at
+            any depth. Look for units that are zero for *all* of a thousand inputs. Those are
+            dead.""",
+        ),
+        Question(
+            "What can I do about dead units?",
+            """Lower the learning rate if they die during training. Batch normalization centers
+            what a unit receives, so that a part of every batch is positive. Leaky ReLU gives
+            negative inputs a small slope, so that some error always passes [@maas2013].""",
+        ),
+        Question(
+            "What is the slope at 0?",
+            """There is none: it is 0 from the left and 1 from the right. PyTorch and TensorFlow
+            take 0. With random weights, exact zeros hardly occur, unless all that a unit
+            receives is zero.""",
+        ),
+        Question(
+            "Should the output layer have a ReLU?",
+            """Rarely. It cannot give a negative number, and an example whose output is wrongly
+            off sends back nothing. Use no activation for regression, and sigmoid or softmax for
+            probabilities.""",
+        ),
+    ),
+    did_you_know="""
+        Multiply all weights and the bias into a ReLU unit by ten, and divide the weights out of it
+        by ten. The network computes exactly what it did before. With sigmoid or tanh it would not.
+        That is why the size of a single weight says little about a ReLU network.
+    """,
+    relations={
+        "remedies": ("vanishing_gradient",),
+        "contrasts with": ("sigmoid", "tanh"),
+        "related to": ("he_initialization",),
+    },
+)

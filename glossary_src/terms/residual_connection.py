@@ -1,0 +1,418 @@
+"""A path around one or more layers that adds their input to their output, so that these layers
+compute only a correction and the gradient has a way back that nothing multiplies."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import Analogy, Claim, Practice, Question, Snippet, Term, between, near
+
+
+def one_addition(f="sigmoid", scale=1.0, depth=50):
+    """Send an error back through a network without and with skips."""
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    width, batch = 128, 16
+    functions = {  # activation, slope, variance of the weights x n
+        "sigmoid": (sigmoid, lambda z: sigmoid(z) * sigmoid(-z), 1),
+        "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2, 1),
+        "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0, 2),
+    }
+    act, slope, gain = functions[f]
+    fig, ax = plt.subplots()
+    numbers = {}
+    for name, skip in (("plain", 0), ("skip", 1)):
+        rng = np.random.default_rng(0)
+        std = scale * np.sqrt(gain / width)
+        W = rng.normal(0, std, (depth, width, width))
+        h = [rng.normal(size=(batch, width))]
+        for w in W:  # forward: the skip is one addition
+            h.append(skip * h[-1] + act(h[-1]) @ w)
+        dh = [rng.normal(size=h[-1].shape)]
+        for w, x in zip(W[::-1], h[-2::-1]):  # backward: so it is here
+            dh.append(skip * dh[-1] + dh[-1] @ w.T * slope(x))
+        rms = np.sqrt([(d**2).mean() for d in dh[::-1]])
+        label = "with skip: h + f(h)W" if skip else "without: f(h)W"
+        blocks = range(1, depth + 1)
+        ax.semilogy(blocks, rms[:-1] / rms[-1], label=label)
+        numbers[f"{name}_left"] = rms[0] / rms[-1]
+    ax.legend(loc="center right")
+    ax.set(xlabel="block (1 is next to the input)")
+    ax.set(ylabel="size of dL/dh, relative to the output")
+    return fig, numbers
+
+
+def branch_size(depth=50, width=128, batch=16):
+    """Turn the branch up; see how much of the error comes back."""
+    rng = np.random.default_rng(0)
+    W = rng.normal(0, np.sqrt(2 / width), (depth, width, width))
+    x, error = rng.normal(size=(2, batch, width))
+
+    def left(size, skip=1, floor=-np.inf):  # floor 0: ReLU at the end
+        h, trace = x, []
+        for w in W:
+            on = h > 0
+            h = np.maximum(skip * h + size * (on * h) @ w, floor)
+            trace.append((w, on, h > floor))
+        dh = error
+        for w, on, out in trace[::-1]:
+            dh = dh * out
+            dh = skip * dh + size * dh @ w.T * on
+        return np.sqrt((dh**2).mean() / (error**2).mean())
+
+    a, small = np.linspace(0, 1, 16), depth**-0.5
+    fig, ax = plt.subplots()
+    plain = [left(s, skip=0) for s in a]
+    ax.semilogy(a, plain, label="no skip: a f(h)")
+    ax.plot(a, [left(s) for s in a], label="skip: h + a f(h)")
+    ax.plot(a, (1 - a) ** depth, label="opposed: h − a h")
+    ax.plot(small, left(small), "o")
+    ax.legend()
+    ax.set(ylim=(1e-10, 1e10), xlabel="a, the size of the branch")
+    ax.set(ylabel="dL/dh at the input, relative to the output")
+    J = small * (x[0] > 0)[:, None] * W[0]  # of the first branch
+    block = np.linalg.svd(np.eye(width) + J)[1]
+    return fig, {
+        "plain_small": left(small, skip=0),
+        "skip_small": left(small),
+        "first_order": left(small, floor=0),
+        "skip_full": left(1),
+        "growth": left(1) ** (2 / depth),
+        "branch_top": np.linalg.svd(J)[1][0],
+        "block_low": block[-1],
+        "block_top": block[0],
+    }
+
+
+def training(depth=50, rate=0.01, steps=60, width=64):
+    """Is the first input positive? Train both networks to tell."""
+    fig, ax = plt.subplots()
+    numbers = {}
+    for name, skip, size in (("plain", 0, 1), ("skip", 1, depth**-0.5)):
+        rng = np.random.default_rng(0)
+        x = rng.normal(size=(64, width))
+        target = np.sign(x[:, :1])
+        std = np.sqrt(2 / width)
+        W = rng.normal(0, std, (depth, width, width))
+        v = rng.normal(0, np.sqrt(1 / width), (width, 1))
+        loss = []
+        for step in range(steps):
+            h = [x]
+            for w in W:
+                h.append(skip * h[-1] + size * np.maximum(h[-1], 0) @ w)
+            error = h[-1] @ v - target
+            loss.append((error**2).mean())
+            out = dh = 2 / len(x) * error @ v.T
+            v -= rate * 2 / len(x) * h[-1].T @ error
+            for i in reversed(range(depth)):
+                dW = size * np.maximum(h[i], 0).T @ dh
+                dh = skip * dh + size * (dh @ W[i].T) * (h[i] > 0)
+                W[i] -= rate * dW
+            if step == 0:
+                unit = h[-1] / np.linalg.norm(h[-1], axis=1)[:, None]
+                numbers[f"{name}_alike"] = (unit @ unit.T).mean()
+                kept = np.linalg.norm(dh) / np.linalg.norm(out)
+                numbers[f"{name}_kept"] = kept
+        label = "with skip" if skip else "without"
+        ax.plot(range(1, steps + 1), loss, label=label)
+        numbers[f"{name}_loss"] = loss[-1]
+    ax.legend()
+    ax.set(xlabel="step", ylabel="loss (1: always answers 0)")
+    ax.set(yticks=(0, 1, 2))
+    return fig, numbers
+
+
+def torch_blocks():
+    """The first network again, with modules and autograd."""
+    import torch
+    from torch import nn
+
+    class Residual(nn.Sequential):
+        def forward(self, h):
+            return h + super().forward(h)
+
+    rng = np.random.default_rng(0)
+    W = torch.tensor(rng.normal(0, np.sqrt(1 / 128), (50, 128, 128)))
+    x, error = torch.tensor(rng.normal(size=(2, 16, 128)))
+    x.requires_grad_()
+    numbers = {}
+    for name, kind in (("plain", nn.Sequential), ("skip", Residual)):
+        blocks = []
+        for w in W:
+            linear = nn.Linear(128, 128, bias=False)
+            linear.weight = nn.Parameter(w.T)
+            blocks.append(kind(nn.Sigmoid(), linear))
+        out = nn.Sequential(*blocks)(x)
+        (dx,) = torch.autograd.grad(out, x, error)
+        numbers[f"{name}_left"] = (dx.norm() / error.norm()).item()
+    return numbers
+
+
+TERM = Term(
+    title="Residual connection",
+    definition=__doc__,
+    aliases=(
+        "skip connection",
+        "shortcut connection",
+        "identity shortcut",
+        "residual block",
+        "residual network",
+        "ResNet",
+    ),
+    group="architecture",
+    level="start here",
+    heading="Why it works",
+    snippets=(
+        Snippet(
+            one_addition,
+            caption="""Fifty sigmoid blocks, the same weights twice. Without the skip,
+                @{one_addition.plain_left:.0e} of the error reaches the first block; with it,
+                @{one_addition.skip_left:.1f} times what was sent.""",
+            alt="""Two lines on a log scale over blocks 1 to 50. Without a skip, dL/dh falls in a
+                straight line from the last block to @{one_addition.plain_left:.0e} at the first.
+                With a skip it stays level and ends at @{one_addition.skip_left:.1f}.""",
+            shows="dL/dh",
+            # 24 seeds: log10 -31.46, sd 0.10, and 1.76, sd 0.055; Gaussian theory 4.0e-32 and 1.754
+            checks={
+                "plain_left": between(1.4e-32, 9e-32),
+                "skip_left": between(1.54, 1.98),
+            },
+            explore={
+                "f": ("sigmoid", "tanh", "ReLU"),
+                "scale": (0.1, 0.5, 1.0, 2.0),
+                "depth": (10, 20, 50, 100),
+            },
+        ),
+        Snippet(
+            branch_size,
+            caption="""Fifty ReLU blocks, branches with [He weights](term:he_initialization) times
+                a. The skip is safe for small branches (dot: 1/√50). At full size it multiplies the
+                error by @{branch_size.skip_full:.0e}; a branch that opposes the skip erases
+                it.""",
+            alt="""Three curves over the size a of the branch, 0 to 1, log scale. h + a f(h) starts
+                at 1, has @{branch_size.skip_small:.1f} at the dot and climbs to
+                @{branch_size.skip_full:.0e}. a f(h) alone comes up from nothing and reaches about 1
+                only at a = 1. h − a h falls to zero.""",
+            shows="dL/dh",
+            # 24 seeds, 4 sd; theory: skip_small (1 + 1/50)^25 = 1.64, growth 2,
+            # branch_top 0.2 (1 + 1/√2) = 0.341
+            checks={
+                "plain_small": between(5e-44, 1.8e-42),
+                "skip_small": between(1.46, 1.82),
+                "first_order": between(0.82, 1.08),
+                "skip_full": between(7e6, 1.4e8),
+                "growth": between(1.88, 2.12),
+                "branch_top": between(0.30, 0.37),
+                "block_low": between(0.755, 0.822),
+                "block_top": between(1.19, 1.27),
+            },
+            explore={"depth": (5, 10, 20, 50, 100)},
+        ),
+        Snippet(
+            training,
+            caption="""A question with an easy answer: is the first of 64 numbers positive? Fifty
+                ReLU blocks, as many weights in both networks. With skips (branches times 1/√50) the
+                loss falls to @{training.skip_loss:.2f}; without, it is at
+                @{training.plain_loss:.2f}.""",
+            alt="""Two loss curves over 60 steps that start above 1. With skips the loss drops to
+                @{training.skip_loss:.2f}. Without, it stays near 1 and ends at
+                @{training.plain_loss:.2f}.""",
+            shows="no gradient",
+            # 24 seeds: plain loss 0.59 to 1.00, skip loss 0.11 to 0.28,
+            # plain kept 0.10 to 1.4, skip kept 1.4 to 1.9
+            checks={
+                "plain_loss": between(0.42, 1.31),
+                "skip_loss": between(0.07, 0.42),
+                "plain_kept": between(0.06, 5),
+                "skip_kept": between(1.13, 2.1),
+                "plain_alike": between(0.85, 1),
+                "skip_alike": between(0.1, 0.4),
+            },
+            explore={"depth": (5, 10, 20, 50), "rate": (0.003, 0.01, 0.02)},
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            A recipe passes through fifty cooks. In the first kitchen each cook reads it and writes
+            a *new* sheet for the next one. Guests complain about the salt, but nobody can tell any
+            more what the first cook had to do with it.
+
+            In the second kitchen each cook hands on the sheet and adds a note in the margin. The
+            dish is now the recipe plus fifty notes. A complaint goes to each note directly, without
+            a detour through forty-nine rewrites. In numbers: @{one_addition.plain_left:.0e} of the
+            complaint reaches the first cook of the first kitchen. In the second kitchen all of it
+            arrives, and a little more (@{one_addition.skip_left:.1f} times).
+        """,
+        breaks_down="""
+            Notes in a margin can be told apart. A residual network *adds* its notes to the recipe,
+            number by number: they can cancel it, or pile up until they drown it
+            (@{branch_size.skip_full:.0e} in the second figure). And each cook reads all earlier
+            notes, so the notes are not independent.
+        """,
+    ),
+    formula=r"""
+        h_{k+1} = h_k + f_k(h_k)
+
+        \frac{\partial L}{\partial h_k} = (I + J_k)^\top
+        \frac{\partial L}{\partial h_{k+1}}
+    """,
+    explanation=r"""
+        The block adds a correction $f_k(h_k)$ to its input, so its derivative is $I + J_k$, where
+        $J_k$ is the derivative of the branch. On the way back the error arrives twice: unchanged
+        along the skip, and changed by the branch. A plain layer has $J_k$ alone. In the first
+        figure that is the whole difference between @{one_addition.plain_left:.0e} and
+        @{one_addition.skip_left:.1f}.
+
+        **Small branches are safe.** At the dot of the second figure the largest singular value of
+        $J_1$ is @{branch_size.branch_top:.2f}, so those of $I + J_1$ can leave 1 by no more than
+        that: they lie between @{branch_size.block_low:.2f} and @{branch_size.block_top:.2f}. A
+        plain network with the same small branches keeps @{branch_size.plain_small:.0e}.
+
+        **The skip is no guarantee.** A branch $f(h) = -h$ cancels it, and the derivative is zero.
+        Branches with He weights at full size are the more common trouble: each block multiplies the
+        mean square of the gradient by @{branch_size.growth:.1f}, and it explodes. Remedies keep the
+        branch small: scale it by $1/\sqrt{n}$ for $n$ blocks, start it at zero [@zhang2019], or put
+        batch normalization inside, which makes it small against the skip [@de2020].
+
+        **A gradient that arrives is not enough.** The plain network of the third figure has He
+        weights, and dL/dh starts out healthy: at the first block @{training.plain_kept:.1f} times
+        its size at the last. Yet it hardly learns. Its outputs for different inputs point almost
+        the same way (mean cosine @{training.plain_alike:.2f}; with skips
+        @{training.skip_alike:.2f}), so it can hardly tell its inputs apart. With depth, its
+        gradients for neighboring inputs lose their resemblance too; skips slow that down
+        [@balduzzi2017].
+
+        **Keep the skip pure.** Whatever stands on it is multiplied once per block. A factor 0.9 on
+        each skip would bring the exponential decay back [@he2016identity].
+    """,
+    claims=(
+        Claim(
+            "Residual networks help: add the input of the block before the activation is applied.",
+            number=52,
+            source="github",
+            holds=lambda n: n["branch_size.first_order"] > 0.1 > n["branch_size.plain_small"],
+            because="""That is the order of 2015: add, then ReLU. Over fifty blocks with branches of
+                size 1/√50 it keeps @{branch_size.first_order:.2f} of the gradient, and without the
+                addition @{branch_size.plain_small:.0e} is left. It works because ReLU has slope 1
+                for positive sums; a sigmoid in that place would put a factor of at most a quarter
+                on the skip. In 2016 the activation moved into the branch [@he2016identity].""",
+        ),
+        Claim(
+            "With a residual connection the overall derivative is not reduced to a small value.",
+            number=53,
+            source="github",
+            holds=lambda n: n["one_addition.skip_left"] > 0.5 > n["one_addition.plain_left"],
+            because="""At the start of training, yes: @{one_addition.skip_left:.1f} instead of
+                @{one_addition.plain_left:.0e}. It is not guaranteed. A branch that learns −h brings
+                the derivative to zero, and branches that are too large make it explode
+                (@{branch_size.skip_full:.0e}).""",
+        ),
+    ),
+    origin="""
+        The idea of a path on which the error travels unchanged is older than the name: the memory
+        cell of the LSTM, 1997, adds to its content and multiplies the error by exactly one
+        [@hochreiter1997]. Highway networks carried it over to feedforward networks in May 2015,
+        with gates that learn how much to let through [@srivastava2015highway]. In December 2015 the
+        residual network dropped the gates and kept the addition. With up to 152 layers it won the
+        ImageNet classification contest of that year [@he2016resnet].
+
+        Its aim was not the vanishing gradient. Deeper plain networks had shown a higher *training*
+        error, although batch normalization kept their gradients healthy, and the paper calls
+        vanishing gradients an unlikely cause [@he2016resnet]. A follow-up in 2016 cleared the skip
+        of every other operation [@he2016identity].
+    """,
+    etymology="""
+        A *residual* is what is left over. If the block should compute $H(h)$, the branch has to
+        learn only the rest, $H(h) - h$ [@he2016resnet]. *Skip* and *shortcut* describe the drawing:
+        a line that goes around the layers.
+    """,
+    trends="""
+        Since 2016 a default of nearly every deep architecture, from image networks to transformers,
+        where each attention and each feedforward part has a skip of its own. The open choices are
+        where to put the normalization and how large the branches start.
+    """,
+    tagged_as=("neural networks", "deep learning", "architecture", "computer vision"),
+    collocations=(
+        "add a skip connection",
+        "residual block",
+        "residual branch",
+        "residual stream",
+        "identity shortcut",
+    ),
+    in_context=(
+        "We put a skip connection around every pair of layers, and depth stopped hurting.",
+        "Start the residual branch at zero, and the whole network starts as the identity.",
+        "The shapes did not match, so this one shortcut needed a projection.",
+    ),
+    faq=(
+        Question(
+            "Does it solve the vanishing gradient problem?",
+            """For the error signal at the start of training, largely: @{one_addition.skip_left:.1f}
+            instead of @{one_addition.plain_left:.0e} in the first figure. But it can overshoot, and
+            it was introduced for another reason: deep plain networks train badly even when their
+            gradients are healthy.""",
+        ),
+        Question(
+            "Does it cost parameters or time?",
+            """No parameters and one addition per block, as long as input and output have the same
+            shape. The input of the block must stay in memory until it is added.""",
+        ),
+        Question(
+            "What if the shapes differ?",
+            """Put a linear map on that one skip, in image networks usually a convolution of size 1
+            with a stride. Do so only where the shape changes: it is a factor on the clean
+            path.""",
+        ),
+        Question(
+            "Does the activation come before or after the addition?",
+            """In 2015 it came after: $\\operatorname{ReLU}(h + f(h))$. Since 2016 many networks
+            activate and normalize inside the branch and leave the sum alone: $h +
+            f(\\operatorname{ReLU}(h))$. The second order has the cleaner path and matters most in
+            very deep networks [@he2016identity].""",
+        ),
+        Question(
+            "Do I still need good initialization or normalization?",
+            """Yes, for the opposite reason. Without a skip they keep the signal from vanishing;
+            with one they keep it from growing. Fifty branches with He weights at full size multiply
+            the gradient by @{branch_size.skip_full:.0e}, branches scaled by 1/√50 by
+            @{branch_size.skip_small:.1f}.""",
+        ),
+        Question(
+            "Is it the same as a highway network?",
+            """A highway network mixes $h$ and $f(h)$ with learned gates between 0 and 1, so its
+            skip can close. A residual connection has no gate: its skip is always open.""",
+        ),
+        Question(
+            "Must the input be added, or can it be concatenated?",
+            """Both exist. Concatenation keeps old and new apart, but the layers get wider with each
+            block. Addition keeps the width and gives the derivative its $I$.""",
+        ),
+    ),
+    practice=Practice(
+        torch_blocks,
+        text="""
+            The network of the first figure with the same random weights, written as modules.
+            `Residual` differs from a plain block in one addition. Autograd finds the same two
+            numbers: @{one_addition.plain_left:.2e} and @{one_addition.skip_left:.4f}.
+        """,
+        checks={
+            "plain_left": near(3.608698335510777e-32),
+            "skip_left": near(1.72675372375992),
+        },
+    ),
+    did_you_know="""
+        Multiply out the blocks, and a stack of $n$ of them holds $2^n$ paths, since at each block
+        the signal either takes the branch or skips it. In a trained network of 110 layers, most of
+        the gradient came along paths only 10 to 34 layers deep [@veit2016].
+    """,
+    relations={
+        "remedies": ("vanishing_gradient",),
+        "related to": (
+            "exploding_gradient",
+            "he_initialization",
+            "batch_normalization",
+            "chain_rule",
+        ),
+    },
+)

@@ -1,0 +1,384 @@
+"""An S-shaped function that turns any number into one between 0 and 1. Its slope is at most a
+quarter and fades on both sides, so hidden layers made of it weaken the gradient."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import Analogy, Claim, Meter, Question, Snippet, Term, between, near
+
+
+def hill(steepness=1):
+    """Draw the sigmoid and its slope: how steep is it, and where?"""
+
+    def sigmoid(x):
+        return 1 / (1 + np.exp(-steepness * x))
+
+    def slope(x):
+        return steepness * sigmoid(x) * sigmoid(-x)
+
+    def turn(x):  # what one unit of input changes around x
+        return sigmoid(x + 0.5) - sigmoid(x - 0.5)
+
+    x = np.linspace(-10, 10, 2001)
+    fig, ax = plt.subplots()
+    ax.plot(x, sigmoid(x), label="sigmoid")
+    ax.plot(x, slope(x), label="its slope")
+    ax.legend(loc="upper left")
+    ax.set(xlabel="input", ylabel="value")
+    ax.set(xticks=(-10, -5, 0, 5, 10), yticks=(0, 0.25, 0.5, 0.75, 1))
+
+    bell = np.exp(-(x**2) / 2)  # weights of a standard normal input
+    bell /= bell.sum()
+    top, right = slope(x).max(), x[x >= 0]
+    h = 1e-9  # 1000 times steeper, and just as bounded
+    return fig, {
+        "steepest": top,
+        "at": abs(x[slope(x).argmax()]),
+        "half_at": np.interp(-top / 2, -slope(right), right),
+        "five": slope(5),
+        "ten": slope(10),
+        "mean": bell @ slope(x),
+        "rms": np.sqrt(bell @ slope(x) ** 2),
+        "squeezed": (sigmoid(1000 * h) - sigmoid(-1000 * h)) / (2 * h),
+        "area": slope(x).sum() * (x[1] - x[0]),
+        "turn_0": turn(0),
+        "turn_2": turn(2),
+        "turn_5": turn(5),
+    }
+
+
+def weights(depth=10, width=256, batch=16):
+    """Send an error back through sigmoid layers of growing weights."""
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    x = np.linspace(-8, 8, 401)[:, None]
+    bell = np.exp(-(x[:, 0] ** 2) / 2)
+    bell /= bell.sum()  # bell @ f(x) is the mean of f over N(0, 1)
+    scales = np.linspace(0.1, 16, 160)
+    q = 1  # variance of z, settles from layer to layer
+    for _ in range(20):
+        h = sigmoid(np.sqrt(q) * x)
+        q = scales**2 * (bell @ h**2)
+    theory = scales * np.sqrt(bell @ (h * (1 - h)) ** 2)
+
+    rng, ran = np.random.default_rng(0), {}
+    W = rng.normal(0, 1 / np.sqrt(width), (depth, width, width))
+    for scale in (1, 2, 4, 8, 12, 16):
+        h = [rng.random((batch, width))]
+        for w in scale * W:
+            h.append(sigmoid(h[-1] @ w))
+        dz = [rng.normal(size=h[-1].shape) * h[-1] * (1 - h[-1])]
+        for w, s in zip(scale * W[:0:-1], h[-2:0:-1]):
+            dz.append(dz[-1] @ w.T * s * (1 - s))
+        first, last = np.linalg.norm(dz[-1]), np.linalg.norm(dz[0])
+        ran[scale] = (first / last) ** (1 / (depth - 1))
+    fig, ax = plt.subplots()
+    ax.plot(scales, theory, label="theory, infinite width")
+    ax.plot(*zip(*ran.items()), "o", label="networks that ran")
+    ax.plot([0, 16], [1, 1], label="1: the gradient keeps its size")
+    ax.axvspan(0.58, 1.42, alpha=0.2)
+    ax.text(1.6, 1.1, "usual weights")
+    ax.legend(loc="lower right")
+    ax.set(xlabel="scale of the weights: standard deviation × √n")
+    ax.set(ylabel="factor on dL/dz, per layer")
+    found = {f"ran_{scale}": factor for scale, factor in ran.items()}
+    found |= {"default": np.interp(3**-0.5, scales, theory)}
+    found |= {"one": theory[9], "four": theory[39]}
+    return fig, found | {"needed": np.interp(1, theory, scales)}
+
+
+def rounding():
+    """Compute the slope as s(1 - s) in three floating-point formats."""
+    x = np.linspace(0, 45, 45001)
+    exact = np.exp(-x) / (1 + np.exp(-x)) ** 2
+    fig, ax = plt.subplots()
+    ax.semilogy(x[::25], exact[::25], label="true slope")
+    numbers = {"exact_40": np.interp(40, x, exact)}
+    for kind in ("float16", "float32", "float64"):
+        s = 1 / (1 + np.exp(-x).astype(kind))
+        slope = s * (1 - s)
+        ax.semilogy(x[::25], slope[::25], label=f"s(1 - s) in {kind}")
+        numbers[kind] = x[slope == 0].min()
+    ax.legend(loc="upper right")
+    ax.set(xlabel="input", ylabel="slope of the sigmoid")
+    return fig, numbers
+
+
+TERM = Term(
+    title="Sigmoid",
+    definition=__doc__,
+    aliases=("logistic function", "logistic sigmoid", "expit"),
+    group="activations",
+    level="start here",
+    heading="How it works",
+    snippets=(
+        Snippet(
+            hill,
+            caption="""The sigmoid rises from 0 to 1. Its slope is a low hill: @{hill.steepest:.2f}
+                at the top, @{hill.five:.4f} at an input of 5.""",
+            alt="""Two curves over inputs from -10 to 10. The sigmoid rises from 0 to 1 in the shape
+                of an S. Its slope is a hill, @{hill.steepest:.2f} high at 0, half as high at
+                @{hill.half_at:.2f} on either side, and @{hill.five:.4f} at 5.""",
+            shows="slope",
+            checks={
+                "steepest": near(1 / 4, words="1/4"),
+                "at": near(0),
+                "half_at": near(np.log(3 + 2 * np.sqrt(2)), rel=1e-5, words="ln(3 + 2√2)"),
+                "five": near(1 / (4 * np.cosh(2.5) ** 2), words="1/(4 cosh² 2.5)"),
+                "ten": near(1 / (4 * np.cosh(5) ** 2), words="1/(4 cosh² 5)"),
+                "mean": near(0.206620964142),
+                "rms": near(0.211745699721),
+                "squeezed": near(250, rel=1e-6, words="1000/4"),
+                "area": near(np.tanh(5), rel=1e-5, words="tanh 5"),
+                "turn_0": near(np.tanh(0.25), words="tanh ¼"),
+                "turn_2": near(0.106567343785),
+                "turn_5": near(0.006916804914697),
+            },
+            explore={"steepness": (0.5, 1, 2, 4)},
+        ),
+        Snippet(
+            weights,
+            caption="""What one sigmoid layer leaves of dL/dz. At the usual scales it is a third or
+                less. To keep the gradient's size, weights must be @{weights.needed:.0f} times as
+                large as those of variance $1/n$.""",
+            alt="""A curve over the scale of the weights, 0 to 16. The factor on dL/dz per layer
+                climbs from 0 over @{weights.one:.2f} at scale 1 and @{weights.four:.2f} at scale 4
+                to one at @{weights.needed:.1f}. Six simulated networks lie on the curve. A band
+                marks the usual scales, 0.58 to 1.42, at its low end.""",
+            shows="dL/dz",
+            # Networks, 40 seeds: means .2355 .4124 .6327 .895 1.092 1.256,
+            # sd .001 .0023 .0062 .012 .019 .022; the spans are 4 sd. The rest is an integral.
+            checks={
+                "default": near(0.14144903, rel=1e-3),
+                "one": near(0.23605233905, rel=1e-8),
+                "four": near(0.63156868711, rel=1e-8),
+                "needed": near(10.149, rel=1e-4),
+                "ran_1": between(0.231, 0.240),
+                "ran_2": between(0.403, 0.422),
+                "ran_4": between(0.607, 0.658),
+                "ran_8": between(0.845, 0.945),
+                "ran_12": between(1.015, 1.17),
+                "ran_16": between(1.165, 1.345),
+            },
+            explore={"width": (8, 32, 128, 256), "depth": (3, 10, 20)},
+        ),
+        Snippet(
+            rounding,
+            caption="""Once the sigmoid is rounded to exactly 1, the usual formula for its slope
+                returns exactly 0: in float16 from @{rounding.float16:.1f}, in float32 from
+                @{rounding.float32:.1f}, in float64 from @{rounding.float64:.1f}. The true slope is
+                tiny, not zero.""",
+            alt="""Four curves on a log scale over inputs from 0 to 45. The true slope falls in a
+                straight line to @{rounding.exact_40:.0e} at 40. Computed as s(1 - s), it drops to 0
+                at @{rounding.float16:.1f} in float16, @{rounding.float32:.1f} in float32 and
+                @{rounding.float64:.1f} in float64.""",
+            shows="slope",
+            # 1 + exp(-x) is rounded to 1 once exp(-x) is half a unit in the last place.
+            checks={
+                "exact_40": near(np.exp(-40), words="e⁻⁴⁰"),
+                "float16": near(11 * np.log(2), rel=2e-4, words="11 ln 2"),
+                "float32": near(24 * np.log(2), rel=2e-4, words="24 ln 2"),
+                "float64": near(53 * np.log(2), rel=2e-4, words="53 ln 2"),
+            },
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            Think of the dimmer of a lamp. In the middle of its travel, a turn by one mark changes
+            the light by @{hill.turn_0:.0%} of its range. Two marks away, the same turn changes it
+            by @{hill.turn_2:.0%}; five marks away, by @{hill.turn_5:.1%}. You turn, and see nothing
+            happen.
+
+            A network learns by such turns: a small change, and a look at what it does to the
+            result. Where nothing seems to change, there is nothing to learn from.
+        """,
+        breaks_down="""
+            One dimmer in its middle does no harm. In a network the light of one works the knob of
+            the next, and a sigmoid is never steeper than @{hill.steepest:.2f}. So even with every
+            knob in its middle, a long chain passes on next to nothing, unless large weights make up
+            for it. And a dimmer hits a stop; a sigmoid goes on rising, ever more slowly.
+        """,
+        meters=(
+            Meter(label="a turn in the middle", number="hill.turn_0", format=".0%"),
+            Meter(label="two marks away", number="hill.turn_2", format=".0%"),
+            Meter(label="five marks away", number="hill.turn_5", format=".1%"),
+        ),
+    ),
+    formula=r"""
+        \sigma(z) = \frac{1}{1 + e^{-z}}
+
+        \sigma'(z) = \sigma(z)\,\bigl(1 - \sigma(z)\bigr) \le \frac{1}{4}
+    """,
+    explanation=r"""
+        The slope is the output times what the output lacks to one. That product is largest when the
+        output is one half, at $z = 0$, where it is a quarter. At @{hill.half_at:.2f} on either
+        side, half of that is left. Far out the unit is *saturated*: @{hill.five:.4f} at 5,
+        @{hill.ten:.1e} at 10.
+
+        On the way back, each layer multiplies the error signal by its slopes and its weights. For
+        standard normal inputs the slope has a mean of @{hill.mean:.3f} and a root mean square of
+        @{hill.rms:.3f}. Weights of variance $1/n$ do not make up for that: a layer leaves
+        @{weights.one:.3f} of dL/dz in the theory of very wide networks [@schoenholz2017], and
+        @{weights.ran_1:.3f} in the network that ran. Hence the vanishing gradient of sigmoid
+        networks.
+
+        Larger weights help, but slowly. They also push more units into saturation, so the factor
+        grows only with the square root of their scale, once that is large (scale is the standard
+        deviation times $\sqrt{n}$). It reaches one at @{weights.needed:.1f}. Starting weights
+        usually have a scale of about one; the default of PyTorch's linear layers, $1/\sqrt{3}$,
+        leaves @{weights.default:.2f} per layer.
+
+        At the *output* the slope does no harm if the loss is cross-entropy. There it cancels: dL/dz
+        is the predicted probability minus the label, however saturated the unit is.
+    """,
+    claims=(
+        Claim(
+            "A sigmoid passes on about 70%.",
+            number=6,
+            source="linkedin",
+            holds=lambda n: abs(n["hill.rms"] - 0.7) < 0.05,
+            holds_in_part=lambda n: n["hill.steepest"] >= 0.7,
+            because=r"""Its slope is @{hill.steepest:.2f} at best and has a root mean square of
+                @{hill.rms:.3f} over standard normal inputs. By that measure ReLU has $1/\sqrt{2}$,
+                about 70%. The author says the figures only illustrate.""",
+        ),
+        Claim(
+            "The sigmoid maps its input to the range from 0 to 1, both ends included.",
+            number=16,
+            source="medium-2020",
+            holds=lambda n: n["rounding.exact_40"] == 0,
+            holds_in_part=lambda n: n["rounding.float64"] < 40,
+            because="""It reaches neither end: at 40 it still rises, with slope
+                @{rounding.exact_40:.0e}. Only rounding makes it 1, in float64 from
+                @{rounding.float64:.1f} on.""",
+        ),
+        Claim(
+            "Where the sigmoid is very low or very high, its gradient comes close to zero.",
+            number=17,
+            source="medium-2020",
+            holds=lambda n: n["hill.five"] < 0.01 and n["hill.ten"] < 1e-4,
+            because="""That is where its *input* is far from zero: the slope is @{hill.five:.4f} at
+                5 or −5 and @{hill.ten:.1e} at 10 or −10. Close to zero, never zero.""",
+        ),
+        Claim(
+            "The slope of the sigmoid is at most 0.25.",
+            number=23,
+            source="medium-2020",
+            holds=lambda n: abs(n["hill.steepest"] - 0.25) < 1e-9 and n["hill.at"] < 1e-9,
+            because="Exactly @{hill.steepest:.2f}, at an input of @{hill.at:.0f}.",
+        ),
+        Claim(
+            """In a network of 784-5-5-10 units with sigmoids and cross-entropy, the gradient
+            shrinks on its way back.""",
+            number=36,
+            source="wordpress",
+            holds=lambda n: n["weights.one"] < 1,
+            because="""In very wide networks a sigmoid layer leaves @{weights.one:.2f} of dL/dz at
+                weights of variance 1/n, and networks of five units do about the same. But one such
+                step between two hidden layers does not stop learning: in the lab on digits this
+                network learns, and its five units per layer limit it.""",
+        ),
+        Claim(
+            "The sigmoid squashes its input, hence its derivative is very small.",
+            number=46,
+            source="github",
+            holds=lambda n: n["hill.squeezed"] < 0.25,
+            because=r"""Bounded does not mean flat: $\sigma(1000x)$ stays between 0 and 1 as well,
+                and its slope at 0 is @{hill.squeezed:.0f}. Bounded only means that it cannot be
+                steep everywhere.""",
+        ),
+        Claim(
+            "For very large or very small inputs the derivative is almost zero.",
+            number=47,
+            source="github",
+            holds=lambda n: n["hill.five"] < 0.01 and n["hill.steepest"] < 0.01,
+            holds_in_part=lambda n: n["hill.five"] < 0.01,
+            because="""For large positive and large *negative* inputs: @{hill.five:.4f} at 5 and at
+                −5. For small ones, near zero, it is largest: @{hill.steepest:.2f}.""",
+        ),
+    ),
+    origin="""
+        Pierre-François Verhulst published the curve in 1838, as a law of population growth that
+        slows down as it nears its limit [@verhulst1838], and named it *logistique* in 1845
+        [@verhulst1845]. In the twentieth century statistics made it a model of yes-or-no outcomes,
+        logistic regression [@cramer2002]. Rumelhart, Hinton and Williams used it for the units of
+        their networks in the paper that made backpropagation widely known in 1986 [@rumelhart1986].
+        An early remedy for its weakness was to swap it: a guide of 1998 advises tanh for hidden
+        layers [@lecun1998efficient].
+    """,
+    etymology="""
+        *Sigmoid* is Greek for shaped like a sigma, the letter S. *Logistic* is Verhulst's word; he
+        did not explain it. *Logit*, the inverse function, was coined in 1944 after the pattern of
+        *probit* [@cramer2002]. *Expit* undoes the logit as the exponential undoes the logarithm.
+    """,
+    trends="""
+        The usual hidden unit of the 1980s; tanh and, after 2010, ReLU took that place. It stays
+        where a number between 0 and 1 is meant: a probability at the output, a gate inside an LSTM.
+    """,
+    tagged_as=("activation functions", "neural networks", "logistic regression", "saturation"),
+    collocations=(
+        "sigmoid activation",
+        "sigmoid output",
+        "saturated sigmoid",
+        "sigmoid gate",
+    ),
+    in_context=(
+        "A single sigmoid at the output turns the score into a probability.",
+        "After the first large step most sigmoids were saturated, and the loss stood still.",
+        "We replaced the sigmoids in the hidden layers by ReLU and kept the one at the end.",
+    ),
+    faq=(
+        Question(
+            "Why is it rarely used in hidden layers any more?",
+            """Because a stack of them weakens the gradient. At weights of variance 1/n a layer
+            leaves @{weights.one:.2f} of dL/dz; ReLU with [He weights](term:he_initialization)
+            leaves all of it, in the mean square over draws. And its outputs are all positive, so
+            the next layer gets inputs that are not centered.""",
+        ),
+        Question(
+            "Where is it still the right choice?",
+            """Where the result must lie between 0 and 1. At the output for a yes-or-no question,
+            with cross-entropy. And as a gate that decides how much of a signal passes, as in LSTM
+            cells.""",
+        ),
+        Question(
+            "Can a deep sigmoid network learn at all?",
+            """Yes. Start with larger weights: at scale 4 a layer leaves @{weights.four:.2f} instead
+            of @{weights.one:.2f}. Or use batch normalization, or Adam, whose steps hardly depend on
+            the size of the gradient. The lab on digits shows larger weights and Adam at work.""",
+        ),
+        Question(
+            "How does it differ from tanh?",
+            r"""By scale and shift only: $\tanh z = 2\sigma(2z) - 1$. That makes tanh four times as
+            steep at 0 and centers its output at zero.""",
+        ),
+        Question(
+            "How does it differ from softmax?",
+            """It is softmax for two classes, one of whose scores is fixed at 0. Use one sigmoid per
+            label when several labels can be right at once, softmax when exactly one is.""",
+        ),
+        Question(
+            "My sigmoid returns exactly 1 and my loss is inf or NaN. Why?",
+            """Rounding: in float32 it is 1 from an input of @{rounding.float32:.1f} on, and the
+            logarithm of what is missing to 1 is then minus infinity. Compute the loss from the
+            score before the sigmoid; PyTorch's `BCEWithLogitsLoss` does.""",
+        ),
+        Question(
+            "Is every S-shaped curve a sigmoid?",
+            """In the wide sense, yes: tanh and arctan are called sigmoids too. In neural networks
+            *the* sigmoid is usually the logistic function.""",
+        ),
+    ),
+    did_you_know="""
+        The area under the hill is one, because the sigmoid rises by one in all (@{hill.area:.4f}
+        over the range of the figure). A sigmoid twice as steep has a hill twice as high and half as
+        wide. Slope can be moved, not gained: make the middle steeper, and the rest gets flatter.
+    """,
+    relations={
+        "causes": ("vanishing_gradient",),
+        "contrasts with": ("relu",),
+        "related to": ("tanh",),
+    },
+)

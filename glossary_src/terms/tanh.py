@@ -1,0 +1,372 @@
+"""An S-shaped activation function whose values lie between -1 and 1. Its slope is 1 at zero
+and vanishes on both sides, where the function saturates."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import Analogy, Claim, Meter, Question, Snippet, Term, between, near
+
+
+def slopes(at=0.0):
+    """Draw tanh and the sigmoid, and below them their slopes."""
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    def tanh_slope(z):
+        return 1 - np.tanh(z) ** 2
+
+    def sigmoid_slope(z):
+        return sigmoid(z) * sigmoid(-z)
+
+    z = np.linspace(-5, 5, 1001)
+    fig, (above, below) = plt.subplots(2, 1, figsize=(5.84, 5.4))
+    steep, flat = tanh_slope(z), sigmoid_slope(z)
+    above.plot(z, np.tanh(z), label="tanh")
+    above.plot(z, sigmoid(z), label="sigmoid")
+    below.plot(z, steep, label=f"tanh: {tanh_slope(at):.2g}")
+    below.plot(z, flat, label=f"sigmoid: {sigmoid_slope(at):.2g}")
+    below.plot(at, tanh_slope(at), "o", color="C0")
+    below.plot(at, sigmoid_slope(at), "o", color="C1")
+    above.legend(loc="upper left")
+    below.legend(loc="upper left", title=f"slope at z = {at:g}")
+    above.set(ylabel="value", yticks=(-1, 0, 1))
+    below.set(ylabel="slope", yticks=(0, 0.25, 0.5, 1), xlabel="z")
+    inside = (z > 0) & (z < 2)
+    return fig, {
+        "top": steep.max(),
+        "sigmoid_top": flat.max(),
+        "half": np.interp(-0.5, -steep[inside], z[inside]),
+        "at_3": tanh_slope(3),
+        "sigmoid_at_3": sigmoid_slope(3),
+        "cross": np.interp(0, (flat - steep)[inside], z[inside]),
+        "deviation": abs(np.tanh(z) - (2 * sigmoid(2 * z) - 1)).max(),
+        "scaled": 1.7159 * np.tanh(2 / 3),
+    }
+
+
+def by_depth(below=0.8, above=2.0, width=192, batch=16):
+    """Send an error to layer 1 through ever deeper tanh networks."""
+    depths = [2, 5, 10, 25, 50, 100]
+    x, p = np.polynomial.hermite_e.hermegauss(80)
+    p = p / p.sum()  # for means over a Gaussian
+    fig, ax = plt.subplots()
+    numbers = {}
+    weights = {"below": below, "edge": 1, "above": above}
+    for name, variance in weights.items():
+        q, theory = variance, [1]  # q: mean square of z
+        for _ in range(1, depths[-1]):
+            h = np.tanh(np.sqrt(q) * x)
+            kept = variance * (p @ (1 - h**2) ** 2)
+            theory.append(theory[-1] * np.sqrt(kept))
+            q = variance * (p @ h**2)
+
+        rng = np.random.default_rng(0)
+        scale = np.sqrt(variance / width)
+        W = rng.normal(0, scale, (depths[-1], width, width))
+        h, slope = rng.normal(size=(batch, width)), []
+        for w in W:
+            h = np.tanh(h @ w)
+            slope.append(1 - h**2)
+        left = []
+        for n in depths:  # a network of the first n layers
+            last = dz = rng.normal(size=h.shape) * slope[n - 1]
+            for w, s in zip(W[n - 1 : 0 : -1], slope[n - 2 :: -1]):
+                dz = dz @ w.T * s
+            left.append(np.linalg.norm(dz) / np.linalg.norm(last))
+
+        label = f"variance {variance:g}/n"
+        (line,) = ax.loglog(range(1, 101), theory, label=label)
+        ax.loglog(depths, left, "o", color=line.get_color())
+        numbers[name] = left[-1]
+        numbers[f"{name}_theory"] = theory[-1]
+        numbers[f"{name}_step"] = theory[-1] / theory[-2]
+    ax.legend(loc="lower left")
+    ax.set(xlabel="layers", ylabel="dL/dz left at layer 1")
+    return fig, numbers
+
+
+def pushes(together=1, width=256, depth=5, groups=16):
+    """Ask which of a unit's weights one gradient step pushes up."""
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    networks = {  # activation, slope by its value
+        "sigmoid": (sigmoid, lambda h: h * (1 - h)),
+        "tanh": (np.tanh, lambda h: 1 - h**2),
+    }
+    fig, ax = plt.subplots()
+    bins = np.linspace(-0.025, 1.025, 22)
+    numbers = {}
+    for name, (f, slope) in networks.items():
+        rng = np.random.default_rng(0)
+        scale = np.sqrt(1 / width)
+        W = rng.normal(0, scale, (depth, width, width))
+        h = [rng.normal(size=(groups * together, width))]
+        for w in W:
+            h.append(f(h[-1] @ w))
+        dz = rng.normal(size=h[-1].shape) * slope(h[-1])
+        for w, value in zip(W[:2:-1], h[-2:2:-1]):  # to layer 3
+            dz = dz @ w.T * slope(value)
+        steps = zip(np.split(h[2], groups), np.split(dz, groups))
+        up = np.array([(a.T @ d < 0).mean(axis=0) for a, d in steps])
+        even = np.full(up.size, 1 / up.size)
+        ax.hist(up.ravel(), bins, weights=even, label=name)
+        numbers[f"{name}_mean"] = h[2].mean()
+        numbers[f"{name}_agree"] = np.maximum(up, 1 - up).mean()
+    ax.legend(loc=(0.14, 0.8))
+    ax.set(xlabel="share of a unit's weights pushed up")
+    ax.set(ylabel="share of the units")
+    return fig, numbers
+
+
+TERM = Term(
+    title="Hyperbolic tangent",
+    definition=__doc__,
+    aliases=("tanh", "hyperbolic tangent function"),
+    group="activations",
+    level="start here",
+    heading="How it works",
+    snippets=(
+        Snippet(
+            slopes,
+            caption="""Tanh is a sigmoid twice as tall and twice as fast. Its slope peaks at
+                @{slopes.top:.0f}, four times the @{slopes.sigmoid_top:.2f} of the sigmoid.
+                Away from zero both slopes vanish, that of tanh first.""",
+            alt="""Two S-shaped curves over z from -5 to 5: tanh runs from -1 to 1 through
+                zero, the sigmoid from 0 to 1. Below, their slopes, two bells: tanh peaks at
+                @{slopes.top:.0f} and the sigmoid at @{slopes.sigmoid_top:.2f}, both at zero.
+                Beyond @{slopes.cross:.2f} the sigmoid is the steeper one.""",
+            shows="slope",
+            checks={
+                "top": near(1, words="1: calculus"),
+                "sigmoid_top": near(0.25, words="a quarter: calculus"),
+                "half": near(0.881373587, rel=1e-4, words="ln(1 + √2)"),
+                "at_3": near(0.00986603716544),  # 1/cosh² 3
+                "sigmoid_at_3": near(0.0451766597309),  # 1/(4 cosh² 1.5)
+                "cross": near(1.662885891, rel=1e-4, words="2 arcosh((1 + √3)/2)"),
+                "deviation": between(0, 1e-15, words="0, up to rounding"),
+                "scaled": near(1, rel=1e-5, words="1"),
+            },
+            explore={"at": (-3.0, -2.0, -1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)},
+        ),
+        Snippet(
+            by_depth,
+            caption="""How much of dL/dz reaches layer 1 of a tanh network, by depth. Dots:
+                networks; lines: theory. At 0.8/n it vanishes exponentially. At 1/n it follows
+                a straight line on these axes, a power of the depth. At 2/n it dips, then
+                explodes.""",
+            alt="""Three curves over 1 to 100 layers, both axes logarithmic. At weight variance
+                0.8/n, dL/dz at layer 1 plunges to @{by_depth.below:.0e} of its size at the
+                last layer; at 1/n it falls along a straight line to @{by_depth.edge:.2f}; at
+                2/n it dips, then grows to @{by_depth.above:.0f}. The dots of the networks lie
+                on the lines of the theory.""",
+            shows="dL/dz",
+            # 24 seeds: log10 mean -5.28, -1.12, 2.04, sd 0.12, 0.09, 0.13. Theory: infinite width.
+            checks={
+                "below": between(1.8e-6, 1.6e-5),
+                "below_theory": near(6.13844e-6, rel=1e-5, words="6.138 × 10⁻⁶"),
+                "below_step": near(0.8**0.5, rel=1e-6, words="√0.8: the slopes tend to 1"),
+                "edge": between(0.033, 0.18),
+                "edge_theory": near(0.0848927, rel=1e-5),
+                "edge_step": between(0.9948, 0.995, words="1 − 1/(2·99), as 1/√depth has it"),
+                "above": between(34, 360),
+                "above_theory": near(94.0926, rel=1e-5),
+                "above_step": near(1.105529**0.5, rel=1e-5, words="√1.1055: the fixed point"),
+            },
+            explore={"below": (0.5, 0.8, 0.9, 0.95), "above": (1.05, 1.2, 1.5, 2.0, 4.0)},
+        ),
+        Snippet(
+            pushes,
+            caption="""One gradient step on one example, the weights into layer 3. In the sigmoid
+                network all weights of a unit rise together or fall together. In the tanh
+                network about half of them rise.""",
+            alt="""Bar chart over the share of a unit's weights that one step pushes up.
+                Sigmoid: two bars, at 0 and at 1, nothing between. Tanh: all units around one
+                half.""",
+            shows="dL/dW",
+            checks={  # 24 seeds: means 0.497, 1, 0.001, 0.525; sd 0.008, 0, 0.007, 0.005
+                "sigmoid_mean": between(0.465, 0.53),
+                "sigmoid_agree": near(1, words="1: all inputs are positive"),
+                "tanh_mean": between(-0.03, 0.03),
+                "tanh_agree": between(0.503, 0.547),
+            },
+            explore={"together": (1, 4, 16, 64)},
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            Picture a guitar amplifier with a soft limiter. A whisper comes out as it went in.
+            A shout is pressed against the ceiling. Now wiggle the input a little. Near silence
+            @{slopes.top:.0%} of the wiggle comes out. At a loudness of @{slopes.half:.2f} half
+            of it does. At 3 only @{slopes.at_3:.0%} is left: the limiter is full. That share
+            is the slope.
+
+            The sigmoid is the same limiter behind a weaker amplifier. It passes
+            @{slopes.sigmoid_top:.0%} of a wiggle at best, and with nobody playing it already
+            hums at half its ceiling.
+        """,
+        breaks_down="""
+            Sound runs forward through an amplifier. The slope acts on the gradient, which runs
+            backward, and the forward signal has set it before. And between two limiters a
+            network multiplies by weights. Large weights make up for what the slopes take, so a
+            chain of tanh layers can even explode.
+        """,
+        meters=(
+            Meter(label="tanh at 0", number="slopes.top", format=".0%"),
+            Meter(label="tanh at 3", number="slopes.at_3", format=".1%"),
+            Meter(label="sigmoid at 0", number="slopes.sigmoid_top", format=".0%"),
+            Meter(label="sigmoid at 3", number="slopes.sigmoid_at_3", format=".1%"),
+        ),
+    ),
+    formula=r"""
+        \tanh z = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}} = 2\,\sigma(2z) - 1
+
+        \frac{d}{dz} \tanh z = 1 - \tanh^2 z
+    """,
+    explanation=r"""
+        Tanh is the sigmoid $\sigma$, stretched along both axes and moved down by one. The two
+        sides of that formula differ by @{slopes.deviation:.0e} here, which is rounding. Twice
+        the height and twice the speed make four times the slope. Backpropagation gets that slope
+        from the value $h = \tanh z$ that the forward pass has kept: it is $1 - h^2$.
+
+        **One layer.** The slope is @{slopes.top:.0f} at zero and less everywhere else. It
+        falls to one half at ±@{slopes.half:.2f} and to @{slopes.at_3:.2f} at ±3. Such a unit
+        is saturated: whatever error it is sent, almost nothing passes.
+
+        **Many layers.** Each layer multiplies dL/dz by weights and slopes. Without biases, the
+        variance of the weights decides. Below $1/n$, for $n$ units per layer, the gradient
+        vanishes exponentially. At exactly $1/n$ the signals fade on the way forward, so the
+        slopes come ever closer to one, and over $L$ layers dL/dz falls only like $1/\sqrt L$.
+        A hundred layers keep @{by_depth.edge:.2f}, where 0.8/n leaves @{by_depth.below:.0e}.
+        Above $1/n$ it explodes, but slowly: the signals grow until tanh saturates, and the
+        smaller slopes push back. At $2/n$ a layer ends up multiplying dL/dz by
+        @{by_depth.above_step:.2f}, not by $\sqrt 2$. All this holds for the root mean square
+        over many directions; single directions differ widely.
+
+        **Zero mean.** Sigmoid values average @{pushes.sigmoid_mean:.2f}, tanh values
+        @{pushes.tanh_mean:.2f}. A weight's gradient is its input times dL/dz of its unit.
+        Inputs that are all positive push all weights of a unit the same way, and a step that
+        must raise some and lower others has to zigzag [@lecun1998efficient].
+    """,
+    claims=(
+        Claim(
+            "Tanh sometimes performs better than the sigmoid.",
+            number=18,
+            source="medium-2020",
+            holds=lambda n: (
+                n["slopes.top"] > 2 * n["slopes.sigmoid_top"]
+                and abs(n["pushes.tanh_mean"]) < 0.1 * n["pushes.sigmoid_mean"]
+            ),
+            because="""It has the better start: @{slopes.top:.0f} against
+                @{slopes.sigmoid_top:.2f} of slope at zero, and values around
+                @{pushes.tanh_mean:.2f} instead of @{pushes.sigmoid_mean:.2f}.""",
+        ),
+        Claim(
+            "Even with tanh, vanishing gradients cannot be overcome.",
+            number=19,
+            source="medium-2020",
+            holds=lambda n: n["by_depth.edge"] < 0.01 and n["by_depth.above"] < 0.01,
+            holds_in_part=lambda n: n["by_depth.below"] < 0.01,
+            because="""It depends on the weights. Over a hundred layers variance 0.8/n leaves
+                @{by_depth.below:.0e} of dL/dz, and 1/n leaves @{by_depth.edge:.2f}. At 2/n
+                dL/dz even grows, @{by_depth.above:.0f} times.""",
+        ),
+        Claim(
+            "The largest slope of tanh is 0.5.",
+            number=24,
+            source="medium-2020",
+            holds=lambda n: abs(n["slopes.top"] - 0.5) < 0.01,
+            because="It is @{slopes.top:.0f}, at zero. At ±@{slopes.half:.2f} one half is left.",
+        ),
+        Claim(
+            "Backpropagation through tanh multiplies by values below one, so gradients shrink.",
+            number=25,
+            source="medium-2020",
+            holds=lambda n: n["slopes.top"] < 1 and n["by_depth.above"] < 1,
+            holds_in_part=lambda n: n["by_depth.below"] < 1,
+            because="""The slope is @{slopes.top:.0f} at zero and below one elsewhere, but each
+                factor is a slope *and* a weight matrix. With weights of variance 2/n a hundred
+                layers multiply dL/dz by @{by_depth.above:.0f}.""",
+        ),
+    ),
+    origin=r"""
+        The hyperbolic functions are older than any network: Vincenzo Riccati wrote about them
+        in 1757, and Johann Heinrich Lambert developed them after him [@barnett2004]. A network
+        of 1989 that read handwritten zip codes used a scaled hyperbolic tangent in its units
+        [@lecun1989]. A guide of 1998 recommends $1.7159 \tanh(2z/3)$, which takes 1 to
+        @{slopes.scaled:.4f}, and advises to keep the values of each layer centered at zero
+        [@lecun1998efficient]. A study of 2010 derived
+        starting weights for symmetric units like this one. Between
+        layers of equal width their variance is $1/n$, the edge in the second figure
+        [@glorot2010].
+    """,
+    etymology=r"""
+        Sine over cosine is the tangent of a circle; $\sinh z / \cosh z$ is its counterpart on
+        the hyperbola $x^2 - y^2 = 1$, which the point $(\cosh z, \sinh z)$ traces. The *h* in
+        *tanh* stands for *hyperbolic*.
+    """,
+    trends="""
+        A usual choice for hidden layers until ReLU took its place in the early 2010s. It stays
+        at home inside LSTM and GRU cells, and wherever a value must be bounded on both sides.
+    """,
+    tagged_as=("activation function", "saturating", "zero-centered", "neural networks"),
+    collocations=(
+        "tanh activation",
+        "tanh unit",
+        "scaled tanh",
+        "saturated tanh units",
+        "squash through a tanh",
+    ),
+    in_context=(
+        "We put tanh in place of the hidden sigmoids, and the plateau at the start was gone.",
+        "Half of the tanh units were saturated from the start: nobody had scaled the inputs.",
+        "The policy ends in a tanh, so that every action lies between -1 and 1.",
+    ),
+    faq=(
+        Question(
+            "What is the largest slope of tanh?",
+            """It is @{slopes.top:.0f}, at zero. A quarter is what the sigmoid reaches. The 0.5
+            that one sometimes reads holds at ±@{slopes.half:.2f}.""",
+        ),
+        Question(
+            "Tanh or sigmoid?",
+            """For hidden layers, tanh: the same shape, four times the slope, values around
+            zero. For an output that is a probability, or a gate between closed and open, the
+            sigmoid.""",
+        ),
+        Question(
+            "Tanh or ReLU?",
+            """In deep feedforward networks usually ReLU, whose slope stays one for every
+            positive input. In recurrent cells tanh, because its bound keeps the state from
+            growing step after step.""",
+        ),
+        Question(
+            "Which starting weights suit tanh?",
+            """Variance 1/n, where dL/dz neither vanishes nor explodes exponentially. Variance
+            2/n is made for ReLU: here it multiplies dL/dz by @{by_depth.above:.0f} over a
+            hundred layers. PyTorch recommends a gain of 5/3 for tanh, which lies above the
+            edge, too.""",
+        ),
+        Question(
+            "Does tanh ever reach 1 or -1?",
+            """Not in exact arithmetic: it only approaches them. A computer rounds it to 1 for
+            large inputs, and then the slope that is computed from it is exactly zero.""",
+        ),
+        Question(
+            "Why scale the inputs before a tanh layer?",
+            """Large inputs start the units in saturation. At ±3 the slope is already
+            @{slopes.at_3:.2f}, and a saturated unit hardly learns.""",
+        ),
+    ),
+    did_you_know="""
+        Tanh is the steeper function only near zero. Beyond ±@{slopes.cross:.2f} the sigmoid
+        is: at 3 its slope is @{slopes.sigmoid_at_3:.3f}, that of tanh @{slopes.at_3:.3f}. The
+        one with the steepest middle saturates first.
+    """,
+    relations={
+        "contrasts with": ("relu",),
+        "related to": ("sigmoid", "vanishing_gradient", "exploding_gradient", "he_initialization"),
+    },
+)

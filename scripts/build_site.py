@@ -1,0 +1,127 @@
+"""Build the site strictly into site/: whole, or not at all.
+
+The new site grows in a folder of its own and takes the place of the old one when it is finished, so
+a build that is killed leaves the old site, and two builds at once do not meet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE, CACHE = ROOT / "site", Path(os.environ.get("GLOSSARY_CACHE", ROOT / ".cache"))
+STAMP = CACHE / "site.json"
+INPUTS = ("docs", "glossary_src", "scripts", "mkdocs.yml", "pyproject.toml")
+
+
+def main() -> int:
+    """Build, or recognise that there is nothing to build."""
+    parser = argparse.ArgumentParser(prog="scripts/build", description=__doc__)
+    parser.add_argument(
+        "--unchanged", action="store_true", help="only ask: exit code 0 if up to date"
+    )
+    parser.add_argument("--force", action="store_true", help="build even if nothing changed")
+    options = parser.parse_args()
+    begun = time.perf_counter()
+    state = inputs_hash()
+    if not options.force and (stamp := finished(state)):
+        seconds = time.perf_counter() - begun
+        print(f"site/ is up to date: {stamp['terms']} terms, nothing ran, {seconds:.2f} s")
+        return 0
+    if options.unchanged:
+        return 1
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "build.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a second build waits here, then finds the work done
+        if not options.force and finished(state):
+            print("site/ was built meanwhile.")
+            return 0
+        return _build(state, begun)
+
+
+def _build(state: str, begun: float) -> int:
+    import mkdocs_run
+
+    for old in CACHE.glob("site-*"):  # what a killed build left
+        shutil.rmtree(old, ignore_errors=True)
+    fresh, worn = CACHE / f"site-{os.getpid()}", CACHE / f"site-old-{os.getpid()}"
+    summary = mkdocs_run.build(ROOT, fresh)
+    if summary is None:
+        shutil.rmtree(fresh, ignore_errors=True)
+        print("Nothing was written: site/ is as it was.", file=sys.stderr)
+        return 1
+    STAMP.unlink(missing_ok=True)
+    if SITE.exists():
+        SITE.rename(worn)
+    fresh.rename(SITE)
+    shutil.rmtree(worn, ignore_errors=True)
+    stamp = {"inputs": state, "files": files_state(SITE), **summary}
+    part = STAMP.with_suffix(".part")
+    part.write_text(json.dumps(stamp))
+    part.replace(STAMP)
+    seconds = time.perf_counter() - begun
+    print(
+        f"{summary['terms']} terms, {summary['ran']} snippets run, {summary['recalled']} recalled, "
+        f"{seconds:.1f} s: site/"
+    )
+    return 0
+
+
+def inputs_hash() -> str:
+    """One hash of every file that goes in, of the interpreter and of what is installed."""
+    total = hashlib.sha256(f"{sys.version}{os.environ.get('SITE_URL', '')}".encode())
+    for path in sorted(_files(INPUTS)):
+        total.update(f"{path}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    for folder in _site_packages():
+        installed = sorted(path.name for path in folder.iterdir() if "-info" in path.name)
+        total.update("\n".join(installed).encode())
+    return total.hexdigest()
+
+
+def _files(names: tuple[str, ...]) -> Iterator[Path]:
+    for name in names:
+        path = ROOT / name
+        if path.is_file():
+            yield path
+        for folder, folders, files in os.walk(path):
+            folders[:] = [f for f in folders if f != "__pycache__" and not f.endswith(".egg-info")]
+            yield from (Path(folder, file) for file in files)
+
+
+def _site_packages() -> list[Path]:
+    """Where packages are installed: read without importing any."""
+    return sorted(Path(sys.prefix).glob("lib/python3*/site-packages"))
+
+
+def files_state(site: Path) -> str:
+    """A hash of names, sizes and times: enough to see that somebody touched the site."""
+    total = hashlib.sha256()
+    for folder, folders, files in os.walk(site):
+        folders.sort()
+        for file in sorted(files):
+            status = Path(folder, file).stat()
+            total.update(f"{folder}/{file}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return total.hexdigest()
+
+
+def finished(state: str) -> dict[str, object] | None:
+    """The stamp of the finished site, if it was built from these inputs and nobody touched it."""
+    try:
+        stamp = json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return None
+    same = stamp.get("inputs") == state and stamp.get("files") == files_state(SITE)
+    return stamp if same else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Begin a term: a module that builds as it is, and says what to fill in.
+
+usage: scripts/new_term.py SLUG [--title TITLE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+TERMS = Path(__file__).resolve().parents[1] / "glossary_src" / "terms"
+SKELETON = '''"""{title} is, in at most forty words that stand alone, the following."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import Analogy, Question, Snippet, Term, between
+
+
+def {function}(depth=10, width=64):
+    """Say in one line what this simulates."""
+    rng = np.random.default_rng(0)
+    layers = np.arange(1, depth + 1)
+    error, size = rng.normal(size=width), []
+    for _ in layers:
+        w = rng.normal(0, np.sqrt(1 / width), (width, width))
+        error = error @ w.T
+        size.append(np.sqrt((error**2).mean()))
+    fig, ax = plt.subplots()
+    ax.semilogy(layers, size)
+    ax.set(xlabel="layers crossed on the way back", ylabel="size of dL/dz")
+    return fig, {{"left": size[-1] / size[0]}}
+
+
+TERM = Term(
+    title="{title}",
+    definition=__doc__,
+    aliases=(),  # other names, one spelling each; plurals and case are understood
+    group="phenomena",  # see GROUPS in glossary_src/schema/term.py
+    level="next",  # "start here", "next" or "in depth"
+    analogy=Analogy(
+        text="Fill in: the idea in plain words, for who knows no jargon.",
+        breaks_down="Fill in: where the comparison stops being true.",
+    ),
+    formula=r"\\frac{{\\partial L}}{{\\partial z}}",
+    explanation="""
+        Fill in: how it works, in three short paragraphs. A number is computed, never typed: of the
+        error, @{{{function}.left:.2f}} is left.
+    """,
+    snippets=(
+        Snippet(
+            {function},
+            caption="Fill in: what to see. @{{{function}.left:.2f}} is left.",
+            alt="Fill in: the finding, for who cannot see the figure.",
+            shows="dL/dz",  # which gradient the figure shows: see GRADIENTS
+            checks={{"left": between(0.3, 3)}},  # say where the span comes from
+        ),
+    ),
+    origin="Fill in: who, when, what for; cite [@key] from glossary_src/references.bib.",
+    faq=(Question("Fill in: what do readers ask?", "Fill in: the answer."),),
+    relations={{}},  # for instance: "related to": ("vanishing_gradient",)
+)
+'''
+
+
+def main() -> int:
+    """Write the skeleton; never over an existing file."""
+    parser = argparse.ArgumentParser(prog="scripts/new_term.py", description=__doc__.split("\n")[0])
+    parser.add_argument("slug", help="the name of its page, such as weight-decay")
+    parser.add_argument("--title", help="as readers see it; the slug in words if not given")
+    options = parser.parse_args()
+    module = options.slug.replace("-", "_")
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", module):
+        print(f"{options.slug!r} is no slug. Use lower case, digits and hyphens.", file=sys.stderr)
+        return 1
+    path = TERMS / f"{module}.py"
+    if path.exists():
+        print(f"{path} exists. Edit it, or choose another slug.", file=sys.stderr)
+        return 1
+    title = options.title or module.replace("_", " ").capitalize()
+    path.write_text(SKELETON.format(title=title, function=f"simulate_{module}"), encoding="utf-8")
+    print(
+        f"{path}\nIt builds as it is. Search it for «Fill in», then: scripts/run_term.py {module}"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

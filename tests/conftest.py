@@ -1,0 +1,117 @@
+"""What tests share: one cache, one real build of the site, one browser."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Fast tests first; browser tests in one worker, so that one browser serves them."""
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+    items.sort(key=lambda item: ("browser" in item.keywords, "numerics" not in str(item.path)))
+
+
+def pytest_terminal_summary(terminalreporter: object) -> None:
+    """Say loudly what could not run."""
+    if CHROMIUM is None:
+        write = terminalreporter.write_line  # type: ignore[attr-defined]
+        write("BROWSER TESTS WERE NOT RUN: no Chromium here (apt-get install chromium).", red=True)
+
+
+@contextlib.contextmanager
+def once(folder: Path, name: str) -> Iterator[bool]:
+    """Hold a lock that the workers share; true for the one that comes first."""
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / f"{name}.done"
+        yield not done.exists()
+        done.touch()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that every worker of this session sees."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def cache(shared: Path) -> Path:
+    """The cache of this session: begins empty, so that nothing old is believed."""
+    return shared / "glossary-cache"
+
+
+@pytest.fixture(scope="session")
+def environment(cache: Path) -> dict[str, str]:
+    """For commands: the session's cache, no banner."""
+    return {**os.environ, "GLOSSARY_CACHE": str(cache), "NO_MKDOCS_2_WARNING": "1"}
+
+
+@pytest.fixture(scope="session")
+def site(shared: Path, environment: dict[str, str]) -> Path:
+    """The real site, built strictly by plain MkDocs, once."""
+    out = shared / "site"
+    with once(shared, "site") as first:
+        if first:
+            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out)]
+            done = subprocess.run(
+                command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """The address of the real site on this machine."""
+    handler = functools.partial(_Quiet, directory=str(site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """Debian's Chromium through playwright."""
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Chromium: browser tests must run here")
+        pytest.skip("no Chromium")
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()

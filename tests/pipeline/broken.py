@@ -1,0 +1,41 @@
+"""A small term that is whole, to be broken on purpose in one place."""
+
+WHOLE = '''"""A word for a test."""
+
+import matplotlib.pyplot as plt
+
+from glossary_src.schema import Analogy, Claim, Question, Snippet, Term, near
+
+
+def draw(n=1):
+    fig, ax = plt.subplots()
+    ax.plot([n, 2])
+    return fig, {"n": n}
+
+
+TERM = Term(
+    title="Word",
+    definition=__doc__,
+    aliases=("other word",),
+    group="phenomena",
+    level="next",
+    analogy=Analogy(text="Plain.", breaks_down="There."),
+    formula="x^2",
+    explanation="It is @{draw.n}.",
+    snippets=(Snippet(draw, caption="See.", alt="One.", shows="dL/dz", checks={"n": near(1)}),),
+    origin="Somewhere [@he2015].",
+    faq=(Question("Why", "So."),),
+    claims=(Claim("It is one.", number=1, source="github", holds=lambda n: n["draw.n"] == 1,
+        because="It is."),),
+    relations={},
+)
+'''
+
+
+def without(*pairs: tuple[str, str]) -> str:
+    """The whole term with parts of its text replaced."""
+    text = WHOLE
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    return text

@@ -1,0 +1,269 @@
+"""What an author does wrong is said with file, thing, rule and cure, all in one report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from glossary_src.faults import GlossaryError
+from glossary_src.pipeline.build import build
+from glossary_src.pipeline.pages import Site
+from tests.pipeline.broken import WHOLE, without
+
+CASES = {
+    "no TERM": (
+        WHOLE.replace("TERM = Term(", "OTHER = Term("),
+        "terms/word.py: TERM is missing. End the module with TERM = Term(...).",
+    ),
+    "syntax error": (
+        WHOLE.replace("def draw(n=1):", "def draw(n=1:"),
+        "terms/word.py: line 8 is no Python:",
+    ),
+    "exception at import": (
+        WHOLE.replace("TERM =", "1 / 0\nTERM ="),
+        "terms/word.py: line 14 raises ZeroDivisionError: division by zero.",
+    ),
+    "missing definition": (
+        without(("definition=__doc__", "definition=None")),
+        "terms/word.py: definition is empty. Write it as the docstring of the module",
+    ),
+    "long definition": (
+        without(("A word for a test.", "word " * 41)),
+        "terms/word.py: definition has 41 words. It is a hover card: 40 at most.",
+    ),
+    "unknown field": (
+        without(("level=", "levels=")),
+        "Term has no field 'levels'. Did you mean 'level'?",
+    ),
+    "forgotten field": (
+        without(('    origin="Somewhere [@he2015].",\n', "")),
+        "Term lacks 'origin'. Fill it in.",
+    ),
+    "unknown group": (
+        without(('"phenomena"', '"phenomenon"')),
+        "terms/word.py: group 'phenomenon' does not exist. Did you mean 'phenomena'?",
+    ),
+    "unknown kind of relation": (
+        without(("relations={}", 'relations={"cause": ("word",)}')),
+        "relation 'cause' does not exist. Did you mean 'causes'?",
+    ),
+    "relation to no term": (
+        without(("relations={}", 'relations={"causes": ("wort",)}')),
+        "terms/word.py: relation 'causes' names 'wort', which is no term. Did you mean 'word'?",
+    ),
+    "relation to itself": (
+        without(("relations={}", 'relations={"causes": ("word",)}')),
+        "relation 'causes' names the term itself.",
+    ),
+    "name from outside": (
+        without(("[n, 2]", "[n, DEPTH]"), ("def draw", "DEPTH = 2\n\n\ndef draw")),
+        "terms/word.py: draw() uses DEPTH from outside itself.",
+    ),
+    "positional argument": (
+        without(("draw(n=1)", "draw(m, n=1)")),
+        "terms/word.py: snippet draw() takes 'm' without a default. Give it one.",
+    ),
+    "wrong shape": (
+        without(('return fig, {"n": n}', "return fig")),
+        "terms/word.py: draw() returns Figure, not a pair.",
+    ),
+    "no numbers": (
+        without(('return fig, {"n": n}', "return fig, [n]")),
+        "terms/word.py: draw() returns (Figure, list).",
+    ),
+    "NaN": (
+        without(('{"n": n}', '{"n": float("nan")}')),
+        "terms/word.py: draw() returns 'n' = nan. Every number must be finite.",
+    ),
+    "unpromised number": (
+        without(('{"n": n}', '{"n": n, "m": 2}')),
+        "terms/word.py: draw.m is returned and not promised. Add it to checks=.",
+    ),
+    "promised and not returned": (
+        without(('{"n": n}', '{"m": n}')),
+        "terms/word.py: draw.n is promised and not returned.",
+    ),
+    "raises": (
+        without(("return fig,", "raise OSError('no disk')\n    return fig,")),
+        "terms/word.py: draw() raises OSError: no disk in line 7 of its listing.",
+    ),
+    "prints megabytes": (
+        without(("return fig,", "print('x' * 3_000_000)\n    return fig,")),
+        "terms/word.py: draw() prints 3,000,001 bytes. Return numbers; print nothing.",
+    ),
+    "eats memory": (
+        without(("return fig,", "hoard = bytearray(2 << 30)\n    return fig,")),
+        "terms/word.py: draw() needs more than 512 MB. Use smaller arrays.",
+    ),
+    "kills itself": (
+        without(("return fig,", "import os; os.kill(os.getpid(), 9)\n    return fig,")),
+        "terms/word.py: draw() ended by signal 9 without an answer.",
+    ),
+    "broken promise": (
+        without(("near(1)", "near(2)")),
+        "terms/word.py: draw.n is 1; promised: 2.",
+    ),
+    "unknown number": (
+        without(("@{draw.n}", "@{draw.m}")),
+        "terms/word.py: explanation uses the unknown number 'draw.m'. Did you mean 'draw.n'?",
+    ),
+    "unknown format": (
+        without(("@{draw.n}", "@{draw.n:.2q}")),
+        "terms/word.py: explanation formats a number with '.2q'.",
+    ),
+    "unknown link": (
+        without(("It is @", "[It](term:wurd) is @")),
+        "terms/word.py: explanation links to 'wurd', which is no term. Did you mean 'word'?",
+    ),
+    "unknown citation": (
+        without(("[@he2015]", "[@hee2015]")),
+        "terms/word.py: origin cites 'hee2015', not in references.bib. Did you mean 'he2015'?",
+    ),
+    "unbalanced LaTeX": (
+        without(('"x^2"', r'r"\frac{x"')),
+        "terms/word.py: formula holds LaTeX that cannot be typeset:",
+    ),
+    "unbalanced LaTeX in prose": (
+        without(("It is @", "$x^{2$ is @")),
+        "terms/word.py: explanation holds LaTeX that cannot be typeset:",
+    ),
+    "claim that cannot be judged": (
+        without(('n["draw.n"] == 1', 'n["draw.m"] == 1')),
+        "claim 1 cannot be judged: holds raises KeyError: 'draw.m'. Did you mean 'draw.n'?",
+    ),
+    "unknown source text": (
+        without(('"github"', '"gitlab"')),
+        "claim 1 names the unknown source text 'gitlab'. Did you mean 'github'?",
+    ),
+    "claim without verdict or source": (
+        without(('holds=lambda n: n["draw.n"] == 1', "holds=None")),
+        "claim 1 has no verdict that can be computed, and no source.",
+    ),
+    "alias twice, case apart": (
+        without(('("other word",)', '("other word", "WORD")')),
+        "terms/word.py: name 'WORD' already names terms/word.py (case does not count).",
+    ),
+    "explore an unknown parameter": (
+        without(("checks={", 'explore={"m": (1, 2)}, checks={')),
+        "snippet draw(): explore 'm' is no parameter. Known: n.",
+    ),
+    "explore without the default": (
+        without(("checks={", 'explore={"n": (2, 3)}, checks={')),
+        "snippet draw(): explore 'n' leaves out the default 1.",
+    ),
+    "explore one value": (
+        without(("checks={", 'explore={"n": (1,)}, checks={')),
+        "snippet draw(): explore 'n' needs two or more different values.",
+    ),
+    "explore too much": (
+        without(("checks={", 'explore={"n": tuple(range(2001))}, checks={')),
+        "snippet draw() has 2001 frames.",
+    ),
+}
+for place, text in {
+    "explanation": "It is @",
+    "breaks_down": "There.",
+    "caption": "See.",
+    "alt": "One.",
+    "question": '"Why"',
+    "answer": "So.",
+    "claim": "It is one.",
+    "because": "It is.",
+    "origin": "Somewhere",
+    "definition": "A word for a test.",
+    "title": 'title="Word',
+}.items():
+    hostile = text.rstrip('"') + "<script>alert(1)</script>" + ('"' if text.endswith('"') else "")
+    CASES[f"script in {place}"] = (
+        without((text, hostile)),
+        "holds HTML ('<script>alert(1)</script",
+    )
+CASES["event handler by attribute list"] = (
+    without(("It is @", "*It*{onclick=alert(1)} is @")),
+    "explanation holds a brace that belongs to no number, formula or code.",
+)
+CASES["script as link"] = (
+    without(("It is @", "[It](javascript:alert(1)) is @")),
+    "explanation links to 'javascript:alert(1'.",
+)
+
+
+def faults_of(tmp_path: Path, **modules: str | bytes) -> str:
+    terms = tmp_path / "terms"
+    terms.mkdir()
+    for name, text in modules.items():
+        data = text if isinstance(text, bytes) else text.encode()
+        (terms / f"{name}.py").write_bytes(data)
+    with pytest.raises(GlossaryError) as caught:
+        build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+    assert not list((tmp_path / "cache").rglob("*.zip")), (
+        "a build with faults leaves nothing behind"
+    )
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_fault_is_named_with_its_file_and_cure(case: str, tmp_path: Path) -> None:
+    text, message = CASES[case]
+    report = faults_of(tmp_path, word=text)
+    assert message in report
+    assert report.startswith("terms/word.py: ")
+
+
+def test_the_whole_term_builds(tmp_path: Path) -> None:
+    terms = tmp_path / "terms"
+    terms.mkdir()
+    (terms / "word.py").write_text(WHOLE)
+    built = build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+    assert "terms/word.md" in built.files
+    assert built.ran == ["word.draw"]
+
+
+def test_a_snippet_that_never_ends_is_ended(tmp_path: Path) -> None:
+    from glossary_src.pipeline.cache import Cache
+    from glossary_src.pipeline.run import Failed, Job, run
+
+    text = "def f():\n    while True:\n        pass\n"
+    (outcome,) = run([Job("m", "f", text)], cache=Cache(tmp_path), seconds=0.3)
+    assert isinstance(outcome, Failed)
+    assert outcome.rule == "was still running after 0.3 s."
+
+
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    report = faults_of(tmp_path, word=WHOLE.encode().replace(b"A word", b"A w\xf6rd"))
+    assert report == "terms/word.py: byte 6 is not UTF-8. Save it as UTF-8."
+
+
+def test_a_file_name_that_is_no_slug_is_refused(tmp_path: Path) -> None:
+    assert "terms/My-Word.py: the file name is no slug." in faults_of(
+        tmp_path, **{"My-Word": WHOLE}
+    )
+
+
+def test_the_same_alias_in_two_terms_is_refused(tmp_path: Path) -> None:
+    second = without(('title="Word"', 'title="Second"'), ('("other word",)', '("Other Word",)'))
+    report = faults_of(tmp_path, word=WHOLE, second=second.replace("number=1", "number=2"))
+    assert "terms/word.py: name 'other word' already names terms/second.py" in report
+
+
+def test_all_faults_of_all_terms_come_in_one_report(tmp_path: Path) -> None:
+    first = without(("definition=__doc__", "definition=None"), ('"phenomena"', '"fenomena"'))
+    second = WHOLE.replace("def draw(n=1):", "def draw(n=1:")
+    report = faults_of(tmp_path, first=first, second=second, third=b"\xff")
+    assert report.count("terms/first.py: ") == 2
+    assert "terms/second.py: line 8" in report
+    assert "terms/third.py: byte 0" in report
+
+
+def test_all_failed_runs_come_in_one_report(tmp_path: Path) -> None:
+    first = without(('"n": near(1)', '"n": near(3)'))
+    second = without(
+        ('title="Word"', 'title="Second"'),
+        ('("other word",)', "()"),
+        ("number=1", "number=2"),
+        ("return fig,", "1 / 0\n    return fig,"),
+    )
+    report = faults_of(tmp_path, first=first, second=second)
+    assert "terms/first.py: draw.n is 1; promised: 3." in report
+    assert "terms/second.py: draw() raises ZeroDivisionError" in report

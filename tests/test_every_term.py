@@ -1,0 +1,150 @@
+"""Rules that every term keeps. A new term file is picked up by itself."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from functools import cache as memo
+from pathlib import Path
+
+import pytest
+
+from glossary_src.pipeline.bibliography import bibliography
+from glossary_src.pipeline.cache import Cache
+from glossary_src.pipeline.check import check, texts
+from glossary_src.pipeline.listing import listing
+from glossary_src.pipeline.load import TERMS, Entry, load, relations
+from glossary_src.pipeline.promises import broken, numbers
+from glossary_src.pipeline.run import Job, Outcome, Ran, run
+
+PATHS = sorted(TERMS.glob("[!_]*.py"))
+FUNCTIONS = [
+    pytest.param(path.stem, node.name, id=f"{path.stem}.{node.name}")
+    for path in PATHS
+    for node in ast.parse(path.read_text(encoding="utf-8")).body
+    if isinstance(node, ast.FunctionDef)
+]
+every_term = pytest.mark.parametrize("module", [path.stem for path in PATHS])
+
+REGISTER = """
+    true        1 2 14 17 18 22 23 28 29 34 36 37 38 40 42 43 48 51 52 53 56 59 66 67 68
+    misleading  3 4 5 7 9 11 13 16 19 25 30 33 35 47 49 50 57 60 61 62 65
+    false       6 8 10 12 15 24 26 27 31 32 39 41 44 45 46 54 55 63 64
+    history     20 21 58 69
+"""  # the verdicts on all 69 claims, judged by hand before anything was computed
+EXPECTED = {
+    int(number): verdict
+    for verdict, *numbers in map(str.split, REGISTER.strip().splitlines())
+    for number in numbers
+}
+
+
+@memo
+def entries() -> dict[str, Entry]:
+    return load()
+
+
+@memo
+def outcomes(module: str, cache: Path) -> dict[str, Outcome]:
+    entry = entries()[module]
+    jobs = [Job(module, s.name, listing(entry.source, s.name)) for s in entry.term.snippets]
+    done = run(jobs, cache=Cache(cache / "snippets"), workers=2)
+    return {job.name: outcome for job, outcome in zip(jobs, done, strict=True)}
+
+
+def test_all_terms_load_and_refer_to_what_exists() -> None:
+    check(entries(), bibliography())
+
+
+@every_term
+def test_snippets_keep_their_promises(module: str, cache: Path) -> None:
+    for snippet in entries()[module].term.snippets:
+        outcome = outcomes(module, cache)[snippet.name]
+        assert isinstance(outcome, Ran), outcome
+        assert [str(fault) for fault in broken(snippet, outcome.numbers)] == []
+
+
+@every_term
+def test_claims_come_out_as_the_register_says(module: str, cache: Path) -> None:
+    known = numbers(entries()[module], {module: outcomes(module, cache)})
+    claims = entries()[module].term.claims
+    assert claims
+    judged = {claim.number: claim.verdict(known) for claim in claims}
+    assert judged == {number: EXPECTED[number] for number in judged}
+
+
+@pytest.mark.parametrize(("module", "function"), FUNCTIONS)
+def test_a_listing_runs_when_pasted_into_an_empty_file(
+    module: str, function: str, tmp_path: Path
+) -> None:
+    entry = entries()[module]
+    practice = entry.term.practice
+    if practice and practice.name == function:
+        pytest.importorskip("torch", reason="PyTorch is not installed")
+    figure = function in [snippet.name for snippet in entry.term.snippets]
+    pasted = tmp_path / "pasted.py"
+    pasted.write_text(listing(entry.source, function, figure=figure), encoding="utf-8")
+    one_thread = {"MPLBACKEND": "Agg", "OPENBLAS_NUM_THREADS": "1", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-I", "-W", "error", pasted.name],
+        env={**os.environ, **one_thread},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "=" in done.stdout, "a pasted listing prints its numbers"
+
+
+@every_term
+def test_the_practice_listing_agrees_with_the_page(module: str) -> None:
+    practice = entries()[module].term.practice
+    if practice is None:
+        return
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    returned = practice.function()
+    assert returned.keys() == practice.checks.keys()
+    wrong = {
+        n: (v, str(practice.checks[n])) for n, v in returned.items() if v not in practice.checks[n]
+    }
+    assert wrong == {}
+
+
+@every_term
+def test_a_page_is_complete(module: str) -> None:
+    term = entries()[module].term
+    assert len(term.faq) >= 5
+    assert 1 <= sum(snippet.on_page for snippet in term.snippets) <= 3
+    for name in ("etymology", "trends", "tagged_as", "collocations", "in_context", "did_you_know"):
+        assert getattr(term, name), f"{module}: {name} is empty"
+    assert relations(entries())[module], f"{module} has no relations"
+    assert any("[@" in text for place, text in texts(term) if place == "origin")
+
+
+@every_term
+def test_no_result_is_typed_in_prose(module: str) -> None:
+    """A decimal of three digits or a power of ten in a text is a result: it must be computed."""
+    import re
+
+    from glossary_src.pipeline.prose import tokens
+
+    typed = re.compile(r"\d\.\d{3,}|\de-\d|10⁻|× 10")
+    for place, text in texts(entries()[module].term):
+        for token in tokens(text):
+            if token.kind == "text":
+                assert not typed.search(token.text), f"{module}, {place}: {token.text!r}"
+
+
+def test_every_source_is_well_formed_and_stands_once() -> None:
+    sources = bibliography().values()
+    urls = [source.url for source in sources if source.url]
+    assert len(urls) == len(set(urls))
+    for source in sources:
+        assert source.title
+        assert source.families
+        assert source.year.isdigit(), source
+        if source.identifier.startswith("doi:"):
+            assert source.identifier.startswith("doi:10."), source
