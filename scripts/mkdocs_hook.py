@@ -96,6 +96,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     index.write_text(json.dumps(whole, separators=(",", ":")), encoding="utf-8")
 
 
+def on_post_template(output_content: str, **_: Any) -> str:
+    """The same for pages that are no pages to MkDocs, such as 404.html."""
+    return on_post_page(output_content)
+
+
 def on_post_page(output: str, **_: Any) -> str:
     """Name the search dialog: the theme leaves it without one, and screen readers ask."""
     nameless = 'data-md-component="search" role="dialog"'

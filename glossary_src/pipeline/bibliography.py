@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glossary_src.faults import Fault, GlossaryError
@@ -25,13 +25,15 @@ class Source:
     url: str
     identifier: str
     """How the link reads: `doi:10...`, `arXiv:...`, or the host."""
+    letter: str = ""
+    """`a`, `b`, ... where another source would be cited alike."""
 
     @property
     def label(self) -> str:
         """How the text cites it: `Bengio et al. 1994`."""
         names = self.families
         first = names[0] if len(names) == 1 else " & ".join(names)
-        return f"{first if len(names) < 3 else f'{names[0]} et al.'} {self.year}"
+        return f"{first if len(names) < 3 else f'{names[0]} et al.'} {self.year}{self.letter}"
 
 
 def bibliography(path: Path = REFERENCES) -> dict[str, Source]:
@@ -44,7 +46,14 @@ def bibliography(path: Path = REFERENCES) -> dict[str, Source]:
     except PybtexError as error:
         cure = "Mend the BibTeX."
         raise GlossaryError([Fault("the bibliography", f"{error}.", cure, path.name)]) from error
-    return {key: _source(key, entry) for key, entry in entries.items()}
+    sources = {key: _source(key, entry) for key, entry in entries.items()}
+    alike: dict[str, list[str]] = {}
+    for key, source in sources.items():
+        alike.setdefault(source.label, []).append(key)
+    for keys in alike.values():
+        for key, letter in zip(sorted(keys), "abcdefgh" if len(keys) > 1 else "", strict=False):
+            sources[key] = replace(sources[key], letter=letter)
+    return sources
 
 
 def _source(key: str, entry: object) -> Source:

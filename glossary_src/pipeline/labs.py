@@ -81,9 +81,12 @@ def _execute(path: Path, text: str) -> str:
             rule, cure = f"raises {last}", f"Run it alone.\n{error}"
             raise GlossaryError([Fault("a cell", rule, cure, f"labs/{path.name}")]) from error
     figures = 0
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells, 1):
         cell.metadata.pop("execution", None)  # times of day
         for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                fault = Fault(f"cell {number}", f"warns: {output['text'].strip()}", "Mend it.")
+                raise GlossaryError([fault.found_in(f"labs/{path.name}")])
             figures += _tidy(output, f"{path.stem}-{figures}")
     notebook.metadata["language_info"] = {"name": "python"}
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
@@ -94,27 +97,20 @@ def _tidy(output: Any, key: str) -> int:
     data = output.get("data", {})
     if "image/svg+xml" not in data:
         return 0
-    data["image/svg+xml"] = svg.described(
-        svg.clean(data["image/svg+xml"], key), key, "Figure", "Described in the text below."
-    )
+    drawn = svg.clean(data.pop("image/svg+xml"), key)
+    drawn = svg.described(drawn, key, "Figure", "The sentence below says what to see.")
+    data["text/html"] = f'<div class="g-svg">{drawn}</div>'  # inline: an image could not follow
     data["text/plain"] = "<Figure>"
     return 1
 
 
 def _matplotlibrc() -> str:
     """The style of figures as a file that a kernel reads when it starts."""
-    import matplotlib
-
     lines = []
     for name, value in theme.parameters("lab").items():
         if name == "axes.prop_cycle":
-            colors = ", ".join(f"'{c}'" for c in theme.SERIES)
-            dashes = ", ".join(repr(d) for d in theme.DASHES)
-            value = f"(cycler('color', [{colors}]) + cycler('linestyle', [{dashes}]))"
+            value = f"(cycler('color', {theme.SERIES}) + cycler('linestyle', {theme.DASHES}))"
         elif isinstance(value, tuple):
             value = ", ".join(str(v) for v in value)
-        elif isinstance(value, str) and value.startswith("#"):
-            value = f'"{value}"'
-        lines.append(f"{name}: {value}")
-    assert matplotlib.__version__
+        lines.append(f"{name}: {value}".replace("#", ""))  # a hash would begin a comment
     return "\n".join(lines) + "\n"

@@ -62,6 +62,6 @@ def _side(
             line = f"M{far:g} {y - 9:g}C{far - side * 24:g} {y - 9:g}"
             line += f" {near + side * 12:g} {center:g} {near:g} {center:g}"
             words = _text(x, y - 5, titles[other], anchor)
-            parts.append(f'<path d="{line}"/><a href="{escape(link(other))}">{words}</a>')
+            parts.append(f'<path d="{line}"/><a xlink:href="{escape(link(other))}">{words}</a>')
         y += _GAP
     return parts

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _NS = "http://www.w3.org/2000/svg"
-_HREF = "{http://www.w3.org/1999/xlink}href"
+_HREF = "{http://www.w3.org/1999/xlink}href"  # plain href trips Material's instant navigation
 _NUMBER = re.compile(r"scale\([^)]*\)|-?\d+\.\d+")
 _GEOMETRY = (
     *("d", "x", "y", "transform", "points", "width", "height"),
@@ -30,6 +30,7 @@ _INHERITED = (
 )
 _FONT = re.compile(r"(?:(italic|oblique)\s+)?(?:(\d00|bold)\s+)?([\d.]+)px")
 ET.register_namespace("", _NS)
+ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
 def to_svg(figure: Figure, key: str) -> str:
@@ -106,7 +107,7 @@ def _own_ids(element: ET.Element, key: str, used: set[str]) -> None:
     if identity in used:
         element.set("id", f"{key}-{identity}")
     if _HREF in element.attrib:
-        element.set("href", f"#{key}-{element.attrib.pop(_HREF)[1:]}")
+        element.set(_HREF, f"#{key}-{element.attrib[_HREF][1:]}")
     if "clip-path" in element.attrib:
         element.set("clip-path", element.attrib["clip-path"].replace("url(#", f"url(#{key}-"))
 

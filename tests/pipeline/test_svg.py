@@ -42,7 +42,7 @@ def test_the_same_figure_is_the_same_bytes() -> None:
 
 
 def test_nothing_breaks_a_strict_policy_or_leaks_into_the_page(drawn: str) -> None:
-    for trace in ("style=", "<style", "<script", "<metadata", "<?xml", "http://www.w3.org/1999"):
+    for trace in ("style=", "<style", "<script", "<metadata", "<?xml"):
         assert trace not in drawn
 
 
@@ -54,7 +54,7 @@ def test_every_color_follows_the_theme(drawn: str) -> None:
 
 def test_ids_carry_the_key_and_every_reference_has_its_target(drawn: str) -> None:
     ids = set(re.findall(r' id="([^"]+)"', drawn))
-    used = set(re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', drawn))
+    used = set(re.findall(r'url\(#([^)]+)\)|xlink:href="#([^"]+)"', drawn))
     assert all(name.startswith("key-") for name in ids)
     assert {one or two for one, two in used} <= ids
 

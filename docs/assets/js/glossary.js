@@ -1,7 +1,28 @@
-/* The filter of the index: its state lives in the URL. Without this script the lists stand as they are. */
+/* Two small comforts; without this script the pages stand as they are.
+   The filter of the index, whose state lives in the URL, and a button on each listing that copies it. */
 (() => {
   "use strict";
   function start() {
+    filter();
+    document.querySelectorAll(".md-typeset .highlight").forEach(copyButton);
+  }
+
+  function copyButton(block) {
+    const code = block.querySelector("pre code");
+    if (!code || block.querySelector(".g-copy") || !navigator.clipboard) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "g-copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(code.innerText);
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    });
+    block.append(button);
+  }
+
+  function filter() {
     const form = document.querySelector("form[data-filter]");
     if (!form || form.dataset.ready) return;
     form.dataset.ready = "1";

@@ -1,0 +1,185 @@
+"""The real site in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from glossary_src.pipeline.load import TERMS
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    *("", "terms/", "terms/all/", "labs/digits/", "linking/", "404.html"),
+    *(
+        "contributing/",
+        "contributing/map/",
+        "contributing/decisions/",
+        "contributing/measurements/",
+    ),
+    *(f"terms/{path.stem.replace('_', '-')}/" for path in sorted(TERMS.glob("[!_]*.py"))),
+]
+WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def opened(chromium: Any, served: str) -> Open:
+    """Opens a page in a context of its own; fails on errors and on requests that leave the site."""
+
+    @contextmanager
+    def open_page(path: str, **options: Any) -> Iterator[Any]:
+        options = {
+            "reduced_motion": "reduce",
+            "viewport": {"width": 1280, "height": 800},
+            **options,
+        }
+        context = chromium.new_context(**options)
+        page, wrong = context.new_page(), []
+
+        def guard(route: Any) -> None:
+            if route.request.url.startswith((served, "data:", "blob:")):
+                route.continue_()
+            else:
+                wrong.append(f"left the site: {route.request.url}")
+                route.abort()
+
+        context.route("**/*", guard)
+        page.on(
+            "console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "response", lambda r: wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None
+        )
+        page.goto(f"{served}/{path}")
+        yield page
+        context.close()
+        assert wrong == []
+
+    return open_page
+
+
+def violations(page: Any) -> list[str]:
+    page.evaluate(AXE)
+    result = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [f"{v['id']}: {n['html'][:200]}" for v in result["violations"] for n in v["nodes"][:3]]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "start")
+def test_a_page_is_accessible_and_clean(path: str, scheme: str, opened: Open) -> None:
+    with opened(path, color_scheme=scheme) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "start")
+def test_a_page_never_scrolls_sideways(path: str, width: int, opened: Open) -> None:
+    with opened(path, viewport={"width": width, "height": 800}) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("document.body.scrollWidth") <= width
+
+
+def test_the_checker_finds_what_is_wrong(opened: Open) -> None:
+    with opened("terms/sigmoid/") as page:
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=data:,>')")
+        assert any("image-alt" in violation for violation in violations(page))
+
+
+@pytest.mark.parametrize(
+    "path", ["terms/vanishing-gradient/", "terms/", ""], ids=lambda p: p or "start"
+)
+def test_a_page_reads_complete_without_javascript(path: str, opened: Open) -> None:
+    with opened(path, java_script_enabled=False) as page:
+        assert page.locator("h1").is_visible()
+        for heading in page.locator(".md-content h2").all():
+            assert heading.is_visible()
+        for figure in page.locator("svg.fig").all():
+            assert figure.is_visible()
+        assert not page.locator("form[data-filter]").is_visible() if path == "terms/" else True
+
+
+def test_the_first_screen_of_a_term_answers_the_question(opened: Open) -> None:
+    with opened("terms/vanishing-gradient/") as page:
+        bottom = page.locator("svg.fig").first.bounding_box()
+        assert bottom
+        assert bottom["y"] + bottom["height"] < 800
+
+
+def test_figures_follow_the_theme(opened: Open) -> None:
+    seen = set()
+    for scheme in SCHEMES:
+        with opened("terms/vanishing-gradient/", color_scheme=scheme) as page:
+            text = page.locator("svg.fig text").first
+            seen.add(text.evaluate("element => getComputedStyle(element).fill"))
+    assert len(seen) == 2
+
+
+def test_the_index_filters_and_keeps_its_state_in_the_url(opened: Open) -> None:
+    with opened("terms/") as page:
+        shown = page.locator("[data-index] > li:visible")
+        everything = shown.count()
+        page.get_by_label("Group").select_option("activations")
+        assert 0 < shown.count() < everything
+        assert "group=activations" in page.url
+        page.get_by_label("Find").fill("rectif")
+        assert shown.count() == 1
+        assert page.locator("form[data-filter] [role=status]").inner_text() == f"1 of {everything}"
+        page.reload()
+        assert shown.count() == 1
+        page.get_by_label("Find").fill("")
+        page.get_by_label("Group").select_option("")
+        assert shown.count() == everything
+        assert "?" not in page.url
+
+
+def test_a_bad_url_of_the_index_shows_everything(opened: Open) -> None:
+    with opened("terms/?group=<script>alert(1)</script>&level=none") as page:
+        assert page.locator("[data-index] > li:visible").count() == len(
+            list(TERMS.glob("[!_]*.py"))
+        )
+
+
+def test_search_finds_a_term_by_an_alias(opened: Open) -> None:
+    with opened("") as page:
+        page.locator("input.md-search__input").fill("Kaiming")
+        first = page.locator(".md-search-result__link").first
+        first.wait_for()
+        assert "he-initialization" in (first.get_attribute("href") or "")
+
+
+def test_instant_navigation_keeps_the_filter_alive(opened: Open) -> None:
+    with opened("") as page:
+        page.get_by_role("link", name="Terms", exact=True).first.click()
+        page.locator("form[data-filter]").wait_for(state="visible")
+        assert re.search(r"/terms/$", page.url)
+
+
+def test_the_text_of_a_figure_is_readable_on_a_phone(opened: Open) -> None:
+    with opened("terms/vanishing-gradient/", viewport={"width": 360, "height": 740}) as page:
+        heights = page.locator("svg.fig text").evaluate_all(
+            """texts => texts.map(t => {
+                const svg = t.ownerSVGElement, scale = svg.clientWidth / svg.viewBox.baseVal.width
+                return parseFloat(getComputedStyle(t).fontSize) * scale
+            })"""
+        )
+        assert min(heights) >= 9
+
+
+def test_an_article_prints_without_the_navigation(opened: Open) -> None:
+    with opened("terms/all/") as page:
+        page.emulate_media(media="print")
+        assert page.locator(".g-all dt").first.is_visible()
+        assert not page.locator(".md-tabs").is_visible()

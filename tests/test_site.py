@@ -1,0 +1,124 @@
+"""The real site on disk: links, weight, feeds."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+
+from glossary_src.pipeline.load import TERMS
+
+SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]
+
+
+class Page(HTMLParser):
+    """Ids and links of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if value and name in ("id", "name"):
+                self.ids.add(value)
+            elif value and name in ("href", "src", "xlink:href"):
+                self.links.append(value)
+
+
+def pages(site: Path) -> dict[Path, Page]:
+    return {path: Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+
+
+def broken_links(site: Path, found: dict[Path, Page]) -> Iterator[str]:
+    for path, page in found.items():
+        for link in page.links:
+            address, anchor = urldefrag(link)
+            if urlsplit(link).scheme or link.startswith("//") or path.name == "404.html":
+                continue
+            target = (path.parent / unquote(urlsplit(address).path)).resolve() if address else path
+            if target.is_dir():
+                target /= "index.html"
+            if not target.exists():
+                yield f"{path.relative_to(site)}: {link} leads nowhere"
+            elif anchor and target in found and unquote(anchor) not in found[target].ids:
+                yield f"{path.relative_to(site)}: {link} has no such anchor"
+
+
+def test_every_internal_link_and_anchor_resolves(site: Path) -> None:
+    assert list(broken_links(site, pages(site))) == []
+
+
+def test_a_broken_link_and_a_broken_anchor_are_caught(site: Path) -> None:
+    found = pages(site)
+    start = site / "index.html"
+    found[start].links += ["nowhere/", "terms/sigmoid/#nothing"]
+    assert len(list(broken_links(site, found))) == 2
+
+
+def test_no_page_asks_another_host_for_anything(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for tag in ("<script src=", "<link rel=stylesheet href=", '<img src="'):
+            for part in text.split(tag)[1:]:
+                assert not part.lstrip('"').startswith(("http", "//")), f"{path}: {tag}{part[:60]}"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_term_page_weighs_at_most_40_kb(slug: str, site: Path) -> None:
+    page = (site / "terms" / slug / "index.html").read_bytes()
+    assert len(gzip.compress(page, 9)) <= 40_000
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_listing_can_be_downloaded_and_is_what_the_page_shows(slug: str, site: Path) -> None:
+    listings = sorted((site / "terms" / slug).glob("*.py"))
+    assert listings
+    for path in listings:
+        compile(path.read_text(encoding="utf-8"), path.name, "exec")
+
+
+def test_every_page_is_in_the_inventory_and_every_row_is_a_page(site: Path) -> None:
+    raw = (site / "objects.inv").read_bytes()
+    rows = zlib.decompress(raw.split(b"\n", 4)[4]).decode().splitlines()
+    addresses = {row.rsplit(" std:", 1)[1].split()[2] for row in rows}
+    on_disk = {f"terms/{slug}/" for slug in SLUGS}
+    assert addresses == on_disk
+    assert all((site / address / "index.html").is_file() for address in addresses)
+    names = [row.rsplit(" std:", 1)[0].casefold() for row in rows if " std:term " in row]
+    assert len(names) == len(set(names)), "one spelling a name"
+
+
+def test_search_knows_the_aliases(site: Path) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    tags = {doc["location"]: doc.get("tags", []) for doc in index["docs"]}
+    assert "Kaiming initialization" in tags["terms/he-initialization/"]
+
+
+def test_search_indexes_prose_and_no_code(site: Path) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    terms = [doc for doc in index["docs"] if doc["location"].startswith("terms/")]
+    assert terms
+    assert not [doc["location"] for doc in terms if "default_rng" in doc["text"]]
+
+
+def test_nothing_of_the_theme_overrides_is_published(site: Path) -> None:
+    assert not (site / "overrides").exists()
+    assert not list(site.rglob("__pycache__"))
+
+
+def test_the_lab_shows_results_and_can_be_downloaded(site: Path) -> None:
+    notebook = json.loads((site / "labs" / "digits" / "digits.ipynb").read_text(encoding="utf-8"))
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    assert sum("text/html" in output.get("data", {}) for output in outputs) >= 3
+    assert not [output for output in outputs if output["output_type"] in ("error", "stream")]
+    page = (site / "labs" / "digits" / "index.html").read_text(encoding="utf-8")
+    assert "Download this lab as a notebook" in page
