@@ -38,4 +38,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if close := get_close_matches(word, names, n=1):
         return f"Did you mean {close[0]!r}?"
+    if len(names) > 16:
+        return f"None of the {len(names)} known ones is similar."
     return f"Known: {', '.join(names)}." if names else "There is none yet."

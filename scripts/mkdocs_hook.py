@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,39 +19,53 @@ ROOT = Path(__file__).resolve().parents[1]
 log = logging.getLogger("mkdocs.glossary")
 built: Any = None
 labs: dict[str, Path] = {}
+faults: list[str] = []
+serving = False
+report: dict[str, Any] = {}
+"""Whom to tell how it goes: `scripts/mkdocs_run.py` puts its progress bar here."""
+
+
+def on_startup(command: str, **_: Any) -> None:
+    """An author at work is shown what is wrong; a build stops at it."""
+    global serving
+    serving = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build every generated page, with the project's code as it is on disk now."""
-    global built, labs
     sys.dont_write_bytecode = True  # bytecode in a watched folder costs one more rebuild an edit
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     for name in [n for n in sys.modules if n.split(".")[0] == "glossary_src"]:
         del sys.modules[name]
     from glossary_src.faults import GlossaryError
+
+    faults.clear()
+    try:
+        _generate(config)
+    except GlossaryError as error:
+        faults.extend(str(fault) for fault in error.faults)
+        for fault in faults:
+            log.error(fault)
+        if not (serving and built):
+            raise Abort(f"{len(faults)} fault(s) in the glossary; nothing was written.") from error
+    return config
+
+
+def _generate(config: MkDocsConfig) -> None:
+    global built, labs
     from glossary_src.pipeline.build import CACHE, Progress, build
     from glossary_src.pipeline.labs import run_labs
     from glossary_src.pipeline.pages import Site
 
-    url = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
-    cache = Path(os.environ.get("GLOSSARY_CACHE", CACHE))
-    progress = Progress(warn=log.info)
-    try:
-        built = build(
-            Site(url, config.use_directory_urls),
-            docs=Path(config.docs_dir),
-            cache_folder=cache,
-            progress=progress,
-        )
-        labs = run_labs(Path(config.docs_dir) / "labs", cache, warn=log.info)
-    except GlossaryError as error:
-        for fault in error.faults:
-            log.error(str(fault))
-        raise Abort(
-            f"{len(error.faults)} fault(s) in the glossary; nothing was written."
-        ) from error
-    return config
+    site = Site(
+        f"{config.site_url.rstrip('/')}/" if config.site_url else "", config.use_directory_urls
+    )
+    docs, cache = Path(config.docs_dir), Path(os.environ.get("GLOSSARY_CACHE", CACHE))
+    progress = Progress(**{"warn": log.info, **report})
+    generated = build(site, docs=docs, cache_folder=cache, progress=progress)
+    labs = run_labs(docs / "labs", cache, warn=progress.warn)
+    built = generated
 
 
 @event_priority(100)  # before mkdocs-jupyter looks for notebooks
@@ -104,4 +119,8 @@ def on_post_template(output_content: str, **_: Any) -> str:
 def on_post_page(output: str, **_: Any) -> str:
     """Name the search dialog: the theme leaves it without one, and screen readers ask."""
     nameless = 'data-md-component="search" role="dialog"'
-    return output.replace(nameless, f'{nameless} aria-label="Search"')
+    output = output.replace(nameless, f'{nameless} aria-label="Search"')
+    if faults:  # while serving: the last good page, with what is wrong on top of it
+        notice = f'<pre class="g-faults" role="alert">{escape(chr(10).join(faults))}</pre>'
+        output = output.replace("</body>", f"{notice}</body>")
+    return output

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 
 class _Problems(logging.Handler):
@@ -25,7 +28,7 @@ def build(root: Path, site: Path) -> dict[str, int] | None:
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort, MkDocsException
+    from mkdocs.exceptions import MkDocsException
 
     problems = _Problems()
     logger = logging.getLogger("mkdocs")
@@ -34,14 +37,39 @@ def build(root: Path, site: Path) -> dict[str, int] | None:
     os.chdir(root)
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=True)
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(config)
-        config.plugins.on_shutdown()
-    except (Abort, MkDocsException) as error:
+        hook = next(h for name, h in config.hooks.items() if name.endswith("mkdocs_hook.py"))
+        with _report() as hook.report:
+            config.plugins.on_startup(command="build", dirty=False)
+            mkdocs_build(config)
+            config.plugins.on_shutdown()
+    except MkDocsException as error:
         print(error, file=sys.stderr)
         return None
     if problems.seen:
         return None
-    hook = next(h for name, h in config.hooks.items() if name.endswith("mkdocs_hook.py"))
-    built = hook.built
-    return {"terms": built.terms, "ran": len(built.ran), "recalled": built.recalled}
+    return {
+        "terms": hook.built.terms,
+        "ran": len(hook.built.ran),
+        "recalled": hook.built.recalled,
+    }
+
+
+@contextlib.contextmanager
+def _report() -> Iterator[dict[str, Any]]:
+    """Hooks of the pipeline that draw a bar on a terminal and print plain lines elsewhere."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("snippets", total=None)
+
+        def start(total: int) -> None:
+            bar.update(task, total=total)
+
+        def done(job: Any, outcome: Any) -> None:
+            bar.advance(task)
+            if not console.is_terminal and not getattr(outcome, "recalled", False):
+                print(f"ran {job.module}.{job.name}", flush=True)
+
+        yield {"start": start, "done": done, "warn": print}

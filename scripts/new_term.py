@@ -31,7 +31,7 @@ def {function}(depth=10, width=64):
         size.append(np.sqrt((error**2).mean()))
     fig, ax = plt.subplots()
     ax.semilogy(layers, size)
-    ax.set(xlabel="layers crossed on the way back", ylabel="size of dL/dz")
+    ax.set(xlabel="layers crossed", ylabel="size of dL/dz")
     return fig, {{"left": size[-1] / size[0]}}
 
 
@@ -59,7 +59,7 @@ TERM = Term(
             checks={{"left": between(0.3, 3)}},  # say where the span comes from
         ),
     ),
-    origin="Fill in: who, when, what for; cite [@key] from glossary_src/references.bib.",
+    origin="Fill in: who, when, what for. Cite keys of references.bib, as in [@he2015].",
     faq=(Question("Fill in: what do readers ask?", "Fill in: the answer."),),
     relations={{}},  # for instance: "related to": ("vanishing_gradient",)
 )

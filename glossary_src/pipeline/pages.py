@@ -142,7 +142,8 @@ def handwritten(
         snippet = next(s for s in entry.term.snippets if s.name == match[2])
         writer = Writer(numbers(entry, outcomes), {}, NameIndex({}), lambda _: "")
         key = f"{entry.slug}-{snippet.name.replace('_', '-')}"
-        return f'<div class="g-svg" markdown="0">{figure(entry, snippet, outcome.svg, writer, key=key)}</div>'
+        drawn = figure(entry, snippet, outcome.svg, writer, key=key)
+        return f'<div class="g-svg" markdown="0">{drawn}</div>'
 
     def term_link(match: re.Match[str]) -> str:
         module = module_of(match[1])

@@ -28,7 +28,7 @@
     form.dataset.ready = "1";
     const items = [...document.querySelectorAll("[data-index] > li")];
     const status = form.querySelector("[role=status]");
-    const fields = ["q", "group", "level"];
+    const fields = ["find", "group", "level"]; // not "q": the theme opens its search for that
     const asked = new URLSearchParams(location.search);
     for (const name of fields) {
       const field = form.elements[name], value = asked.get(name) || "";
@@ -38,7 +38,7 @@
       const want = Object.fromEntries(fields.map(n => [n, form.elements[n].value.trim()]));
       let shown = 0;
       for (const item of items) {
-        const fits = item.dataset.names.includes(want.q.toLowerCase())
+        const fits = item.dataset.names.includes(want.find.toLowerCase())
           && (!want.group || item.dataset.group === want.group)
           && (!want.level || item.dataset.level === want.level);
         item.hidden = !fits;

@@ -1,0 +1,162 @@
+"""The commands that authors and users type, run for real on a copy of the project."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The project with two small terms and no lab: enough to see what the commands do."""
+    project = tmp_path / "project"
+    ignore = shutil.ignore_patterns(".*", "site", "__pycache__", "tests", "*.egg-info")
+    shutil.copytree(ROOT, project, ignore=ignore)
+    shutil.rmtree(project / "docs" / "labs")
+    (project / "docs" / "index.md").write_text("# Start\n")
+    config = (project / "mkdocs.yml").read_text()
+    config = config.replace("  - Lab:\n      - labs/digits.ipynb\n", "")
+    (project / "mkdocs.yml").write_text(config)
+    linking = project / "docs" / "linking" / "index.md"
+    linking.write_text("# Link\n")
+    terms = project / "glossary_src" / "terms"
+    for path in terms.glob("[!_]*.py"):
+        path.unlink()
+    for slug in ("first", "second"):
+        subprocess.run([sys.executable, project / "scripts" / "new_term.py", slug], check=True)
+    return project
+
+
+@pytest.fixture
+def command(copy: Path, tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
+    """The environment of a command that works on the copy, with a cache of its own."""
+    own = {"PYTHONPATH": str(copy), "GLOSSARY_CACHE": str(tmp_path / "cache")}
+    return {**environment, **own, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def build(copy: Path, command: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
+    script = copy / "scripts" / "build_site.py"
+    return subprocess.run(
+        [sys.executable, script, *options],
+        cwd=copy,
+        env=command,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_build_says_what_it_did_and_a_second_one_that_nothing_changed(
+    copy: Path, command: dict[str, str]
+) -> None:
+    first = build(copy, command)
+    assert first.returncode == 0, first.stderr
+    assert re.search(r"^2 terms, 2 snippets run, 0 recalled, [\d.]+ s: site/$", first.stdout, re.M)
+    assert "site/ is up to date: 2 terms" in build(copy, command).stdout
+    assert build(copy, command, "--unchanged").returncode == 0
+
+
+def test_an_edit_or_a_touched_site_is_noticed(copy: Path, command: dict[str, str]) -> None:
+    build(copy, command)
+    term = copy / "glossary_src" / "terms" / "first.py"
+    term.write_text(term.read_text().replace("depth=10", "depth=11"))
+    assert "1 snippets run, 1 recalled" in build(copy, command).stdout
+    (copy / "site" / "index.html").unlink()
+    assert "0 snippets run, 2 recalled" in build(copy, command).stdout
+    assert (copy / "site" / "index.html").is_file()
+
+
+def test_a_faulty_term_leaves_the_old_site_and_exit_code_1(
+    copy: Path, command: dict[str, str]
+) -> None:
+    build(copy, command)
+    before = tree(copy / "site")
+    (copy / "glossary_src" / "terms" / "first.py").write_text("def (")
+    done = build(copy, command)
+    assert done.returncode == 1
+    assert "terms/first.py: line 1 is no Python" in done.stderr
+    assert "site/ is as it was" in done.stderr
+    assert tree(copy / "site") == before
+
+
+def test_a_killed_build_is_repaired_by_the_next(copy: Path, command: dict[str, str]) -> None:
+    script = [sys.executable, str(copy / "scripts" / "build_site.py")]
+    cache = Path(command["GLOSSARY_CACHE"])
+    with subprocess.Popen(script, cwd=copy, env=command, stdout=subprocess.DEVNULL) as running:
+        while not list(cache.glob("site-*/**/*.html")):
+            assert running.poll() is None, "it should be killed before it ends"
+        running.kill()
+    assert not (copy / "site").exists()
+    done = build(copy, command)
+    assert done.returncode == 0, done.stderr
+    assert (copy / "site" / "terms" / "first" / "index.html").is_file()
+    assert not list(cache.glob("site-*")), "what the killed build left is gone"
+
+
+def test_two_builds_at_once_give_one_whole_site(copy: Path, command: dict[str, str]) -> None:
+    script = [sys.executable, str(copy / "scripts" / "build_site.py")]
+    both = [subprocess.Popen(script, cwd=copy, env=command) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert "up to date" in build(copy, command).stdout
+
+
+def test_two_sites_from_nothing_are_the_same_bytes(
+    copy: Path, command: dict[str, str], tmp_path: Path
+) -> None:
+    build(copy, command)
+    one = tree(copy / "site")
+    shutil.rmtree(copy / "site")
+    build(copy, {**command, "GLOSSARY_CACHE": str(tmp_path / "other")})
+    two = tree(copy / "site")
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_a_new_term_keeps_its_promises_and_is_never_overwritten(
+    copy: Path, command: dict[str, str]
+) -> None:
+    run = [sys.executable, copy / "scripts" / "run_term.py", "first"]
+    done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "kept" in done.stdout
+    figure = Path(re.findall(r"figure: (.*)", done.stdout)[0])
+    assert figure.read_text().startswith("<svg")
+    again = [sys.executable, copy / "scripts" / "new_term.py", "first"]
+    done = subprocess.run(again, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "exists. Edit it" in done.stderr
+
+
+@pytest.mark.parametrize("slug", ["Weight Decay", "../up", "1st", "a--b"])
+def test_a_name_that_is_no_slug_is_refused(slug: str, copy: Path) -> None:
+    new = [sys.executable, copy / "scripts" / "new_term.py", slug]
+    done = subprocess.run(new, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "is no slug" in done.stderr
+
+
+def test_a_broken_promise_is_shown_in_the_table(copy: Path, command: dict[str, str]) -> None:
+    term = copy / "glossary_src" / "terms" / "first.py"
+    term.write_text(term.read_text().replace("between(0.3, 3)", "between(30, 40)"))
+    run = [sys.executable, copy / "scripts" / "run_term.py", "first"]
+    done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "broken" in done.stdout
+
+
+def test_run_term_suggests_a_term(copy: Path, command: dict[str, str]) -> None:
+    run = [sys.executable, copy / "scripts" / "run_term.py", "frist"]
+    done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "'frist' is no term. Did you mean 'first'?" in done.stderr
