@@ -133,6 +133,8 @@ def test_no_result_is_typed_in_prose(module: str) -> None:
 
     typed = re.compile(r"\d\.\d{3,}|\de-\d|10⁻|× 10")
     for place, text in texts(entries()[module].term):
+        if re.fullmatch(r"claim \d+", place):
+            continue  # what others claim, with their numbers
         for token in tokens(text):
             if token.kind == "text":
                 assert not typed.search(token.text), f"{module}, {place}: {token.text!r}"

@@ -10,6 +10,7 @@ import ast
 import builtins
 import symtable
 from collections.abc import Iterator
+from functools import cache
 
 from glossary_src.faults import Fault, GlossaryError
 
@@ -30,6 +31,7 @@ if __name__ == "__main__":
 """
 
 
+@cache
 def listing(source: str, name: str, *, figure: bool = True) -> str:
     """The program that a reader can paste into an empty file and run.
 
@@ -40,7 +42,8 @@ def listing(source: str, name: str, *, figure: bool = True) -> str:
     if len(functions) != 1:
         rule = "is not defined once in this module."
         raise GlossaryError([Fault(f"{name}()", rule, "Define it here, at the top level.")])
-    text = ast.get_source_segment(source, functions[0]) or ""
+    lines = source.splitlines()
+    text = _lines(lines, functions[0])
     needed = _names_from_outside(source, functions[0])
     if figure:
         needed.add("plt")
@@ -49,7 +52,7 @@ def listing(source: str, name: str, *, figure: bool = True) -> str:
         if isinstance(node, ast.Import | ast.ImportFrom):
             bound = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
             if bound & needed and getattr(node, "module", "") != "__future__":
-                imports.append(ast.get_source_segment(source, node) or "")
+                imports.append(_lines(lines, node))
                 needed -= bound
     if faults := list(_faults(name, functions[0], text, needed)):
         raise GlossaryError(faults)
@@ -72,6 +75,11 @@ def _faults(name: str, node: ast.FunctionDef, text: str, missing: set[str]) -> I
         if len(line) > MOST_COLUMNS:
             rule = f"line {number} has {len(line)} columns."
             yield Fault(thing, rule, f"At most {MOST_COLUMNS} fit the page.")
+
+
+def _lines(lines: list[str], node: ast.stmt) -> str:
+    """The text of a statement at the top level; `ast.get_source_segment` splits it all anew."""
+    return "\n".join(lines[node.lineno - 1 : node.end_lineno])
 
 
 def _names_from_outside(source: str, function: ast.FunctionDef) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import re
 import traceback
 from collections.abc import Iterator
@@ -87,7 +89,8 @@ def _execute(path: Path, source: str) -> ModuleType:
     module = ModuleType(f"glossary_src.terms.{path.stem}")
     module.__file__ = str(path)
     try:
-        exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)
+        tree = _without_matplotlib(ast.parse(source, str(path)), module)
+        exec(compile(tree, str(path), "exec", dont_inherit=True), module.__dict__)
     except GlossaryError:
         raise
     except SyntaxError as error:
@@ -96,6 +99,29 @@ def _execute(path: Path, source: str) -> ModuleType:
     except Exception as error:
         raise GlossaryError([_at_import(path, error)]) from error
     return module
+
+
+class _Later:
+    """Stands for a module until somebody uses it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(importlib.import_module(self._name), attribute)
+
+
+def _without_matplotlib(tree: ast.Module, module: ModuleType) -> ast.Module:
+    """Put matplotlib off: snippets run elsewhere, and importing it takes longer than all terms."""
+    kept = []
+    for node in tree.body:
+        names = node.names if isinstance(node, ast.Import) else []
+        if names and all(alias.name.startswith("matplotlib.") and alias.asname for alias in names):
+            module.__dict__.update({str(a.asname): _Later(a.name) for a in names})
+        else:
+            kept.append(node)
+    tree.body = kept
+    return tree
 
 
 def _at_import(path: Path, error: Exception) -> Fault:

@@ -28,6 +28,7 @@ TOKENS = {  # sentinel: CSS variable, and its value where a figure stands alone
 SERIES = [sentinel for sentinel in TOKENS if sentinel.startswith("#0404")]
 DASHES = ["-", (0, (5, 1.6)), (0, (6, 1.6, 1.2, 1.6)), (0, (1.2, 1.4)), (0, (9, 2)), (0, (3, 1))]
 """Lines differ in more than color."""
+_USUAL_HEIGHT, _BOTTOM, _TOP = 3.6, 0.17, 0.89
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -40,13 +41,13 @@ def parameters(key: str) -> dict[Any, Any]:
         "svg.fonttype": "none",
         "font.family": "sans-serif",
         "font.size": 10,
-        "figure.figsize": (5.84, 3.6),  # drawn for a phone: 420 x 259 units
+        "figure.figsize": (5.84, _USUAL_HEIGHT),  # drawn for a phone: 420 x 259 units
         "figure.dpi": 72,
         "savefig.dpi": 72,
         "figure.subplot.left": 0.115,
         "figure.subplot.right": 0.97,
-        "figure.subplot.top": 0.89,
-        "figure.subplot.bottom": 0.17,
+        "figure.subplot.top": _TOP,
+        "figure.subplot.bottom": _BOTTOM,
         "figure.subplot.hspace": 0.55,
         "figure.facecolor": "none",
         "axes.facecolor": "none",
@@ -85,6 +86,7 @@ def dress(figure: Figure) -> None:
     """What parameters cannot say: plain powers on log axes, y labels laid flat."""
     from matplotlib.ticker import FuncFormatter, LogFormatterSciNotation, NullLocator
 
+    _same_margins(figure)
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             if axis.get_scale() in ("log", "symlog"):
@@ -93,6 +95,14 @@ def dress(figure: Figure) -> None:
                     axis.set_major_formatter(FuncFormatter(power))
         _start_at_the_data(axes)
         _lay_down(axes, figure)
+
+
+def _same_margins(figure: Figure) -> None:
+    """A taller figure keeps the margins that a figure of the usual height has."""
+    share = _USUAL_HEIGHT / figure.get_figheight()
+    pars = figure.subplotpars
+    if share < 1 and (pars.bottom, pars.top) == (_BOTTOM, _TOP):
+        figure.subplots_adjust(bottom=_BOTTOM * share, top=1 - (1 - _TOP) * share)
 
 
 def _start_at_the_data(axes: Axes) -> None:
@@ -125,5 +135,6 @@ def _lay_down(axes: Axes, figure: Figure) -> None:
     box = axes.get_position()
     left = max(0.008, box.x0 - 0.107)
     words = label.get_text()
-    figure.text(left, box.y1 + 0.03, words, ha="left", va="bottom", color=FOREGROUND)
+    above = 0.03 * _USUAL_HEIGHT / figure.get_figheight()
+    figure.text(left, box.y1 + above, words, ha="left", va="bottom", color=FOREGROUND)
     label.set_visible(False)

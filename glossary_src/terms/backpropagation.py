@@ -384,7 +384,7 @@ TERM = Term(
         Question(
             "How do I test a backward pass that I wrote?",
             """Take a small network in float64 and nudge each weight up and down, by something
-            between 1e-6 and 1e-4. Central differences should agree to 1e-6 or better; here they
+            between `1e-6` and `1e-4`. Central differences should agree to `1e-6`; here they
             agree to @{every_weight.off_nudged:.0e}. Much smaller nudges are worse, because rounding
             takes over; with ReLU, nudges across the kink disagree.""",
         ),

@@ -1,4 +1,4 @@
-"""An S-shaped activation function whose values lie between -1 and 1. Its slope is 1 at zero
+"""An S-shaped activation function whose values lie between −1 and 1. Its slope is 1 at zero
 and vanishes on both sides, where the function saturates."""
 
 import matplotlib.pyplot as plt
@@ -322,7 +322,7 @@ TERM = Term(
     in_context=(
         "We put tanh in place of the hidden sigmoids, and the plateau at the start was gone.",
         "Half of the tanh units were saturated from the start: nobody had scaled the inputs.",
-        "The policy ends in a tanh, so that every action lies between -1 and 1.",
+        "The policy ends in a tanh, so that every action lies between −1 and 1.",
     ),
     faq=(
         Question(

@@ -172,6 +172,12 @@ def test_workers_end_when_their_reader_is_gone(tmp_path: Path) -> None:
             os.sched_yield()
         reader.kill()
     pid = int(note.read_text())
-    status = Path(f"/proc/{pid}/stat")
-    while status.exists() and status.read_text().split()[2] != "Z":
+    while runs(pid):
         os.sched_yield()
+
+
+def runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except OSError:
+        return False
