@@ -20,7 +20,7 @@ from glossary_src.pipeline.listing import listing
 from glossary_src.pipeline.load import TERMS, Entry, load
 from glossary_src.pipeline.pages import Site, handwritten, term_pages, uses_notation
 from glossary_src.pipeline.promises import verify
-from glossary_src.pipeline.run import Job, Outcome, Ran, run
+from glossary_src.pipeline.run import Job, Outcome, Ran, Worker, run
 
 CACHE = ROOT / ".cache"
 
@@ -60,12 +60,13 @@ def build(
     key = _key(site, terms, written)
     if kept := _unpack(whole.read_bytes(key, ".zip")):
         return kept
-    entries, sources = load(terms), bibliography()
-    check(entries, sources)
-    jobs = [job for entry in entries.values() for job in _jobs(entry)]
-    progress.start(len(jobs))
-    snippets = Cache(cache_folder / "snippets", progress.warn)
-    done = run(jobs, cache=snippets, workers=workers, on_done=progress.done)
+    with Worker() as worker:
+        entries, sources = load(terms), bibliography()
+        check(entries, sources)
+        jobs = [job for entry in entries.values() for job in _jobs(entry)]
+        progress.start(len(jobs))
+        snippets = Cache(cache_folder / "snippets", progress.warn)
+        done = run(jobs, cache=snippets, worker=worker, workers=workers, on_done=progress.done)
     outcomes: dict[str, dict[str, Outcome]] = {module: {} for module in entries}
     for job, outcome in zip(jobs, done, strict=True):
         outcomes[job.module][job.name] = outcome

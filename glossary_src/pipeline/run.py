@@ -5,6 +5,7 @@ The workers return, the edge raises: an outcome is `Ran` or `Failed`, and failur
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Self
 
 from glossary_src.pipeline.cache import Cache, digest
 from glossary_src.pipeline.closure import ROOT, closure
@@ -88,6 +90,7 @@ def run(
     jobs: list[Job],
     *,
     cache: Cache,
+    worker: Worker | None = None,
     workers: int | None = None,
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
@@ -113,11 +116,14 @@ def run(
         "seconds": seconds,
         "megabytes": megabytes,
     }
-    for number, outcome in _serve(request) if todo else ():
-        outcomes[number] = outcome
-        if isinstance(outcome, Ran):
-            cache.write(keys[number], {"svg": outcome.svg, "numbers": outcome.numbers})
-        on_done(jobs[number], outcome)
+    with contextlib.ExitStack() as stack:
+        if todo:
+            worker = worker or stack.enter_context(Worker())
+            for number, outcome in worker.serve(request):
+                outcomes[number] = outcome
+                if isinstance(outcome, Ran):
+                    cache.write(keys[number], {"svg": outcome.svg, "numbers": outcome.numbers})
+                on_done(jobs[number], outcome)
     lost = Failed("was lost: the worker process ended early.", "Look at its messages above.")
     return [outcomes.get(number, lost) for number in range(len(jobs))]
 
@@ -137,28 +143,41 @@ def _request(number: int, job: Job) -> dict[str, object]:
     }
 
 
-def _serve(request: dict[str, object]) -> Iterator[tuple[int, Outcome]]:
-    """Start the worker (one BLAS thread, set before numpy is imported) and read its answers."""
-    environment = {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONHASHSEED": "0"}
-    path = [str(ROOT), environment.get("PYTHONPATH", "")]
-    environment |= {
-        "PYTHONPATH": os.pathsep.join(filter(None, path)),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    command = [sys.executable, "-m", "glossary_src.pipeline.worker"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment) as worker:
-        assert worker.stdin
-        assert worker.stdout
-        try:
-            worker.stdin.write(json.dumps(request) + "\n")
-            worker.stdin.flush()
-            for line in worker.stdout:
-                answer = json.loads(line)
-                if "rule" in answer:
-                    outcome: Outcome = Failed(answer["rule"], answer["cure"], answer["trace"])
-                else:
-                    outcome = Ran(answer["svg"], answer["numbers"])
-                yield answer["number"], outcome
-        finally:
-            worker.stdin.close()
+class Worker:
+    """The warmed process. Starts when it is made, so that it warms up while terms load."""
+
+    def __init__(self) -> None:
+        # one BLAS thread, set before numpy is imported
+        environment = {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONHASHSEED": "0"}
+        path = [str(ROOT), environment.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, path))
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        command = [sys.executable, "-m", "glossary_src.pipeline.worker"]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, text=True, env=environment
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it: it kills what still runs when its input closes."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait()
+
+    def serve(self, request: dict[str, object]) -> Iterator[tuple[int, Outcome]]:
+        """Answers as they come, with the number of the job."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        for line in self._process.stdout:
+            answer = json.loads(line)
+            if "rule" in answer:
+                yield answer["number"], Failed(answer["rule"], answer["cure"], answer["trace"])
+            else:
+                yield answer["number"], Ran(answer["svg"], answer["numbers"])

@@ -103,12 +103,15 @@ class _Forker:
 
 def main() -> None:
     """Serve one line of jobs: {"jobs": [...], "workers", "seconds", "megabytes"}."""
-    request = json.loads(sys.stdin.readline())
+    if hasattr(os, "fork"):
+        sandbox.warm_up()
+    if not (line := sys.stdin.readline()):
+        return  # nothing had to run
+    request = json.loads(line)
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # whatever else prints must not look like an answer
     with contextlib.suppress(BrokenPipeError):
         if hasattr(os, "fork"):
-            sandbox.warm_up()
             _Forker(request, answers).serve()
         else:
             _serve_spawning(request, answers)

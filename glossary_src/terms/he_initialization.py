@@ -245,8 +245,8 @@ TERM = Term(
         good enough. A leaky ReLU of slope $a$ asks for variance $2/((1+a^2)n)$.
 
         The promise is about mean squares. In expectation they are kept exactly, at any width
-        (@{spread.mean_square:.2f} here, over @{spread.draws} networks); a single network scatters around
-        that, the more the deeper and narrower it is: the variance of the logarithm is about
+        (@{spread.mean_square:.2f} here, over @{spread.draws} networks); a single network scatters
+        around that, the more the deeper and narrower it is: the variance of the logarithm is about
         $5L/n$ [@hanin2020].
     """,
     claims=(

@@ -165,7 +165,7 @@ def test_workers_end_when_their_reader_is_gone(tmp_path: Path) -> None:
     text += f"    pathlib.Path({str(note)!r}).write_text(str(os.getpid()))\n    while 1: pass"
     job = {"number": 0, "key": "k", "name": "f", "parameters": {}, "closure": [], "text": text}
     request = {"jobs": [job], "workers": 1, "seconds": 60, "megabytes": 512}
-    program = f"from glossary_src.pipeline.run import _serve\nnext(_serve({request!r}))"
+    program = f"from glossary_src.pipeline.run import Worker\nnext(Worker().serve({request!r}))"
     with subprocess.Popen([sys.executable, "-c", program]) as reader:
         while not (note.exists() and note.read_text()):
             assert reader.poll() is None
