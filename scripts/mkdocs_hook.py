@@ -98,7 +98,7 @@ def _edit_uri(path: str) -> str | None:
 
 @event_priority(-100)  # after search has written its index
 def on_post_build(config: MkDocsConfig) -> None:
-    """Let search find a term by its other names."""
+    """Let search find a term by its other names, and of a lab only how each section begins."""
     index = Path(config.site_dir) / "search" / "search_index.json"
     if not index.exists():
         return
@@ -106,6 +106,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     whole = json.loads(index.read_text(encoding="utf-8"))
     for document in whole["docs"]:
         slug = document["location"].removeprefix("terms/").rstrip("/").removesuffix(".html")
+        if document["location"].startswith("labs/"):
+            document["text"] = document["text"][:200]
         if aliases := names.get(slug):
             document["tags"] = [*document.get("tags", []), *aliases]
     index.write_text(json.dumps(whole, separators=(",", ":")), encoding="utf-8")
@@ -117,9 +119,12 @@ def on_post_template(output_content: str, **_: Any) -> str:
 
 
 def on_post_page(output: str, **_: Any) -> str:
-    """Name the search dialog: the theme leaves it without one, and screen readers ask."""
-    nameless = 'data-md-component="search" role="dialog"'
-    output = output.replace(nameless, f'{nameless} aria-label="Search"')
+    """Mend what the theme and mkdocs-jupyter leave inaccessible; show faults while serving."""
+    for lacking, attribute in (
+        ('data-md-component="search" role="dialog"', 'aria-label="Search"'),
+        ('<div class="highlight-ipynb hl-python"', 'tabindex="0"'),  # it scrolls
+    ):
+        output = output.replace(lacking, f"{lacking} {attribute}")
     if faults:  # while serving: the last good page, with what is wrong on top of it
         notice = f'<pre class="g-faults" role="alert">{escape(chr(10).join(faults))}</pre>'
         output = output.replace("</body>", f"{notice}</body>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import tempfile
 from collections.abc import Callable
 from importlib.metadata import version
@@ -17,7 +18,11 @@ from glossary_src.pipeline.cache import digest
 from glossary_src.pipeline.closure import ROOT, closure
 
 SECONDS = 300  # for one cell
-_KERNEL = ["--InlineBackend.figure_formats=svg", "--InlineBackend.print_figure_kwargs={}"]
+_KERNEL = [
+    "--InlineBackend.figure_formats=svg",
+    "--InlineBackend.print_figure_kwargs={}",
+    "--IPKernelApp.log_level=40",  # it warns of what a kernel on this machine need not fear
+]
 
 
 def run_labs(
@@ -77,9 +82,10 @@ def _execute(path: Path, text: str) -> str:
         try:
             client.execute(env=environment, cwd=folder)
         except CellExecutionError as error:
-            last = str(error).strip().splitlines()[-1]
-            rule, cure = f"raises {last}", f"Run it alone.\n{error}"
-            raise GlossaryError([Fault("a cell", rule, cure, f"labs/{path.name}")]) from error
+            rule = f"raises {error.ename}: {error.evalue}."
+            trace = re.sub(r"\x1b\[[\d;]*m", "", str(error))  # colors are for terminals
+            fault = Fault("a cell", rule, f"Run it alone.\n{trace}", f"labs/{path.name}")
+            raise GlossaryError([fault]) from error
     figures = 0
     for number, cell in enumerate(notebook.cells, 1):
         cell.metadata.pop("execution", None)  # times of day

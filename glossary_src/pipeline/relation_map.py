@@ -8,7 +8,9 @@ from html import escape
 _LEFT = ("caused by", "uses", "narrower than", "remedies")
 """Kinds drawn on the left: what comes before the term. All others stand on the right."""
 _WIDTH, _ROW, _GAP = 640, 22, 12
-_REACH, _ROOM = 102, 84
+_NAMES = 150
+"""The width that names may take. Links are HTML: robots do not follow those of SVG."""
+_REACH, _ROOM = 168, 88
 """From the middle: to where names begin, and to where lines end."""
 
 
@@ -51,6 +53,7 @@ def _side(
 ) -> list[str]:
     """The relations on one side: -1 is left, 1 is right. Lines run from the middle outward."""
     x, anchor = _WIDTH / 2 + side * _REACH, "start" if side > 0 else "end"
+    style = "g-map-right" if side > 0 else "g-map-left"
     near, far, center = _WIDTH / 2 + side * _ROOM, x - side * 6, height / 2
     y = (height - _height(kinds)) / 2
     parts = []
@@ -59,9 +62,11 @@ def _side(
         parts.append(_text(x, y - 6, kind, anchor, "g-map-kind"))
         for other in others:
             y += _ROW
-            line = f"M{far:g} {y - 9:g}C{far - side * 24:g} {y - 9:g}"
-            line += f" {near + side * 12:g} {center:g} {near:g} {center:g}"
-            words = _text(x, y - 5, titles[other], anchor)
-            parts.append(f'<path d="{line}"/><a xlink:href="{escape(link(other))}">{words}</a>')
+            line = f"M{far:g} {y - 9:g}C{far - side * 40:g} {y - 9:g}"
+            line += f" {near + side * 40:g} {center:g} {near:g} {center:g}"
+            words = f'<a class="{style}" href="{escape(link(other))}">{escape(titles[other])}</a>'
+            edge = x if side > 0 else x - _NAMES
+            box = f'x="{edge:g}" y="{y - _ROW:g}" width="{_NAMES}" height="{_ROW}"'
+            parts.append(f'<path d="{line}"/><foreignObject {box}>{words}</foreignObject>')
         y += _GAP
     return parts
