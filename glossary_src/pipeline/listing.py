@@ -37,7 +37,7 @@ def listing(source: str, name: str, *, figure: bool = True) -> str:
 
     Raises `GlossaryError` where the function would not stand alone or does not fit a screen.
     """
-    tree = ast.parse(source)
+    tree = _parsed(source)
     functions = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name]
     if len(functions) != 1:
         rule = "is not defined once in this module."
@@ -77,6 +77,14 @@ def _faults(name: str, node: ast.FunctionDef, text: str, missing: set[str]) -> I
             yield Fault(thing, rule, f"At most {MOST_COLUMNS} fit the page.")
 
 
+_parsed = cache(ast.parse)
+
+
+@cache
+def _tables(source: str) -> list[symtable.SymbolTable]:
+    return symtable.symtable(source, "<term>", "exec").get_children()
+
+
 def _lines(lines: list[str], node: ast.stmt) -> str:
     """The text of a statement at the top level; `ast.get_source_segment` splits it all anew."""
     return "\n".join(lines[node.lineno - 1 : node.end_lineno])
@@ -84,8 +92,7 @@ def _lines(lines: list[str], node: ast.stmt) -> str:
 
 def _names_from_outside(source: str, function: ast.FunctionDef) -> set[str]:
     """Names that the function, or one nested in it, looks up in its module."""
-    module = symtable.symtable(source, "<term>", "exec")
-    todo = [table for table in module.get_children() if table.get_name() == function.name]
+    todo = [table for table in _tables(source) if table.get_name() == function.name]
     names: set[str] = set()
     while todo:
         table = todo.pop()
