@@ -21,6 +21,7 @@ built: Any = None
 labs: dict[str, Path] = {}
 faults: list[str] = []
 serving = False
+code: dict[str, int] = {}
 report: dict[str, Any] = {}
 """Whom to tell how it goes: `scripts/mkdocs_run.py` puts its progress bar here."""
 
@@ -36,8 +37,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     sys.dont_write_bytecode = True  # bytecode in a watched folder costs one more rebuild an edit
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
-    for name in [n for n in sys.modules if n.split(".")[0] == "glossary_src"]:
-        del sys.modules[name]
+    _forget_old_code()
     from glossary_src.faults import GlossaryError
 
     faults.clear()
@@ -50,6 +50,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if not (serving and built):
             raise Abort(f"{len(faults)} fault(s) in the glossary; nothing was written.") from error
     return config
+
+
+def _forget_old_code() -> None:
+    """Import the project's modules anew if one of them changed. Terms are read every time."""
+    global code
+    package = ROOT / "glossary_src"
+    paths = (path for path in package.rglob("*.py") if path.parent.name != "terms")
+    now = {str(path): path.stat().st_mtime_ns for path in paths}
+    if now != code:
+        for name in [n for n in sys.modules if n.split(".")[0] == "glossary_src"]:
+            del sys.modules[name]
+    code = now
 
 
 def _generate(config: MkDocsConfig) -> None:

@@ -157,22 +157,26 @@ class Worker:
         self._process = subprocess.Popen(
             command, stdin=pipe, stdout=pipe, text=True, env=environment
         )
+        self._asked = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it: it kills what still runs when its input closes."""
+        """End it: when its input closes it kills what still runs."""
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.close()
         self._process.stdout.close()
+        if not self._asked:
+            self._process.kill()  # nothing had to run: no need to let it finish warming up
         self._process.wait()
 
     def serve(self, request: dict[str, object]) -> Iterator[tuple[int, Outcome]]:
         """Answers as they come, with the number of the job."""
         assert self._process.stdin
         assert self._process.stdout
+        self._asked = True
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         for line in self._process.stdout:
