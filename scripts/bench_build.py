@@ -146,7 +146,7 @@ def _report(median: dict[str, float]) -> None:
     processor = platform.processor() or platform.machine()
     print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, ", end="")
     print(f"{os.cpu_count()} cores, {processor}, {platform.system()}\n")
-    print("| build | seconds (median) | |\n|---|---|---|")
+    print("| build | seconds (median) | ratio |\n|---|---|---|")
     remarks = {
         "cold": f"{median['mkdocs-jupyter'] / median['cold']:.1f} times faster than mkdocs-jupyter",
         "cached": f"{median['cached'] / median['plain MkDocs']:.2f} times plain MkDocs",
