@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 from html import escape
 from pathlib import Path
@@ -73,10 +72,10 @@ def _generate(config: MkDocsConfig) -> None:
     site = Site(
         f"{config.site_url.rstrip('/')}/" if config.site_url else "", config.use_directory_urls
     )
-    docs, cache = Path(config.docs_dir), Path(os.environ.get("GLOSSARY_CACHE", CACHE))
+    docs = Path(config.docs_dir)
     progress = Progress(**{"warn": log.info, **report})
-    generated = build(site, docs=docs, cache_folder=cache, progress=progress)
-    labs = run_labs(docs / "labs", cache, warn=progress.warn)
+    generated = build(site, docs=docs, cache_folder=CACHE, progress=progress)
+    labs = run_labs(docs / "labs", CACHE, warn=progress.warn)
     built = generated
 
 

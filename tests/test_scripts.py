@@ -160,3 +160,10 @@ def test_run_term_suggests_a_term(copy: Path, command: dict[str, str]) -> None:
     done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "'frist' is no term. Did you mean 'first'?" in done.stderr
+
+
+@pytest.mark.parametrize("script", ["serve", "bench", "build"])
+def test_a_script_keeps_its_arguments_from_the_installer(script: str) -> None:
+    text = (ROOT / "scripts" / script).read_text()
+    sourced = re.findall(r"^ *source .*install\"(.*)$", text, re.M)
+    assert sourced == [' ""'], "without an argument, bash hands on the caller's"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from glossary_src.pipeline.pages import Site, handwritten, term_pages, uses_nota
 from glossary_src.pipeline.promises import verify
 from glossary_src.pipeline.run import Job, Outcome, Ran, Worker, run
 
-CACHE = ROOT / ".cache"
+CACHE = Path(os.environ.get("GLOSSARY_CACHE", ROOT / ".cache"))
 
 
 @dataclass(frozen=True)
