@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from glossary_src.pipeline.cache import Cache, digest
 from glossary_src.pipeline.closure import ROOT, closure
@@ -100,15 +100,11 @@ def run(
     outcomes: dict[int, Outcome] = {}
     todo: list[tuple[int, str]] = []
     for number, job in enumerate(jobs):
-        kept = cache.read(name := key(job))
-        try:
-            outcomes[number] = (
-                Ran(str(kept["svg"]), dict(kept["numbers"]), True) if kept else _none()
-            )
-        except (KeyError, TypeError, ValueError):
-            todo.append((number, name))
+        if recalled := _recalled(cache.read(name := key(job))):
+            outcomes[number] = recalled
+            on_done(job, recalled)
         else:
-            on_done(job, outcomes[number])
+            todo.append((number, name))
     keys = dict(todo)
     request = {
         "jobs": [_request(number, jobs[number]) for number, _ in todo],
@@ -128,8 +124,12 @@ def run(
     return [outcomes.get(number, lost) for number in range(len(jobs))]
 
 
-def _none() -> Ran:
-    raise KeyError
+def _recalled(kept: dict[str, Any] | None) -> Ran | None:
+    """What the cache kept, if it is whole."""
+    try:
+        return Ran(str(kept["svg"]), dict(kept["numbers"]), recalled=True) if kept else None
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _request(number: int, job: Job) -> dict[str, object]:
