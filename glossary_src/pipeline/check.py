@@ -33,6 +33,8 @@ def texts(term: Term) -> Iterator[tuple[str, str]]:
     for snippet in term.snippets:
         yield f"{snippet.name}: caption", snippet.caption
         yield f"{snippet.name}: alt", snippet.alt
+        if snippet.explore:
+            yield f"{snippet.name}: says", snippet.explore.says
     for question in term.faq:
         yield f"question {question.asked!r}", question.answer
     for claim in term.claims:
@@ -49,13 +51,22 @@ def promised(term: Term) -> set[str]:
     return {f"{snippet.name}.{number}" for snippet in term.snippets for number in snippet.checks}
 
 
+def _known_in(place: str, term: Term) -> set[str]:
+    """What a text may use. A sentence about a frame may use its snippet's parameters as well."""
+    snippet = next((s for s in term.snippets if place == f"{s.name}: says"), None)
+    turned = snippet.explore.values if snippet and snippet.explore else ()
+    own = {f"{snippet.name}.{name}" for name in (*snippet.checks, *turned)} if snippet else None
+    return own or promised(term)
+
+
 def _texts_faults(
     term: Term, entries: Mapping[str, Entry], sources: Mapping[str, object]
 ) -> Iterator[Fault]:
     numbers = promised(term)
     for place, text in texts(term):
+        known = _known_in(place, term)
         for token in tokens(text):
-            for rule, cure in _token_faults(token, numbers, entries, sources):
+            for rule, cure in _token_faults(token, known, entries, sources):
                 yield Fault(place, rule, cure)
     for meter in term.analogy.meters:
         if meter.number not in numbers:

@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from glossary_src.pipeline.cache import Cache, digest
 from glossary_src.pipeline.closure import ROOT, closure
-from glossary_src.schema.snippet import Parameter
+from glossary_src.schema.explore import Parameter
 
 SECONDS, MEGABYTES = 20.0, 512
 _ONE_THREAD = (

@@ -5,6 +5,7 @@ An illegal `Term` cannot exist, so no later step checks again. A term module imp
     from glossary_src.schema import Analogy, Claim, Question, Snippet, Term, between, near
 """
 
+from glossary_src.schema.explore import Explore, Parameter
 from glossary_src.schema.parts import (
     SOURCE_TEXTS,
     Analogy,
@@ -25,7 +26,9 @@ __all__ = [
     "SOURCE_TEXTS",
     "Analogy",
     "Claim",
+    "Explore",
     "Meter",
+    "Parameter",
     "Practice",
     "Question",
     "Snippet",

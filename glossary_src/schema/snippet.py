@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import inspect
-import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from glossary_src.faults import Fault, did_you_mean
+from glossary_src.schema.explore import Explore, Parameter
 from glossary_src.schema.spans import Span
 from glossary_src.schema.text import missing, one_line, text_faults
 
@@ -24,9 +24,6 @@ GRADIENTS = {
     "no gradient": "values on the way forward, or the loss itself",
 }
 """Which gradient a figure shows. They behave differently, so every figure says it."""
-
-MOST_FRAMES = 2000
-Parameter = float | int | str | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +42,8 @@ class Snippet:
     """What every returned number promises."""
     on_page: bool = True
     """False for a figure that only hand-written pages show."""
-    explore: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict)
-    """The values a reader may give a parameter; the default is one of them."""
+    explore: Explore | None = None
+    """What a reader may turn."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "caption", one_line(self.caption))
@@ -70,6 +67,9 @@ class Snippet:
             yield Fault(thing, "is not a plain function.", "Pass a function written with def.")
             return
         yield from self._parameter_faults(thing)
+        if self.explore:
+            parameters = inspect.signature(self.function).parameters
+            yield from self.explore.faults(thing, parameters, self.checks)
         for name in ("caption", "alt"):
             text = getattr(self, name)
             yield from missing(
@@ -102,20 +102,3 @@ class Snippet:
                     f"has a default for {p.name!r} that is no number, text or truth value.",
                     "Keep parameters simple: a reader turns them.",
                 )
-        for name, values in self.explore.items():
-            own = f"{thing}: explore {name!r}"
-            if name not in parameters:
-                yield Fault(own, "is no parameter.", did_you_mean(name, parameters))
-            elif len(set(values)) < 2 or len(set(values)) != len(values):
-                yield Fault(own, "needs two or more different values.", "List them in a tuple.")
-            elif parameters[name].default not in values:
-                yield Fault(
-                    own,
-                    f"leaves out the default {parameters[name].default!r}.",
-                    "The figure on the page must be one of the frames.",
-                )
-        frames = math.prod(len(values) for values in self.explore.values())
-        if frames > MOST_FRAMES:
-            yield Fault(
-                thing, f"has {frames} frames.", f"At most {MOST_FRAMES}: thin out the grid."
-            )

@@ -179,7 +179,6 @@ TERM = Term(
                 "left": between(0.0018, 0.04),
                 "left_forward": between(0.0018, 0.04),
             },
-            explore={"layers": (2, 3, 4), "step": (0.1, 0.01, 1e-4, 1e-6, 1e-8, 1e-10)},
         ),
         Snippet(
             passes,
@@ -196,7 +195,6 @@ TERM = Term(
                 "swept": near(3 - 1 / 4, words="3 − 1/4"),
                 "apart": between(0, 1e-5),  # one-sided nudges of 1e-6
             },
-            explore={"layers": (2, 3, 4, 6, 8)},
         ),
         Snippet(
             training,
@@ -219,7 +217,6 @@ TERM = Term(
                 "second": near(0.23900949, rel=1e-7),
                 "late": near(0.136306, rel=1e-4),
             },
-            explore={"rate": (0.01, 0.03, 0.1, 0.3), "steps": (10, 100, 300, 1000)},
         ),
     ),
     analogy=Analogy(

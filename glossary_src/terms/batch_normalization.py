@@ -196,7 +196,6 @@ TERM = Term(
                 "ReLU_BN": between(215, 320),
                 "ReLU_BN_factor": between(1.2, 1.224),
             },
-            explore={"times": (0.25, 0.5, 1, 2, 4, 10), "batch": (8, 32, 128)},
         ),
         Snippet(
             one_feature,
@@ -221,7 +220,6 @@ TERM = Term(
                 "pair": near(1, rel=1e-5, words="1, but for ε"),
                 "pair_gradient": between(0, 1e-6, words="0, but for ε"),
             },
-            explore={"gamma": (0.5, 1.0, 2.0), "beta": (-3.0, 0.0, 3.0)},
         ),
         Snippet(
             training,
@@ -238,7 +236,6 @@ TERM = Term(
                 "plain": between(2.3, 2.325),
                 "BN": between(0.11, 0.2),
             },
-            explore={"depth": (1, 2, 3, 4, 6, 8), "rate": (0.1, 0.5, 2.0)},
         ),
     ),
     analogy=Analogy(

@@ -162,7 +162,6 @@ TERM = Term(
                 "at_100": near(25, words="100/4"),
                 "missed": near(100 / (np.exp(5) + np.exp(-5)) ** 2, words="100/(e⁵ + e⁻⁵)²"),
             },
-            explore={"start": (0.5, 0.55, 0.6, 0.8), "units": (3, 5, 10, 12)},
         ),
         Snippet(
             layers_in_a_row,
@@ -185,7 +184,6 @@ TERM = Term(
                 "norm": between(1.89, 1.98),
                 "share": between(8e-15, 3e-13),
             },
-            explore={"depth": (10, 20, 30, 50), "width": (20, 50, 80)},
         ),
         Snippet(
             all_paths,
@@ -201,7 +199,6 @@ TERM = Term(
                 "backward": near(1, rel=1e-5),
                 "neuron": near(2, rel=1e-5),
             },
-            explore={"depth": (2, 3, 4), "width": (1, 2, 3), "entry": (0.5, 1.0, 2.0)},
         ),
     ),
     analogy=Analogy(

@@ -161,7 +161,6 @@ TERM = Term(
                 "less": near(0.8**50, words="0.8⁵⁰"),
                 "slope": between(0.698, 0.718),
             },
-            explore={"off": (0.01, 0.05, 0.1, 0.2, 0.4), "depth": (10, 30, 50)},
         ),
         Snippet(
             steep_wall,
@@ -182,7 +181,6 @@ TERM = Term(
                 "y": near(4),
                 "end": between(0.01, 0.03),
             },
-            explore={"most": (0.1, 0.3, 1.0, 3.0, 10.0), "rate": (0.002, 0.005, 0.01)},
         ),
         Snippet(
             both_at_once,
@@ -202,7 +200,6 @@ TERM = Term(
                 "smallest": between(1e-73, 1e-47),
                 "growing": between(28, 35),
             },
-            explore={"gain": (0.8, 1.0, 1.2, 1.5)},
         ),
     ),
     analogy=Analogy(

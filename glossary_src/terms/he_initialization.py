@@ -168,10 +168,6 @@ TERM = Term(
                 "other_forward": between(9e-6, 2.1e-4),
                 "other_backward": between(2.2e-5, 8.4e-5),
             },
-            explore={
-                "gain": (0.33, 0.5, 1.0, 1.5, 1.9, 2.1, 2.5, 3.0, 4.0),
-                "depth": (10, 20, 30, 50),
-            },
         ),
         Snippet(
             train,

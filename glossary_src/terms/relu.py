@@ -169,7 +169,6 @@ TERM = Term(
                 "two": between(0.96, 1.04),
                 "two_left": between(0.3, 3),
             },
-            explore={"width": (16, 32, 64, 128), "depth": (10, 30, 60)},
         ),
         Snippet(
             off_or_dead,
@@ -189,7 +188,6 @@ TERM = Term(
                 # two unrelated inputs: the map of cho2009, 50 times from 0, gives 0.988
                 "alike": between(0.9, 1),
             },
-            explore={"inputs": (1, 10, 100, 1000), "width": (64, 128, 256)},
         ),
     ),
     analogy=Analogy(

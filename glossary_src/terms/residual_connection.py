@@ -178,11 +178,6 @@ TERM = Term(
                 "plain_left": between(1.4e-32, 9e-32),
                 "skip_left": between(1.54, 1.98),
             },
-            explore={
-                "activation": ("sigmoid", "tanh", "ReLU"),
-                "scale": (0.1, 0.5, 1.0, 2.0),
-                "depth": (10, 20, 50, 100),
-            },
         ),
         Snippet(
             branch_size,
@@ -207,7 +202,6 @@ TERM = Term(
                 "block_low": between(0.755, 0.822),
                 "block_top": between(1.19, 1.27),
             },
-            explore={"depth": (5, 10, 20, 50, 100)},
         ),
         Snippet(
             training,
@@ -229,7 +223,6 @@ TERM = Term(
                 "plain_alike": between(0.85, 1),
                 "skip_alike": between(0.1, 0.4),
             },
-            explore={"depth": (5, 10, 20, 50), "rate": (0.003, 0.01, 0.02)},
         ),
     ),
     analogy=Analogy(

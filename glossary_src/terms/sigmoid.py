@@ -136,7 +136,6 @@ TERM = Term(
                 "turn_2": near(0.106567343785),
                 "turn_5": near(0.006916804914697),
             },
-            explore={"steepness": (0.5, 1, 2, 4)},
         ),
         Snippet(
             weights,
@@ -162,7 +161,6 @@ TERM = Term(
                 "ran_12": between(1.015, 1.17),
                 "ran_16": between(1.165, 1.345),
             },
-            explore={"width": (8, 32, 128, 256), "depth": (3, 10, 20)},
         ),
         Snippet(
             rounding,

@@ -149,7 +149,6 @@ TERM = Term(
                 "deviation": between(0, 1e-15, words="0, up to rounding"),
                 "scaled": near(1, rel=1e-5, words="1"),
             },
-            explore={"at": (-3.0, -2.0, -1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)},
         ),
         Snippet(
             by_depth,
@@ -175,7 +174,6 @@ TERM = Term(
                 "above_theory": near(94.0926, rel=1e-5),
                 "above_step": near(1.105529**0.5, rel=1e-5, words="√1.1055: the fixed point"),
             },
-            explore={"below": (0.5, 0.8, 0.9, 0.95), "above": (1.05, 1.2, 1.5, 2.0, 4.0)},
         ),
         Snippet(
             pushes,
@@ -192,7 +190,6 @@ TERM = Term(
                 "tanh_mean": between(-0.03, 0.03),
                 "tanh_agree": between(0.503, 0.547),
             },
-            explore={"together": (1, 4, 16, 64)},
         ),
     ),
     analogy=Analogy(

@@ -188,10 +188,6 @@ TERM = Term(
                 "good_thousand": near(0.99**1000, words="0.99¹⁰⁰⁰"),
                 "as_long": between(354, 356),
             },
-            explore={
-                "retention": (0.3, 0.5, 0.7, 0.9, 0.95, 0.99),
-                "people": (2, 5, 10, 20, 50),
-            },
         ),
         Snippet(
             which_gradient,

@@ -4,7 +4,7 @@ WHOLE = '''"""A word for a test."""
 
 import matplotlib.pyplot as plt
 
-from glossary_src.schema import Analogy, Claim, Question, Snippet, Term, near
+from glossary_src.schema import Analogy, Claim, Explore, Question, Snippet, Term, between, near
 
 
 def draw(n=1):

@@ -11,6 +11,13 @@ from glossary_src.pipeline.build import build
 from glossary_src.pipeline.pages import Site
 from tests.pipeline.broken import WHOLE, without
 
+
+def exploring(values: str, says: str = "It is @{draw.n}.", more: str = "") -> str:
+    """The whole term, with a grid to turn."""
+    grid = f"explore=Explore({values}, says={says!r}, {more})"
+    return without(("checks={", f"{grid}, checks={{"), ("near(1)", "between(0, 9)"))
+
+
 CASES = {
     "no TERM": (
         WHOLE.replace("TERM = Term(", "OTHER = Term("),
@@ -144,21 +151,53 @@ CASES = {
         without(('("other word",)', '("other word", "WORD")')),
         "terms/word.py: name 'WORD' already names terms/word.py (case does not count).",
     ),
+    "explore nothing": (
+        exploring("{}"),
+        "snippet draw(): explore has an empty grid. List the values of a parameter",
+    ),
     "explore an unknown parameter": (
-        without(("checks={", 'explore={"m": (1, 2)}, checks={')),
+        exploring('{"m": (1, 2)}'),
         "snippet draw(): explore 'm' is no parameter. Known: n.",
     ),
     "explore without the default": (
-        without(("checks={", 'explore={"n": (2, 3)}, checks={')),
+        exploring('{"n": (2, 3)}'),
         "snippet draw(): explore 'n' leaves out the default 1.",
     ),
     "explore one value": (
-        without(("checks={", 'explore={"n": (1,)}, checks={')),
+        exploring('{"n": (1,)}'),
         "snippet draw(): explore 'n' needs two or more different values.",
     ),
+    "explore a list": (
+        exploring('{"n": [1, 2]}'),
+        "snippet draw(): explore 'n' is no tuple of numbers or texts.",
+    ),
     "explore too much": (
-        without(("checks={", 'explore={"n": tuple(range(2001))}, checks={')),
-        "snippet draw() has 2001 frames.",
+        exploring('{"n": tuple(range(2001))}'),
+        "snippet draw(): explore has 2001 frames. At most 2000",
+    ),
+    "say nothing of a frame": (
+        exploring('{"n": (1, 2)}', says=""),
+        "snippet draw(): says is empty.",
+    ),
+    "say it with a script": (
+        exploring('{"n": (1, 2)}', says="<script>alert(1)</script>"),
+        "snippet draw(): says holds HTML",
+    ),
+    "say it with a formula": (
+        exploring('{"n": (1, 2)}', says="It is $x$."),
+        "snippet draw(): says holds markup.",
+    ),
+    "say an unknown number": (
+        exploring('{"n": (1, 2)}', says="It is @{draw.m}."),
+        "terms/word.py: draw: says uses the unknown number 'draw.m'. Did you mean 'draw.n'?",
+    ),
+    "label of no parameter": (
+        exploring('{"n": (1, 2)}', more='labels={"m": "of it"}'),
+        "snippet draw(): explore, 'm' is nothing this snippet has. Did you mean 'n'?",
+    ),
+    "limits of no axis": (
+        exploring('{"n": (1, 2)}', more='limits={"z": (1, 2)}'),
+        "snippet draw(): limits 'z' is no axis with two ends.",
     ),
 }
 for place, text in {
