@@ -193,7 +193,7 @@ CASES = {
     ),
     "label of no parameter": (
         exploring('{"n": (1, 2)}', more='labels={"m": "of it"}'),
-        "snippet draw(): explore, 'm' is nothing this snippet has. Did you mean 'n'?",
+        "snippet draw(): explore, 'm' is nothing this snippet has. Known: n.",
     ),
     "limits of no axis": (
         exploring('{"n": (1, 2)}', more='limits={"z": (1, 2)}'),
