@@ -23,10 +23,11 @@ from rich.console import Console
 from rich.table import Table
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.pipeline.build import jobs_of
 from glossary_src.pipeline.cache import Cache
-from glossary_src.pipeline.listing import listing
 from glossary_src.pipeline.load import TERMS, Entry, load_one
 from glossary_src.pipeline.numbers import worded
+from glossary_src.pipeline.promises import broken_in_frames
 from glossary_src.pipeline.run import Failed, Job, Outcome, run
 from glossary_src.pipeline.views import promise
 from glossary_src.schema import Snippet
@@ -41,9 +42,7 @@ def main() -> int:
     console = Console()
     try:
         entry = _entry(options.slug)
-        jobs = [
-            Job(entry.module, s.name, listing(entry.source, s.name)) for s in entry.term.snippets
-        ]
+        jobs = jobs_of(entry)
     except GlossaryError as error:
         print(error, file=sys.stderr)
         return 1
@@ -96,6 +95,11 @@ def _show(console: Console, snippet: Snippet, outcome: Outcome, folder: Path) ->
             "[green]kept[/]" if holds else "[bold red]broken[/]",
         )
     console.print(table)
+    for fault in broken_in_frames(snippet, outcome.turned):
+        kept = False
+        console.print(f"[bold red]broken[/] {fault}", highlight=False)
+    if outcome.turned:
+        console.print(f"{len(outcome.turned.numbers)} frames", highlight=False)
     file = folder / f"{snippet.name}.svg"
     file.write_text(outcome.svg, encoding="utf-8")
     console.print(f"figure: {file}\n", highlight=False, soft_wrap=True)

@@ -64,7 +64,7 @@ def build(
     with Worker() as worker:
         entries, sources = load(terms), bibliography()
         check(entries, sources)
-        jobs = [job for entry in entries.values() for job in _jobs(entry)]
+        jobs = [job for entry in entries.values() for job in jobs_of(entry)]
         progress.start(len(jobs))
         snippets = Cache(cache_folder / "snippets", progress.warn)
         done = run(jobs, cache=snippets, worker=worker, workers=workers, on_done=progress.done)
@@ -87,9 +87,12 @@ def _recalled(outcome: Outcome) -> bool:
     return isinstance(outcome, Ran) and outcome.recalled
 
 
-def _jobs(entry: Entry) -> list[Job]:
-    snippets = entry.term.snippets
-    return [Job(entry.module, s.name, listing(entry.source, s.name)) for s in snippets]
+def jobs_of(entry: Entry) -> list[Job]:
+    """What has to run for a term."""
+    return [
+        Job(entry.module, s.name, listing(entry.source, s.name), s.turned, s.explore)
+        for s in entry.term.snippets
+    ]
 
 
 def _written_by_hand(docs: Path | None) -> dict[str, str]:

@@ -41,6 +41,10 @@ class Site:
         """The address of a term's page, from the root of the site."""
         return f"terms/{entry.slug}/" if self.directory_urls else f"terms/{entry.slug}.html"
 
+    def folder(self, entry: Entry) -> str:
+        """Where the files of a term lie, from its own page."""
+        return "" if self.directory_urls else f"{entry.slug}/"
+
     def beside(self, entry: Entry) -> str:
         """The address of a term's page, from another term's page."""
         return f"../{entry.slug}/" if self.directory_urls else f"{entry.slug}.html"
@@ -75,7 +79,7 @@ def term_pages(
     templates = _environment()
     titles = {module: entry.term.title for module, entry in entries.items()}
     slugs = {module: entry.slug for module, entry in entries.items()}
-    pages = {}
+    pages: dict[str, str | bytes] = {}
     for module, entry in entries.items():
         kinds = related[module]
         drawn = relation_map(
@@ -90,13 +94,16 @@ def term_pages(
             mentioned_in=_mentioned_in(module, views, kinds),
             site=site,
             address=site.page(entry),
+            folder=site.folder(entry),
         )
         for it in views[module].figures:
+            if it["turn"]:
+                pages[f"terms/{entry.slug}/{it['name']}.json"] = it["turn"].data
             pages[f"terms/{entry.slug}/{it['name']}.py"] = it["listing"]
     shared = {"entries": _alphabetical(entries), "groups": GROUPS, "levels": LEVELS, "site": site}
     pages["terms/index.md"] = templates.get_template("index.md.j2").render(**shared)
     pages["terms/all.md"] = templates.get_template("all.md.j2").render(**shared)
-    return {path: text.encode() for path, text in pages.items()}
+    return {path: it if isinstance(it, bytes) else it.encode() for path, it in pages.items()}
 
 
 def _alphabetical(entries: Mapping[str, Entry]) -> list[Entry]:

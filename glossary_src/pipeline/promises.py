@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.load import Entry
-from glossary_src.pipeline.run import Failed, Outcome, Ran
+from glossary_src.pipeline.run import Failed, Outcome, Ran, Turned
 from glossary_src.schema import Snippet
 
 Outcomes = Mapping[str, Mapping[str, Outcome]]
@@ -45,6 +45,7 @@ def _entry_faults(entry: Entry, outcomes: Outcomes) -> Iterator[Fault]:
             yield Fault(f"{snippet.name}()", outcome.rule, outcome.cure + trace)
         else:
             yield from broken(snippet, outcome.numbers)
+            yield from broken_in_frames(snippet, outcome.turned)
     if failed:
         return
     known = numbers(entry, outcomes)
@@ -74,3 +75,27 @@ def broken(snippet: Snippet, returned: Mapping[str, float]) -> Iterator[Fault]:
         if number not in snippet.checks:
             thing = f"{snippet.name}.{number}"
             yield Fault(thing, "is returned and not promised.", "Add it to checks=.")
+
+
+def broken_in_frames(snippet: Snippet, turned: Turned | None) -> Iterator[Fault]:
+    """Promises for every frame that one does not keep, and frames with other numbers."""
+    if turned is None or snippet.explore is None:
+        return
+    frames = [
+        (", ".join(f"{name}={value!r}" for name, value in parameters.items()), returned)
+        for parameters, returned in zip(snippet.explore.frames(), turned.numbers, strict=True)
+    ]
+    for words, returned in frames:
+        if returned.keys() != turned.numbers[0].keys():
+            rule = f"returns other numbers with {words} than with {frames[0][0]}."
+            yield Fault(f"{snippet.name}()", rule, "Return the same ones in every frame.")
+            return
+    for number, span in snippet.explore.holds_for_all.items():
+        off = [
+            (words, returned[number]) for words, returned in frames if returned[number] not in span
+        ]
+        if off:
+            words, value = off[0]
+            more = f" and in {len(off) - 1} more frames" if len(off) > 1 else ""
+            rule = f"is {value:.10g} with {words}{more}; promised for every frame: {span}."
+            yield Fault(f"{snippet.name}.{number}", rule, "Mend the snippet, or the promise.")

@@ -11,8 +11,8 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from glossary_src.pipeline.cache import Cache, digest
 from glossary_src.pipeline.closure import ROOT, closure
-from glossary_src.schema.explore import Parameter
+from glossary_src.schema.explore import Explore, Parameter
 
 SECONDS, MEGABYTES = 20.0, 512
 _ONE_THREAD = (
@@ -39,6 +39,10 @@ class Job:
     name: str
     text: str
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    explore: Explore | None = None
+    """Run every frame of it, and put all of them on the same axes."""
+    axes: tuple[Mapping[str, Sequence[float]], ...] = ()
+    """Draw on these axes: how one frame is drawn alone and still like the others."""
 
     @property
     def id(self) -> str:
@@ -47,11 +51,22 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """All frames of a snippet, in the order of `Explore.frames`."""
+
+    axes: list[dict[str, list[float]]]
+    numbers: list[dict[str, float]]
+    drawn: dict[str, Any]
+    """What `encoding.encode` made of the figures."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ran:
-    """A snippet that ran: its figure, its numbers, and whether that was recalled."""
+    """A snippet that ran: its figure, its numbers, its other frames, whether it was recalled."""
 
     svg: str
     numbers: dict[str, float]
+    turned: Turned | None = None
     recalled: bool = False
 
 
@@ -72,7 +87,8 @@ def _ground() -> tuple[str, ...]:
     """What every result depends on, besides its listing: versions, and how figures are drawn."""
     here = Path(__file__).parent
     drawn = [
-        (here / name).read_text(encoding="utf-8") for name in ("theme.py", "svg.py", "sandbox.py")
+        (here / f"{name}.py").read_text(encoding="utf-8")
+        for name in ("theme", "svg", "sandbox", "frames", "encoding")
     ]
     versions = [version(name) for name in ("numpy", "matplotlib")]
     return (platform.python_version(), platform.machine(), *versions, *drawn)
@@ -80,7 +96,9 @@ def _ground() -> tuple[str, ...]:
 
 def key(job: Job) -> str:
     """Changes with anything that could change the result."""
-    parts = [job.id, job.name, job.text, json.dumps(dict(job.parameters), sort_keys=True)]
+    request = _request(0, job)
+    turned = ("parameters", "frames", "default", "limits", "axes")
+    parts = [job.id, job.name, job.text, json.dumps([request[name] for name in turned])]
     for file, text_hash in closure(job.text).items():
         parts += [file, text_hash]
     return digest([*parts, *_ground()])
@@ -107,9 +125,11 @@ def run(
             todo.append((number, name))
     keys = dict(todo)
     request = {
-        "jobs": [_request(number, jobs[number]) for number, _ in todo],
+        "jobs": sorted(
+            (_request(number, jobs[number], seconds) for number, _ in todo),
+            key=lambda request: -len(request["frames"]),  # the longest first: cores end together
+        ),
         "workers": workers or os.cpu_count() or 1,
-        "seconds": seconds,
         "megabytes": megabytes,
     }
     with contextlib.ExitStack() as stack:
@@ -118,7 +138,7 @@ def run(
             for number, outcome in worker.serve(request):
                 outcomes[number] = outcome
                 if isinstance(outcome, Ran):
-                    cache.write(keys[number], {"svg": outcome.svg, "numbers": outcome.numbers})
+                    cache.write(keys[number], asdict(outcome))
                 on_done(jobs[number], outcome)
     lost = Failed("was lost: the worker process ended early.", "Look at its messages above.")
     return [outcomes.get(number, lost) for number in range(len(jobs))]
@@ -127,19 +147,35 @@ def run(
 def _recalled(kept: dict[str, Any] | None) -> Ran | None:
     """What the cache kept, if it is whole."""
     try:
-        return Ran(str(kept["svg"]), dict(kept["numbers"]), recalled=True) if kept else None
+        return _ran(kept, recalled=True) if kept else None
     except (KeyError, TypeError, ValueError):
         return None
 
 
-def _request(number: int, job: Job) -> dict[str, object]:
+def _ran(answer: dict[str, Any], *, recalled: bool = False) -> Ran:
+    turned = answer.get("turned")
+    return Ran(
+        str(answer["svg"]),
+        dict(answer["numbers"]),
+        Turned(turned["axes"], turned["numbers"], turned["drawn"]) if turned else None,
+        recalled,
+    )
+
+
+def _request(number: int, job: Job, seconds: float = SECONDS) -> dict[str, Any]:
+    frames = list(job.explore.frames()) if job.explore else []
     return {
         "number": number,
         "key": job.id,
         "name": job.name,
         "text": job.text,
         "parameters": dict(job.parameters),
+        "frames": frames,
+        "default": frames.index(dict(job.parameters)) if frames else 0,
+        "limits": dict(job.explore.limits) if job.explore else {},
+        "axes": list(job.axes),
         "closure": list(closure(job.text)),
+        "seconds": seconds + len(frames),
     }
 
 
@@ -184,4 +220,4 @@ class Worker:
             if "rule" in answer:
                 yield answer["number"], Failed(answer["rule"], answer["cure"], answer["trace"])
             else:
-                yield answer["number"], Ran(answer["svg"], answer["numbers"])
+                yield answer["number"], _ran(answer)

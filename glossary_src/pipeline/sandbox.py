@@ -11,7 +11,8 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
-from glossary_src.pipeline import svg, theme
+from glossary_src.pipeline import frames, svg, theme
+from glossary_src.pipeline.encoding import encode
 
 MOST_PRINTED = 20_000
 """Bytes a snippet may print: enough for a warning, too little to fill a disk unnoticed."""
@@ -49,8 +50,8 @@ def child(job: Answer, folder: Path, megabytes: int, known: frozenset[str]) -> N
         output = os.open("output", os.O_WRONLY | os.O_CREAT)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        _limit(megabytes)
-        answer = _execute(job, megabytes, known)
+        _limit(megabytes + len(job["frames"]))  # figures are kept until all have been drawn
+        answer = _execute({**job, "megabytes": megabytes}, megabytes, known)
         Path("answer.json").write_text(json.dumps(answer), encoding="utf-8")
         code = 0
     finally:
@@ -90,25 +91,83 @@ def _execute(job: Answer, megabytes: int, known: frozenset[str]) -> Answer:
     import matplotlib.pyplot as plt
 
     plt.rcParams.update(theme.parameters(job["key"]))
-    where = f"<{job['name']}>"
+    drawn = []
+    for parameters in job["frames"] or [job["parameters"]]:
+        answer, figure = _call(job, parameters)
+        if "rule" in answer and job["frames"]:
+            answer["rule"] = f"{answer['rule'].rstrip('.')}, with {_worded(parameters)}."
+        if "rule" in answer:
+            return answer
+        drawn.append((figure, answer["numbers"]))
     try:
-        namespace: dict[str, Any] = {"__name__": "listing"}
-        exec(compile(job["text"], where, "exec", dont_inherit=True), namespace)
-        returned = namespace[job["name"]](**job["parameters"])
-        answer = _shape(returned)
-        if "rule" not in answer:
-            answer["svg"] = svg.to_svg(returned[0], job["key"])
+        answer = _turned(job, drawn) if job["frames"] else _still(job, *drawn[0])
+    except frames.Unlike as error:
+        rule = f"{error}, with {_worded(job['frames'][error.frame])}."
+        return failed(rule, "A reader turns the data, not the axes: keep the rest as it is.")
     except MemoryError:
-        return failed(f"needs more than {megabytes} MB.", "Use smaller arrays.")
-    except BaseException as error:
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == where]
-        line = f" in line {frames[-1].lineno} of its listing" if frames else ""
-        rule = f"raises {type(error).__name__}: {error}{line}."
-        return failed(rule, "Run it alone: scripts/run_term.py.", traceback.format_exc(limit=-5))
+        return _too_large(megabytes)
     if stray := _stray(known, set(job["closure"])):
         rule = f"imported {', '.join(stray)}, which its text does not name."
         return failed(rule, "Import it with an import statement, or the cache goes stale.")
     return answer
+
+
+def _call(job: Answer, parameters: Answer) -> tuple[Answer, Any]:
+    """One run of the listing in a namespace of its own: its numbers or its fault, its figure."""
+    import matplotlib.pyplot as plt
+
+    where = f"<{job['name']}>"
+    try:
+        namespace: dict[str, Any] = {"__name__": "listing"}
+        with plt.rc_context():
+            exec(compile(job["text"], where, "exec", dont_inherit=True), namespace)
+            returned = namespace[job["name"]](**parameters)
+        return _shape(returned), returned[0] if isinstance(returned, tuple) else None
+    except MemoryError:
+        return _too_large(job["megabytes"]), None
+    except BaseException as error:
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == where]
+        line = f" in line {frames[-1].lineno} of its listing" if frames else ""
+        rule = f"raises {type(error).__name__}: {error}{line}."
+        trace = traceback.format_exc(limit=-5)
+        return failed(rule, "Run it alone: scripts/run_term.py.", trace), None
+
+
+def _too_large(megabytes: int) -> Answer:
+    return failed(f"needs more than {megabytes} MB.", "Use smaller arrays.")
+
+
+def _worded(parameters: Answer) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in parameters.items())
+
+
+def _still(job: Answer, figure: Any, numbers: dict[str, float]) -> Answer:
+    """The figure of one call; on given axes if the job names them."""
+    if job["axes"]:
+        frames.fix(figure, job["axes"])
+        return {"numbers": numbers, "svg": svg.text_of(svg.tree(figure, job["key"]))}
+    return {"numbers": numbers, "svg": svg.to_svg(figure, job["key"])}
+
+
+def _turned(job: Answer, drawn: list[tuple[Any, dict[str, float]]]) -> Answer:
+    """The figure of the default frame on the axes of all, and all frames."""
+    axes = frames.union([figure for figure, _ in drawn], job["limits"])
+    found = []
+    for number, (figure, _) in enumerate(drawn):
+        frames.fix(figure, axes)
+        layers, clips = frames.layers(figure, job["key"])
+        found.append(layers)
+        if number == job["default"]:
+            still = frames.assemble(frames.skeleton(figure, job["key"]), layers, clips)
+    return {
+        "numbers": drawn[job["default"]][1],
+        "svg": still,
+        "turned": {
+            "axes": axes,
+            "numbers": [numbers for _, numbers in drawn],
+            "drawn": encode(found),
+        },
+    }
 
 
 def _shape(returned: Any) -> Answer:

@@ -28,7 +28,10 @@ _INHERITED = (
     *("fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray"),
     *("stroke-dashoffset", "stroke-opacity", "fill-opacity", "font-size", "text-anchor"),
 )
+_NAMESPACE = re.compile(r' xmlns(:\w+)?="[^"]*"')
 _FONT = re.compile(r"(?:(italic|oblique)\s+)?(?:(\d00|bold)\s+)?([\d.]+)px")
+MARK, ATTRIBUTE = "data-", "data-artist"
+"""An artist whose id begins with the mark stays a group of its own, named by the attribute."""
 ET.register_namespace("", _NS)
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
@@ -36,14 +39,30 @@ ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 def to_svg(figure: Figure, key: str) -> str:
     """One `<svg>` without title or description (`described` adds them); ids start with `key`."""
     dress(figure)
+    return text_of(tree(figure, key))
+
+
+def tree(figure: Figure, key: str) -> ET.Element:
+    """A figure that is dressed already, as a tree."""
     buffer = io.StringIO()
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
     figure.savefig(buffer, format="svg", metadata=nothing)
-    return clean(buffer.getvalue(), key)
+    return tidy(buffer.getvalue(), key)
 
 
 def clean(text: str, key: str) -> str:
     """What matplotlib wrote, made fit for a page."""
+    return text_of(tidy(text, key))
+
+
+def text_of(element: ET.Element) -> str:
+    """Its markup. A part of a figure does not repeat the namespaces of the whole."""
+    text = ET.tostring(element, encoding="unicode").replace(" />", "/>")
+    return text if element.tag == _tag("svg") else _NAMESPACE.sub("", text)
+
+
+def tidy(text: str, key: str) -> ET.Element:
+    """The same as a tree, in which marked artists are groups that share nothing with others."""
     text = text[text.index("<svg") :]
     for sentinel, (variable, value) in TOKENS.items():
         text = text.replace(sentinel, f"var({variable},{value})")
@@ -63,7 +82,7 @@ def clean(text: str, key: str) -> str:
     root.attrib.clear()
     root.attrib.update({"class": "fig", "viewBox": box, "role": "img"})
     root.attrib.update({"font-family": "inherit", "stroke-linejoin": "round"})
-    return ET.tostring(root, encoding="unicode").replace(" />", "/>")
+    return root
 
 
 def described(svg: str, key: str, title: str, description: str) -> str:
@@ -74,7 +93,7 @@ def described(svg: str, key: str, title: str, description: str) -> str:
         element = ET.Element(f"{{{_NS}}}{tag}", {"id": f"{key}-{tag}"})
         element.text = text
         root.insert(place, element)
-    return ET.tostring(root, encoding="unicode").replace(" />", "/>")
+    return text_of(root)
 
 
 def _tag(name: str) -> str:
@@ -103,10 +122,12 @@ def _style_to_attributes(element: ET.Element) -> None:
 
 
 def _own_ids(element: ET.Element, key: str, used: set[str]) -> None:
-    identity = element.attrib.pop("id", None)
-    if identity in used:
+    identity = element.attrib.pop("id", None) or ""
+    if identity.startswith(MARK):
+        element.set(ATTRIBUTE, identity.removeprefix(MARK))
+    elif identity in used:
         element.set("id", f"{key}-{identity}")
-    if _HREF in element.attrib:
+    if element.get(_HREF, "").startswith("#"):  # an image carries its pixels in there
         element.set(_HREF, f"#{key}-{element.attrib[_HREF][1:]}")
     if "clip-path" in element.attrib:
         element.set("clip-path", element.attrib["clip-path"].replace("url(#", f"url(#{key}-"))
@@ -140,7 +161,11 @@ def _flatten(parent: ET.Element) -> None:
     for child in list(parent):
         _flatten(child)
     for child in list(parent):
-        if child.tag in (_tag("g"), _tag("defs")) and not len(child):
+        if (
+            child.tag in (_tag("g"), _tag("defs"))
+            and not len(child)
+            and ATTRIBUTE not in child.attrib
+        ):
             parent.remove(child)
         elif child.tag == _tag("g") and not child.attrib and parent.tag == _tag("g"):
             place = list(parent).index(child)
@@ -148,7 +173,7 @@ def _flatten(parent: ET.Element) -> None:
             for offset, grandchild in enumerate(list(child)):
                 parent.insert(place + offset, grandchild)
     children = [child for child in parent if child.tag != _tag("defs")]
-    if parent.tag != _tag("g") or not children:
+    if parent.tag != _tag("g") or not children or any(ATTRIBUTE in c.attrib for c in children):
         return
     for name in _INHERITED:
         values = {child.get(name) for child in children}

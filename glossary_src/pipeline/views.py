@@ -9,6 +9,7 @@ from typing import Any
 
 from glossary_src.linking.names import NameIndex
 from glossary_src.pipeline.bibliography import Source
+from glossary_src.pipeline.explorer import explorer
 from glossary_src.pipeline.formulas import mathml
 from glossary_src.pipeline.listing import listing
 from glossary_src.pipeline.load import Entry
@@ -109,6 +110,8 @@ def _figure(entry: Entry, snippet: Snippet, outcomes: Outcomes, writer: Writer) 
     outcome = outcomes[entry.module][snippet.name]
     assert isinstance(outcome, Ran)
     key = _id(entry, snippet)
+    grid, turned = snippet.explore, outcome.turned
+    always = {name: promise(span) for name, span in grid.holds_for_all.items()} if grid else {}
     return {
         "name": snippet.name,
         "key": key,
@@ -117,8 +120,9 @@ def _figure(entry: Entry, snippet: Snippet, outcomes: Outcomes, writer: Writer) 
         "shows": snippet.shows,
         "shows_words": escape(GRADIENTS[snippet.shows]),
         "listing": listing(entry.source, snippet.name),
+        "turn": explorer(snippet, grid, turned) if grid and turned else None,
         "rows": [
-            (name, worded(outcome.numbers[name]), promise(span))
+            (name, worded(outcome.numbers[name]), promise(span), always.get(name))
             for name, span in snippet.checks.items()
         ],
     }

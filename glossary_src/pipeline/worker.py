@@ -30,6 +30,7 @@ class _Child:
     pid: int
     watch: int
     start: float
+    seconds: float
     folder: tempfile.TemporaryDirectory[str]
 
 
@@ -38,7 +39,6 @@ class _Forker:
 
     def __init__(self, request: dict[str, Any], answers: TextIO) -> None:
         self.workers: int = request["workers"]
-        self.seconds: float = request["seconds"]
         self.megabytes: int = request["megabytes"]
         self.waiting: list[dict[str, Any]] = request["jobs"][::-1]
         self.running: dict[int, _Child] = {}
@@ -70,11 +70,13 @@ class _Forker:
         if pid == 0:
             sandbox.child(job, Path(folder.name), self.megabytes, self.known)
         os.close(alive)
-        self.running[watch] = _Child(job["number"], pid, watch, time.monotonic(), folder)
+        self.running[watch] = _Child(
+            job["number"], pid, watch, time.monotonic(), job["seconds"], folder
+        )
         return self.running[watch]
 
     def _left(self, child: _Child) -> float:
-        return self.seconds - (time.monotonic() - child.start)
+        return child.seconds - (time.monotonic() - child.start)
 
     def _patience(self) -> float:
         return max(0.0, min(self._left(child) for child in self.running.values()))
@@ -87,7 +89,7 @@ class _Forker:
     def _abort(self, child: _Child) -> None:
         os.kill(child.pid, signal.SIGKILL)
         os.waitpid(child.pid, 0)
-        self._close(child, _too_slow(self.seconds))
+        self._close(child, _too_slow(child.seconds))
 
     def _close(self, child: _Child, answer: sandbox.Answer) -> None:
         os.close(child.watch)
@@ -123,7 +125,7 @@ def _serve_spawning(request: dict[str, Any], answers: TextIO) -> None:
     for job in request["jobs"]:
         with tempfile.TemporaryDirectory(prefix="snippet-") as folder:
             command = [sys.executable, "-c", program, folder, str(request["megabytes"])]
-            text, seconds = json.dumps(job), request["seconds"]
+            text, seconds = json.dumps(job), job["seconds"]
             try:
                 done = subprocess.run(command, input=text, text=True, timeout=seconds, check=False)
                 answer = sandbox.read(Path(folder), done.returncode)

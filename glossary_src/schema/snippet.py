@@ -60,6 +60,11 @@ class Snippet:
         parameters = inspect.signature(self.function).parameters.values()
         return {p.name: p.default for p in parameters}
 
+    @property
+    def turned(self) -> dict[str, Parameter]:
+        """The parameters that a reader may turn, as they are in the default call."""
+        return {name: self.defaults[name] for name in self.explore.values} if self.explore else {}
+
     def faults(self) -> Iterator[Fault]:
         """Every rule this snippet breaks."""
         thing = f"snippet {self.name}()"

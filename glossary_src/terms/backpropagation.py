@@ -4,7 +4,17 @@ the output back to the input. It changes no weight: an optimizer does that after
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Practice, Question, Snippet, Term, between, near
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Practice,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
 
 
 def every_weight(layers=4, width=8, step=1e-4):
@@ -179,6 +189,14 @@ TERM = Term(
                 "left": between(0.0018, 0.04),
                 "left_forward": between(0.0018, 0.04),
             },
+            explore=Explore(
+                {"layers": (2, 3, 4), "step": (0.1, 0.01, 1e-4, 1e-6, 1e-8, 1e-10)},
+                labels={"step": "nudge"},
+                says="""@{every_weight.weights} weights, nudged by @{every_weight.step}: the
+                    measured gradient is off by at most @{every_weight.off_nudged:.0e} of a
+                    layer's.""",
+                holds_for_all={"off_forward": between(0, 1e-12, "rounding")},
+            ),
         ),
         Snippet(
             passes,
@@ -195,6 +213,13 @@ TERM = Term(
                 "swept": near(3 - 1 / 4, words="3 − 1/4"),
                 "apart": between(0, 1e-5),  # one-sided nudges of 1e-6
             },
+            explore=Explore(
+                {"layers": (2, 3, 4, 6, 8)},
+                says="""@{passes.layers} layers, @{passes.weights} weights in the widest
+                    network: nudging each costs @{passes.nudged:.0f} forward passes, one sweep
+                    back @{passes.swept:.1f}.""",
+                holds_for_all={"swept": between(1, 2.1)},
+            ),
         ),
         Snippet(
             training,
@@ -217,6 +242,13 @@ TERM = Term(
                 "second": near(0.23900949, rel=1e-7),
                 "late": near(0.136306, rel=1e-4),
             },
+            explore=Explore(
+                {"rate": (0.01, 0.03, 0.1, 0.3)},
+                labels={"rate": "learning rate"},
+                says="""Learning rate @{training.rate}: with steps the loss falls to
+                    @{training.step:.2g}, without them it stays at @{training.alone:.2g}.""",
+                holds_for_all={"alone_moved": near(0)},
+            ),
         ),
     ),
     analogy=Analogy(

@@ -7,6 +7,7 @@ import numpy as np
 from glossary_src.schema import (
     Analogy,
     Claim,
+    Explore,
     Meter,
     Practice,
     Question,
@@ -196,6 +197,16 @@ TERM = Term(
                 "ReLU_BN": between(215, 320),
                 "ReLU_BN_factor": between(1.2, 1.224),
             },
+            explore=Explore(
+                {"batch": (4, 8, 32, 128), "depth": (15, 30, 50), "times": (0.5, 1, 2)},
+                labels={"batch": "batch size", "depth": "layers", "times": "all weights times"},
+                limits={"y": (1e-22, 1e4), "y2": (1e-6, 1e10)},
+                says="""Batches of @{four_networks.batch}, @{four_networks.depth} layers,
+                    weights times @{four_networks.times}. Sigmoid:
+                    @{four_networks.sigmoid_plain:.1g} of the error is left, with BN
+                    @{four_networks.sigmoid_BN:.2g}. ReLU: @{four_networks.ReLU_plain:.2g}, with
+                    BN @{four_networks.ReLU_BN:.2g}.""",
+            ),
         ),
         Snippet(
             one_feature,
@@ -220,6 +231,13 @@ TERM = Term(
                 "pair": near(1, rel=1e-5, words="1, but for ε"),
                 "pair_gradient": between(0, 1e-6, words="0, but for ε"),
             },
+            explore=Explore(
+                {"gamma": (0.5, 1.0, 2.0), "beta": (-3.0, 0.0, 3.0)},
+                labels={"gamma": "scale γ", "beta": "shift β"},
+                says="""γ = @{one_feature.gamma} and β = @{one_feature.beta} give the feature
+                    the mean @{one_feature.beta} and the standard deviation
+                    @{one_feature.gamma}, whatever it was before.""",
+            ),
         ),
         Snippet(
             training,
@@ -236,6 +254,13 @@ TERM = Term(
                 "plain": between(2.3, 2.325),
                 "BN": between(0.11, 0.2),
             },
+            explore=Explore(
+                {"depth": (1, 2, 3, 4, 6, 8)},
+                labels={"depth": "hidden layers"},
+                says="""@{training.depth} hidden layers, @{training.steps} steps: the loss ends
+                    at @{training.plain:.2f} without, @{training.BN:.2f} with batch
+                    normalization. Guessing gives @{training.chance:.2f}.""",
+            ),
         ),
     ),
     analogy=Analogy(

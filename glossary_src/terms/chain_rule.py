@@ -5,7 +5,17 @@ vanish or explode."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Meter, Question, Snippet, Term, between, near
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Meter,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
 
 
 def slopes_in_a_row(units=10, start=0.5, nudge=1e-5):
@@ -162,6 +172,13 @@ TERM = Term(
                 "at_100": near(25, words="100/4"),
                 "missed": near(100 / (np.exp(5) + np.exp(-5)) ** 2, words="100/(e⁵ + e⁻⁵)²"),
             },
+            explore=Explore(
+                {"start": (0.5, 0.55, 0.6, 0.8), "units": (3, 5, 10, 12)},
+                labels={"start": "input"},
+                says="""@{slopes_in_a_row.units} units, input @{slopes_in_a_row.start}: the
+                    product of their slopes is @{slopes_in_a_row.end:.2g}.""",
+                holds_for_all={"gap": between(0, 1e-3)},
+            ),
         ),
         Snippet(
             layers_in_a_row,
@@ -184,6 +201,13 @@ TERM = Term(
                 "norm": between(1.89, 1.98),
                 "share": between(8e-15, 3e-13),
             },
+            explore=Explore(
+                {"depth": (10, 20, 30, 50)},
+                labels={"depth": "layers"},
+                says="""@{layers_in_a_row.depth} layers: with variance 1/n the largest stretch
+                    is @{layers_in_a_row.largest:.2g} and the median
+                    @{layers_in_a_row.median:.1g}.""",
+            ),
         ),
         Snippet(
             all_paths,
@@ -199,6 +223,14 @@ TERM = Term(
                 "backward": near(1, rel=1e-5),
                 "neuron": near(2, rel=1e-5),
             },
+            explore=Explore(
+                {"depth": (2, 3, 4), "width": (1, 2, 3), "entry": (0.5, 1.0, 2.0)},
+                labels={"depth": "layers", "width": "units a layer", "entry": "input"},
+                says="""@{all_paths.depth} layers of @{all_paths.width}: @{all_paths.paths}
+                    paths. Their sum is @{all_paths.sum:.6f} of the derivative that a nudge
+                    measures.""",
+                holds_for_all={"sum": near(1, rel=1e-5), "backward": near(1, rel=1e-5)},
+            ),
         ),
     ),
     analogy=Analogy(

@@ -4,7 +4,17 @@ network, until one update throws the weights far off or the numbers overflow."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Practice, Question, Snippet, Term, between, near
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Practice,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
 
 
 def one_draw(off=0.2, depth=50, width=256, batch=16):
@@ -161,6 +171,13 @@ TERM = Term(
                 "less": near(0.8**50, words="0.8⁵⁰"),
                 "slope": between(0.698, 0.718),
             },
+            explore=Explore(
+                {"off": (0.01, 0.05, 0.1, 0.2, 0.4), "depth": (10, 30, 50)},
+                labels={"off": "weights too large or small by", "depth": "layers"},
+                says="""Over @{one_draw.depth} layers, weights @{one_draw.off:.0%} too large
+                    multiply the error by @{one_draw.large:.2g}, weights @{one_draw.off:.0%} too
+                    small by @{one_draw.small:.2g}.""",
+            ),
         ),
         Snippet(
             steep_wall,
@@ -181,6 +198,13 @@ TERM = Term(
                 "y": near(4),
                 "end": between(0.01, 0.03),
             },
+            explore=Explore(
+                {"most": (0.1, 0.3, 1.0, 3.0, 10.0), "rate": (0.002, 0.005, 0.01)},
+                labels={"most": "largest norm allowed", "rate": "learning rate"},
+                says="""Clipped at norm @{steep_wall.most}, with learning rate
+                    @{steep_wall.rate}, the loss of the last steps reaches
+                    @{steep_wall.end:.1g}.""",
+            ),
         ),
         Snippet(
             both_at_once,
@@ -200,6 +224,14 @@ TERM = Term(
                 "smallest": between(1e-73, 1e-47),
                 "growing": between(28, 35),
             },
+            explore=Explore(
+                {"gain": (0.8, 1.0, 1.2, 1.5)},
+                labels={"gain": "weights times √n"},
+                limits={"y": (1e-30, 1e12)},
+                says="""Gain @{both_at_once.gain}: the largest stretch is
+                    @{both_at_once.largest:.1g}, the median @{both_at_once.median:.1g};
+                    @{both_at_once.growing} of 100 directions grow.""",
+            ),
         ),
     ),
     analogy=Analogy(

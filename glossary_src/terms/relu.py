@@ -4,7 +4,17 @@ Its slope is one or zero, so an error on its way back passes whole or not at all
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Meter, Question, Snippet, Term, between, near
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Meter,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
 
 
 def two_slopes(depth=30, width=256, batch=16):
@@ -169,6 +179,13 @@ TERM = Term(
                 "two": between(0.96, 1.04),
                 "two_left": between(0.3, 3),
             },
+            explore=Explore(
+                {"width": (16, 32, 64, 128), "depth": (10, 30, 60)},
+                labels={"width": "units a layer", "depth": "layers"},
+                says="""@{per_layer.depth} layers of @{per_layer.width} units: a ReLU layer
+                    changes the error by a factor of @{per_layer.one:.2f} with variance 1/n,
+                    @{per_layer.two:.2f} with 2/n.""",
+            ),
         ),
         Snippet(
             off_or_dead,
@@ -188,6 +205,14 @@ TERM = Term(
                 # two unrelated inputs: the map of cho2009, 50 times from 0, gives 0.988
                 "alike": between(0.9, 1),
             },
+            explore=Explore(
+                {"inputs": (1, 10, 100, 1000), "width": (64, 128, 256)},
+                labels={"inputs": "inputs looked at", "width": "units a layer"},
+                says="""One input finds @{off_or_dead.off:.0%} of the units off. All
+                    @{off_or_dead.inputs} together find @{off_or_dead.dead_10:.0%} off at layer
+                    10, @{off_or_dead.dead_last:.0%} at the last.""",
+                holds_for_all={"off": between(0.4, 0.6)},
+            ),
         ),
     ),
     analogy=Analogy(

@@ -4,7 +4,17 @@ compute only a correction and the gradient has a way back that nothing multiplie
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Practice, Question, Snippet, Term, between, near
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Practice,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
 
 
 def one_addition(activation="sigmoid", scale=1.0, depth=50):
@@ -178,6 +188,20 @@ TERM = Term(
                 "plain_left": between(1.4e-32, 9e-32),
                 "skip_left": between(1.54, 1.98),
             },
+            explore=Explore(
+                {
+                    "activation": ("sigmoid", "tanh", "ReLU"),
+                    "scale": (0.1, 0.5, 1.0, 2.0),
+                    "depth": (10, 20, 50, 100),
+                },
+                labels={"scale": "branches times", "depth": "blocks"},
+                limits={"y": (1e-40, 1e12)},
+                says="""@{one_addition.depth} @{one_addition.activation} blocks, branches times
+                    @{one_addition.scale}: the first block receives
+                    @{one_addition.plain_left:.1g} of the error without the skip,
+                    @{one_addition.skip_left:.2g} times the error with it.""",
+                holds_for_all={"skip_left": between(0.9, 1e40)},
+            ),
         ),
         Snippet(
             branch_size,
@@ -202,6 +226,14 @@ TERM = Term(
                 "block_low": between(0.755, 0.822),
                 "block_top": between(1.19, 1.27),
             },
+            explore=Explore(
+                {"depth": (5, 10, 20, 50, 100)},
+                labels={"depth": "blocks"},
+                says="""@{branch_size.depth} blocks: at full size the branches multiply the
+                    error by @{branch_size.skip_full:.2g}, at the dot by
+                    @{branch_size.skip_small:.2f}.""",
+                holds_for_all={"skip_small": between(1.2, 2)},
+            ),
         ),
         Snippet(
             training,
@@ -223,6 +255,14 @@ TERM = Term(
                 "plain_alike": between(0.85, 1),
                 "skip_alike": between(0.1, 0.4),
             },
+            explore=Explore(
+                {"depth": (5, 10, 20, 50), "rate": (0.003, 0.01, 0.02)},
+                labels={"depth": "blocks", "rate": "learning rate"},
+                limits={"y": (0, 2)},
+                says="""@{training.depth} blocks, learning rate @{training.rate}: after sixty
+                    steps the loss is @{training.skip_loss:.2f} with skips,
+                    @{training.plain_loss:.2f} without.""",
+            ),
         ),
     ),
     analogy=Analogy(

@@ -4,7 +4,17 @@ quarter and fades on both sides, so hidden layers made of it weaken the gradient
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Meter, Question, Snippet, Term, between, near
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Meter,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
 
 
 def hill(steepness=1):
@@ -136,6 +146,11 @@ TERM = Term(
                 "turn_2": near(0.106567343785),
                 "turn_5": near(0.006916804914697),
             },
+            explore=Explore(
+                {"steepness": (0.5, 1, 2, 4)},
+                says="""Steepness @{hill.steepness}: the slope is @{hill.steepest:.3g} at 0, its
+                    top, and @{hill.five:.2g} at 5. A steeper sigmoid saturates earlier.""",
+            ),
         ),
         Snippet(
             weights,
@@ -161,6 +176,13 @@ TERM = Term(
                 "ran_12": between(1.015, 1.17),
                 "ran_16": between(1.165, 1.345),
             },
+            explore=Explore(
+                {"width": (8, 32, 128, 256), "depth": (3, 10, 20)},
+                labels={"width": "units a layer", "depth": "layers"},
+                says="""@{weights.depth} layers of @{weights.width} units: a layer changes the
+                    error by a factor of @{weights.ran_1:.2f} at scale 1 and of
+                    @{weights.ran_8:.2f} at scale 8.""",
+            ),
         ),
         Snippet(
             rounding,

@@ -4,7 +4,17 @@ and vanishes on both sides, where the function saturates."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Meter, Question, Snippet, Term, between, near
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Meter,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
 
 
 def slopes(at=0.0):
@@ -37,6 +47,8 @@ def slopes(at=0.0):
         "top": steep.max(),
         "sigmoid_top": flat.max(),
         "half": np.interp(-0.5, -steep[inside], z[inside]),
+        "here": tanh_slope(at),
+        "sigmoid_here": sigmoid_slope(at),
         "at_3": tanh_slope(3),
         "sigmoid_at_3": sigmoid_slope(3),
         "cross": np.interp(0, (flat - steep)[inside], z[inside]),
@@ -45,14 +57,14 @@ def slopes(at=0.0):
     }
 
 
-def by_depth(below=0.8, above=2.0, width=192, batch=16):
+def by_depth(small=0.8, large=2.0, width=192, batch=16):
     """Send an error to layer 1 through ever deeper tanh networks."""
     depths = [2, 5, 10, 25, 50, 100]
     x, p = np.polynomial.hermite_e.hermegauss(80)
     p = p / p.sum()  # for means over a Gaussian
     fig, ax = plt.subplots()
     numbers = {}
-    weights = {"below": below, "edge": 1, "above": above}
+    weights = {"below": small, "edge": 1, "above": large}
     for name, variance in weights.items():
         q, theory = variance, [1]  # q: mean square of z
         for _ in range(1, depths[-1]):
@@ -143,12 +155,21 @@ TERM = Term(
                 "top": near(1, words="1: calculus"),
                 "sigmoid_top": near(0.25, words="a quarter: calculus"),
                 "half": near(0.881373587, rel=1e-4, words="ln(1 + √2)"),
+                "here": near(1),
+                "sigmoid_here": near(1 / 4),
                 "at_3": near(0.00986603716544),  # 1/cosh² 3
                 "sigmoid_at_3": near(0.0451766597309),  # 1/(4 cosh² 1.5)
                 "cross": near(1.662885891, rel=1e-4, words="2 arcosh((1 + √3)/2)"),
                 "deviation": between(0, 1e-15, words="0, up to rounding"),
                 "scaled": near(1, rel=1e-5, words="1"),
             },
+            explore=Explore(
+                {"at": (-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)},
+                labels={"at": "z"},
+                says="""At z = @{slopes.at} tanh has slope @{slopes.here:.2g}, the sigmoid
+                    @{slopes.sigmoid_here:.2g}.""",
+                holds_for_all={"here": between(0, 1), "sigmoid_here": between(0, 0.25)},
+            ),
         ),
         Snippet(
             by_depth,
@@ -174,6 +195,13 @@ TERM = Term(
                 "above_theory": near(94.0926, rel=1e-5),
                 "above_step": near(1.105529**0.5, rel=1e-5, words="√1.1055: the fixed point"),
             },
+            explore=Explore(
+                {"small": (0.5, 0.8, 0.95), "large": (1.05, 1.2, 2.0, 4.0)},
+                labels={"small": "smaller variance, times n", "large": "larger variance, times n"},
+                says="""A hundred layers leave @{by_depth.below:.1g} of the error with variance
+                    @{by_depth.small}/n, @{by_depth.edge:.2f} with 1/n, and multiply it by
+                    @{by_depth.above:.2g} with @{by_depth.large}/n.""",
+            ),
         ),
         Snippet(
             pushes,
@@ -190,6 +218,14 @@ TERM = Term(
                 "tanh_mean": between(-0.03, 0.03),
                 "tanh_agree": between(0.503, 0.547),
             },
+            explore=Explore(
+                {"together": (1, 4, 16, 64)},
+                labels={"together": "examples in a step"},
+                says="""With @{pushes.together} examples in a step, @{pushes.sigmoid_agree:.0%}
+                    of the weights of a sigmoid unit move the same way, and
+                    @{pushes.tanh_agree:.0%} of a tanh unit's.""",
+                holds_for_all={"sigmoid_agree": between(0.5, 1), "tanh_agree": between(0.5, 1)},
+            ),
         ),
     ),
     analogy=Analogy(

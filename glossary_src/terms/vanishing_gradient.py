@@ -4,10 +4,20 @@ of a network, until those layers hardly learn."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Meter, Question, Snippet, Term, between, near
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Meter,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
 
 
-def whole_network(depth=30, width=256, batch=16):
+def whole_network(times=1, depth=30, width=256, batch=16):
     """Send an error back through three networks of equal size."""
 
     def sigmoid(z):
@@ -22,7 +32,7 @@ def whole_network(depth=30, width=256, batch=16):
     numbers = {}
     for name, (f, slope, gain) in networks.items():
         rng = np.random.default_rng(0)
-        scale = np.sqrt(gain / width)
+        scale = times * np.sqrt(gain / width)
         W = rng.normal(0, scale, (depth, width, width))
         h, z = rng.normal(size=(batch, width)), []
         for w in W:  # forward: keep what each layer received
@@ -32,7 +42,7 @@ def whole_network(depth=30, width=256, batch=16):
         for w, below in zip(W[:0:-1], z[-2::-1]):  # backward
             dz.append(dz[-1] @ w.T * slope(below))
         rms = np.sqrt([(d**2).mean() for d in dz[::-1]])
-        label = f"{name}, variance {gain}/n"
+        label = f"{name}, variance {times**2 * gain:.3g}/n"
         ax.semilogy(range(1, depth + 1), rms / rms[-1], label=label)
         factors = rms[:-1] / rms[1:]
         numbers[f"{name}_left"] = rms[0] / rms[-1]
@@ -171,6 +181,15 @@ TERM = Term(
                 "ReLU_front": between(0.97, 1.03),
                 "ReLU_back": between(0.95, 1.05),
             },
+            explore=Explore(
+                {"times": (0.5, 0.8, 1, 1.25, 2, 4, 10), "depth": (5, 10, 30, 50)},
+                labels={"times": "all weights times", "depth": "layers"},
+                limits={"y": (1e-22, 1e10)},
+                says="""@{whole_network.depth} layers, all weights times @{whole_network.times}:
+                    the first one receives @{whole_network.sigmoid_left:.2g} of the error with
+                    sigmoid, @{whole_network.tanh_left:.2g} with tanh,
+                    @{whole_network.ReLU_left:.2g} with ReLU.""",
+            ),
         ),
         Snippet(
             hand_over,
@@ -188,6 +207,17 @@ TERM = Term(
                 "good_thousand": near(0.99**1000, words="0.99¹⁰⁰⁰"),
                 "as_long": between(354, 356),
             },
+            explore=Explore(
+                {
+                    "retention": (0.5, 0.7, 0.9, 0.95, 0.99),
+                    "people": (2, 5, 10, 20, 50, 100, 1000),
+                },
+                labels={"retention": "share that each one keeps", "people": "hand-overs"},
+                says="""Each keeps @{hand_over.retention:.0%}: after @{hand_over.people}
+                    hand-overs @{hand_over.left:.2g} of the lesson is left, as little as after
+                    @{hand_over.as_long:.0f} with people who keep 99%.""",
+                holds_for_all={"left": between(0, 1), "as_long": between(2, 1e5)},
+            ),
         ),
         Snippet(
             which_gradient,

@@ -18,6 +18,15 @@ def exploring(values: str, says: str = "It is @{draw.n}.", more: str = "") -> st
     return without(("checks={", f"{grid}, checks={{"), ("near(1)", "between(0, 9)"))
 
 
+def exploring_with(first: str, *pairs: tuple[str, str]) -> str:
+    """The same, whose snippet begins with these lines and has parts of its text replaced."""
+    text = exploring('{"n": (1, 2)}').replace("    fig, ax", f"{first}    fig, ax", 1)
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
 CASES = {
     "no TERM": (
         WHOLE.replace("TERM = Term(", "OTHER = Term("),
@@ -190,6 +199,54 @@ CASES = {
     "say an unknown number": (
         exploring('{"n": (1, 2)}', says="It is @{draw.m}."),
         "terms/word.py: draw: says uses the unknown number 'draw.m'. Did you mean 'draw.n'?",
+    ),
+    "a frame that raises": (
+        exploring_with("    if n == 2:\n        raise OSError('no disk')\n"),
+        "terms/word.py: draw() raises OSError: no disk in line 6 of its listing, with n=2.",
+    ),
+    "a frame that gives NaN": (
+        exploring_with("    n = float('nan') if n == 2 else n\n"),
+        "terms/word.py: draw() returns 'n' = nan, with n=2. Every number must be finite.",
+    ),
+    "a frame that breaks a promise": (
+        exploring('{"n": (1, 2, 3)}', more='holds_for_all={"n": between(0, 1)}'),
+        "draw.n is 2 with n=2 and in 1 more frames; promised for every frame: 0 to 1.",
+    ),
+    "a promise of no number": (
+        exploring('{"n": (1, 2)}', more='holds_for_all={"m": between(0, 1)}'),
+        "snippet draw(): explore, 'm' is nothing this snippet has. Known: n.",
+    ),
+    "a frame with other numbers": (
+        exploring_with("", ('{"n": n}', '{"n": n} if n == 1 else {}')),
+        "draw() returns other numbers with n=2 than with n=1.",
+    ),
+    "panels that come and go": (
+        exploring_with(
+            "", ("plt.subplots()", "plt.subplots(1, n, squeeze=False)"), ("ax.", "ax[0, 0].")
+        ),
+        "draw() changes the number of panels, with n=2. A reader turns the data, not the axes",
+    ),
+    "a scale that changes": (
+        exploring_with(
+            "", ("    return", "    ax.set_yscale('log' if n == 2 else 'linear')\n    return")
+        ),
+        "draw() changes the scale of the y axis of panel 1, with n=2.",
+    ),
+    "a label that changes": (
+        exploring_with("", ("    return", "    ax.set_xlabel(f'{n} layers')\n    return")),
+        "draw() changes the label of the x axis of panel 1, with n=2.",
+    ),
+    "ticks that change": (
+        exploring_with("", ("    return", "    ax.set_xticks([0, n])\n    return")),
+        "draw() changes the ticks of the x axis of panel 1, with n=2.",
+    ),
+    "a layout that moves the panels": (
+        exploring_with("", ("plt.subplots()", "plt.subplots(layout='constrained')")),
+        "draw() uses a layout engine, and each frame would be laid out anew, with n=1.",
+    ),
+    "limits of a panel that is not there": (
+        exploring('{"n": (1, 2)}', more='limits={"y3": (0, 1)}'),
+        "draw() limits panel 3 of 1, with n=1.",
     ),
     "label of no parameter": (
         exploring('{"n": (1, 2)}', more='labels={"m": "of it"}'),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from glossary_src.pipeline.cache import Cache
-from glossary_src.pipeline.run import Failed, Job, Ran, key, run
+from glossary_src.pipeline.run import Failed, Job, Ran, _request, key, run
 
 DRAW = """import matplotlib.pyplot as plt
 
@@ -163,8 +163,8 @@ def test_workers_end_when_their_reader_is_gone(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     text = "import os, pathlib\ndef f():\n"
     text += f"    pathlib.Path({str(note)!r}).write_text(str(os.getpid()))\n    while 1: pass"
-    job = {"number": 0, "key": "k", "name": "f", "parameters": {}, "closure": [], "text": text}
-    request = {"jobs": [job], "workers": 1, "seconds": 60, "megabytes": 512}
+    job = _request(0, Job("m", "f", text), seconds=60)
+    request = {"jobs": [job], "workers": 1, "megabytes": 512}
     program = f"from glossary_src.pipeline.run import Worker\nnext(Worker().serve({request!r}))"
     with subprocess.Popen([sys.executable, "-c", program]) as reader:
         while not (note.exists() and note.read_text()):
