@@ -20,7 +20,9 @@ class Control:
     name: str
     label: str
     tokens: list[str]
-    """Its values as the address of the page writes them, and the control shows them."""
+    """Its values as the address of the page writes them."""
+    words: list[str]
+    """Its values as the control shows them."""
     place: int
     is_slider: bool
     """Numbers slide; words are chosen from a list."""
@@ -45,6 +47,7 @@ def explorer(snippet: Snippet, grid: Explore, turned: Turned) -> Explorer:
     data = {
         **turned.drawn,
         "turn": {name: [token(value) for value in values] for name, values in grid.values.items()},
+        "words": {name: [shown(value) for value in values] for name, values in grid.values.items()},
         "default": default,
         "says": [strings.place(text) for text in says],
         "numbers": [
@@ -63,6 +66,7 @@ def _controls(snippet: Snippet, grid: Explore) -> list[Control]:
             name,
             grid.label(name),
             [token(value) for value in values],
+            [shown(value) for value in values],
             values.index(snippet.turned[name]),
             is_slider=not any(isinstance(value, str | bool) for value in values),
         )
@@ -77,6 +81,13 @@ def token(value: Parameter) -> str:
     return value if isinstance(value, str) else f"{value:.12g}"
 
 
+def shown(value: Parameter, spec: str = "") -> str:
+    """How a value reads: never broken in two at the end of a line."""
+    return (
+        token(value) if isinstance(value, str | bool) else worded(value, spec).replace(" ", "\xa0")
+    )
+
+
 def sentence(
     snippet: Snippet,
     grid: Explore,
@@ -89,7 +100,7 @@ def sentence(
     for it in tokens(grid.says):
         if it.kind == "number":
             value, spec = known[it.parts["of"]], it.parts["spec"]
-            filled.append(token(value) if isinstance(value, str | bool) else worded(value, spec))
+            filled.append(shown(value, spec))
         else:
             filled.append(it.text)
     return "".join(filled)

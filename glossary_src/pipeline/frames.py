@@ -43,6 +43,8 @@ def union(figures: Sequence[Figure], limits: Mapping[str, Sequence[float]]) -> l
     """
     if figures[0].get_layout_engine():
         raise Unlike("uses a layout engine, and each frame would be laid out anew")
+    if any(getattr(panel.get_legend(), "_loc_real", None) == 0 for panel in figures[0].axes):
+        raise Unlike("lets its legend find the best place, which moves from frame to frame")
     wanted = dict(_frame(figures[0]))
     for number, figure in enumerate(figures):
         for name, value in _frame(figure):

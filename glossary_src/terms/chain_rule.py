@@ -38,7 +38,7 @@ def slopes_in_a_row(units=10, start=0.5, nudge=1e-5):
     ax.semilogy(weights, slopes, label="slope of each unit")
     ax.semilogy(weights, product, label="product so far")
     ax.semilogy(weights, measured, "o", label="slope so far, measured")
-    ax.legend()
+    ax.legend(loc="lower left")
     ax.set(xlabel="unit (unit k has weight k)", ylabel="slope")
     gears = np.cumprod(chain(0.5, [1, 1, 1])[1])
     return fig, {
@@ -129,7 +129,7 @@ def all_paths(depth=4, width=3, entry=0.5, nudge=1e-5):
     ax.plot(count, np.cumsum(paths), label="sum of paths so far")
     ax.plot(count[-1], measured, "o", label="measured by a nudge")
     ax.bar(count, paths, alpha=0.6)
-    ax.legend()
+    ax.legend(loc="upper right")
     ax.set(xlabel="path", ylabel="dL/dW of one weight")
     return fig, {
         "paths": len(paths),
@@ -224,11 +224,11 @@ TERM = Term(
                 "neuron": near(2, rel=1e-5),
             },
             explore=Explore(
-                {"depth": (2, 3, 4), "width": (1, 2, 3), "entry": (0.5, 1.0, 2.0)},
-                labels={"depth": "layers", "width": "units a layer", "entry": "input"},
-                says="""@{all_paths.depth} layers of @{all_paths.width}: @{all_paths.paths}
-                    paths. Their sum is @{all_paths.sum:.6f} of the derivative that a nudge
-                    measures.""",
+                {"depth": (2, 3, 4), "width": (1, 2, 3)},
+                labels={"depth": "layers", "width": "units a layer"},
+                says="""Layers: @{all_paths.depth}. Units in each: @{all_paths.width}. Paths:
+                    @{all_paths.paths}. Their sum is @{all_paths.sum:.6f} of the derivative that
+                    a nudge measures.""",
                 holds_for_all={"sum": near(1, rel=1e-5), "backward": near(1, rel=1e-5)},
             ),
         ),

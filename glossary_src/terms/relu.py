@@ -208,9 +208,9 @@ TERM = Term(
             explore=Explore(
                 {"inputs": (1, 10, 100, 1000), "width": (64, 128, 256)},
                 labels={"inputs": "inputs looked at", "width": "units a layer"},
-                says="""One input finds @{off_or_dead.off:.0%} of the units off. All
-                    @{off_or_dead.inputs} together find @{off_or_dead.dead_10:.0%} off at layer
-                    10, @{off_or_dead.dead_last:.0%} at the last.""",
+                says="""Inputs: @{off_or_dead.inputs}. Off for one of them:
+                    @{off_or_dead.off:.0%} of the units. Off for all: @{off_or_dead.dead_10:.0%}
+                    at layer 10, @{off_or_dead.dead_last:.0%} at the last.""",
                 holds_for_all={"off": between(0.4, 0.6)},
             ),
         ),

@@ -78,7 +78,7 @@ def branch_size(depth=50, width=128, batch=16):
     ax.plot(a, [left(s) for s in a], label="skip: h + a f(h)")
     ax.plot(a, (1 - a) ** depth, label="opposed: h − a h")
     ax.plot(small, left(small), "o")
-    ax.legend()
+    ax.legend(loc="upper left")
     ax.set(ylim=(1e-10, 1e10), xlabel="a, the size of the branch")
     ax.set(ylabel="dL/dh at the input, relative to the output")
     J = small * (x[0] > 0)[:, None] * W[0]  # of the first branch
@@ -127,7 +127,7 @@ def training(depth=50, rate=0.01, steps=60, width=64):
         label = "with skip" if skip else "without"
         ax.plot(range(1, steps + 1), loss, label=label)
         numbers[f"{name}_loss"] = loss[-1]
-    ax.legend()
+    ax.legend(loc="upper right")
     ax.set(xlabel="step", ylabel="loss (1: always answers 0)")
     ax.set(yticks=(0, 1, 2))
     return fig, numbers
@@ -176,9 +176,9 @@ TERM = Term(
     snippets=(
         Snippet(
             one_addition,
-            caption="""Fifty sigmoid blocks, the same weights twice. Without the skip,
-                @{one_addition.plain_left:.0e} of the error reaches the first block; with it,
-                @{one_addition.skip_left:.1f} times what was sent.""",
+            caption="""[Sigmoid](term:sigmoid) blocks, the same weights twice: the only difference
+                is an addition. Without the skip the error fades on its way to block 1; with it, it
+                arrives.""",
             alt="""Two lines on a log scale over blocks 1 to 50. Without a skip, dL/dh falls in a
                 straight line from the last block to @{one_addition.plain_left:.0e} at the first.
                 With a skip it stays level and ends at @{one_addition.skip_left:.1f}.""",
@@ -192,10 +192,10 @@ TERM = Term(
                 {
                     "activation": ("sigmoid", "tanh", "ReLU"),
                     "scale": (0.1, 0.5, 1.0, 2.0),
-                    "depth": (10, 20, 50, 100),
+                    "depth": (5, 10, 20, 50),
                 },
                 labels={"scale": "branches times", "depth": "blocks"},
-                limits={"y": (1e-40, 1e12)},
+                limits={"y": (1e-34, 1e12)},
                 says="""@{one_addition.depth} @{one_addition.activation} blocks, branches times
                     @{one_addition.scale}: the first block receives
                     @{one_addition.plain_left:.1g} of the error without the skip,

@@ -221,8 +221,8 @@ TERM = Term(
             explore=Explore(
                 {"together": (1, 4, 16, 64)},
                 labels={"together": "examples in a step"},
-                says="""With @{pushes.together} examples in a step, @{pushes.sigmoid_agree:.0%}
-                    of the weights of a sigmoid unit move the same way, and
+                says="""Examples in a step: @{pushes.together}. @{pushes.sigmoid_agree:.0%} of
+                    the weights of a sigmoid unit move the same way, and
                     @{pushes.tanh_agree:.0%} of a tanh unit's.""",
                 holds_for_all={"sigmoid_agree": between(0.5, 1), "tanh_agree": between(0.5, 1)},
             ),

@@ -62,7 +62,7 @@ def hand_over(retention=0.7, people=10):
         label = f"each keeps {share:.0%}"
         ax.semilogx(heard, share**heard, label=label)
     ax.plot(people, retention**people, "o")
-    ax.legend()
+    ax.legend(loc="upper right")
     ax.set(xlabel="hand-overs", ylabel="share of the lesson left")
     return fig, {
         "retention": retention,
@@ -160,9 +160,10 @@ TERM = Term(
     snippets=(
         Snippet(
             whole_network,
-            caption="""Thirty layers, one error sent back from the last. The sigmoid network keeps
-                @{whole_network.sigmoid_left:.0e} of it, tanh @{whole_network.tanh_left:.2f}, ReLU
-                with [He weights](term:he_initialization) @{whole_network.ReLU_left:.2f}.""",
+            caption="""One error, sent back from the last layer (right) to the first. In the sigmoid
+                network it fades by the same factor at every layer; ReLU with
+                [He weights](term:he_initialization) keeps it. Turn the weights up tenfold: the
+                sigmoid keeps it too, and the others explode.""",
             alt="""Line chart on a log scale, layers 1 to 30. From the last layer to the first,
                 dL/dz of the sigmoid network falls in a straight line to
                 @{whole_network.sigmoid_left:.0e}; tanh bends down to
@@ -182,9 +183,9 @@ TERM = Term(
                 "ReLU_back": between(0.95, 1.05),
             },
             explore=Explore(
-                {"times": (0.5, 0.8, 1, 1.25, 2, 4, 10), "depth": (5, 10, 30, 50)},
+                {"times": (0.5, 0.8, 1, 1.25, 2, 4, 10), "depth": (5, 10, 20, 30)},
                 labels={"times": "all weights times", "depth": "layers"},
-                limits={"y": (1e-22, 1e10)},
+                limits={"y": (1e-22, 1e8)},
                 says="""@{whole_network.depth} layers, all weights times @{whole_network.times}:
                     the first one receives @{whole_network.sigmoid_left:.2g} of the error with
                     sigmoid, @{whole_network.tanh_left:.2g} with tanh,
@@ -193,7 +194,8 @@ TERM = Term(
         ),
         Snippet(
             hand_over,
-            caption="The lesson of the analogy. Keeping 99% moves the curve to the right.",
+            caption="""The lesson of the analogy; the dot is the setting. Keeping 99% moves the
+                curve to the right, no more: it ends at nothing as well.""",
             alt="""Two falling curves over the number of hand-overs on a log scale. At
                 @{hand_over.retention:.0%} the lesson is down to @{hand_over.left:.1%} after
                 @{hand_over.people} hand-overs; at 99% it is gone after a thousand.""",
@@ -215,7 +217,7 @@ TERM = Term(
                 labels={"retention": "share that each one keeps", "people": "hand-overs"},
                 says="""Each keeps @{hand_over.retention:.0%}: after @{hand_over.people}
                     hand-overs @{hand_over.left:.2g} of the lesson is left, as little as after
-                    @{hand_over.as_long:.0f} with people who keep 99%.""",
+                    @{hand_over.as_long:,.0f} with people who keep 99%.""",
                 holds_for_all={"left": between(0, 1), "as_long": between(2, 1e5)},
             ),
         ),

@@ -70,7 +70,8 @@
         shown[n] = String(own);
       });
       for (const name of names) {
-        const value = turn[name][place(name)];
+        if (control(name).tagName === "SELECT") continue;
+        const value = data.words[name][place(name)];
         control(name).setAttribute("aria-valuetext", value);
         control(name).nextElementSibling.textContent = value;
       }
