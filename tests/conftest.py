@@ -13,8 +13,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.browser import Open
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(
@@ -115,3 +118,40 @@ def chromium() -> Iterator[object]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def opened(chromium: Any, served: str) -> Open:
+    """Opens a page in a context of its own; fails on errors and on requests that leave the site."""
+
+    @contextlib.contextmanager
+    def open_page(path: str, **options: Any) -> Iterator[Any]:
+        options = {
+            "reduced_motion": "reduce",
+            "viewport": {"width": 1280, "height": 800},
+            **options,
+        }
+        context = chromium.new_context(**options)
+        page, wrong = context.new_page(), []
+
+        def guard(route: Any) -> None:
+            if route.request.url.startswith((served, "data:", "blob:")):
+                route.continue_()
+            else:
+                wrong.append(f"left the site: {route.request.url}")
+                route.abort()
+
+        context.route("**/*", guard)
+        page.on(
+            "console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "response", lambda r: wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None
+        )
+        page.goto(f"{served}/{path}")
+        yield page
+        context.close()
+        assert wrong == []
+
+    return open_page

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from importlib.resources import files
-from typing import Any
 
 import pytest
 
 from glossary_src.pipeline.load import TERMS
+from tests.browser import SCHEMES, WIDTHS, Open, violations
 
 pytestmark = pytest.mark.browser
 
@@ -24,56 +21,6 @@ PAGES = [
     ),
     *(f"terms/{path.stem.replace('_', '-')}/" for path in sorted(TERMS.glob("[!_]*.py"))),
 ]
-WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-
-Open = Callable[..., Any]
-
-
-@pytest.fixture
-def opened(chromium: Any, served: str) -> Open:
-    """Opens a page in a context of its own; fails on errors and on requests that leave the site."""
-
-    @contextmanager
-    def open_page(path: str, **options: Any) -> Iterator[Any]:
-        options = {
-            "reduced_motion": "reduce",
-            "viewport": {"width": 1280, "height": 800},
-            **options,
-        }
-        context = chromium.new_context(**options)
-        page, wrong = context.new_page(), []
-
-        def guard(route: Any) -> None:
-            if route.request.url.startswith((served, "data:", "blob:")):
-                route.continue_()
-            else:
-                wrong.append(f"left the site: {route.request.url}")
-                route.abort()
-
-        context.route("**/*", guard)
-        page.on(
-            "console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None
-        )
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "response", lambda r: wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None
-        )
-        page.goto(f"{served}/{path}")
-        yield page
-        context.close()
-        assert wrong == []
-
-    return open_page
-
-
-def violations(page: Any) -> list[str]:
-    page.evaluate(AXE)
-    result = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-    )
-    return [f"{v['id']}: {n['html'][:200]}" for v in result["violations"] for n in v["nodes"][:3]]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -85,8 +85,10 @@ def _frame(figure: Figure) -> Iterator[tuple[str, object]]:
             yield f"the scale of {own}", axis.get_scale()
             yield f"the label of {own}", axis.get_label().get_text()
             locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
-            ticks = (type(locator), *getattr(locator, "locs", ()))
-            yield f"the ticks of {own}", (*ticks, type(formatter), *getattr(formatter, "seq", ()))
+            places = (type(locator), *getattr(locator, "locs", ()))
+            words = (type(formatter), *getattr(formatter, "seq", ()))
+            categories = getattr(axis.units, "_mapping", ())
+            yield f"the ticks of {own}", (*places, *words, *categories)
         if getattr(panel, "_colorbar", None):
             yield f"the color scale of panel {number}", (panel.get_xlim(), panel.get_ylim())
 

@@ -12,7 +12,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -43,6 +43,10 @@ class Job:
     """Run every frame of it, and put all of them on the same axes."""
     axes: tuple[Mapping[str, Sequence[float]], ...] = ()
     """Draw on these axes: how one frame is drawn alone and still like the others."""
+
+    def on(self, axes: Sequence[Mapping[str, Sequence[float]]]) -> Job:
+        """The same job, drawn on these axes."""
+        return replace(self, axes=tuple(axes))
 
     @property
     def id(self) -> str:

@@ -1,0 +1,82 @@
+"""What turning costs: bytes of every file of frames, milliseconds of a redraw. Wants site/.
+
+A redraw is measured in the page: the event, the swap, and the layout that follows from it.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import json
+import os
+import platform
+import shutil
+import statistics
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+SITE = Path(__file__).resolve().parents[1] / "site"
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
+REDRAW = """async name => {
+    const form = document.querySelector(`form[data-explore="${name}"]`);
+    const controls = [...form.elements].filter(it => it.name), times = [];
+    const svg = form.closest("figure").querySelector("svg");
+    for (let round = 0; round < 60; round += 1) {
+        for (const it of controls) {
+            const last = it.tagName === "SELECT" ? it.options.length - 1 : +it.max;
+            const place = Math.floor(Math.random() * (last + 1));
+            if (it.tagName === "SELECT") it.selectedIndex = place; else it.value = place;
+        }
+        const begun = performance.now();
+        form.dispatchEvent(new Event("input"));
+        svg.getBoundingClientRect();
+        times.push(performance.now() - begun);
+        await new Promise(requestAnimationFrame);
+    }
+    return times;
+}"""
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def main() -> None:
+    """Print a table, the largest file first."""
+    if not SITE.exists():
+        raise SystemExit("site/ is not there: run scripts/build first")
+    handler = functools.partial(_Quiet, directory=str(SITE))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    rows = []
+    with sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        page = playwright.chromium.launch(executable_path=chromium, args=FLAGS).new_page()
+        for file in sorted(SITE.glob("terms/*/*.json")):
+            data = file.read_bytes()
+            address = f"http://127.0.0.1:{server.server_port}/terms/{file.parent.name}/"
+            page.goto(address, wait_until="networkidle")
+            times = page.evaluate(REDRAW, file.stem)
+            frames = len(json.loads(data)["frames"])
+            packed = len(gzip.compress(data, 9))
+            middle, high = statistics.median(times), sorted(times)[int(0.95 * len(times))]
+            rows.append((packed, file.parent.name, file.stem, frames, len(data), middle, high))
+        page.context.browser.close()
+    server.shutdown()
+    script = len(gzip.compress((SITE / "assets" / "js" / "explorer.js").read_bytes(), 9))
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, ", end="")
+    print(f"{platform.system()}; the script: {script / 1e3:.1f} KB gzip\n")
+    print("| term | snippet | frames | KB | KB gzip | redraw, median ms | 95 % |")
+    print("|---|---|---|---|---|---|---|")
+    for packed, term, snippet, frames, size, middle, high in sorted(rows, reverse=True):
+        print(f"| {term} | {snippet} | {frames} | {size / 1e3:.1f} | {packed / 1e3:.1f} |", end="")
+        print(f" {middle:.1f} | {high:.1f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,352 @@
+"""Turning figures in a real browser: what is shown is what the snippet computes at that setting."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from functools import cache as memo
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glossary_src.pipeline.build import jobs_of
+from glossary_src.pipeline.cache import Cache
+from glossary_src.pipeline.explorer import sentence, token
+from glossary_src.pipeline.load import Entry, load
+from glossary_src.pipeline.numbers import worded
+from glossary_src.pipeline.run import Job, Outcome, Ran, run
+from glossary_src.schema import Explore, Parameter, Snippet
+from tests.browser import SCHEMES, Open, until, violations
+from tests.shapes import apart, shapes_of
+
+pytestmark = pytest.mark.browser
+
+SETTINGS = 200
+HERO = "terms/vanishing-gradient/"
+READY = "() => !document.querySelector('form[data-explore] fieldset:disabled')"
+SHAPES = """name => {
+    const svg = document.querySelector(`#figure-${name} svg`), shapes = [];
+    for (const it of svg.querySelectorAll("path, use, text, image")) {
+        if (it.closest("defs, clipPath")) continue;
+        const at = ["x", "y"].map(name => it.getAttribute(name) || "").join(" ");
+        const text = it.tagName === "text" ? ` ${it.textContent}` : "";
+        shapes.push(it.tagName === "path" ? it.getAttribute("d") : at + text);
+    }
+    return shapes;
+}"""
+Frame = tuple[Entry, Snippet, dict[str, Parameter]]
+
+
+@memo
+def explored() -> list[tuple[Entry, Snippet, Explore]]:
+    return [(e, s, s.explore) for e in load().values() for s in e.term.snippets if s.explore]
+
+
+@memo
+def drawn() -> list[Frame]:
+    """Settings drawn at random over all explorers, every explorer among them."""
+    frames = [(e, s, frame) for e, s, grid in explored() for frame in grid.frames()]
+    at_random = random.Random(3).sample(frames, min(SETTINGS, len(frames)))
+    seen = {(e.module, s.name) for e, s, _ in at_random}
+    rest = [f for f in frames if (f[0].module, f[1].name) not in seen]
+    return sorted(at_random + rest, key=lambda f: (f[0].module, f[1].name))
+
+
+def turn(page: Any, snippet: Snippet, frame: dict[str, Parameter]) -> None:
+    assert snippet.explore
+    places = {name: snippet.explore.values[name].index(value) for name, value in frame.items()}
+    page.evaluate(
+        """([name, places]) => {
+            const form = document.querySelector(`form[data-explore="${name}"]`);
+            for (const [key, place] of Object.entries(places)) {
+                const it = form.elements[key];
+                if (it.tagName === "SELECT") it.selectedIndex = place; else it.value = place;
+            }
+            form.dispatchEvent(new Event("input"));
+            form.dispatchEvent(new Event("change"));
+        }""",
+        [snippet.name, places],
+    )
+
+
+def status(page: Any, name: str) -> str:
+    return str(page.locator(f'form[data-explore="{name}"] [role=status]').text_content())
+
+
+def test_a_frame_is_what_a_fresh_run_of_the_snippet_gives(opened: Open, cache: Path) -> None:
+    """Paths within half a pixel, numbers and sentence exactly, for settings drawn at random."""
+    kept = Cache(cache / "snippets")
+    grids = [(e, next(j for j in jobs_of(e) if j.name == s.name)) for e, s, _ in explored()]
+    axes = {}
+    for (entry, job), outcome in zip(grids, run([j for _, j in grids], cache=kept), strict=True):
+        assert isinstance(outcome, Ran)
+        assert outcome.turned
+        axes[entry.module, job.name] = tuple(outcome.turned.axes)
+    frames = drawn()
+    assert len(frames) >= SETTINGS
+    fresh = run(
+        [
+            Job(e.module, s.name, next(j.text for j in jobs_of(e) if j.name == s.name), frame).on(
+                axes[e.module, s.name]
+            )
+            for e, s, frame in frames
+        ],
+        cache=kept,
+    )
+    wrong = []
+    both = zip(frames, fresh, strict=True)
+    for slug, group in groupby(both, key=lambda pair: pair[0][0].slug):
+        with opened(f"terms/{slug}/") as page:
+            until(page, READY)
+            wrong += [
+                fault for frame, outcome in group for fault in differences(page, frame, outcome)
+            ]
+    assert wrong == []
+
+
+def differences(page: Any, frame: Frame, outcome: Outcome) -> Iterator[str]:
+    """In what the page differs, turned to a setting, from a run at that setting."""
+    entry, snippet, setting = frame
+    where = f"{entry.module}.{snippet.name} {setting}"
+    assert isinstance(outcome, Ran), outcome
+    assert snippet.explore
+    turn(page, snippet, setting)
+    seen, wanted = page.evaluate(SHAPES, snippet.name), list(shapes_of(outcome.svg))
+    if len(seen) != len(wanted):
+        yield f"{where}: {len(seen)} shapes for {len(wanted)}"
+    elif (off := max(map(apart, seen, wanted))) > 0.5:
+        yield f"{where}: {off} pixels"
+    cells = page.locator(f'[data-numbers="{snippet.name}"] td:nth-child(2)').all_text_contents()
+    if cells != [worded(outcome.numbers[name]) for name in snippet.checks]:
+        yield f"{where}: other numbers"
+    if status(page, snippet.name) != sentence(snippet, snippet.explore, setting, outcome.numbers):
+        yield f"{where}: another sentence"
+
+
+def test_the_comparison_sees_a_line_that_is_a_pixel_off() -> None:
+    assert apart("M1 2L3 4", "M1 2.1L3 4") == pytest.approx(0.1)
+    assert apart("M1 2L3 4", "M1 3L3 4") > 0.5
+    assert apart("M1 2L3 4", "M1 2L3 4L5 6") == float("inf")
+    assert apart("1 2 weights", "1 2 depth") == float("inf")
+
+
+@pytest.mark.parametrize("slug", sorted({e.slug for e, _, _ in explored()}))
+def test_every_control_turns_by_keyboard_alone(slug: str, opened: Open) -> None:
+    wanted = [
+        (s.name, name, len(values))
+        for e, s, grid in explored()
+        if e.slug == slug
+        for name, values in grid.values.items()
+    ]
+    with opened(f"terms/{slug}/") as page:
+        until(page, READY)
+        reached = []
+        for _ in range(300):
+            page.keyboard.press("Tab")
+            focus = page.evaluate(
+                """() => { const it = document.activeElement, form = it.closest("[data-explore]");
+                    return form && it.name ? [form.dataset.explore, it.name] : null }"""
+            )
+            if not focus or tuple(focus) in reached:
+                continue
+            reached.append(tuple(focus))
+            places = []
+            for key in ("End", "Home", "ArrowDown", "ArrowUp", "ArrowRight"):
+                page.keyboard.press(key)
+                places.append(
+                    page.evaluate(
+                        """() => { const it = document.activeElement;
+                            return it.tagName === "SELECT" ? it.selectedIndex : +it.value }"""
+                    )
+                )
+                assert (
+                    f"{focus[0]}." in page.url
+                    or page.locator(f'[data-explore="{focus[0]}"] button').is_hidden()
+                )
+            size = next(n for s, name, n in wanted if (s, name) == tuple(focus))
+            assert places[:2] == [size - 1, 0], f"{focus}: {places}"
+            assert places[-1] == 1, f"{focus}: {places}"
+            if len(reached) == len(wanted):
+                break
+        assert reached == [(s, name) for s, name, _ in wanted]
+
+
+def test_the_way_back_to_the_default_is_a_button(opened: Open) -> None:
+    with opened(HERO) as page:
+        until(page, READY)
+        before, said = page.evaluate(SHAPES, "whole_network"), status(page, "whole_network")
+        form = page.locator('[data-explore="whole_network"]')
+        form.get_by_label("layers").press("Home")
+        form.get_by_label("all weights times").press("End")
+        assert status(page, "whole_network") != said
+        prefix = "getComputedStyle(document.querySelector('[data-moved] > figcaption'), '::before')"
+        assert "The default" in page.evaluate(f"{prefix}.content")
+        back = form.get_by_role("button", name="Back to the default")
+        back.focus()
+        page.keyboard.press("Enter")
+        assert status(page, "whole_network") == said
+        assert back.is_hidden()
+        assert "?" not in page.url
+        assert page.evaluate("document.activeElement.name") == "times", "focus is not lost"
+        after = page.evaluate(SHAPES, "whole_network")
+        assert max(map(apart, before, after)) < 0.1
+
+
+def test_the_address_restores_a_setting(opened: Open) -> None:
+    with opened(f"{HERO}?hand_over.retention=0.99&hand_over.people=1000#run") as page:
+        until(page, READY)
+        said = status(page, "hand_over")
+        assert "4.3\xa0×\xa010⁻⁵" in said
+        page.reload()
+        until(page, READY)
+        assert status(page, "hand_over") == said
+        page.get_by_label("hand-overs").press("ArrowLeft")
+        assert "hand_over.people=100" in page.url
+        assert "hand_over.retention=0.99" in page.url
+        assert page.url.endswith("#run")
+        page.get_by_role("link", name="Terms", exact=True).first.click()
+        page.locator("form[data-filter]").wait_for()
+        page.go_back()
+        until(page, "() => document.querySelector('form[data-explore]')")
+        until(page, READY)
+        assert "100 hand-overs" in status(page, "hand_over")
+
+
+def test_only_what_is_turned_stands_in_the_address(opened: Open) -> None:
+    with opened(HERO) as page:
+        until(page, READY)
+        page.get_by_label("layers").press("ArrowLeft")
+        assert page.url.endswith("?whole_network.depth=20")
+        page.get_by_label("layers").press("ArrowRight")
+        assert "?" not in page.url
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("whole_network.depth=7", "depth = 7, which is not to be had"),
+        ("whole_network.depth=", "depth = , which is not to be had"),
+        ("whole_network.width=64", "width = 64, which is not to be had"),
+        ("whole_network.constructor=1", "constructor = 1, which is not to be had"),
+        ("whole_network.times=2&whole_network.depth=<img src=x onerror=alert(1)>", "depth = <img"),
+        ("no_such.thing=1", "“no_such”, which is no figure of this page"),
+    ],
+    ids=["value", "nothing", "parameter", "prototype", "markup", "figure"],
+)
+def test_a_bad_address_shows_the_default_and_says_so(query: str, says: str, opened: Open) -> None:
+    with opened(HERO) as page:
+        until(page, READY)
+        default = page.evaluate(SHAPES, "whole_network")
+    with opened(f"{HERO}?{query}") as page:
+        until(page, READY)
+        assert says in status(page, "whole_network")
+        assert page.evaluate(SHAPES, "whole_network") == default
+        assert page.locator("form[data-explore] img").count() == 0
+
+
+def test_an_address_may_write_a_number_its_own_way(opened: Open) -> None:
+    with opened(f"{HERO}?hand_over.retention=.990") as page:
+        until(page, READY)
+        assert status(page, "hand_over").startswith("Each keeps 99%")
+
+
+def test_going_back_and_forth_leaves_nothing_behind(opened: Open) -> None:
+    def counts() -> dict[str, int]:
+        session.send("HeapProfiler.collectGarbage")
+        found: dict[str, int] = session.send("Memory.getDOMCounters")
+        return found
+
+    def wander(times: int) -> None:
+        for _ in range(times):
+            page.get_by_role("link", name="Terms", exact=True).first.click()
+            page.locator("form[data-filter]").wait_for()
+            page.locator(".g-index a", has_text="Vanishing gradient").first.click()
+            until(page, "() => document.querySelector('form[data-explore]')")
+            until(page, READY)
+            page.get_by_label("layers", exact=True).first.press("ArrowLeft")
+            assert "whole_network.depth=20" in page.url
+
+    with opened(HERO) as page:
+        until(page, READY)
+        session = page.context.new_cdp_session(page)
+        wander(3)
+        before = counts()
+        wander(20)
+        after = counts()
+        assert after["jsEventListeners"] <= before["jsEventListeners"] + 5
+        assert after["nodes"] <= before["nodes"] * 1.1
+        assert page.workers == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_moved_figure_is_accessible(scheme: str, opened: Open) -> None:
+    with opened("terms/residual-connection/", color_scheme=scheme) as page:
+        until(page, READY)
+        page.get_by_label("activation").select_option("ReLU")
+        page.get_by_label("branches times").press("End")
+        assert "2" in page.get_by_label("branches times").get_attribute("aria-valuetext")
+        assert page.locator("svg.fig desc").first.text_content() == status(page, "one_addition")
+        assert violations(page) == []
+
+
+def test_figures_turn_offline_once_the_page_has_loaded(opened: Open) -> None:
+    with opened(HERO) as page:
+        until(page, READY)
+        page.context.set_offline(True)
+        page.get_by_label("layers", exact=True).first.press("Home")
+        assert status(page, "whole_network").startswith("5 layers")
+        page.get_by_label("hand-overs").press("End")
+        assert "1,000 hand-overs" in status(page, "hand_over")
+
+
+def test_a_slow_network_is_shown_and_a_broken_one_said(opened: Open) -> None:
+    with opened("") as page:
+        held: list[Any] = []
+        page.route("**/whole_network.json", held.append)
+        page.route("**/hand_over.json", lambda route: route.fulfill(body="{"))
+        page.goto(page.url + HERO)
+        form = page.locator('[data-explore="whole_network"]')
+        until(page, "() => document.querySelector('.g-turn-note').textContent === 'loading …'")
+        assert form.get_by_label("layers", exact=True).is_disabled()
+        assert status(page, "whole_network").startswith("30 layers"), "the default stands"
+        note = page.locator('[data-explore="hand_over"] .g-turn-note')
+        note.wait_for()
+        until(
+            page,
+            "() => document.querySelectorAll('.g-turn-note')[1].textContent.includes('reload')",
+        )
+        until(page, "() => true")
+        while not held:
+            page.wait_for_timeout(20)
+        held[0].continue_()
+        until(page, "() => !document.querySelector('form[data-explore] fieldset').disabled")
+        assert form.locator(".g-turn-note").inner_text() == ""
+
+
+def test_an_explorer_page_reads_complete_without_javascript(opened: Open) -> None:
+    with opened(HERO, java_script_enabled=False) as page:
+        assert page.locator("svg.fig path").count() > 10
+        assert status(page, "whole_network").startswith("30 layers")
+        assert page.get_by_text("Turning this figure needs JavaScript.").first.is_visible()
+        assert page.get_by_label("layers", exact=True).first.is_disabled()
+
+
+def test_the_script_and_every_file_of_frames_are_small(site: Path) -> None:
+    import gzip
+
+    scripts = site / "assets" / "js" / "explorer.js"
+    assert len(gzip.compress(scripts.read_bytes(), 9)) <= 3000
+    for entry, snippet, _ in explored():
+        data = (site / "terms" / entry.slug / f"{snippet.name}.json").read_bytes()
+        assert len(gzip.compress(data, 9)) <= 30_000, f"{entry.module}.{snippet.name}"
+
+
+def test_most_terms_have_something_to_turn() -> None:
+    assert len({entry.module for entry, _, _ in explored()}) >= 8
+
+
+def test_addresses_write_values_as_people_do() -> None:
+    values: list[Parameter] = [0.99, 1e-10, 1000, True, "ReLU", -3.0]
+    assert [token(v) for v in values] == ["0.99", "1e-10", "1000", "yes", "ReLU", "-3"]
