@@ -8,6 +8,7 @@ import re
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -143,26 +144,67 @@ def _between_terms(entries: dict[str, Entry], *, partial: bool) -> Iterator[Faul
     """Faults that no term has alone. With some terms missing, unknown names may be theirs."""
     owner: dict[str, Entry] = {}
     for entry in entries.values():
-        for name in entry.term.names:
-            if first := owner.get(name.casefold()):
-                rule = f"already names {first.file} (case does not count)."
-                yield Fault(f"name {name!r}", rule, "One name, one page.", entry.file)
-            owner.setdefault(name.casefold(), entry)
-        for claim in entry.term.claims:
-            first = owner.setdefault(f"claim {claim.number}", entry)
-            if first is not entry:
-                rule = f"stands in {first.file} already."
-                yield Fault(f"claim {claim.number}", rule, "Judge it once.", entry.file)
-        if partial:
-            continue
-        for kind, others in entry.term.relations.items():
-            for other_name in others:
-                thing = f"relation {kind!r}"
-                if other_name == entry.module:
-                    yield Fault(thing, "names the term itself.", "Leave it out.", entry.file)
-                elif other_name not in entries:
-                    rule = f"names {other_name!r}, which is no term."
-                    yield Fault(thing, rule, did_you_mean(other_name, entries), entry.file)
+        yield from _taken(entry, owner)
+    if partial:
+        return
+    for entry in entries.values():
+        yield from _relation_faults(entry, entries)
+    yield from _cycles(entries)
+
+
+def _taken(entry: Entry, owner: dict[str, Entry]) -> Iterator[Fault]:
+    """What belongs to one term only, and belongs to another already."""
+    own = [
+        *(
+            (f"name {name!r}", name.casefold(), "names", "One name, one page.")
+            for name in entry.term.names
+        ),
+        *(
+            (f"claim {c.number}", f"claim {c.number}", "stands in", "Judge it once.")
+            for c in entry.term.claims
+        ),
+        (
+            "definition",
+            f"definition {entry.term.definition}",
+            "defines",
+            "Say what sets them apart.",
+        ),
+    ]
+    for thing, key, verb, cure in own:
+        if first := owner.get(key):
+            case = " (case does not count)" if verb == "names" else ""
+            yield Fault(thing, f"already {verb} {first.file}{case}.", cure, entry.file)
+        owner.setdefault(key, entry)
+
+
+def _relation_faults(entry: Entry, entries: dict[str, Entry]) -> Iterator[Fault]:
+    for kind, others in entry.term.relations.items():
+        for other in others:
+            thing = f"relation {kind!r}"
+            if other == entry.module:
+                yield Fault(thing, "names the term itself.", "Leave it out.", entry.file)
+            elif other not in entries:
+                rule = f"names {other!r}, which is no term."
+                yield Fault(thing, rule, did_you_mean(other, entries), entry.file)
+
+
+def _cycles(entries: dict[str, Entry]) -> Iterator[Fault]:
+    """Terms that are broader than themselves, along `broader than` in either direction."""
+    broader: dict[str, set[str]] = {module: set() for module in entries}
+    for module, entry in entries.items():
+        for other in entry.term.relations.get("broader than", ()):
+            broader[module].add(other)
+        for other in entry.term.relations.get("narrower than", ()):
+            broader.setdefault(other, set()).add(module)
+    order = TopologicalSorter(broader)
+    try:
+        order.prepare()
+    except CycleError as error:
+        circle = error.args[1]
+        rule = f"goes round in a circle: {' > '.join(reversed(circle))}."
+        cure = "A term cannot be broader than itself: turn one of them round."
+        file = entries[circle[0]].file if circle[0] in entries else ""
+        yield Fault("relation 'broader than'", rule, cure, file)
 
 
 def relations(entries: dict[str, Entry]) -> dict[str, dict[str, list[str]]]:

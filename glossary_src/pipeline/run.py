@@ -179,7 +179,7 @@ def _request(number: int, job: Job, seconds: float = SECONDS) -> dict[str, Any]:
         "limits": dict(job.explore.limits) if job.explore else {},
         "axes": list(job.axes),
         "closure": list(closure(job.text)),
-        "seconds": seconds + len(frames),
+        "seconds": seconds + 5 * len(frames),
     }
 
 

@@ -6,6 +6,7 @@ An illegal `Term` cannot exist, so no later step checks again. A term module imp
 """
 
 from glossary_src.schema.explore import Explore, Parameter
+from glossary_src.schema.learning_path import LearningPath
 from glossary_src.schema.parts import (
     SOURCE_TEXTS,
     Analogy,
@@ -27,6 +28,7 @@ __all__ = [
     "Analogy",
     "Claim",
     "Explore",
+    "LearningPath",
     "Meter",
     "Parameter",
     "Practice",

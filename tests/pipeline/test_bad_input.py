@@ -354,12 +354,74 @@ def test_all_faults_of_all_terms_come_in_one_report(tmp_path: Path) -> None:
 
 def test_all_failed_runs_come_in_one_report(tmp_path: Path) -> None:
     first = without(('"n": near(1)', '"n": near(3)'))
-    second = without(
-        ('title="Word"', 'title="Second"'),
-        ('("other word",)', "()"),
-        ("number=1", "number=2"),
-        ("return fig,", "1 / 0\n    return fig,"),
-    )
+    second = other_term("Second", ("return fig,", "1 / 0\n    return fig,"))
     report = faults_of(tmp_path, first=first, second=second)
     assert "terms/first.py: draw.n is 1; promised: 3." in report
     assert "terms/second.py: draw() raises ZeroDivisionError" in report
+
+
+def other_term(title: str, *pairs: tuple[str, str]) -> str:
+    """A second whole term beside `WHOLE`."""
+    return without(
+        ('title="Word', f'title="{title}'),
+        ("A word for a test.", f"{title}, for a test."),
+        ('("other word",)', "()"),
+        ("number=1", "number=2"),
+        *pairs,
+    )
+
+
+def test_two_terms_with_the_same_definition_are_refused(tmp_path: Path) -> None:
+    second = other_term("Second", ("Second, for a test.", "A word for a test."))
+    report = faults_of(tmp_path, word=WHOLE, second=second)
+    assert "terms/word.py: definition already defines terms/second.py." in report
+
+
+def test_a_circle_of_broader_terms_is_refused(tmp_path: Path) -> None:
+    first = without(("relations={}", 'relations={"broader than": ("second",)}'))
+    second = other_term("Second")
+    third = '{"broader than": ("word",), "narrower than": ("second",)}'
+    third = other_term("Third", ("relations={}", f"relations={third}"))
+    third = third.replace("number=2", "number=3")
+    report = faults_of(tmp_path, word=first, second=second, third=third)
+    assert "relation 'broader than' goes round in a circle: " in report
+    assert all(name in report for name in ("word", "second", "third"))
+
+
+def test_a_path_over_a_missing_term_is_refused() -> None:
+    from glossary_src.pipeline.load import load
+    from glossary_src.pipeline.paths import check_paths
+    from glossary_src.schema import LearningPath
+
+    path = LearningPath(
+        slug="short", title="Short", promise="All.", terms=("tanh", "sigmoyd"), ends_with="@{a.b}"
+    )
+    with pytest.raises(GlossaryError, match=r"paths\.py: path 'short' names 'sigmoyd'") as caught:
+        check_paths((path, path), load())
+    assert "Did you mean 'sigmoid'?" in str(caught.value)
+    assert "path 'short' stands twice." in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"ends_with": "Nothing."}, "paths.py: path 'short' ends in no number."),
+        ({"terms": ("tanh",)}, "paths.py: path 'short': terms hold one twice, or are too few."),
+        ({"terms": ("tanh", "tanh")}, "paths.py: path 'short': terms hold one twice"),
+        ({"promise": "<b>all</b>"}, "paths.py: path 'short': promise holds HTML"),
+    ],
+    ids=["no number", "one term", "a term twice", "markup"],
+)
+def test_a_path_that_leads_nowhere_is_refused(change: dict[str, object], says: str) -> None:
+    from glossary_src.schema import LearningPath
+
+    whole: dict[str, object] = {
+        "slug": "short",
+        "title": "Short",
+        "promise": "All.",
+        "terms": ("sigmoid", "tanh"),
+        "ends_with": "@{sigmoid.hill.steepest}",
+    }
+    with pytest.raises(GlossaryError) as caught:
+        LearningPath(**{**whole, **change})
+    assert says in str(caught.value)
