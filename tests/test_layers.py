@@ -12,7 +12,7 @@ LAYERS = (  # a module imports from lines above its own, or from its own package
     ("schema",),
     ("terms",),
     ("pipeline.cache", "pipeline.closure", "pipeline.formulas", "pipeline.numbers"),
-    ("pipeline.pulse",),
+    ("pipeline.pulse", "pipeline.notebooks"),
     ("pipeline.theme", "pipeline.bibliography", "pipeline.listing", "pipeline.encoding"),
     ("pipeline.svg", "pipeline.load", "pipeline.prose", "pipeline.relation_map"),
     ("pipeline.check", "pipeline.frames"),

@@ -87,10 +87,13 @@ def view(
     texts["practice"] = None
     if term.practice:
         texts["practice"] = {
+            "name": term.practice.name,
             "text": writer.markdown(term.practice.text),
             "listing": listing(entry.source, term.practice.name, figure=False),
             "checks": term.practice.checks,
         }
+    shown = [*figures, texts["moving"], texts["practice"]]
+    texts["take_along"] = {it["name"]: it["listing"] for it in shown if it}
     texts["did_you_know"] = writer.markdown(term.did_you_know)
     texts["sources"] = [sources[key] for key in writer.cited]
     return View(entry, writer, texts)
