@@ -12,6 +12,7 @@ LAYERS = (  # a module imports from lines above its own, or from its own package
     ("schema",),
     ("terms", "paths"),
     ("pipeline.cache", "pipeline.closure", "pipeline.formulas", "pipeline.numbers"),
+    ("pipeline.pulse", "pipeline.notebooks"),
     ("pipeline.theme", "pipeline.bibliography", "pipeline.listing", "pipeline.encoding"),
     ("pipeline.svg", "pipeline.load", "pipeline.prose", "pipeline.relation_map"),
     ("pipeline.check", "pipeline.frames", "pipeline.paths"),

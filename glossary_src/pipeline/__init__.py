@@ -9,6 +9,8 @@
     explorer   controls, sentences and the file of frames, for the page
     prose      notation of a text -> Markdown: numbers, citations, formulas, links
     relations  typed relations made symmetric, and the small map
+    pulse      dots of a figure that are layers, marked so that they can move
+    notebooks  a listing signed, and as a notebook, to take along
     pages      Jinja2 templates -> Markdown of every page
     feeds      objects.inv, glossary.json
     build      the recipe: all of the above, in order

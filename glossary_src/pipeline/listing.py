@@ -57,7 +57,8 @@ def listing(source: str, name: str, *, figure: bool = True) -> str:
     if faults := list(_faults(name, functions[0], text, needed)):
         raise GlossaryError(faults)
     call = (_CALL if figure else _CALL_WITHOUT_FIGURE).format(name=name)
-    return "\n".join(imports) + f"\n\n\n{text}\n{call}"
+    head = "\n".join(imports) + "\n\n\n" if imports else ""
+    return f"{head}{text}\n{call}"
 
 
 def _faults(name: str, node: ast.FunctionDef, text: str, missing: set[str]) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.linking.names import NameIndex
 from glossary_src.pipeline.bibliography import Source
 from glossary_src.pipeline.load import Entry, relations
+from glossary_src.pipeline.notebooks import credit, notebook, signed
 from glossary_src.pipeline.numbers import marked
 from glossary_src.pipeline.promises import Outcomes, numbers
 from glossary_src.pipeline.prose import Writer, module_of, tokens
@@ -95,15 +96,26 @@ def term_pages(
             site=site,
             address=site.page(entry),
             folder=site.folder(entry),
+            credit=credit(site.url + site.page(entry)),
         )
         for it in views[module].figures:
             if it["turn"]:
                 pages[f"terms/{entry.slug}/{it['name']}.json"] = it["turn"].data
-            pages[f"terms/{entry.slug}/{it['name']}.py"] = it["listing"]
+        pages |= _to_take_along(entry, views[module].take_along, site.url + site.page(entry))
     shared = {"entries": _alphabetical(entries), "groups": GROUPS, "levels": LEVELS, "site": site}
     pages["terms/index.md"] = templates.get_template("index.md.j2").render(**shared)
     pages["terms/all.md"] = templates.get_template("all.md.j2").render(**shared)
     return {path: it if isinstance(it, bytes) else it.encode() for path, it in pages.items()}
+
+
+def _to_take_along(entry: Entry, listings: Mapping[str, str], address: str) -> dict[str, str]:
+    """Every listing of a page as a program and as a notebook."""
+    files = {}
+    for name, text in listings.items():
+        title = f"{entry.term.title}: {name.replace('_', ' ')}"
+        files[f"terms/{entry.slug}/{name}.py"] = signed(text, address)
+        files[f"terms/{entry.slug}/{name}.ipynb"] = notebook(text, title, address)
+    return files
 
 
 def _alphabetical(entries: Mapping[str, Entry]) -> list[Entry]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.load import Entry
+from glossary_src.pipeline.pulse import pulse_faults
 from glossary_src.pipeline.run import Failed, Outcome, Ran, Turned
 from glossary_src.schema import Snippet
 
@@ -46,6 +47,8 @@ def _entry_faults(entry: Entry, outcomes: Outcomes) -> Iterator[Fault]:
         else:
             yield from broken(snippet, outcome.numbers)
             yield from broken_in_frames(snippet, outcome.turned)
+            if snippet.motion:
+                yield from pulse_faults(outcome.svg, f"{snippet.name}(): motion")
     if failed:
         return
     known = numbers(entry, outcomes)

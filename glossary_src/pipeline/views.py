@@ -16,6 +16,7 @@ from glossary_src.pipeline.load import Entry
 from glossary_src.pipeline.numbers import worded
 from glossary_src.pipeline.promises import Outcomes, numbers
 from glossary_src.pipeline.prose import Writer
+from glossary_src.pipeline.pulse import pulsing
 from glossary_src.pipeline.run import Ran
 from glossary_src.pipeline.svg import described
 from glossary_src.schema import GRADIENTS, SOURCE_TEXTS, Snippet, Span
@@ -60,6 +61,7 @@ def view(
         "hero": figures[0],
         "analogy": writer.markdown(term.analogy.text),
         "breaks_down": writer.markdown(term.analogy.breaks_down),
+        "moving": _moving(entry, outcomes, writer, figures),
         "meters": [
             (m.label, known[m.number], worded(known[m.number], m.format))
             for m in term.analogy.meters
@@ -85,10 +87,13 @@ def view(
     texts["practice"] = None
     if term.practice:
         texts["practice"] = {
+            "name": term.practice.name,
             "text": writer.markdown(term.practice.text),
             "listing": listing(entry.source, term.practice.name, figure=False),
             "checks": term.practice.checks,
         }
+    shown = [*figures, texts["moving"], texts["practice"]]
+    texts["take_along"] = {it["name"]: it["listing"] for it in shown if it}
     texts["did_you_know"] = writer.markdown(term.did_you_know)
     texts["sources"] = [sources[key] for key in writer.cited]
     return View(entry, writer, texts)
@@ -97,6 +102,7 @@ def view(
 def figure(entry: Entry, snippet: Snippet, svg: str, writer: Writer, *, key: str) -> str:
     """The picture of a snippet, with a name and a description."""
     title = f"{entry.term.title}: {snippet.name.replace('_', ' ')}"
+    svg = pulsing(svg) if snippet.motion else svg
     return described(
         svg.replace(f"{_id(entry, snippet)}-", f"{key}-"), key, title, writer.plain(snippet.alt)
     )
@@ -117,6 +123,7 @@ def _figure(entry: Entry, snippet: Snippet, outcomes: Outcomes, writer: Writer) 
         "key": key,
         "svg": figure(entry, snippet, outcome.svg, writer, key=key),
         "caption": writer.markdown(snippet.caption),
+        "motion": snippet.motion,
         "shows": snippet.shows,
         "shows_words": escape(GRADIENTS[snippet.shows]),
         "listing": listing(entry.source, snippet.name),
@@ -126,6 +133,17 @@ def _figure(entry: Entry, snippet: Snippet, outcomes: Outcomes, writer: Writer) 
             for name, span in snippet.checks.items()
         ],
     }
+
+
+def _moving(
+    entry: Entry, outcomes: Outcomes, writer: Writer, figures: list[dict[str, Any]]
+) -> dict[str, Any] | None:
+    """The figure that moves, with the analogy; none where it opens the page already."""
+    for snippet in entry.term.snippets:
+        if snippet.motion and snippet.name != figures[0]["name"]:
+            known = [it for it in figures if it["name"] == snippet.name]
+            return known[0] if known else _figure(entry, snippet, outcomes, writer)
+    return None
 
 
 def promise(span: Span) -> str:

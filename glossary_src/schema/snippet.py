@@ -44,6 +44,8 @@ class Snippet:
     """False for a figure that only hand-written pages show."""
     explore: Explore | None = None
     """What a reader may turn."""
+    motion: bool = False
+    """Its dots are layers, from first to last, and a pulse runs over them, backward."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "caption", one_line(self.caption))
@@ -75,6 +77,9 @@ class Snippet:
         if self.explore:
             parameters = inspect.signature(self.function).parameters
             yield from self.explore.faults(thing, parameters, self.checks)
+        if self.explore and self.motion:
+            cure = "Leave explore= or motion= out."
+            yield Fault(thing, "moves by itself and is turned by the reader.", cure)
         for name in ("caption", "alt"):
             text = getattr(self, name)
             yield from missing(

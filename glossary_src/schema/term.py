@@ -124,6 +124,9 @@ class Term:
         yield from chain.from_iterable(part.faults() for part in self._parts())
         yield from self._twice("snippet", [snippet.name for snippet in self.snippets])
         yield from self._twice("claim", [str(claim.number) for claim in self.claims])
+        if len(moving := [snippet.name for snippet in self.snippets if snippet.motion]) > 1:
+            cure = "One moving figure a page: leave motion= out of the others."
+            yield Fault(f"snippets {', '.join(moving)}", "all move.", cure)
 
     def _definition_faults(self) -> Iterator[Fault]:
         text = self.definition or ""

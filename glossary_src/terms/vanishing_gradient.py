@@ -239,6 +239,7 @@ TERM = Term(
         Snippet(
             fading,
             on_page=False,
+            motion=True,
             caption="""Each dot is a layer, as bright as the error that reaches it. Of
                 @{fading.depth} layers, @{fading.sigmoid} of the sigmoid network see more than a
                 hundredth of it; with He weights, all @{fading.he} do.""",

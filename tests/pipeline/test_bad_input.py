@@ -116,6 +116,21 @@ CASES = {
         without(("return fig,", "import os; os.kill(os.getpid(), 9)\n    return fig,")),
         "terms/word.py: draw() ended by signal 9 without an answer.",
     ),
+    "motion without dots": (
+        without(("checks={", "motion=True, checks={")),
+        "terms/word.py: draw(): motion has no dots that a pulse could run over. Draw each layer",
+    ),
+    "two figures that move": (
+        without(
+            ("snippets=(Snippet(", "snippets=(*(Snippet("),
+            ("near(1)}),", "near(1)}, motion=True) for _ in 'ab'),"),
+        ),
+        "terms/word.py: snippets draw, draw all move. One moving figure a page:",
+    ),
+    "moved and turned": (
+        exploring("{'n': (1, 2)}").replace("checks={", "motion=True, checks={"),
+        "terms/word.py: snippet draw() moves by itself and is turned by the reader.",
+    ),
     "broken promise": (
         without(("near(1)", "near(2)")),
         "terms/word.py: draw.n is 1; promised: 2.",

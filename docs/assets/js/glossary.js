@@ -15,7 +15,8 @@
     button.className = "g-copy";
     button.textContent = "Copy";
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(code.innerText);
+      const credit = block.closest("[data-credit]")?.dataset.credit; // of a listing that may travel
+      await navigator.clipboard.writeText((credit ? `${credit}\n` : "") + code.innerText);
       button.textContent = "Copied";
       setTimeout(() => { button.textContent = "Copy"; }, 2000);
     });
