@@ -20,8 +20,8 @@ LAYERS = (  # a module imports from lines above its own, or from its own package
     ("pipeline.worker", "pipeline.run"),
     ("pipeline.promises", "pipeline.labs", "pipeline.explorer"),
     ("pipeline.views",),
-    ("pipeline.pages",),
-    ("pipeline.feeds",),
+    ("pipeline.pages", "pipeline.handwritten"),
+    ("pipeline.feeds", "pipeline.registers"),
     ("pipeline.build",),
     ("pipeline.__main__",),
 )

@@ -12,15 +12,19 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from glossary_src.paths import PATHS
 from glossary_src.pipeline.bibliography import bibliography
 from glossary_src.pipeline.cache import Cache, digest
 from glossary_src.pipeline.check import check
 from glossary_src.pipeline.closure import ROOT as ROOT
 from glossary_src.pipeline.feeds import feeds
+from glossary_src.pipeline.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.listing import listing
 from glossary_src.pipeline.load import TERMS, Entry, load
-from glossary_src.pipeline.pages import Site, handwritten, term_pages, uses_notation
+from glossary_src.pipeline.pages import Site, term_pages
+from glossary_src.pipeline.paths import check_paths
 from glossary_src.pipeline.promises import verify
+from glossary_src.pipeline.registers import claims_page, paths_page
 from glossary_src.pipeline.run import Job, Outcome, Ran, Worker, run
 
 CACHE = Path(os.environ.get("GLOSSARY_CACHE", ROOT / ".cache"))
@@ -64,6 +68,8 @@ def build(
     with Worker() as worker:
         entries, sources = load(terms), bibliography()
         check(entries, sources)
+        paths = PATHS if terms == TERMS else ()
+        check_paths(paths, entries)
         jobs = [job for entry in entries.values() for job in jobs_of(entry)]
         progress.start(len(jobs))
         snippets = Cache(cache_folder / "snippets", progress.warn)
@@ -72,7 +78,9 @@ def build(
     for job, outcome in zip(jobs, done, strict=True):
         outcomes[job.module][job.name] = outcome
     verify(entries, outcomes)
-    files = term_pages(entries, outcomes, sources, site) | feeds(entries, outcomes, site)
+    files = term_pages(entries, outcomes, sources, site, paths) | feeds(entries, outcomes, site)
+    files["claims.md"] = claims_page(entries, outcomes, sources).encode()
+    files["paths.md"] = paths_page(paths, entries, outcomes).encode()
     for path, text in written.items():
         if uses_notation(text):
             up = "../" * path.count("/")

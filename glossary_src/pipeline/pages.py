@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,23 +10,16 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.linking.names import NameIndex
 from glossary_src.pipeline.bibliography import Source
 from glossary_src.pipeline.load import Entry, relations
 from glossary_src.pipeline.notebooks import credit, notebook, signed
-from glossary_src.pipeline.numbers import marked
-from glossary_src.pipeline.promises import Outcomes, numbers
-from glossary_src.pipeline.prose import Writer, module_of, tokens
+from glossary_src.pipeline.paths import steps
+from glossary_src.pipeline.promises import Outcomes
 from glossary_src.pipeline.relation_map import relation_map
-from glossary_src.pipeline.run import Ran
-from glossary_src.pipeline.views import View, figure, name_index, view
-from glossary_src.schema import GROUPS, LEVELS
+from glossary_src.pipeline.views import View, name_index, view
+from glossary_src.schema import GROUPS, LEVELS, LearningPath
 
 TEMPLATES = Path(__file__).parent / "templates"
-_FIGURE = re.compile(r"^!\[\]\(figure:(\w+)\.(\w+)\)$", re.MULTILINE)
-_NUMBER = re.compile(r"@\{(\w+)\.([\w.]+)(?::([^}]*))?\}")
-_TERM_LINK = re.compile(r"\]\((term:[\w-]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +43,9 @@ class Site:
         return f"../{entry.slug}/" if self.directory_urls else f"{entry.slug}.html"
 
 
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates and their filters."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         comment_start_string="{##",  # `{#id}` is how Markdown names a heading
@@ -62,14 +55,18 @@ def _environment() -> Environment:
         autoescape=True,
         keep_trailing_newline=True,
     )
-    environment.filters["json"] = lambda value: Markup(json.dumps(value, ensure_ascii=False))
-    environment.filters["md"] = Markup
-    environment.filters["inline"] = lambda text: Markup(" ".join(str(text).split()))
-    return environment
+    made.filters["json"] = lambda value: Markup(json.dumps(value, ensure_ascii=False))
+    made.filters["md"] = Markup
+    made.filters["inline"] = lambda text: Markup(" ".join(str(text).split()))
+    return made
 
 
 def term_pages(
-    entries: Mapping[str, Entry], outcomes: Outcomes, sources: Mapping[str, Source], site: Site
+    entries: Mapping[str, Entry],
+    outcomes: Outcomes,
+    sources: Mapping[str, Source],
+    site: Site,
+    paths: Sequence[LearningPath] = (),
 ) -> dict[str, bytes]:
     """The page of every term, the index and the page of all definitions."""
     names, related = name_index(entries), relations(dict(entries))
@@ -77,7 +74,7 @@ def term_pages(
         module: view(entry, outcomes, sources, names, lambda other: f"{entries[other].slug}.md")
         for module, entry in entries.items()
     }
-    templates = _environment()
+    templates = environment()
     titles = {module: entry.term.title for module, entry in entries.items()}
     slugs = {module: entry.slug for module, entry in entries.items()}
     pages: dict[str, str | bytes] = {}
@@ -93,6 +90,7 @@ def term_pages(
             titles=titles,
             slugs=slugs,
             mentioned_in=_mentioned_in(module, views, kinds),
+            steps=steps(module, paths),
             site=site,
             address=site.page(entry),
             folder=site.folder(entry),
@@ -102,7 +100,7 @@ def term_pages(
             if it["turn"]:
                 pages[f"terms/{entry.slug}/{it['name']}.json"] = it["turn"].data
         pages |= _to_take_along(entry, views[module].take_along, site.url + site.page(entry))
-    shared = {"entries": _alphabetical(entries), "groups": GROUPS, "levels": LEVELS, "site": site}
+    shared = {"entries": alphabetical(entries), "groups": GROUPS, "levels": LEVELS, "site": site}
     pages["terms/index.md"] = templates.get_template("index.md.j2").render(**shared)
     pages["terms/all.md"] = templates.get_template("all.md.j2").render(**shared)
     return {path: it if isinstance(it, bytes) else it.encode() for path, it in pages.items()}
@@ -118,7 +116,8 @@ def _to_take_along(entry: Entry, listings: Mapping[str, str], address: str) -> d
     return files
 
 
-def _alphabetical(entries: Mapping[str, Entry]) -> list[Entry]:
+def alphabetical(entries: Mapping[str, Entry]) -> list[Entry]:
+    """Entries by title, case apart."""
     return sorted(entries.values(), key=lambda entry: entry.term.title.casefold())
 
 
@@ -128,61 +127,3 @@ def _mentioned_in(
     """Terms whose prose links here and that no relation names already."""
     named = {other for others in kinds.values() for other in others}
     return [m for m, v in views.items() if module in v.writer.linked and m not in named]
-
-
-def handwritten(
-    text: str, file: str, entries: Mapping[str, Entry], outcomes: Outcomes, up: str
-) -> str:
-    """A page of `docs/` with its numbers, figures and term links filled in.
-
-    Its notation names the term first: `@{sigmoid.slope.steepest:.2f}`, `![](figure:sigmoid.slope)`.
-    `up` leads from the page to the root of `docs/`.
-    """
-    faults: list[Fault] = []
-    known: dict[str, float] = {"glossary.terms": float(len(entries))}
-    for entry in entries.values():
-        known |= {f"{entry.module}.{k}": v for k, v in numbers(entry, outcomes).items()}
-
-    def number(match: re.Match[str]) -> str:
-        name = f"{match[1]}.{match[2]}"
-        if name not in known:
-            faults.append(Fault(match[0], "is no number.", did_you_mean(name, known), file))
-            return ""
-        return marked(known[name], match[3] or "")
-
-    def drawing(match: re.Match[str]) -> str:
-        entry = entries.get(match[1])
-        outcome = outcomes.get(match[1], {}).get(match[2])
-        if entry is None or not isinstance(outcome, Ran):
-            known_figures = [f"{m}.{s}" for m, found in outcomes.items() for s in found]
-            cure = did_you_mean(f"{match[1]}.{match[2]}", known_figures)
-            faults.append(Fault(match[0], "is no figure.", cure, file))
-            return ""
-        snippet = next(s for s in entry.term.snippets if s.name == match[2])
-        writer = Writer(numbers(entry, outcomes), {}, NameIndex({}), lambda _: "")
-        key = f"{entry.slug}-{snippet.name.replace('_', '-')}"
-        drawn = figure(entry, snippet, outcome.svg, writer, key=key)
-        return f'<div class="g-svg" markdown="0">{drawn}</div>'
-
-    def term_link(match: re.Match[str]) -> str:
-        module = module_of(match[1])
-        if module not in entries:
-            faults.append(Fault(match[0], "links to no term.", did_you_mean(module, entries), file))
-            return match[0]
-        return f"]({up}terms/{entries[module].slug}.md)"
-
-    written = []
-    for token in tokens(text):
-        if token.kind == "code":
-            written.append(token.text)
-        else:
-            filled = _NUMBER.sub(number, _FIGURE.sub(drawing, token.text))
-            written.append(_TERM_LINK.sub(term_link, filled))
-    if faults:
-        raise GlossaryError(faults)
-    return "".join(written)
-
-
-def uses_notation(text: str) -> bool:
-    """Whether a page of `docs/` has anything to fill in."""
-    return any(pattern.search(text) for pattern in (_FIGURE, _NUMBER, _TERM_LINK))

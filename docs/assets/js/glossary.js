@@ -29,26 +29,25 @@
     form.dataset.ready = "1";
     const items = [...document.querySelectorAll("[data-index] > li")];
     const status = form.querySelector("[role=status]");
-    const fields = ["find", "group", "level"]; // not "q": the theme opens its search for that
+    const fields = [...form.elements].filter(field => field.name); // none is "q": the theme takes that
     const asked = new URLSearchParams(location.search);
-    for (const name of fields) {
-      const field = form.elements[name], value = asked.get(name) || "";
-      if (field.tagName !== "SELECT" || [...field.options].some(o => (o.value || "") === value)) field.value = value;
+    for (const field of fields) {
+      const value = asked.get(field.name) || "";
+      if (field.tagName !== "SELECT" || [...field.options].some(o => o.value === value)) field.value = value;
     }
     const show = () => {
-      const want = Object.fromEntries(fields.map(n => [n, form.elements[n].value.trim()]));
+      const wanted = fields.filter(field => field.value.trim());
       let shown = 0;
       for (const item of items) {
-        const fits = item.dataset.names.includes(want.find.toLowerCase())
-          && (!want.group || item.dataset.group === want.group)
-          && (!want.level || item.dataset.level === want.level);
+        const fits = wanted.every(field => field.type === "search"
+          ? item.dataset.names.includes(field.value.trim().toLowerCase())
+          : item.dataset[field.name] === field.value);
         item.hidden = !fits;
         shown += fits;
       }
-      const filtered = fields.some(n => want[n]);
-      status.textContent = filtered ? `${shown} of ${items.length}` : "";
-      const query = new URLSearchParams(fields.filter(n => want[n]).map(n => [n, want[n]]));
-      const url = location.pathname + (filtered ? `?${query}` : "") + location.hash;
+      status.textContent = wanted.length ? `${shown} of ${items.length}` : "";
+      const query = new URLSearchParams(wanted.map(field => [field.name, field.value.trim()]));
+      const url = location.pathname + (wanted.length ? `?${query}` : "") + location.hash;
       if (url !== location.pathname + location.search + location.hash) history.replaceState(history.state, "", url);
     };
     form.addEventListener("input", show);
