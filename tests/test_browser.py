@@ -15,7 +15,8 @@ from glossary_src.pipeline.load import TERMS
 pytestmark = pytest.mark.browser
 
 PAGES = [
-    *("", "terms/", "terms/all/", "labs/digits/", "linking/", "404.html"),
+    *("", "terms/", "terms/all/", "linking/", "404.html"),
+    *("labs/digits/", "labs/three_networks/"),
     *(
         "contributing/",
         "contributing/map/",
