@@ -53,7 +53,7 @@ def short(value):
         return f"{value:.2f}"
     digit, power = f"{value:.0e}".split("e")
     raised = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-    return f"{digit} × 10{str(int(power)).translate(raised)}"
+    return f"{digit}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{str(int(power)).translate(raised)}"
 
 
 # %% [markdown]
@@ -108,7 +108,7 @@ say(
 #
 # Before any training: how strongly does the loss of one image depend on each of its pixels?
 # That is ∂L/∂x, here its root mean square (RMS) over 100 images. A pixel whose gradient has
-# vanished on the way cannot teach the network anything.
+# [vanished](../../terms/vanishing-gradient/) on the way cannot teach the network anything.
 #
 # Gradients are computed in float64: float32 ends at 10⁻⁴⁵, and one of these networks goes far
 # below.
@@ -217,7 +217,7 @@ left.set(title="RMS of ∂L/∂z at the start", xlabel="factors crossed")
 left.legend(loc="lower left")
 right.set(title="RMS of ∂L/∂z, RNN, pixels", xlabel="factors crossed")
 right.axhline(1e-45, color="C4", ls=":", lw=1.2)
-right.text(784, 1e-43, "float32 ends here", ha="right", color="C4")
+right.text(784, 1e-43, "float32 ends", ha="right", color="C4")
 plt.show()
 
 # %%
@@ -427,7 +427,7 @@ say(
     f"seeds each). The RNN that reads rows gets to {percent['RNN, rows']}. The RNN that reads "
     f"pixels stays at chance: {percent['RNN, pixels']}, with a loss of "
     f"{runs['RNN, pixels']['loss'][-1]:.2f}, where guessing costs {CHANCE:.2f}. With identity and "
-    f"ReLU it gets to {percent['identity, ReLU']}, from the same pixels and with as many parameters."
+    f"ReLU it gets to {percent['identity, ReLU']}, from the same pixels, with as many parameters."
 )
 
 # %% [markdown]
@@ -448,7 +448,7 @@ for name in ("RNN, pixels", "identity, ReLU"):
         profile = runs[name]["dz"][step // EVERY]
         right.semilogy(np.arange(1, 785), profile, ls=STYLES[i], color=f"C{i}")
 right.text(1, 1e-9, "identity, ReLU")
-right.text(784, 1e-64, "Gaussian, tanh", ha="right")
+right.text(784, 1e-78, "Gaussian, tanh", ha="right")
 right.set(title="RMS of ∂L/∂z, RNN, pixels", xlabel="pixel", xticks=[1, 200, 400, 600, 784])
 right.set(ylim=(1e-110, 1e10), yticks=[1, 1e-20, 1e-40, 1e-60, 1e-80, 1e-100])
 plt.show()
