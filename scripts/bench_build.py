@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -99,8 +100,7 @@ def _project(to: Path) -> Path:
 
 
 def _without_labs(config: Path, docs: Path) -> None:
-    text = config.read_text().replace("  - Lab:\n      - labs/digits.ipynb\n", "")
-    config.write_text(text)
+    config.write_text(re.sub(r"  - Lab:\n(      - labs/.+\n)+", "", config.read_text()))
     start = docs / "index.md"
     start.write_text(start.read_text().split("**I want to see it on real data.**")[0])
 

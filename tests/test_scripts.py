@@ -22,7 +22,7 @@ def copy(tmp_path: Path) -> Path:
     shutil.rmtree(project / "docs" / "labs")
     (project / "docs" / "index.md").write_text("# Start\n")
     config = (project / "mkdocs.yml").read_text()
-    config = config.replace("  - Lab:\n      - labs/digits.ipynb\n", "")
+    config = re.sub(r"  - Lab:\n(      - labs/.+\n)+", "", config)
     (project / "mkdocs.yml").write_text(config)
     linking = project / "docs" / "linking" / "index.md"
     linking.write_text("# Link\n")

@@ -16,6 +16,8 @@ from glossary_src.pipeline.load import TERMS
 
 SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]
 
+LABS = [path.stem for path in sorted((TERMS.parents[1] / "docs" / "labs").glob("*.py"))]
+
 
 class Page(HTMLParser):
     """Ids and links of a page."""
@@ -115,10 +117,11 @@ def test_nothing_of_the_theme_overrides_is_published(site: Path) -> None:
     assert not list(site.rglob("__pycache__"))
 
 
-def test_the_lab_shows_results_and_can_be_downloaded(site: Path) -> None:
-    notebook = json.loads((site / "labs" / "digits" / "digits.ipynb").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("lab", LABS)
+def test_a_lab_shows_results_and_can_be_downloaded(lab: str, site: Path) -> None:
+    notebook = json.loads((site / "labs" / lab / f"{lab}.ipynb").read_text(encoding="utf-8"))
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
     assert sum("text/html" in output.get("data", {}) for output in outputs) >= 3
     assert not [output for output in outputs if output["output_type"] in ("error", "stream")]
-    page = (site / "labs" / "digits" / "index.html").read_text(encoding="utf-8")
+    page = (site / "labs" / lab / "index.html").read_text(encoding="utf-8")
     assert "Download this lab as a notebook" in page

@@ -1,4 +1,4 @@
-"""Random weights: zero-mean Gaussians that differ only in their variance."""
+"""Random weights: zero-mean Gaussians that differ only in their variance, and a rotation."""
 
 from collections.abc import Callable
 
@@ -64,6 +64,22 @@ def scaled(sigma_w: float) -> Initializer:
         return gaussian(rng, fan_in, fan_out, sigma_w**2 / fan_in, dtype)
 
     return draw
+
+
+def orthogonal(
+    rng: np.random.Generator, fan_in: int, fan_out: int, dtype: DTypeLike = np.float32
+) -> NDArray[np.floating]:
+    """A random rotation (or reflection): it keeps the length of every vector, both ways.
+
+    Square only; ValueError if not. Saxe, McClelland and Ganguli, Exact solutions to the
+    nonlinear dynamics of learning in deep linear neural networks, 2014, arXiv:1312.6120.
+    """
+    if fan_in != fan_out:
+        raise ValueError(f"a rotation is square, not {fan_out} x {fan_in}")
+    q, r = np.linalg.qr(rng.standard_normal((fan_out, fan_in)))
+    # Without the signs of r, not every rotation would be equally likely.
+    weights: NDArray[np.floating] = (q * np.sign(np.diag(r))).astype(dtype)
+    return weights
 
 
 INITIALIZERS: dict[str, Initializer] = {"lecun": lecun, "glorot": glorot, "he": he}

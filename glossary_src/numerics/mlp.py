@@ -8,10 +8,9 @@ from numpy.typing import DTypeLike, NDArray
 
 from glossary_src.numerics.activations import Activation
 from glossary_src.numerics.activations import activation as find_activation
+from glossary_src.numerics.arrays import Arrays, check_array, check_dtype
 from glossary_src.numerics.initializers import Initializer
 from glossary_src.numerics.initializers import initializer as find_initializer
-
-Arrays = list[NDArray[np.floating]]
 
 
 @dataclass(frozen=True)
@@ -73,10 +72,8 @@ class MLP:
     ) -> None:
         if len(sizes) < 2 or min(sizes) < 1:
             raise ValueError(f"sizes must name an input and an output width, not {list(sizes)}")
-        if np.dtype(dtype) not in (np.dtype(np.float32), np.dtype(np.float64)):
-            raise ValueError(f"dtype must be float32 or float64, not {np.dtype(dtype)}")
         self.sizes = tuple(sizes)
-        self.dtype = np.dtype(dtype)
+        self.dtype = check_dtype(dtype)
         self.activation = find_activation(activation) if isinstance(activation, str) else activation
         hidden, output = (
             find_initializer(i) if isinstance(i, str) else i
@@ -99,7 +96,7 @@ class MLP:
 
         x has shape (batch, n_0) and the dtype of the network; ValueError if not.
         """
-        self._check("x", x, (len(x), self.sizes[0]))
+        check_array("x", x, (len(x), self.sizes[0]), self.dtype)
         z: Arrays = []
         h: Arrays = []
         h_before = x
@@ -118,7 +115,7 @@ class MLP:
         and by the slope: dL/dz_{l-1} = (W_l^T dL/dz_l) * phi'(z_{l-1}). Rumelhart, Hinton
         and Williams, Learning representations by back-propagating errors, 1986.
         """
-        self._check("dlogits", dlogits, forward.logits.shape)
+        check_array("dlogits", dlogits, forward.logits.shape, self.dtype)
         inputs = [forward.x, *forward.h[:-1]]
         layers = range(len(self.weights))
         dz: Arrays = [dlogits for _ in layers]
@@ -128,12 +125,3 @@ class MLP:
         dW: Arrays = [dz[i].T @ inputs[i] for i in layers]
         db: Arrays = [dz[i].sum(axis=0) for i in layers]
         return Gradients(dz, dW, db)
-
-    def _check(self, name: str, array: NDArray[np.floating], shape: tuple[int, ...]) -> None:
-        if array.shape != shape:
-            raise ValueError(f"{name} must have shape {shape}, not {array.shape}")
-        if array.dtype != self.dtype:
-            raise ValueError(
-                f"{name} must be {self.dtype} like the network, not {array.dtype}: "
-                f"mixed precision would be silently promoted"
-            )
