@@ -117,6 +117,7 @@ def _figure(entry: Entry, snippet: Snippet, outcomes: Outcomes, writer: Writer) 
         "shows": snippet.shows,
         "shows_words": escape(GRADIENTS[snippet.shows]),
         "listing": listing(entry.source, snippet.name),
+        "numbers": outcome.numbers,
         "rows": [
             (name, worded(outcome.numbers[name]), promise(span))
             for name, span in snippet.checks.items()
