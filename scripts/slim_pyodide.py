@@ -22,7 +22,7 @@ FONT = "DejaVuSans.ttf"
 DROPPED = {
     "every wheel": r"(^|/)tests?/|\.(pyi|pxd|pyx|h|hpp|c|cpp|in|lib|a)$|/py\.typed$|\.dist-info/RECORD$",
     "numpy": r"^numpy/(f2py|doc|_pyinstaller|distutils|typing/mypy_plugin|random/_examples|_core/include)"
-    r"|_tests?\.cpython|_simd\.cpython",
+    r"|_(rational|umath|operand_flag|struct_ufunc)_tests\.cpython|_simd\.cpython",
     "matplotlib": r"^mpl_toolkits/|^pylab|^matplotlib/(testing|sphinxext|_ttconv"
     r"|mpl-data/(sample_data|images|plot_directive|fonts/(afm|pdfcorefonts)|kpsewhich"
     rf"|fonts/ttf/(?!{re.escape(FONT)}$|LICENSE))"

@@ -8,18 +8,21 @@ let files, python;
 onmessage = async ({ data }) => {
   if (data.start) {
     python = load(data.start, data.modules);
-    python.then(() => postMessage({ ready: true }), error => postMessage({ failed: error.message }));
+    python.then(() => postMessage({ ready: true }), error => postMessage({ failed: lastLine(error) }));
     return;
   }
   try {
     const run = await python;
     postMessage({ run: data.run, result: JSON.parse(run(data.text, data.key, data.name)) });
   } catch (error) {
-    postMessage({ failed: `Python broke down: ${error.message}` }); // such as a stack that overflowed
+    postMessage({ failed: `Python broke down: ${lastLine(error)}` }); // such as a stack that overflowed
   }
 };
 
+const lastLine = error => String(error.message || error).trim().split("\n").pop();
+
 async function load(folder, modules) {
+  await allowed();
   files = await begin(folder);
   const version = name => `${folder}${name}?${files.get(name).sha256.slice(0, 8)}`;
   const code = ["pyodide.asm.js", "pyodide.mjs"];
@@ -42,6 +45,15 @@ async function load(folder, modules) {
   const reader = pyodide.pyimport("glossary_src.pipeline.reader");
   reader.warm_up();
   return reader.run;
+}
+
+/* Pyodide waits for ever where a policy forbids WebAssembly: ask before anything is downloaded. */
+async function allowed() {
+  try {
+    await WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  } catch (error) {
+    throw new Error(`This browser or the policy of this site forbids WebAssembly (${error.message}).`);
+  }
 }
 
 /* Ask for every file at once: one progress from 0 to 1, whatever the order in which Pyodide wants them. */
