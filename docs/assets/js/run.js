@@ -4,55 +4,62 @@
   "use strict";
   const root = new URL("../../", document.currentScript.src).href;
   const SECONDS = 60;
-  const python = { worker: null, ready: false, panel: null, job: null, timer: 0 };
+  const python = { worker: null, ready: false, owner: null, job: null, timer: 0 };
   let runs = 0;
 
-  // Python: starts at the first run, ends with Stop or when its page is left
+  // Python: comes when an editor is opened, goes with Stop or when its page is left
 
-  function run(job) {
-    python.job = job;
-    python.panel = job.panel;
-    if (python.ready) return send();
-    if (python.worker) return undefined;
-    job.say("Loading Python: 0 %");
+  function load(owner) {
+    python.owner = owner;
+    if (python.worker) return;
+    owner.say("Loading Python: 0 %");
     python.worker = new Worker(`${root}assets/js/run-worker.mjs`, { type: "module" });
     python.worker.onmessage = ({ data }) => hear(data);
     python.worker.onerror = event => {
       event.preventDefault();
       end(`Python could not be started${event.message ? `: ${event.message}` : ""}. Run tries again.`);
     };
-    return python.worker.postMessage({ start: `${root}pyodide/`, modules: `${root}glossary_src/pipeline/` });
+    python.worker.postMessage({ start: `${root}pyodide/`, modules: `${root}glossary_src/pipeline/` });
   }
 
   function hear({ share, starting, ready, failed, run: number, result }) {
-    const job = python.job;
+    const { owner, job } = python;
     if (failed) end(`${failed} Run tries again.`);
-    else if (share) job?.say(`Loading Python: ${Math.floor(share * 100)} %`, "often");
-    else if (starting) job?.say("Starting Python …");
+    else if (share) owner.say(`Loading Python: ${Math.floor(share * 100)} %`, "often");
+    else if (starting) owner.say("Starting Python …");
     else if (ready) {
       python.ready = true;
       if (job) send();
+      else owner.say("Python is ready.");
     } else if (job?.number === number) {
       clearTimeout(python.timer);
       python.job = null;
       job.show(result);
     }
+    owner.mark();
+  }
+
+  function run(job) {
+    load(job.owner);
+    python.job = job;
+    if (python.ready) send();
   }
 
   function send() {
     const { job } = python;
-    job.say("Running …");
+    job.owner.say("Running …");
     job.begun = performance.now();
     python.timer = setTimeout(() => end(`Stopped: it ran for ${SECONDS} seconds.`), SECONDS * 1000);
     python.worker.postMessage({ run: job.number, text: job.text, key: `run-${job.number}`, name: job.name });
   }
 
   function end(words) {
-    const { job } = python;
+    const { owner } = python;
     clearTimeout(python.timer);
     python.worker?.terminate();
-    Object.assign(python, { worker: null, ready: false, panel: null, job: null });
-    job?.over(words);
+    Object.assign(python, { worker: null, ready: false, owner: null, job: null });
+    owner?.say(words);
+    owner?.mark();
   }
 
   // What a reader wrote stays for the session
@@ -77,7 +84,7 @@
     if (!code || listing.querySelector(".g-run") || location.protocol === "file:") return;
     const original = code.textContent, name = `${listing.dataset.name}.py`;
     const key = `run ${location.pathname} ${name}`;
-    const open = button("Edit and run", () => { show(true); text.focus(); });
+    const open = button("Edit and run", () => { show(true); text.focus(); if (!python.job) load(me); me.mark(); });
     const size = make("small", { textContent: `downloads ${listing.dataset.run} MB of Python, once` });
     const start = make("p", { className: "g-run-bar" }, open, " ", size);
     const text = make("textarea", { id: `run-${listing.dataset.name}`, spellcheck: false, autocomplete: "off", value: original });
@@ -93,14 +100,21 @@
     const panel = make("div", { className: "g-run" }, start, editor);
     listing.querySelector(".highlight").after(panel);
 
-    const busy = () => python.job?.panel === panel;
+    const busy = () => python.owner === me && (python.job !== null || !python.ready);
     const fit = () => { text.rows = text.value.split("\n").length + 1; };
-    const mark = () => { stop.setAttribute("aria-disabled", String(!busy())); go.setAttribute("aria-disabled", String(busy())); };
+    const can = (button, yes) => button.setAttribute("aria-disabled", String(!yes));
     let said = 0;
-    const say = (words, often) => {
-      if (often && performance.now() - said < 250) return;
-      said = performance.now();
-      status.textContent = words;
+    const me = {
+      panel,
+      mark() {
+        can(stop, busy());
+        can(go, python.owner !== me || !python.job);
+      },
+      say(words, often) {
+        if (often && performance.now() - said < 250) return; // a screen reader would not keep up
+        said = performance.now();
+        status.textContent = words;
+      },
     };
 
     function show(editing) {
@@ -111,18 +125,19 @@
     }
 
     function ask() {
-      if (busy()) return;
-      if (python.job) return void say("Another listing of this page is running. Stop it first.");
+      if (python.job) {
+        if (python.owner !== me) me.say("Another listing of this page is running. Stop it first.");
+        return;
+      }
       result.replaceChildren();
-      const job = { panel, number: ++runs, text: text.value, name, say };
-      job.over = words => { say(words); mark(); };
+      const job = { owner: me, number: ++runs, text: text.value, name };
       job.show = found => {
         const seconds = ((performance.now() - job.begun) / 1000).toFixed(1);
         result.replaceChildren(...results(listing, found, name));
-        job.over(found.trace ? `Stopped by an error after ${seconds} s.` : `Done in ${seconds} s.`);
+        me.say(found.trace ? `Stopped by an error after ${seconds} s.` : `Done in ${seconds} s.`);
       };
       run(job);
-      mark();
+      me.mark();
     }
 
     function reset() {
@@ -131,7 +146,7 @@
       kept.drop(key);
       result.replaceChildren();
       fit();
-      say("As it is on the page.");
+      me.say("As it is on the page.");
     }
 
     function close() {
@@ -153,7 +168,7 @@
     const before = kept.read(key);
     if (before !== null) text.value = before;
     show(before !== null);
-    mark();
+    me.mark();
   }
 
   // What came of a run
@@ -215,7 +230,7 @@
   }
 
   function begin() {
-    if (python.worker && !python.panel?.isConnected) end("");
+    if (python.worker && !python.owner.panel.isConnected) end("");
     document.querySelectorAll(".g-listing[data-run]").forEach(attach);
   }
   if (window.document$) window.document$.subscribe(begin);
