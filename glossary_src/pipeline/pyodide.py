@@ -14,7 +14,7 @@ from glossary_src.faults import Fault, GlossaryError, did_you_mean
 VERSION = "0.27.7"
 MANIFEST = "manifest.json"
 SHARED = ("numbers.py", "reader.py", "svg.py", "theme.py")
-"""Modules of this folder that the site publishes: a reader's figure is drawn by the build's code."""
+"""Modules of this folder that the site publishes, so that the build's code draws there too."""
 _CURE = "Run scripts/get_pyodide, or remove the folder for a site without “Edit and run”."
 
 
@@ -62,7 +62,10 @@ def find(cache: Path) -> Pyodide | None:
 def _manifest(folder: Path) -> dict[str, dict[str, Any]]:
     """File name to its size and sha256. Anything else in its place raises."""
     read = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    files = {str(n): {"size": int(e["size"]), "sha256": str(e["sha256"])} for n, e in read["files"].items()}
+    files = {
+        str(n): {"size": int(e["size"]), "sha256": str(e["sha256"])}
+        for n, e in read["files"].items()
+    }
     if strange := [name for name in files if Path(name).name != name]:
         raise ValueError(f"{strange[0]!r} is no plain file name")
     if not files:

@@ -15,13 +15,10 @@ import math
 import traceback
 import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Any
 
 from glossary_src.pipeline import svg, theme
 from glossary_src.pipeline.numbers import worded
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 MOST_PRINTED = 20_000
 """Characters of output that a page shows."""
@@ -72,7 +69,7 @@ def run(text: str, key: str, name: str = "listing.py") -> str:
 
 
 @contextlib.contextmanager
-def _quiet(plt: ModuleType) -> Iterator[None]:
+def _quiet(plt: Any) -> Iterator[None]:
     """Figures are shown when the program has ended: `show` has nothing to do, nor to warn of."""
     show, plt.show = plt.show, lambda *_, **__: None
     try:

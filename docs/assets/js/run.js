@@ -133,7 +133,7 @@
       const job = { owner: me, number: ++runs, text: text.value, name };
       job.show = found => {
         const seconds = ((performance.now() - job.begun) / 1000).toFixed(1);
-        result.replaceChildren(...results(listing, found, name));
+        result.replaceChildren(...results(listing, found, name, job.text === original));
         me.say(found.trace ? `Stopped by an error after ${seconds} s.` : `Done in ${seconds} s.`);
       };
       run(job);
@@ -173,12 +173,12 @@
 
   // What came of a run
 
-  function results(listing, { output, trace, numbers, figures }, name) {
+  function results(listing, { output, trace, numbers, figures }, name, unchanged) {
     const parts = [];
     if (figures.length) parts.push(pictures(listing, figures, name));
     if (trace) parts.push(block("Traceback", trace, "g-run-trace"));
     if (output) parts.push(block("Output", output, "g-run-output"));
-    if (numbers.length) parts.push(table(listing, numbers));
+    if (numbers.length) parts.push(table(listing, numbers, unchanged ? "rounding" : "changed"));
     return parts;
   }
 
@@ -211,7 +211,7 @@
     return new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   }
 
-  function table(listing, numbers) {
+  function table(listing, numbers, differs) {
     const values = JSON.parse(listing.dataset.numbers);
     const words = new Map([...listing.querySelectorAll("table.g-numbers tbody tr")]
       .map(row => [row.cells[0].textContent, row.cells[1].textContent]));
@@ -219,7 +219,7 @@
     const rows = numbers.map(({ name, value, words: yours }) => {
       const known = Object.hasOwn(values, name);
       const same = known && value !== null && Math.abs(value - values[name]) <= 1e-6 * Math.abs(values[name]);
-      const note = same ? [] : [" ", make("b", { className: "g-changed", textContent: known ? "changed" : "new" })];
+      const note = same ? [] : [" ", make("b", { className: "g-changed", textContent: known ? differs : "new" })];
       return make("tr", {}, cell("td", make("code", { textContent: name })),
         cell("td", known ? words.get(name) ?? String(values[name]) : ""), cell("td", yours, ...note));
     });
