@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import fcntl
 import hashlib
+import http.client
 import json
 import os
 import shutil
@@ -166,19 +167,23 @@ def from_npm(store: Path) -> None:
 
 def from_release(store: Path) -> None:
     """Whatever is missing, file by file, from Pyodide's release; a broken download is resumed."""
-    for names in (list(_wanted(store)), _wanted(store)):  # once the lock is there, its wheels too
-        for name in names:
-            if (store / name).exists():
-                continue
-            try:
-                data = _download(RELEASE + name, store / f"{name}.part")
-            except urllib.error.HTTPError as error:
-                print(f"{RELEASE}{name}: {error}", file=sys.stderr)
-                continue
-            except OSError as error:
-                print(f"{RELEASE} cannot be reached: {error}", file=sys.stderr)
-                return
-            keep(store, name, data, "Pyodide's release")
+    try:
+        if LOCK in _wanted(store):  # it names the wheels
+            _bring(store, LOCK)
+        for name in _wanted(store):
+            if name != LOCK:
+                _bring(store, name)
+    except (OSError, http.client.HTTPException) as error:
+        print(f"{RELEASE} cannot be reached: {error}", file=sys.stderr)
+
+
+def _bring(store: Path, name: str) -> None:
+    try:
+        data = _download(RELEASE + name, store / f"{name}.part")
+    except urllib.error.HTTPError as error:
+        print(f"{RELEASE}{name}: {error}", file=sys.stderr)
+    else:
+        keep(store, name, data, "Pyodide's release")
 
 
 def _download(url: str, part: Path) -> bytes:
