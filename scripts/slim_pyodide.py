@@ -8,6 +8,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 PACKAGES = (
@@ -32,36 +33,44 @@ DROPPED = {
     "pillow": r"^PIL/(?!(__init__|_version|_deprecate|_util|_binary|_typing|ExifTags|Image"
     r"|ImageChops|ImageColor|ImageFile|ImageMode|ImagePalette|ImageSequence|GimpGradientFile|GimpPaletteFile"
     r"|PaletteFile|PngImagePlugin|TiffTags)\.py$|_imaging\.cpython)",
-    "python_stdlib.zip": r"^(doctest|ensurepip|ftplib|idlelib|imaplib|lib2to3|mailbox|mailcap"
-    r"|multiprocessing|nntplib|pdb|poplib|pydoc_data|smtplib|sqlite3|telnetlib|test|tkinter|turtle"
-    r"|turtledemo|unittest|venv|wsgiref|xmlrpc|xdrlib|cgi|cgitb|pickletools|dbm|curses)(/|\.py)",
+    "python_stdlib.zip": r"^(_pydatetime|_pydecimal|_pyio|aifc|antigravity|bdb|cgi|cgitb|chunk|cmd"
+    r"|compileall|cProfile|crypt|curses|dbm|doctest|ensurepip|filecmp|ftplib|idlelib|imaplib|imghdr"
+    r"|lib2to3|mailbox|mailcap|modulefinder|msilib|multiprocessing|netrc|nntplib|optparse|pdb"
+    r"|pickletools|pipes|poplib|profile|pstats|pty|pyclbr|pydoc_data|rlcompleter|shelve|smtplib"
+    r"|sndhdr|socketserver|sqlite3|sunau|tabnanny|telnetlib|test|tkinter|trace|tty|turtle|turtledemo"
+    r"|unittest|uu|venv|wave|webbrowser|wsgiref|xdrlib|xmlrpc|zipapp)(/|\.py)"
+    r"|^encodings/(?!__init__|aliases|ascii|base64|charmap|cp1252|cp437|hex|idna|latin_1|punycode"
+    r"|quopri|raw_unicode|unicode_escape|utf_|zlib)",
 }
 """Patterns of names inside an archive."""
 
 PACKED = "pyodide.asm.wasm"
 """The largest file is shipped compressed, whatever the host does; the worker unpacks it."""
 
-RECIPE = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
-"""Changes with this file: a set that was made differently is made anew."""
+COMPILER = Path(__file__).with_name("compile_pyodide.mjs")
+
+RECIPE = hashlib.sha256(Path(__file__).read_bytes() + COMPILER.read_bytes()).hexdigest()[:16]
+"""Changes with how a set is made: one that was made differently is made anew."""
 
 
-def slim(originals: Path, out: Path) -> None:
+def slim(originals: Path, out: Path, compiled: Callable[[Path, Path], None]) -> None:
     """Fill `out` with the files of a site, from verified originals."""
     lock = json.loads((originals / "pyodide-lock.json").read_text(encoding="utf-8"))
-    packages = {}
-    for name in PACKAGES:
-        entry = dict(lock["packages"][name])
-        smaller = repack((originals / entry["file_name"]).read_bytes(), "every wheel", name)
-        (out / entry["file_name"]).write_bytes(smaller)
-        entry["sha256"] = hashlib.sha256(smaller).hexdigest()
+    packages = {name: dict(lock["packages"][name]) for name in PACKAGES}
+    for name, entry in packages.items():
+        wheel = (originals / entry["file_name"]).read_bytes()
+        (out / entry["file_name"]).write_bytes(repack(wheel, "every wheel", name))
+    library = (originals / "python_stdlib.zip").read_bytes()
+    (out / "python_stdlib.zip").write_bytes(repack(library, "python_stdlib.zip"))
+    compiled(originals, out)
+    for entry in packages.values():
+        wheel = (out / entry["file_name"]).read_bytes()
+        entry["sha256"] = hashlib.sha256(wheel).hexdigest()
         entry["depends"] = [other for other in entry["depends"] if other in PACKAGES]
-        packages[name] = entry
     lock["packages"] = packages
     (out / "pyodide-lock.json").write_text(json.dumps(lock, indent=1), encoding="utf-8")
     for name in ("pyodide.mjs", "pyodide.asm.js"):
         (out / name).write_bytes((originals / name).read_bytes())
-    library = (originals / "python_stdlib.zip").read_bytes()
-    (out / "python_stdlib.zip").write_bytes(repack(library, "python_stdlib.zip"))
     packed = gzip.compress((originals / PACKED).read_bytes(), 9, mtime=0)
     (out / f"{PACKED}.packed").write_bytes(packed)
 

@@ -102,6 +102,7 @@ def script(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ModuleTy
     monkeypatch.setattr(get, "RELEASE", f"http://127.0.0.1:{server.server_port}/")
     monkeypatch.setattr(get, "SOURCES", (get.from_release,))
     monkeypatch.setattr(get, "CACHE", tmp_path)
+    monkeypatch.setattr(get, "compiled", lambda *_: None)
     monkeypatch.setattr(sys, "argv", ["get_pyodide"])
     yield get
     server.shutdown()

@@ -169,6 +169,11 @@ class Editor:
         self.says("Done in", "Stopped by an error")
 
 
+def workers(page: Any) -> list[str]:
+    """Ours, not the one of the theme's search."""
+    return [worker.url for worker in page.workers if "run-worker" in worker.url]
+
+
 def test_nothing_is_downloaded_before_the_reader_asks(opened: Open, pyodide: Path) -> None:
     manifest = json.loads((pyodide / MANIFEST).read_text())
     megabytes = sum(entry["size"] for entry in manifest["files"].values()) / 1e6
@@ -176,12 +181,11 @@ def test_nothing_is_downloaded_before_the_reader_asks(opened: Open, pyodide: Pat
     with opened(PATH) as page:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
-        box = Editor(page).box
-        box.scroll_into_view_if_needed()
-        assert f"downloads {megabytes:.1f} MB of Python, once" in box.inner_text()
+        said = Editor(page).box.locator(".g-run-bar").first.text_content()
+        assert said == f"Edit and run downloads {megabytes:.1f} MB of Python, once"
         page.wait_for_load_state("networkidle")
         assert not [url for url in asked if "pyodide" in url or "run-worker" in url]
-        assert page.workers == []
+        assert workers(page) == []
         assert page.locator(".g-listing:has([title=PyTorch]) .g-run").count() == 0
 
 
@@ -193,11 +197,14 @@ def test_a_listing_as_it_stands_gives_the_figure_and_the_numbers_of_the_page(ope
         assert re.match(r"Done in \d+\.\d s", editor.status.inner_text())
         drawn = editor.box.locator(".g-run-figures svg.fig")
         assert drawn.count() == 2
-        shapes = [
-            svg.locator("path").evaluate_all("p => p.map(e => e.getAttribute('d'))")
+        curves = [
+            svg.locator("path").evaluate_all(
+                "p => p.map(e => e.getAttribute('d')).filter(d => d.length > 200)"
+            )
             for svg in drawn.all()
         ]
-        assert shapes[0] == shapes[1], "drawn by the same code"
+        assert len(curves[0]) == 3
+        assert curves[0] == curves[1], "ticks may differ between versions of matplotlib, data not"
         assert editor.box.locator(".g-changed").count() == 0
         assert "sigmoid_left = 6.1" in editor.box.locator(".g-run-output").inner_text()
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
@@ -219,7 +226,7 @@ def test_an_edit_runs_survives_a_reload_and_is_reset(opened: Open) -> None:
         assert any(re.search(r"people\s+10\s+10\s*$", row) for row in rows)
         page.reload()
         assert editor.text.input_value() == edited
-        assert page.workers == [], "nothing is loaded for who does not ask"
+        assert workers(page) == [], "nothing is loaded for who does not ask"
         editor.press("Reset")
         assert editor.text.input_value() == original
         page.reload()
@@ -260,12 +267,12 @@ def test_an_endless_loop_is_stopped_by_the_reader_or_by_the_clock(opened: Open) 
         other.says("Another listing of this page is running. Stop it first.")
         editor.press("Stop")
         assert editor.status.inner_text() == "Stopped."
-        assert page.workers == []
+        assert workers(page) == []
         editor.press("Run")
         editor.says("Running")
         page.clock.fast_forward(61_000)
         editor.says("Stopped: it ran for 60 seconds.")
-        assert page.workers == []
+        assert workers(page) == []
         editor.run("print('alive')")
         assert editor.box.locator(".g-run-output").inner_text().strip() == "alive"
 
@@ -319,7 +326,7 @@ def test_navigation_leaves_no_worker_behind(opened: Open) -> None:
             page.go_back()
             page.locator("form[data-filter]").wait_for(state="visible")
             page.wait_for_timeout(100)
-            assert page.workers == []
+            assert workers(page) == []
 
 
 def test_what_is_loaded_runs_offline(opened: Open) -> None:
@@ -411,7 +418,7 @@ def test_a_host_that_sends_the_policy_needs_one_word_more(site: Path, host: Any)
 def test_a_spoiled_file_is_refused_and_can_be_asked_for_again(host: Any) -> None:
     with host(spoiled="numpy-") as (editor, handler):
         assert re.search(r"numpy-\S+ did not arrive whole. Run tries again.", editor.says("tries"))
-        assert editor.page.workers == []
+        assert workers(editor.page) == []
         handler.spoil = ""
         editor.run()
         assert editor.status.inner_text().startswith("Done in")

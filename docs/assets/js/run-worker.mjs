@@ -24,6 +24,11 @@ const lastLine = error => String(error.message || error).trim().split("\n").pop(
 async function load(folder, modules) {
   await allowed();
   files = await begin(folder);
+  const all = [...files.values()].map(file => file.data);
+  return (await Promise.all([start(folder, modules), ...all]))[0]; // a file that fails is heard of at once
+}
+
+async function start(folder, modules) {
   const version = name => `${folder}${name}?${files.get(name).sha256.slice(0, 8)}`;
   const code = ["pyodide.asm.js", "pyodide.mjs"];
   await Promise.all(code.map(name => files.get(name).data));
