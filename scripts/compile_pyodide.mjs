@@ -1,6 +1,6 @@
 /* node compile_pyodide.mjs ORIGINALS ARCHIVES OUT ROOT: Pyodide compiles, of its own archives, the modules
    that a first figure imports. A browser that finds bytecode starts in about half the time; what is
-   left as source is smaller. Docstrings of compiled modules go, assertions stay. */
+   left as source is smaller. Docstrings of compiled modules are emptied, assertions stay. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -30,7 +30,7 @@ def without_docstrings(tree):
             first = node.body[0]
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
                 if isinstance(first.value.value, str):
-                    first.value.value = ...
+                    first.value.value = ""  # numpy insists on a string
     return tree
 
 def compiled(archive, place):
