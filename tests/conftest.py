@@ -90,7 +90,7 @@ def site(shared: Path, cache: Path, environment: dict[str, str]) -> Path:
         if first:
             if (fetched := place(CACHE)).exists():
                 place(cache).parent.mkdir(parents=True, exist_ok=True)
-                place(cache).symlink_to(fetched)
+                place(cache).symlink_to(fetched.resolve())
             command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out)]
             done = subprocess.run(
                 command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False

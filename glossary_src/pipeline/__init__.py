@@ -8,6 +8,8 @@
     prose      notation of a text -> Markdown: numbers, citations, formulas, links
     relations  typed relations made symmetric, and the small map
     pages      Jinja2 templates -> Markdown of every page
+    reader     in the browser: runs what a reader edited (published with the site)
+    pyodide    the Python for that, believed only when whole
     feeds      objects.inv, glossary.json
     build      the recipe: all of the above, in order
 
