@@ -102,7 +102,7 @@ def script(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ModuleTy
     monkeypatch.setattr(get, "RELEASE", f"http://127.0.0.1:{server.server_port}/")
     monkeypatch.setattr(get, "SOURCES", (get.from_release,))
     monkeypatch.setattr(get, "CACHE", tmp_path)
-    monkeypatch.setattr(get, "compiled", lambda *_: None)
+    monkeypatch.setattr(get.shutil, "which", lambda _: None)  # no node either
     monkeypatch.setattr(sys, "argv", ["get_pyodide"])
     yield get
     server.shutdown()
@@ -203,6 +203,15 @@ def test_a_failed_attempt_leaves_the_old_set_alone(
     monkeypatch.setattr(script, "RELEASE", "http://127.0.0.1:9/")
     monkeypatch.setattr(sys, "argv", ["get_pyodide", "--force"])
     assert script.main() == 1
+    assert find(tmp_path)
+
+
+def test_a_node_that_fails_leaves_the_source(
+    script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(script.shutil, "which", lambda name: name)  # it cannot run this Pyodide
+    assert script.main() == 0
+    assert names_in(place(tmp_path) / "numpy.whl") == ["numpy/__init__.py"]
     assert find(tmp_path)
 
 
