@@ -29,9 +29,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pyodide")]
 IDENTICAL = 1e-9
 EXCUSED = {  # number: how far apart it may be, and why
     "backpropagation.every_weight.off_forward": (1e-14, "it is a rounding error"),
-    "backpropagation.every_weight.off_backward": (1e-14, "it is a rounding error"),
+    "backpropagation.every_weight.off_nudged": (
+        1e-10,
+        "central differences magnify rounding errors",
+    ),
     "backpropagation.passes.apart": (1e-8, "central differences magnify rounding errors"),
     "chain_rule.layers_in_a_row.drift": (1e-12, "it is a rounding error"),
+    "chain_rule.layers_in_a_row.median": (1e-13, "far below the largest, it carries its rounding"),
     "he_initialization.train.he": (1e-6, "200 steps of training magnify rounding errors"),
 }
 PATIENCE = 90.0
@@ -263,7 +267,6 @@ def test_the_keyboard_is_never_trapped(opened: Open) -> None:
 
 def test_an_endless_loop_is_stopped_by_the_reader_or_by_the_clock(opened: Open) -> None:
     with opened(PATH) as page:
-        page.clock.install()
         editor = Editor(page)
         editor.press("Edit and run")
         editor.says("Python is ready")
@@ -277,9 +280,11 @@ def test_an_endless_loop_is_stopped_by_the_reader_or_by_the_clock(opened: Open) 
         editor.press("Stop")
         assert editor.status.inner_text() == "Stopped."
         assert gone(page)
+        page.evaluate(  # the page's minute becomes two seconds
+            "() => { const real = setTimeout;"
+            "window.setTimeout = (f, ms) => real(f, ms === 60000 ? 2000 : ms) }"
+        )
         editor.press("Run")
-        editor.says("Running")
-        page.clock.fast_forward(61_000)
         editor.says("Stopped: it ran for 60 seconds.")
         assert gone(page)
         editor.run("print('alive')")
