@@ -81,6 +81,8 @@ def inputs_hash() -> str:
     total = hashlib.sha256(f"{sys.version}{os.environ.get('SITE_URL', '')}".encode())
     for path in sorted(_files(INPUTS)):
         total.update(f"{path}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    for manifest in sorted(CACHE.glob("pyodide/*/manifest.json")):  # names every file by its hash
+        total.update(manifest.read_bytes())
     for folder in _site_packages():
         installed = sorted(path.name for path in folder.iterdir() if "-info" in path.name)
         total.update("\n".join(installed).encode())

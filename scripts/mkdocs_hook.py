@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files
 ROOT = Path(__file__).resolve().parents[1]
 log = logging.getLogger("mkdocs.glossary")
 built: Any = None
+python: Any = None
 labs: dict[str, Path] = {}
 faults: list[str] = []
 serving = False
@@ -64,19 +65,35 @@ def _forget_old_code() -> None:
 
 
 def _generate(config: MkDocsConfig) -> None:
-    global built, labs
+    global built, labs, python
     from glossary_src.pipeline.build import CACHE, Progress, build
     from glossary_src.pipeline.labs import run_labs
     from glossary_src.pipeline.pages import Site
 
+    python = _python(CACHE)
     site = Site(
-        f"{config.site_url.rstrip('/')}/" if config.site_url else "", config.use_directory_urls
+        f"{config.site_url.rstrip('/')}/" if config.site_url else "",
+        config.use_directory_urls,
+        python.megabytes if python else 0.0,
     )
     docs = Path(config.docs_dir)
     progress = Progress(**{"warn": log.info, **report})
     generated = build(site, docs=docs, cache_folder=CACHE, progress=progress)
     labs = run_labs(docs / "labs", CACHE, warn=progress.warn)
     built = generated
+
+
+def _python(cache: Path) -> Any:
+    """Pyodide, if it was fetched. Damaged, it is a warning, at which --strict stops."""
+    from glossary_src.faults import GlossaryError
+    from glossary_src.pipeline.pyodide import find
+
+    try:
+        return find(cache)
+    except GlossaryError as error:
+        for fault in error.faults:
+            log.warning(fault)
+    return None
 
 
 @event_priority(100)  # before mkdocs-jupyter looks for notebooks
@@ -95,6 +112,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.generated_by = "glossary"
         file.edit_uri = f"{Path(uri).with_suffix('.py').as_posix()}"
         files.append(file)
+    for uri, path in (python.published() if python else {}).items():
+        files.append(File.generated(config, uri, abs_src_path=str(path)))
     return files
 
 

@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from glossary_src.pipeline.build import CACHE
+from glossary_src.pipeline.pyodide import place
 from tests.browser import Open
 
 ROOT = Path(__file__).parents[1]
@@ -38,6 +40,9 @@ def pytest_terminal_summary(terminalreporter: object) -> None:
     if CHROMIUM is None:
         write = terminalreporter.write_line  # type: ignore[attr-defined]
         write("BROWSER TESTS WERE NOT RUN: no Chromium here (apt-get install chromium).", red=True)
+    if not place(CACHE).exists():
+        write = terminalreporter.write_line  # type: ignore[attr-defined]
+        write("“EDIT AND RUN” WAS NOT TESTED: no Pyodide here (scripts/get_pyodide).", red=True)
 
 
 @contextlib.contextmanager
@@ -64,17 +69,30 @@ def cache(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def pyodide() -> Path:
+    """Pyodide as scripts/get_pyodide left it; the site under test has its buttons then."""
+    if not place(CACHE).exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Pyodide: scripts/get_pyodide must have worked here")
+        pytest.skip("no Pyodide (scripts/get_pyodide)")
+    return place(CACHE)
+
+
+@pytest.fixture(scope="session")
 def environment(cache: Path) -> dict[str, str]:
     """For commands: the session's cache, no banner."""
     return {**os.environ, "GLOSSARY_CACHE": str(cache), "NO_MKDOCS_2_WARNING": "1"}
 
 
 @pytest.fixture(scope="session")
-def site(shared: Path, environment: dict[str, str]) -> Path:
+def site(shared: Path, cache: Path, environment: dict[str, str]) -> Path:
     """The real site, built strictly by plain MkDocs, once."""
     out = shared / "site"
     with once(shared, "site") as first:
         if first:
+            if (fetched := place(CACHE)).exists():
+                place(cache).parent.mkdir(parents=True, exist_ok=True)
+                place(cache).symlink_to(fetched.resolve())
             command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out)]
             done = subprocess.run(
                 command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False

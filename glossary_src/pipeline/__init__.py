@@ -12,6 +12,8 @@
     pulse      dots of a figure that are layers, marked so that they can move
     notebooks  a listing signed, and as a notebook, to take along
     pages      Jinja2 templates -> Markdown of every page
+    reader     in the browser: runs what a reader edited (published with the site)
+    pyodide    the Python for that, believed only when whole
     feeds      objects.inv, glossary.json
     build      the recipe: all of the above, in order
 

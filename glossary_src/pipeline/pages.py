@@ -29,6 +29,8 @@ class Site:
     url: str = ""
     """Where the site is published; empty when nobody said."""
     directory_urls: bool = True
+    python_megabytes: float = 0.0
+    """What “Edit and run” would load; 0 where the site was built without Pyodide."""
 
     def page(self, entry: Entry) -> str:
         """The address of a term's page, from the root of the site."""

@@ -128,6 +128,7 @@ def _figure(entry: Entry, snippet: Snippet, outcomes: Outcomes, writer: Writer) 
         "shows_words": escape(GRADIENTS[snippet.shows]),
         "listing": listing(entry.source, snippet.name),
         "turn": explorer(snippet, grid, turned) if grid and turned else None,
+        "numbers": outcome.numbers,
         "rows": [
             (name, worded(outcome.numbers[name]), promise(span), always.get(name))
             for name, span in snippet.checks.items()

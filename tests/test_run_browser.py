@@ -1,0 +1,454 @@
+"""“Edit and run” in a real browser, with the Pyodide that the site serves."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glossary_src.pipeline.cache import Cache
+from glossary_src.pipeline.listing import listing
+from glossary_src.pipeline.load import TERMS, load, load_one
+from glossary_src.pipeline.pyodide import MANIFEST
+from glossary_src.pipeline.run import Job, Ran, run
+from tests.browser import SCHEMES, Open, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pyodide")]
+
+IDENTICAL = 1e-9
+EXCUSED = {  # number: how far apart it may be, and why
+    "backpropagation.every_weight.off_forward": (1e-14, "it is a rounding error"),
+    "backpropagation.every_weight.off_nudged": (
+        1e-10,
+        "central differences magnify rounding errors",
+    ),
+    "backpropagation.passes.apart": (1e-8, "central differences magnify rounding errors"),
+    "chain_rule.layers_in_a_row.drift": (1e-12, "it is a rounding error"),
+    "chain_rule.layers_in_a_row.median": (1e-13, "far below the largest, it carries its rounding"),
+    "he_initialization.train.he": (1e-6, "200 steps of training magnify rounding errors"),
+}
+PATIENCE = 90.0
+"""Seconds that a loaded machine may take to load Python."""
+
+JOBS = [
+    Job(path.stem, snippet.name, "")
+    for path in sorted(TERMS.glob("[!_]*.py"))
+    for snippet in load_one(path).term.snippets
+]
+START = """() => new Promise((resolve, reject) => {
+    const worker = new Worker('/assets/js/run-worker.mjs', {type: 'module'})
+    window.python = worker
+    worker.onmessage = ({data}) => {
+        if (data.ready) resolve()
+        if (data.failed) reject(new Error(data.failed))
+    }
+    worker.onerror = event => reject(new Error(event.message))
+    worker.postMessage({start: location.origin + '/pyodide/',
+                        modules: location.origin + '/glossary_src/pipeline/'})
+})"""
+RUN = """([text, key]) => new Promise((resolve, reject) => {
+    python.onmessage = ({data}) =>
+        data.failed ? reject(new Error(data.failed)) : resolve(data.result)
+    python.postMessage({run: 1, text, key, name: 'listing.py'})
+})"""
+
+
+@pytest.fixture(scope="module")
+def python(chromium: Any, served: str, pyodide: Path) -> Iterator[Any]:
+    """Runs a listing in the worker of the site: one page, one worker for all of them."""
+    page = chromium.new_page()
+    page.set_default_timeout(120_000)
+    page.goto(f"{served}/terms/sigmoid/")
+    page.evaluate(START)
+    yield lambda text, key="k": page.evaluate(RUN, [text, key])
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def native(cache: Path) -> dict[tuple[str, str], tuple[str, Ran]]:
+    """Every listing, and what the build got out of it."""
+    jobs = [
+        Job(entry.module, s.name, listing(entry.source, s.name))
+        for entry in load().values()
+        for s in entry.term.snippets
+    ]
+    outcomes = run(jobs, cache=Cache(cache / "snippets"))
+    assert all(isinstance(outcome, Ran) for outcome in outcomes)
+    return {
+        (job.module, job.name): (job.text, outcome)
+        for job, outcome in zip(jobs, outcomes, strict=True)
+        if isinstance(outcome, Ran)
+    }
+
+
+def differences(page: dict[str, float], yours: list[dict[str, Any]], prefix: str) -> list[str]:
+    """Numbers that are not the same in both, but for the excused ones."""
+    found = {row["name"]: row["value"] for row in yours}
+    wrong = [f"{prefix}.{name} is only on one side" for name in page.keys() ^ found.keys()]
+    for name in page.keys() & found.keys():
+        one, two = page[name], found[name]
+        allowed, _ = EXCUSED.get(f"{prefix}.{name}", (IDENTICAL * abs(one), ""))
+        if two is None or abs(one - two) > allowed:
+            wrong.append(f"{prefix}.{name}: {one!r} in the build, {two!r} in the browser")
+    return sorted(wrong)
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.module}.{job.name}")
+def test_a_listing_gives_the_same_numbers_in_the_browser(
+    job: Job, python: Any, native: Any
+) -> None:
+    text, outcome = native[job.module, job.name]
+    result = python(text, job.id)
+    assert result["trace"] == ""
+    assert differences(outcome.numbers, result["numbers"], f"{job.module}.{job.name}") == []
+    assert len(result["figures"]) == 1
+
+
+def test_a_number_that_differs_or_is_missing_is_caught() -> None:
+    def found(value: float) -> list[dict[str, Any]]:
+        return [{"name": "n", "value": value}]
+
+    assert differences({"n": 0.1}, found(0.1 * (1 + 1e-10)), "a.b") == []
+    assert differences({"n": 0.1}, found(0.1 * (1 + 1e-8)), "a.b")
+    assert differences({"n": 0.1, "m": 1}, found(0.1), "a.b") == ["a.b.m is only on one side"]
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [("np.matvec", "no attribute 'matvec'"), ("plt.subplots().grouped_bar", "no attribute")],
+    ids=["numpy 2.2", "matplotlib 3.11"],
+)
+def test_an_api_newer_than_pyodide_is_caught(line: str, error: str, python: Any) -> None:
+    text = f"import numpy as np\nimport matplotlib.pyplot as plt\n{line}\n"
+    assert error in python(text)["trace"]
+
+
+def test_no_excuse_is_left_over(native: Any) -> None:
+    known = {f"{m}.{s}.{n}" for (m, s), (_, ran) in native.items() for n in ran.numbers}
+    assert EXCUSED.keys() <= known
+
+
+# The page
+
+PATH = "terms/vanishing-gradient/"
+
+
+class Editor:
+    """One listing of an open page, as a reader meets it."""
+
+    def __init__(self, page: Any, name: str = "hand_over") -> None:
+        self.page = page
+        self.box = page.locator(f".g-listing[data-name={name}]")
+        self.text = self.box.locator("textarea")
+        self.status = self.box.locator("[role=status]")
+
+    def press(self, name: str) -> None:
+        self.box.get_by_role("button", name=name, exact=True).click()
+
+    def says(self, *words: str) -> str:
+        """Wait until the status begins with one of these, or contains it."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            said = str(self.status.inner_text())
+            if any(word in said for word in words):
+                return said
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{words} expected, the page says {self.status.inner_text()!r}")
+
+    def run(self, text: str | None = None) -> None:
+        if text is not None:
+            self.text.fill(text)
+        self.press("Run")
+        self.says("Done in", "Stopped by an error")
+
+
+def workers(page: Any) -> list[str]:
+    """Ours, not the one of the theme's search."""
+    return [worker.url for worker in page.workers if "run-worker" in worker.url]
+
+
+def gone(page: Any) -> bool:
+    """Whether our worker ends within seconds: a busy one takes a moment to die."""
+    for _ in range(100):
+        if not workers(page):
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+def test_nothing_is_downloaded_before_the_reader_asks(opened: Open, pyodide: Path) -> None:
+    manifest = json.loads((pyodide / MANIFEST).read_text())
+    megabytes = sum(entry["size"] for entry in manifest["files"].values()) / 1e6
+    assert megabytes <= 13
+    with opened(PATH) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        said = Editor(page).box.locator(".g-run-bar").first.text_content()
+        assert said == f"Edit and run downloads {megabytes:.1f} MB of Python, once"
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in asked if "pyodide" in url or "run-worker" in url]
+        assert workers(page) == []
+        assert page.locator(".g-listing:has([title=PyTorch]) .g-run").count() == 0
+
+
+def test_a_listing_as_it_stands_gives_the_figure_and_the_numbers_of_the_page(opened: Open) -> None:
+    with opened(PATH) as page:
+        editor = Editor(page, "whole_network")
+        editor.press("Edit and run")
+        editor.run()
+        assert re.match(r"Done in \d+\.\d s", editor.status.inner_text())
+        drawn = editor.box.locator(".g-run-figures svg.fig")
+        assert drawn.count() == 2
+        curves = [
+            svg.locator("path").evaluate_all(
+                "p => p.map(e => e.getAttribute('d')).filter(d => d.length > 200)"
+            )
+            for svg in drawn.all()
+        ]
+        assert len(curves[0]) == 3
+        assert curves[0] == curves[1], "ticks may differ between versions of matplotlib, data not"
+        assert editor.box.locator(".g-changed").count() == 0
+        assert "sigmoid_left = 6.1" in editor.box.locator(".g-run-output").inner_text()
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+        assert len(ids) == len(set(ids)), "every id stands once"
+
+
+def test_an_edit_runs_survives_a_reload_and_is_reset(opened: Open) -> None:
+    with opened(PATH) as page:
+        editor = Editor(page)
+        editor.press("Edit and run")
+        original = editor.text.input_value()
+        edited = original.replace("retention=0.7", "retention=0.5").replace('"two"', '"second"')
+        editor.text.fill(edited)
+        editor.text.press("Control+Enter")
+        editor.says("Done in")
+        rows = editor.box.locator(".g-run-result tbody tr").all_inner_texts()
+        assert any(re.search(r"retention\s+0.7\s+0.5\s+changed", row) for row in rows)
+        assert any(re.search(r"second\s+0.25\s+new", row) for row in rows)
+        assert any(re.search(r"people\s+10\s+10\s*$", row) for row in rows)
+        page.reload()
+        assert editor.text.input_value() == edited
+        assert workers(page) == [], "nothing is loaded for who does not ask"
+        editor.press("Reset")
+        assert editor.text.input_value() == original
+        page.reload()
+        assert not editor.text.is_visible()
+
+
+def test_the_keyboard_is_never_trapped(opened: Open) -> None:
+    with opened(PATH) as page:
+        editor = Editor(page)
+        editor.box.get_by_role("button", name="Edit and run").focus()
+        page.keyboard.press("Enter")
+        assert editor.text.evaluate("e => e === document.activeElement")
+        before = editor.text.input_value()
+        page.keyboard.press("Escape")
+        assert editor.text.is_visible()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Run"
+        assert editor.text.input_value() == before
+        page.keyboard.press("Shift+Tab")
+        assert editor.text.evaluate("e => e === document.activeElement")
+        editor.press("Close")
+        assert page.evaluate("document.activeElement.textContent") == "Edit and run"
+        assert editor.box.locator(".highlight").is_visible()
+
+
+def test_an_endless_loop_is_stopped_by_the_reader_or_by_the_clock(opened: Open) -> None:
+    with opened(PATH) as page:
+        editor = Editor(page)
+        editor.press("Edit and run")
+        editor.says("Python is ready")
+        editor.text.fill("while True: pass")
+        editor.press("Run")
+        editor.says("Running")
+        other = Editor(page, "which_gradient")
+        other.press("Edit and run")
+        other.press("Run")
+        other.says("Another listing of this page is running. Stop it first.")
+        editor.press("Stop")
+        assert editor.status.inner_text() == "Stopped."
+        assert gone(page)
+        page.evaluate(  # the page's minute becomes two seconds
+            "() => { const real = setTimeout;"
+            "window.setTimeout = (f, ms) => real(f, ms === 60000 ? 2000 : ms) }"
+        )
+        editor.press("Run")
+        editor.says("Stopped: it ran for 60 seconds.")
+        assert gone(page)
+        editor.run("print('alive')")
+        assert editor.box.locator(".g-run-output").inner_text().strip() == "alive"
+
+
+def test_a_traceback_shows_the_reader_s_own_lines(opened: Open) -> None:
+    with opened(PATH) as page:
+        editor = Editor(page)
+        editor.press("Edit and run")
+        editor.run("import numpy as np\n\nnp.ones(2) @ np.ones(3)\n")
+        trace = editor.box.locator(".g-run-trace").inner_text()
+        assert "line 3, in <module>\n    np.ones(2) @ np.ones(3)" in trace
+        assert "ValueError: matmul" in trace
+        assert "site-packages" not in trace
+        assert "reader.py" not in trace
+        editor.run("<b>no</b> = (")
+        assert "SyntaxError" in editor.box.locator(".g-run-trace").inner_text()
+        editor.run("print('<img src=x onerror=alert(1)>' * 5000)")
+        output = editor.box.locator(".g-run-output")
+        assert "more characters are not shown" in output.inner_text()
+        assert output.locator("img").count() == 0
+        assert editor.box.locator(".g-run-trace").count() == 0
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_open_editor_and_its_results_are_accessible(scheme: str, opened: Open) -> None:
+    with opened(PATH, color_scheme=scheme) as page:
+        editor = Editor(page)
+        editor.press("Edit and run")
+        assert violations(page) == []
+        editor.run(editor.text.input_value().replace("0.7", "0.6"))
+        assert violations(page) == []
+        editor.run("1 / 0")
+        assert violations(page) == []
+
+
+def test_results_never_scroll_the_page_sideways(opened: Open) -> None:
+    with opened(PATH, viewport={"width": 360, "height": 740}) as page:
+        editor = Editor(page)
+        editor.press("Edit and run")
+        editor.run("print('x' * 500)\n" + editor.text.input_value())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_navigation_leaves_no_worker_behind(opened: Open) -> None:
+    with opened("terms/") as page:
+        for _ in range(10):
+            page.locator("[data-index] a", has_text="Vanishing gradient").first.click()
+            editor = Editor(page)
+            editor.press("Edit and run")
+            editor.says("Loading", "Starting", "ready")
+            page.go_back()
+            page.locator("form[data-filter]").wait_for(state="visible")
+            page.wait_for_timeout(100)
+            assert gone(page)
+
+
+def test_what_is_loaded_runs_offline(opened: Open) -> None:
+    with opened(PATH) as page:
+        editor = Editor(page)
+        editor.press("Edit and run")
+        editor.says("Python is ready")
+        page.context.set_offline(True)
+        editor.run()
+        assert editor.status.inner_text().startswith("Done in")
+        page.context.set_offline(False)
+
+
+# What hosts and networks do
+
+META = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
+
+
+@pytest.fixture
+def host(site: Path, chromium: Any) -> Callable[..., Any]:
+    """Opens the page of a term from a server of its own, with headers, slow, or with a bad file."""
+
+    @contextmanager
+    def opened_there(
+        headers: dict[str, str] | None = None, *, pause: float = 0.0, spoiled: str = ""
+    ) -> Iterator[Any]:
+        class Handler(http.server.SimpleHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            spoil = spoiled
+
+            def end_headers(self) -> None:
+                for name, value in (headers or {}).items():
+                    self.send_header(name, value)
+                super().end_headers()
+
+            def copyfile(self, source: Any, out: Any) -> None:
+                last = b""
+                while data := source.read(1 << 16):
+                    if pause and "pyodide/" in self.path:
+                        time.sleep(pause)
+                    if last:
+                        out.write(last)
+                    last = data
+                if Handler.spoil and Handler.spoil in self.path:
+                    last = bytes([last[0] ^ 1]) + last[1:]
+                out.write(last)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        server = http.server.ThreadingHTTPServer(
+            ("127.0.0.1", 0), functools.partial(Handler, directory=str(site))
+        )
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        context = chromium.new_context(reduced_motion="reduce")
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/{PATH}")
+        editor = Editor(page)
+        editor.press("Edit and run")
+        yield editor, Handler
+        context.close()
+        server.shutdown()
+        server.server_close()
+
+    return opened_there
+
+
+def policy(site: Path) -> str:
+    found = META.search((site / PATH / "index.html").read_text(encoding="utf-8"))
+    assert found
+    return found[1]
+
+
+def test_the_page_s_own_policy_is_strict_and_needs_no_exception(site: Path) -> None:
+    assert "eval" not in policy(site)
+
+
+def test_a_host_that_sends_the_policy_needs_one_word_more(site: Path, host: Any) -> None:
+    strict = policy(site)
+    allowed = strict.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+    with host({"Content-Security-Policy": allowed}) as (editor, _):
+        editor.run()
+        assert editor.status.inner_text().startswith("Done in")
+    with host({"Content-Security-Policy": strict}) as (editor, _):
+        assert "forbids WebAssembly" in editor.says("tries again")
+
+
+def test_a_spoiled_file_is_refused_and_can_be_asked_for_again(host: Any) -> None:
+    with host(spoiled="numpy-") as (editor, handler):
+        assert re.search(r"numpy-\S+ did not arrive whole. Run tries again.", editor.says("tries"))
+        assert gone(editor.page)
+        handler.spoil = ""
+        editor.run()
+        assert editor.status.inner_text().startswith("Done in")
+
+
+def test_a_missing_file_is_named(host: Any) -> None:
+    with host() as (editor, _):
+        editor.press("Stop")
+        editor.page.context.route("**/*.whl*", lambda route: route.abort())
+        editor.press("Run")
+        assert "did not arrive: no connection. Run tries again." in editor.says("tries again")
+
+
+def test_a_slow_network_shows_how_far_it_is(host: Any) -> None:
+    with host(pause=0.05) as (editor, _):
+        shares = []
+        while match := re.search(r"Loading Python: (\d+) %", editor.status.inner_text()):
+            shares.append(int(match[1]))
+            editor.page.wait_for_timeout(200)
+        assert shares == sorted(shares)
+        assert len(set(shares)) > 5
