@@ -25,10 +25,12 @@ from rich.table import Table
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.build import jobs_of
 from glossary_src.pipeline.cache import Cache
-from glossary_src.pipeline.load import TERMS, Entry, load_one
+from glossary_src.pipeline.entries import Entry
+from glossary_src.pipeline.load import TERMS, load_one
 from glossary_src.pipeline.numbers import worded
+from glossary_src.pipeline.outcomes import Failed, Job, Outcome
 from glossary_src.pipeline.promises import broken_in_frames
-from glossary_src.pipeline.run import Failed, Job, Outcome, run
+from glossary_src.pipeline.run import run
 from glossary_src.pipeline.views import promise
 from glossary_src.schema import Snippet
 

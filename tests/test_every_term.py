@@ -14,10 +14,13 @@ import pytest
 from glossary_src.pipeline.bibliography import bibliography
 from glossary_src.pipeline.cache import Cache
 from glossary_src.pipeline.check import check, texts
+from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.listing import listing
-from glossary_src.pipeline.load import TERMS, Entry, load, relations
+from glossary_src.pipeline.load import TERMS, load
+from glossary_src.pipeline.outcomes import Job, Outcome, Ran
 from glossary_src.pipeline.promises import broken, numbers
-from glossary_src.pipeline.run import Job, Outcome, Ran, run
+from glossary_src.pipeline.relations import relations
+from glossary_src.pipeline.run import run
 
 PATHS = sorted(TERMS.glob("[!_]*.py"))
 FUNCTIONS = [

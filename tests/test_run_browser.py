@@ -18,8 +18,9 @@ import pytest
 from glossary_src.pipeline.cache import Cache
 from glossary_src.pipeline.listing import listing
 from glossary_src.pipeline.load import TERMS, load, load_one
+from glossary_src.pipeline.outcomes import Job, Ran
 from glossary_src.pipeline.pyodide import MANIFEST
-from glossary_src.pipeline.run import Job, Ran, run
+from glossary_src.pipeline.run import run
 from tests.browser import SCHEMES, Open, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pyodide")]

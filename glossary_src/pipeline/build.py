@@ -17,15 +17,17 @@ from glossary_src.pipeline.bibliography import bibliography
 from glossary_src.pipeline.cache import Cache, digest
 from glossary_src.pipeline.check import check
 from glossary_src.pipeline.closure import ROOT as ROOT
+from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.feeds import feeds
 from glossary_src.pipeline.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.listing import listing
-from glossary_src.pipeline.load import TERMS, Entry, load
+from glossary_src.pipeline.load import TERMS, load
+from glossary_src.pipeline.outcomes import Job, Outcome, Ran
 from glossary_src.pipeline.pages import Site, term_pages
 from glossary_src.pipeline.paths import check_paths
 from glossary_src.pipeline.promises import verify
 from glossary_src.pipeline.registers import claims_page, paths_page
-from glossary_src.pipeline.run import Job, Outcome, Ran, Worker, run
+from glossary_src.pipeline.run import Worker, run
 
 CACHE = Path(os.environ.get("GLOSSARY_CACHE", ROOT / ".cache"))
 

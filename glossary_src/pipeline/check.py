@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.formulas import FormulaError, mathml
 from glossary_src.pipeline.listing import listing
-from glossary_src.pipeline.load import Entry
 from glossary_src.pipeline.numbers import is_spec
 from glossary_src.pipeline.prose import Token, citation_keys, module_of, tokens
 from glossary_src.schema import Term

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from glossary_src.pipeline.encoding import Table
 from glossary_src.pipeline.numbers import worded
+from glossary_src.pipeline.outcomes import Turned
 from glossary_src.pipeline.prose import tokens
-from glossary_src.pipeline.run import Turned
 from glossary_src.schema import Explore, Parameter, Snippet
 
 

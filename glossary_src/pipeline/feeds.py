@@ -7,9 +7,10 @@ import zlib
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 
-from glossary_src.pipeline.load import Entry, relations
+from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.pages import Site
 from glossary_src.pipeline.promises import Outcomes, numbers
+from glossary_src.pipeline.relations import relations
 
 PROJECT = "Gradient Glossary"
 _HEAD = """# Sphinx inventory version 2

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.linking.names import NameIndex
-from glossary_src.pipeline.load import Entry
+from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.numbers import marked
+from glossary_src.pipeline.outcomes import Ran
 from glossary_src.pipeline.promises import Outcomes, numbers
 from glossary_src.pipeline.prose import Writer, module_of, tokens
-from glossary_src.pipeline.run import Ran
 from glossary_src.pipeline.views import figure
 
 _FIGURE = re.compile(r"^!\[\]\(figure:(\w+)\.(\w+)\)$", re.MULTILINE)

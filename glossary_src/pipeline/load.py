@@ -6,15 +6,15 @@ import ast
 import importlib
 import re
 import traceback
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from graphlib import CycleError, TopologicalSorter
+from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.schema import INVERSE, Analogy, Claim, Meter, Practice, Question, Snippet, Term
+from glossary_src.pipeline.entries import Entry
+from glossary_src.pipeline.relations import between_terms
+from glossary_src.schema import Analogy, Claim, Meter, Practice, Question, Snippet, Term
 
 TERMS = Path(__file__).parents[1] / "terms"
 _PARTS = {
@@ -22,22 +22,6 @@ _PARTS = {
 }
 _UNKNOWN_FIELD = re.compile(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'")
 _MISSING_FIELD = re.compile(r"(\w+)\.__init__\(\) missing \d+ required .*?: (.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A term, and where it lives."""
-
-    module: str
-    file: str
-    """Its path as messages name it."""
-    source: str
-    term: Term
-
-    @property
-    def slug(self) -> str:
-        """The name of its page."""
-        return self.module.replace("_", "-")
 
 
 def load(folder: Path = TERMS) -> dict[str, Entry]:
@@ -49,7 +33,7 @@ def load(folder: Path = TERMS) -> dict[str, Entry]:
             entries[path.stem] = load_one(path)
         except GlossaryError as error:
             faults += error.faults
-    faults += _between_terms(entries, partial=bool(faults))
+    faults += between_terms(entries, partial=bool(faults))
     if faults:
         raise GlossaryError(faults)
     return entries
@@ -138,87 +122,3 @@ def _at_import(path: Path, error: Exception) -> Fault:
 
 def _part(name: str) -> Any:
     return _PARTS[name]
-
-
-def _between_terms(entries: dict[str, Entry], *, partial: bool) -> Iterator[Fault]:
-    """Faults that no term has alone. With some terms missing, unknown names may be theirs."""
-    owner: dict[str, Entry] = {}
-    for entry in entries.values():
-        yield from _taken(entry, owner)
-    if partial:
-        return
-    for entry in entries.values():
-        yield from _relation_faults(entry, entries)
-    yield from _cycles(entries)
-
-
-def _taken(entry: Entry, owner: dict[str, Entry]) -> Iterator[Fault]:
-    """What belongs to one term only, and belongs to another already."""
-    own = [
-        *(
-            (f"name {name!r}", name.casefold(), "names", "One name, one page.")
-            for name in entry.term.names
-        ),
-        *(
-            (f"claim {c.number}", f"claim {c.number}", "stands in", "Judge it once.")
-            for c in entry.term.claims
-        ),
-        (
-            "definition",
-            f"definition {entry.term.definition}",
-            "defines",
-            "Say what sets them apart.",
-        ),
-    ]
-    for thing, key, verb, cure in own:
-        if first := owner.get(key):
-            case = " (case does not count)" if verb == "names" else ""
-            yield Fault(thing, f"already {verb} {first.file}{case}.", cure, entry.file)
-        owner.setdefault(key, entry)
-
-
-def _relation_faults(entry: Entry, entries: dict[str, Entry]) -> Iterator[Fault]:
-    for kind, others in entry.term.relations.items():
-        for other in others:
-            thing = f"relation {kind!r}"
-            if other == entry.module:
-                yield Fault(thing, "names the term itself.", "Leave it out.", entry.file)
-            elif other not in entries:
-                rule = f"names {other!r}, which is no term."
-                yield Fault(thing, rule, did_you_mean(other, entries), entry.file)
-
-
-def _cycles(entries: dict[str, Entry]) -> Iterator[Fault]:
-    """Terms that are broader than themselves, along `broader than` in either direction."""
-    broader: dict[str, set[str]] = {module: set() for module in entries}
-    for module, entry in entries.items():
-        for other in entry.term.relations.get("broader than", ()):
-            broader[module].add(other)
-        for other in entry.term.relations.get("narrower than", ()):
-            broader.setdefault(other, set()).add(module)
-    order = TopologicalSorter(broader)
-    try:
-        order.prepare()
-    except CycleError as error:
-        circle = error.args[1]
-        rule = f"goes round in a circle: {' > '.join(reversed(circle))}."
-        cure = "A term cannot be broader than itself: turn one of them round."
-        file = entries[circle[0]].file if circle[0] in entries else ""
-        yield Fault("relation 'broader than'", rule, cure, file)
-
-
-def relations(entries: dict[str, Entry]) -> dict[str, dict[str, list[str]]]:
-    """Relations of every module by kind, each seen from both sides, in the order of `INVERSE`."""
-    both: dict[str, dict[str, list[str]]] = {
-        module: {kind: [] for kind in INVERSE} for module in entries
-    }
-    for module, entry in entries.items():
-        for kind, others in entry.term.relations.items():
-            for other in others:
-                for one, word, two in ((module, kind, other), (other, INVERSE[kind], module)):
-                    if two not in both[one][word]:
-                        both[one][word].append(two)
-    return {
-        module: {kind: sorted(others) for kind, others in kinds.items() if others}
-        for module, kinds in both.items()
-    }

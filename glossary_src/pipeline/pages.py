@@ -11,11 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from glossary_src.pipeline.bibliography import Source
-from glossary_src.pipeline.load import Entry, relations
+from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.notebooks import credit, notebook, signed
 from glossary_src.pipeline.paths import steps
 from glossary_src.pipeline.promises import Outcomes
 from glossary_src.pipeline.relation_map import relation_map
+from glossary_src.pipeline.relations import relations
 from glossary_src.pipeline.views import View, name_index, view
 from glossary_src.schema import GROUPS, LEVELS, LearningPath
 

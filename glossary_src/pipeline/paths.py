@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.pipeline.load import Entry
+from glossary_src.pipeline.entries import Entry
 from glossary_src.schema import LearningPath
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.pipeline.load import Entry
+from glossary_src.pipeline.entries import Entry
+from glossary_src.pipeline.outcomes import Failed, Outcome, Ran, Turned
 from glossary_src.pipeline.pulse import pulse_faults
-from glossary_src.pipeline.run import Failed, Outcome, Ran, Turned
 from glossary_src.schema import Snippet
 
 Outcomes = Mapping[str, Mapping[str, Outcome]]

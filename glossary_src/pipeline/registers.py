@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from glossary_src.pipeline.bibliography import Source
+from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.handwritten import handwritten
-from glossary_src.pipeline.load import Entry
 from glossary_src.pipeline.pages import alphabetical, environment
 from glossary_src.pipeline.promises import Outcomes, numbers
 from glossary_src.pipeline.prose import Writer

@@ -9,15 +9,15 @@ from typing import Any
 
 from glossary_src.linking.names import NameIndex
 from glossary_src.pipeline.bibliography import Source
+from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.explorer import explorer
 from glossary_src.pipeline.formulas import mathml
 from glossary_src.pipeline.listing import listing
-from glossary_src.pipeline.load import Entry
 from glossary_src.pipeline.numbers import worded
+from glossary_src.pipeline.outcomes import Ran
 from glossary_src.pipeline.promises import Outcomes, numbers
 from glossary_src.pipeline.prose import Writer
 from glossary_src.pipeline.pulse import pulsing
-from glossary_src.pipeline.run import Ran
 from glossary_src.pipeline.svg import described
 from glossary_src.schema import GRADIENTS, SOURCE_TEXTS, Snippet, Span
 

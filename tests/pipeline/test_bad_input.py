@@ -333,7 +333,8 @@ def test_the_whole_term_builds(tmp_path: Path) -> None:
 
 def test_a_snippet_that_never_ends_is_ended(tmp_path: Path) -> None:
     from glossary_src.pipeline.cache import Cache
-    from glossary_src.pipeline.run import Failed, Job, run
+    from glossary_src.pipeline.outcomes import Failed, Job
+    from glossary_src.pipeline.run import run
 
     text = "def f():\n    while True:\n        pass\n"
     (outcome,) = run([Job("m", "f", text)], cache=Cache(tmp_path), seconds=0.3)

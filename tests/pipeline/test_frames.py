@@ -10,7 +10,8 @@ import pytest
 
 from glossary_src.pipeline.cache import Cache
 from glossary_src.pipeline.encoding import decode, encode
-from glossary_src.pipeline.run import Failed, Job, Ran, run
+from glossary_src.pipeline.outcomes import Failed, Job, Ran
+from glossary_src.pipeline.run import run
 from glossary_src.schema import Explore
 from tests.shapes import apart, shapes_of
 

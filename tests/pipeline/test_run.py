@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from glossary_src.pipeline.cache import Cache
-from glossary_src.pipeline.run import Failed, Job, Ran, _request, key, run
+from glossary_src.pipeline.outcomes import Failed, Job, Ran
+from glossary_src.pipeline.run import _request, key, run
 
 DRAW = """import matplotlib.pyplot as plt
 
