@@ -299,6 +299,8 @@ def test_figures_turn_offline_once_the_page_has_loaded(opened: Open) -> None:
     with opened(HERO) as page:
         until(page, READY)
         page.wait_for_load_state("networkidle")
+        # the browser asks for its icon again whenever the address changes
+        page.route("**/favicon.svg", lambda route: route.fulfill(body=""))
         page.context.set_offline(True)
         slider(page, "layers").press("Home")
         assert status(page, "whole_network").startswith("5 layers")
