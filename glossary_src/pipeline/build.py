@@ -26,7 +26,7 @@ from glossary_src.pipeline.outcomes import Job, Outcome, Ran
 from glossary_src.pipeline.pages import Site, term_pages
 from glossary_src.pipeline.paths import check_paths
 from glossary_src.pipeline.promises import verify
-from glossary_src.pipeline.registers import claims_page, paths_page
+from glossary_src.pipeline.registers import claims_page, map_page, paths_page
 from glossary_src.pipeline.run import Worker, run
 
 CACHE = Path(os.environ.get("GLOSSARY_CACHE", ROOT / ".cache"))
@@ -82,6 +82,7 @@ def build(
     verify(entries, outcomes)
     files = term_pages(entries, outcomes, sources, site, paths) | feeds(entries, outcomes, site)
     files["claims.md"] = claims_page(entries, outcomes, sources).encode()
+    files["map.md"] = map_page(entries, site).encode()
     files["paths.md"] = paths_page(paths, entries, outcomes).encode()
     for path, text in written.items():
         if uses_notation(text):
@@ -119,7 +120,8 @@ def _key(site: Site, terms: Path, written: dict[str, str]) -> str:
     kinds = {".py", ".bib", ".j2", ".toml"}
     parts: list[str | bytes] = [platform.python_version(), platform.machine(), repr(site)]
     parts += [
-        version(n) for n in ("numpy", "matplotlib", "jinja2", "math-core", "gradient-glossary")
+        version(n)
+        for n in ("numpy", "matplotlib", "jinja2", "math-core", "igraph", "gradient-glossary")
     ]
     for path in sources:
         if path.suffix in kinds and path.is_file():

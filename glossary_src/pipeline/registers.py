@@ -1,4 +1,4 @@
-"""Pages that gather from all terms: the register of claims, the learning paths."""
+"""Pages that gather from all terms: the register of claims, the learning paths, the map."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from glossary_src.pipeline.atlas import atlas, sentences
 from glossary_src.pipeline.bibliography import Source
 from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.handwritten import handwritten
-from glossary_src.pipeline.pages import alphabetical, environment
+from glossary_src.pipeline.pages import Site, alphabetical, environment
 from glossary_src.pipeline.promises import Outcomes, numbers
 from glossary_src.pipeline.prose import Writer
+from glossary_src.pipeline.relations import relations
 from glossary_src.pipeline.views import name_index
 from glossary_src.schema import SOURCE_TEXTS, LearningPath
 
@@ -63,3 +65,24 @@ def paths_page(
     """Every learning path: its terms in order, and the number it ends in."""
     text = environment().get_template("paths.md.j2").render(paths=paths, entries=entries)
     return handwritten(text, "paths.py", entries, outcomes, "")
+
+
+def map_page(entries: Mapping[str, Entry], site: Site) -> str:
+    """All terms and relations, as a drawing and as a list."""
+    related = relations(dict(entries))
+    legend = {
+        "causes": "causes",
+        "remedied by": "remedied by",
+        "used by": "used by",
+        "broader than": "broader than",
+        "related to": "related, contrasted, confused",
+    }
+    return (
+        environment()
+        .get_template("map.md.j2")
+        .render(
+            drawing=atlas(entries, related, site.under_root),
+            sentences=list(sentences(entries, related)),
+            legend=legend,
+        )
+    )

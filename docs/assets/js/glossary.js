@@ -1,9 +1,10 @@
-/* Two small comforts; without this script the pages stand as they are.
-   The filter of the index, whose state lives in the URL, and a button on each listing that copies it. */
+/* Small comforts; without this script the pages stand as they are. The filter of a list, whose state
+   lives in the URL, a button on each listing that copies it, the map that shows one term's relations. */
 (() => {
   "use strict";
   function start() {
     filter();
+    document.querySelectorAll("[data-atlas]").forEach(atlas);
     document.querySelectorAll(".md-typeset .highlight").forEach(copyButton);
   }
 
@@ -21,6 +22,22 @@
       setTimeout(() => { button.textContent = "Copy"; }, 2000);
     });
     block.append(button);
+  }
+
+  /* The map: the relations of the term that is pointed at, alone. */
+  function atlas(map) {
+    const show = event => {
+      const term = event.type === "pointerleave" || event.type === "focusout" ? "" : event.target.dataset.term || "";
+      map.toggleAttribute("data-one", Boolean(term));
+      const ends = new Set([term]);
+      for (const line of map.querySelectorAll("[data-ends]")) {
+        const own = line.dataset.ends.split(" ");
+        line.classList.toggle("g-lit", own.includes(term));
+        if (own.includes(term)) own.forEach(end => ends.add(end));
+      }
+      for (const box of map.querySelectorAll("a")) box.classList.toggle("g-lit", ends.has(box.dataset.term));
+    };
+    for (const type of ["pointerover", "pointerleave", "focusin", "focusout"]) map.addEventListener(type, show);
   }
 
   function filter() {
