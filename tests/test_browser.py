@@ -12,7 +12,7 @@ from tests.browser import SCHEMES, WIDTHS, Open, violations
 pytestmark = pytest.mark.browser
 
 PAGES = [
-    *("", "terms/", "terms/all/", "linking/", "404.html"),
+    *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "linking/", "404.html"),
     *("labs/digits/", "labs/three_networks/"),
     *(
         "contributing/",
