@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = [
     *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "linking/", "404.html"),
+    *("senses/vanishing-gradient/", "senses/gradient-flow/"),
     *("labs/digits/", "labs/three_networks/"),
     *(
         "contributing/",

@@ -17,7 +17,7 @@ from glossary_src.pipeline.prose import citation_keys, tokens
 
 ROOT = Path(__file__).parents[1]
 EVERYDAY = 3.9
-"""On the Zipf scale of wordfreq: words that one meets in any newspaper. Rarer ones are technical."""
+"""On the Zipf scale of wordfreq: words of any newspaper. Rarer ones are technical."""
 TECHNICAL = {"activation", "batch", "bias", "derivative", "layer", "loss", "neuron", "weight"}
 """Everyday words that mean something of their own here."""
 ALLOWED = {  # word: why it may stand in a definition without a page of its own
