@@ -163,8 +163,8 @@ TERM = Term(
                 {"smallest": (1e-3, 1e-5, 1e-7, 1e-12), "width": (32, 128)},
                 labels={"smallest": "bound", "width": "units a layer"},
                 says="""Bound @{limit.smallest:.0e}, @{limit.width} units a layer: at a factor of
-                    0.71 theory allows @{limit.theory:.0f} layers, and a network got through
-                    @{limit.ran}. Sigmoid networks of the usual weights get through
+                    0.71 the limit is about @{limit.theory:.0f} layers in theory, and a network
+                    reached it at @{limit.ran}. For sigmoids with the usual weights it is about
                     @{limit.sigmoid:.0f}.""",
                 holds_for_all={"theory": between(20, 90), "ran": between(15, 110)},
             ),
@@ -242,7 +242,7 @@ TERM = Term(
         \left|\frac{\partial L}{\partial z_1}\right| \approx q^{\,n-1}
         \left|\frac{\partial L}{\partial z_n}\right|
 
-        n_{\max} = 1 + \frac{\ln \varepsilon}{\ln q}
+        n_{\max} = 1 + \left|\frac{\ln \varepsilon}{\ln q}\right|
     """,
     explanation=r"""
         Count the layers of weights between input and output: that is the depth $n$. The layers
@@ -252,11 +252,12 @@ TERM = Term(
         exponent.
 
         **A factor has a depth limit.** With a quarter per layer, the steepest slope of a sigmoid
-        and weights of size one, @{limit.quarters:.0f} factors take dL/dz below a ten-millionth. A
-        wide sigmoid network of the usual weights, with about 0.24 per layer, gets through
-        @{limit.sigmoid:.0f} layers; ReLU with variance 1/n, at 0.71, through @{limit.theory:.0f}
-        in theory and @{limit.ran} in the network that ran. Theory has a finer measure of the same
-        thing, the depth scale: networks train up to a small multiple of it [@schoenholz2017].
+        and weights of size one, @{limit.quarters:.0f} factors take dL/dz below a ten-millionth. For
+        a wide sigmoid network of the usual weights, with about 0.24 per layer, the limit is about
+        @{limit.sigmoid:.0f} layers. For ReLU with weights of variance 1/n, at 0.71, it is about
+        @{limit.theory:.0f}; the network that ran reached it at @{limit.ran}. Theory has a finer
+        measure of the same thing, the depth scale: networks train up to a small multiple of it
+        [@schoenholz2017].
 
         **What happens beyond it.** In the second figure a sigmoid network with three hidden layers
         gives @{cliff.hidden_3:.0%} right answers, and with six @{cliff.hidden_6:.0%}: a cliff. The

@@ -108,7 +108,7 @@ TERM = Term(
                 "one_layer": near(32),
             },
             explore=Explore(
-                {"layers": (9, 16, 25, 36, 64), "batch": (8, 32, 128)},
+                {"layers": (4, 9, 16, 25, 36), "batch": (8, 16, 32)},
                 labels={"batch": "examples in a batch"},
                 says="""@{memory.layers} layers, @{memory.batch} examples: keeping all takes
                     @{memory.all:,.0f} KiB. Keeping some takes @{memory.some:,.0f} KiB, and the
@@ -139,9 +139,9 @@ TERM = Term(
                 },
                 labels={"scale": "scale of the weights"},
                 limits={"y": (-3, 4)},
-                says="""@{signal.activation}, weights of scale @{signal.scale}: at the last layer
-                    the two inputs differ by @{signal.apart:.1g} times what they did at the start, a
-                    factor of @{signal.per_layer:.2f} per layer.""",
+                says="""Activation: @{signal.activation}. Weights of scale @{signal.scale}: at the
+                    last layer the two inputs differ by @{signal.apart:.1g} times what they did at
+                    the start, a factor of @{signal.per_layer:.2f} per layer.""",
             ),
         ),
     ),
@@ -178,7 +178,8 @@ TERM = Term(
         and makes the gradient of a weight from the input that the weight saw. Both are known since
         the forward pass. So training stores all layers, @{memory.all:,.0f} KiB in the first
         figure, where one layer takes @{memory.one_layer:.0f}. The pile grows with the depth and
-        with the batch; for large batches it outweighs the weights.
+        with the batch. Once a batch holds more examples than a layer has units, it outweighs the
+        weights.
 
         **Memory can be traded for time.** Keep every sixth of 36 layers and the peak falls to
         @{memory.some:.0f} KiB. The rest is computed again when it is needed: @{memory.more:.0%}

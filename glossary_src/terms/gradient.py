@@ -207,8 +207,8 @@ TERM = Term(
             hundred notes are the gradient.
 
             They tell you three things: for each knob, which way to turn it; in which proportion to
-            turn all of them at once so that growth rises fastest; and how strongly it responds to a
-            tiny turn that way.
+            turn all of them at once so that growth rises fastest; and how strongly growth responds
+            to a tiny turn that way.
         """,
         breaks_down="""
             The notes hold for a hair's breadth. They do not say how far to turn: a strong response

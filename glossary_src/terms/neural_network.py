@@ -208,7 +208,7 @@ TERM = Term(
         curve above; a straight line misses it by @{fit.line:.2f}. With enough neurons one hidden
         layer can come as close as you like to any continuous function on a bounded range
         [@cybenko1989; @hornik1989]. That says that good weights exist, not that training finds
-        them: in the figure, eight ReLU neurons get stuck.
+        them: turn the figure to ReLU, and its eight neurons get stuck.
 
         **Where the weights sit.** A network of 784-5-5-10 neurons has @{wiring.parameters:,.0f}
         parameters, @{wiring.first_layer:.0%} of them between the pixels and the first hidden layer.
@@ -315,8 +315,9 @@ TERM = Term(
     ),
     did_you_know="""
         The theorem that one hidden layer suffices was proved for sigmoids in 1989 [@cybenko1989].
-        It needs a bend of some kind, and hardly more. Without any, the eight neurons of the second
-        figure can do no better than @{fit.line:.2f}, the error of a ruler.
+        It asks for little: any continuous activation that is not a polynomial will do
+        [@leshno1993]. Without one, the eight neurons of the second figure can do no better than
+        @{fit.line:.2f}, the error of a ruler.
     """,
     relations={
         "uses": ("artificial_neuron", "sigmoid", "tanh", "relu"),
