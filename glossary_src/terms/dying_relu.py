@@ -208,8 +208,8 @@ TERM = Term(
             complains either, so no one tells the owner to lower the prices. The shop stays open and
             empty for ever.
 
-            At learning rate 0.1, @{deaths.small:.0%} of the shops in the first figure end up
-            empty. At rate 3 it is @{deaths.huge:.0%}.
+            At learning rate 0.1, @{deaths.small:.0%} of the shops in the first figure are empty at
+            the end. At rate 3 it is @{deaths.huge:.0%}.
         """,
         breaks_down="""
             A real owner notices an empty shop. A unit has no other sense than its gradient, and

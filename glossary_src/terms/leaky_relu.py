@@ -146,7 +146,7 @@ TERM = Term(
                 "leaky": between(0, 0.06),
             },
             explore=Explore(
-                {"slope": (0.01, 0.03, 0.1, 0.3), "bias": (-6.0, -4.0, -2.0)},
+                {"slope": (0.01, 0.1, 0.3), "bias": (-6.0, -4.0, -2.0)},
                 labels={"slope": "slope for negative inputs", "bias": "bias at the start"},
                 says="""Slope @{revive.slope}, hidden biases at @{revive.bias}: after 1000 steps the
                     loss is @{revive.leaky:.2g}. With ReLU it is @{revive.ReLU:.2f}.""",

@@ -217,7 +217,7 @@ TERM = Term(
         text="""
             Photograph a lamp and expose far too long. The picture is white. Make the lamp a little
             brighter or a little darker, and take another: white again. From the pictures nobody can
-            tell whether the lamp changed, or in which direction to turn it. The film is saturated.
+            tell whether the lamp changed, let alone which way. The film is saturated.
 
             A saturated unit is such a film. Its input moves and its output stays. In the middle the
             unit passes on @{stuck.middle_slope:.0%} of a small movement; at an input of 4 or −4 it
@@ -246,8 +246,8 @@ TERM = Term(
     explanation=r"""
         **The slope scales the correction.** An error reaches the weights of a unit only through the
         slope of its activation. Sigmoid and tanh are flat on both sides, ReLU on the left. A unit
-        that sits there and is *wrong* gets the same tiny correction as one that is right. The worse
-        it is, the slower it learns. From $z = -8$ the unit of the first figure needs
+        that sits there and is *wrong* gets a correction hardly larger than one that is right. The
+        worse it is, the slower it learns. From $z = -8$ the unit of the first figure needs
         @{stuck.full:,.0f} steps, from $-4$ only @{stuck.half:.0f}: the time grows about like
         $e^{|z|}$.
 
