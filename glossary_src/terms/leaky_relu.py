@@ -169,7 +169,7 @@ TERM = Term(
                 "median": near(1e-10, rel=1e-6, words="a⁵"),
                 "worst": near(1e-20, rel=1e-6, words="a¹⁰"),
                 "open": between(0.0004, 0.0015),
-                "carried": between(0.9986, 0.9994),
+                "carried": between(0.9986, 0.9994, words="99.86% to 99.94%"),
                 "rms": between(0.685, 0.727),
             },
             explore=Explore(
@@ -238,8 +238,9 @@ TERM = Term(
         **A way back.** A ReLU unit that is off for every example receives no gradient and stays as
         it is. With a small slope $a$, usually 0.01, it receives $a$ times the error instead. Its
         weights move, slowly, until it is on for some example; from then on it learns like any
-        other. In the first figure all @{revive.ReLU_off:.0%} of the sums are negative at the start,
-        and only the leaky network gets away.
+        other. In the
+        first figure @{revive.ReLU_off:.0%} of the sums are negative at the start, and only the
+        leaky network gets away.
 
         **Not a larger gradient.** For a gradient that comes from far, the leak hardly matters. A
         path through ten layers crosses five negative units in the median and leaves

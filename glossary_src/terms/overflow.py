@@ -142,7 +142,7 @@ TERM = Term(
             softmax,
             caption="""Scores for ten classes become probabilities. The plain softmax fails once a
                 score is too large for exp; more bits only postpone it. Subtract the largest score
-                first, and even float16 never fails.""",
+                first, and even float16 will do.""",
             alt="""Share of usable results over the size of the scores, 0.1 to 1000, log axis. Three
                 falling curves: half of the examples fail at size @{softmax.float16:.1f} in float16,
                 @{softmax.float32:.0f} in float32 and @{softmax.float64:.0f} in float64. The shifted
@@ -249,8 +249,8 @@ TERM = Term(
         described in 2018 [@micikevicius2018].
     """,
     etymology="""
-        What does not fit flows over the brim. The word is older than floating point: on adding
-        machines, a carry out of the last wheel was lost.
+        What does not fit flows over the brim. The thing is older than
+        floating point: on an adding machine, the carry out of the last wheel is lost.
     """,
     trends="""
         bfloat16 has the exponent of float32, so it overflows practically no earlier, at the price
@@ -284,8 +284,9 @@ TERM = Term(
         ),
         Question(
             "Does gradient clipping help?",
-            """Against large finite gradients, yes. Once one entry is inf, the norm is inf, and inf
-            times zero is NaN. Clip before that, or skip the step when the norm is not finite.""",
+            """Against large finite gradients, yes. Once one entry is inf, the norm is inf, the
+            factor is 0, and inf times zero is NaN. Clip before that, or skip the step when the norm
+            is not finite.""",
         ),
         Question(
             "Should I switch to float64?",
