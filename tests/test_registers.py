@@ -129,4 +129,4 @@ def test_the_map_shows_the_relations_of_one_term_by_keyboard(opened: Open) -> No
         related = {o for others in relations(entries())["sigmoid"].values() for o in others}
         assert sorted(lit) == sorted(entries()[m].term.title for m in {*related, "sigmoid"})
         atlas.keyboard.press("Enter")
-        until(atlas, "() => location.pathname.endsWith('/terms/sigmoid/')")
+        atlas.wait_for_url("**/terms/sigmoid/")
