@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from glossary_src.paths import PATHS
-from glossary_src.pipeline.atlas import FORWARD, SIDEWAYS, edges
+from glossary_src.pipeline.atlas import COLUMNS, FORWARD, SIDEWAYS, edges
 from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.load import load
 from glossary_src.pipeline.relations import relations
-from glossary_src.schema import INVERSE
+from glossary_src.schema import GROUPS, INVERSE
 from tests.browser import Open, until
 
 
@@ -85,6 +85,10 @@ def test_the_map_shows_every_term_and_every_relation_once(site: Path) -> None:
         tuple(sorted((m, o))) for m, kinds in related.items() for k in kinds.values() for o in k
     }
     assert set(drawn) == both, "no relation is lost on the way"
+
+
+def test_every_group_has_its_column() -> None:
+    assert sorted(group for column in COLUMNS for group in column) == sorted(GROUPS)
 
 
 def test_no_two_boxes_of_the_map_overlap(site: Path) -> None:
