@@ -90,7 +90,7 @@ def test_the_index_filters_and_keeps_its_state_in_the_url(opened: Open) -> None:
         page.get_by_label("Group").select_option("activations")
         assert 0 < shown.count() < everything
         assert "group=activations" in page.url
-        page.get_by_label("Find").fill("rectif")
+        page.get_by_label("Find").fill("hyperbolic")
         assert shown.count() == 1
         assert page.locator("form[data-filter] [role=status]").inner_text() == f"1 of {everything}"
         page.reload()
