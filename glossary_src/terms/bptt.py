@@ -42,7 +42,9 @@ def lattice(scale=0.8, layers=3, steps=24, units=64):
     k, t = np.indices(size.shape) + 1
     room = {"bottom": 0.22, "top": 0.88}
     fig, ax = plt.subplots(figsize=(5.84, 2.6), gridspec_kw=room)
-    ax.scatter(t, k, 40 * np.clip(4 + np.log10(size), 0, 5))
+    left = np.clip(1 + np.log10(size) / 4, 0, 1)  # over four decades
+    ax.scatter(t, k, 60, "none", edgecolors="C0", lw=0.5)
+    ax.scatter(t, k, 60, "C0", alpha=left.ravel(), lw=0)
     ax.set(xlabel="time step; the error enters at the last one")
     ax.set(ylabel="layer", yticks=range(1, layers + 1))
     ax.margins(y=0.3)
@@ -124,11 +126,11 @@ TERM = Term(
         Snippet(
             lattice,
             caption="""An unrolled network of three recurrent layers, one dot per layer and step.
-                The error enters at the top right; a dot is as large as the part that reaches it, on
-                a log scale. Down the layers it hardly shrinks. Back in time it fades away.""",
-            alt="""A grid of dots, three layers by 24 time steps. Toward the left the dots shrink
+                The error enters at the top right; a dot is as dark as the part that reaches it, on
+                a log scale. Down the layers it hardly pales. Back in time it fades away.""",
+            alt="""A grid of dots, three layers by 24 time steps. Toward the left the dots fade
                 to nothing: the top layer receives @{lattice.over_steps:.0e} of the error at the
-                first step. Downward they keep their size: the bottom layer receives
+                first step. Downward they stay dark: the bottom layer receives
                 @{lattice.over_layers:.2f} at the last step.""",
             shows="dL/dh",
             # 24 seeds, 4 sd of log10: -4.08 (0.30), -0.37 (0.09), -3.67 (0.23)
