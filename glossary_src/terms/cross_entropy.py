@@ -1,5 +1,5 @@
 """The loss of a classifier: minus the logarithm of the probability that it gave to the right
-answer, averaged over examples. Its gradient at the output is predicted minus true probability."""
+answer, averaged over examples. Its gradient by the scores is predicted minus true probability."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -150,8 +150,8 @@ TERM = Term(
                     "sharpness": (0.0, 0.3, 1.0, 3.0),
                 },
                 labels={"answer": "right answer", "sharpness": "all scores times"},
-                says="""The right answer, @{predicted_minus_true.answer}, was given
-                    @{predicted_minus_true.p:.2g}. That costs a loss of
+                says="""The right answer, @{predicted_minus_true.answer}, was given a probability
+                    of @{predicted_minus_true.p:.2g}. That costs a loss of
                     @{predicted_minus_true.loss:.2f}, and the gradient of its score is
                     @{predicted_minus_true.dz:.2f}.""",
                 holds_for_all={
@@ -232,10 +232,10 @@ TERM = Term(
             Being sure and wrong costs nearly everything.
         """,
         breaks_down="""
-            A player who put nothing on the right answer is out. A softmax never gives exactly zero,
-            so a network can always recover; it pays a large loss instead. And the game ends where
-            training begins: the loss is not only a price, it also says by its gradient how to play
-            the next round.
+            A player who put nothing on the right answer is out. A softmax never gives exactly zero
+            (apart from rounding), so a network can always recover; it pays a large loss instead.
+            And the game ends where training begins: the loss is not only a price, it also says by
+            its gradient how to play the next round.
         """,
         meters=(
             Meter(label="kept by the network", number="predicted_minus_true.p", format=".0%"),
@@ -255,7 +255,8 @@ TERM = Term(
 
         **The gradient is the error.** By the chain rule, the slope of the logarithm, $1/p$, meets
         the slope of the softmax, which holds a factor $p$. They cancel. So a saturated output does
-        no harm: while the answer is wrong, dL/dz is close to one in size. With the squared error
+        no harm: while the answer is wrong, dL/dz of the right score is at least one half in size,
+        and close to one if the network is sure. With the squared error (halved, as is usual)
         nothing cancels, and a factor $p(1 - p)$ remains: @{same_mistake.at_10:.1e} for an output
         that is wrong by a score of ten.
 
@@ -276,12 +277,12 @@ TERM = Term(
     ),
     origin="""
         Claude Shannon made the mean of $-\\log p$ the measure of information in 1948
-        [@shannon1948]; Kullback and Leibler compared two distributions by it in 1951
-        [@kullback1951]. I. J. Good proposed in 1952 to pay forecasters by the logarithm of the
-        probability that they gave to what happened [@good1952]. For neural networks, Solla, Levin
-        and Fleisher compared it with the squared error in 1988 and reported much shorter learning
-        times [@solla1988]. Bridle joined it with the softmax, a name that he coined, in a paper of
-        1990 [@bridle1990].
+        [@shannon1948]; Kullback and Leibler compared two distributions by a difference of such
+        means in 1951 [@kullback1951]. I. J. Good proposed in 1952 to pay forecasters by the
+        logarithm of the probability that they gave to what happened [@good1952]. For neural
+        networks, Solla, Levin and Fleisher compared it with the squared error in 1988 and reported
+        much shorter learning times [@solla1988]. Bridle joined it with the softmax, a name that he
+        coined, in a paper of 1990 [@bridle1990].
     """,
     etymology="""
         *Entropy* comes from physics, where Clausius formed it in 1865 from a Greek word for
@@ -354,7 +355,7 @@ TERM = Term(
     relations={
         "contrasts with": ("mse",),
         "uses": ("sigmoid",),
-        "related to": ("vanishing_gradient",),
+        "related to": ("vanishing_gradient", "saturation", "overflow"),
         "narrower than": ("loss_function",),
     },
 )

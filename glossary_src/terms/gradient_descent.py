@@ -99,8 +99,8 @@ TERM = Term(
         Snippet(
             valley,
             caption="""A path down a valley; the rings are lines of equal loss, the cross is the
-                minimum. The gradient points across the valley more than along it, so the path
-                zigzags. Steps shrink by themselves as the slope does.""",
+                minimum. The gradient points across the valley more than along it, so at this
+                rate the path zigzags. Steps shrink by themselves as the slope does.""",
             alt="""Contour lines of a long valley and a zigzag path into its middle. Each step
                 multiplies the distance along the valley by @{valley.along:.2f} and across it by
                 @{valley.across:.1f}. After 30 steps @{valley.left:.0e} of the loss is left.""",
@@ -120,10 +120,10 @@ TERM = Term(
                     "steepness": (1, 3, 10),
                 },
                 labels={"rate": "learning rate", "steepness": "steepness across"},
-                says="""Learning rate @{valley.rate}, @{valley.steepness} times as steep across as
+                says="""Learning rate @{valley.rate}, steepness @{valley.steepness} across and 1
                     along: each step multiplies y by @{valley.across:.2f} and x by
                     @{valley.along:.2f}. After 30 steps the loss is
-                    @{valley.left:.1g} times the first one.""",
+                    @{valley.left:.3g} times the first one.""",
                 holds_for_all={"along": between(0.78, 0.99)},
             ),
         ),
@@ -309,9 +309,9 @@ TERM = Term(
         in a single step. All the trouble of gradient descent comes from directions that disagree.
     """,
     relations={
-        "uses": ("learning_rate", "loss_function"),
+        "uses": ("gradient", "learning_rate", "loss_function"),
         "often confused with": ("backpropagation",),
         "broader than": ("sgd",),
-        "related to": ("vanishing_gradient",),
+        "related to": ("vanishing_gradient", "plateau_saddle"),
     },
 )

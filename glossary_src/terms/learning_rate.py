@@ -220,7 +220,7 @@ TERM = Term(
             look at the thermometer. Turn too timidly, and winter is over before it is warm. Turn
             too boldly, and it swings from frost to sauna, further every day.
 
-            Now let the pipes leak, so that of the heat each floor passes on about a quarter. The
+            Now let the pipes leak, so that each floor passes on about a quarter of its heat. The
             cellar, many floors away from the boiler under the roof, receives next to nothing. Turn
             up the knob until the cellar is warm, and the attic burns. No setting of one knob suits
             both.
@@ -250,8 +250,9 @@ TERM = Term(
 
         **Close to the edge.** In the second figure the best rate is @{sweep.best:.2f}. A tenth of
         it leaves a loss of @{sweep.slow:.3f} instead of @{sweep.loss:.4f}, and above
-        @{sweep.end:.2f} everything is lost. So search on a log scale, from above: raise the rate
-        until it explodes, then go back by a factor of two or more.
+        @{sweep.end:.2f} everything is lost. For other starting weights the edge lies elsewhere. So
+        search on a log scale: raise the rate until training explodes, then go back by a factor of
+        two or more.
 
         **One rate cannot repair a vanishing gradient.** In the third figure the steps of the
         first sigmoid layer, as a share of its weights, are @{one_for_all.sigmoid_apart:.0e} times
@@ -293,7 +294,7 @@ TERM = Term(
             "How do I find a good learning rate?",
             """Try powers of ten, or of three, for a few hundred steps each. Take the largest that
             does not explode, and divide it by two to ten. In the second figure the best rate is
-            @{sweep.best:.2f} and the last one to survive @{sweep.end:.2f}.""",
+            @{sweep.best:.2f}, and above @{sweep.end:.2f} training explodes.""",
         ),
         Question(
             "How do I know that it is too large or too small?",
@@ -333,6 +334,6 @@ TERM = Term(
     """,
     relations={
         "used by": ("gradient_descent", "sgd"),
-        "related to": ("vanishing_gradient", "exploding_gradient"),
+        "related to": ("vanishing_gradient", "exploding_gradient", "nan"),
     },
 )

@@ -128,9 +128,9 @@ TERM = Term(
         Snippet(
             along_a_line,
             caption="""A walk along a straight line, from a network's starting weights to the
-                trained ones and on. Both losses are smooth hills and valleys, so everywhere a slope
-                says which way is down. The share of wrong answers is a staircase: its steps are
-                flat.""",
+                trained ones and on. Both losses are smooth hills and valleys, so almost everywhere
+                a slope says which way is down. The share of wrong answers is a staircase: its steps
+                are flat.""",
             alt="""Three curves along a line through weight space. The cross-entropy falls from
                 @{along_a_line.start:.2f} at the start to @{along_a_line.end:.2f} at the end and
                 rises again; the squared error has the same shape, lower. The share of wrong
@@ -199,7 +199,7 @@ TERM = Term(
             explore=Explore(
                 {"score": (-8, -6, -4, -2, 0, 2), "times": (1, 2, 4, 10)},
                 labels={"score": "score of the right answer", "times": "all weights times"},
-                limits={"y": (1e-12, 1e3)},
+                limits={"y": (1e-13, 1e3)},
                 says="""Score @{where_it_starts.score}: cross-entropy starts
                     @{where_it_starts.apart:,.0f} times as large as squared error, and at every
                     layer it still is. Either way layer 1 receives @{where_it_starts.left:.1g} of
@@ -217,8 +217,8 @@ TERM = Term(
             The rule behind the call matters. If it measures the straight distance, you end up stuck
             against a wall behind which the key lies. If the caller says only *found* or *not
             found*, you learn nothing until the end: so does a network that is told only the share
-            of its wrong answers. Of 400 short moves, @{along_a_line.flat:.0%} leave that share as
-            it was.
+            of its wrong answers. In the figure, @{along_a_line.flat:.0%} of the short moves leave
+            that share as it was.
         """,
         breaks_down="""
             In the game you must take a step to learn whether it was a good one. A loss function is
@@ -250,9 +250,10 @@ TERM = Term(
         **It starts the gradient, no more.** Backpropagation begins with the derivative of the loss
         by the output. The second formula sends it back from the output, layer $n$, to layer $k$:
         the loss is one factor, the network the other. A different loss, or a thousand times the
-        same, changes the size of the gradient at all layers alike. How much of it is *lost* between
-        the last hidden layer and the first, down to @{where_it_starts.left:.0e} here, is a matter
-        of the network.
+        same, changes the size of the gradient at all layers alike. (The last figure takes half the
+        squared error, whose derivative has no factor of 2.) How much of it is *lost* between the
+        last hidden layer and the first, down to @{where_it_starts.left:.0e} here, is a matter of
+        the network.
     """,
     origin="""
         Making the sum of squared errors small was published by Legendre in 1805 and by Gauss in
@@ -331,6 +332,6 @@ TERM = Term(
     relations={
         "broader than": ("mse", "cross_entropy"),
         "used by": ("backpropagation",),
-        "related to": ("vanishing_gradient",),
+        "related to": ("vanishing_gradient", "gradient", "plateau_saddle"),
     },
 )

@@ -86,7 +86,7 @@ def one_guess(guess=2.0):
     tangent = mse(guess) + slope * (near_by - guess)
     ax.plot(near_by, tangent, label="slope at the guess")
     ax.plot(guess, mse(guess), "o")
-    ax.plot(y, 0 * y, "|", label="targets")
+    ax.plot(y, 0 * y, "|", ms=12, label="targets")
     ax.legend(loc="upper center")
     ax.set(xlabel="guess", ylabel="mean squared error", ylim=(-2, 52))
     squares = (y - y.mean()) ** 2
@@ -200,7 +200,8 @@ TERM = Term(
             yesterday.
 
             This is how squared error divides attention. What a prediction gains by a small
-            improvement grows in proportion to its error. Of eight targets, the odd one out makes
+            improvement grows in proportion to its error. Guess the same number for the eight
+            targets of the last figure, as well as one number can, and the odd one out alone makes
             @{one_guess.odd_share:.0%} of the fine.
         """,
         breaks_down="""
@@ -266,10 +267,10 @@ TERM = Term(
     faq=(
         Question(
             "Can I use it for classification?",
-            """With care. It is bounded, which is harmless from a start without confident mistakes.
-            From a bad start it stalls: wrong by a score of 4, a sigmoid output needs
-            @{waiting.squared_4:.0f} steps of rate 1, wrong by 8 it needs
-            @{waiting.squared_8:,.0f}. Cross-entropy does not have this trouble.""",
+            """With care. From a start without confident mistakes it learns. From a bad start it
+            stalls: wrong by a score of 4, a sigmoid output needs @{waiting.squared_4:.0f} steps of
+            rate 1, wrong by 8 it needs @{waiting.squared_8:,.0f}. Cross-entropy does not have this
+            trouble.""",
         ),
         Question(
             "Is a large learning rate the cure for the stall?",
@@ -287,12 +288,14 @@ TERM = Term(
             "What if there are outliers?",
             """The odd one of the eight targets makes @{one_guess.odd_share:.0%} of the least
             possible loss and pulls the best guess its way. Absolute error or Huber's loss limits
-            each target's pull; so does clipping the gradient.""",
+            each target's pull. Clipping the gradient limits the step of the whole batch, the good
+            examples in it included.""",
         ),
         Question(
-            "What is the difference to RMSE?",
-            """The root brings it back to the units of the target. It has the same minimum. Networks
-            are trained by the square, whose gradient is simpler, and reported by the root.""",
+            "What is the difference from RMSE?",
+            """The root brings it back to the units of the target. The best weights are the same.
+            Networks are trained by the square, whose gradient is simpler, and reported by the
+            root.""",
         ),
         Question(
             "Does the stall count as a vanishing gradient?",
@@ -308,6 +311,6 @@ TERM = Term(
     """,
     relations={
         "contrasts with": ("cross_entropy",),
-        "related to": ("sigmoid", "vanishing_gradient"),
+        "related to": ("sigmoid", "vanishing_gradient", "saturation"),
     },
 )

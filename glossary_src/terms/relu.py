@@ -256,11 +256,12 @@ TERM = Term(
         @{two_slopes.passed:.2f} in the network above. The size of the error shrinks by the root of
         that, $\sqrt{1/2} \approx$ @{two_slopes.rms:.2f}.
 
-        **The weights decide the rest.** A layer with $n$ inputs multiplies the squared error by
-        $n \operatorname{Var}(w)$, ReLU halves it. Variance $1/n$ leaves @{per_layer.one:.2f} per
-        layer and @{per_layer.one_left:.0e} after 29 factors; PyTorch's default for linear layers,
-        $1/(3n)$, leaves @{per_layer.third:.2f} and @{per_layer.third_left:.0e}. With $2/n$, which
-        is He initialization, the two effects cancel: @{per_layer.two:.2f}.
+        **The weights decide the rest.** Between layers of $n$ units the weights multiply the
+        squared error by $n \operatorname{Var}(w)$, ReLU halves it. Variance $1/n$ leaves
+        @{per_layer.one:.2f} per layer and @{per_layer.one_left:.0e} after 29 factors; PyTorch's
+        default for linear layers, $1/(3n)$, leaves @{per_layer.third:.2f} and
+        @{per_layer.third_left:.0e}. With $2/n$, which is He initialization, the two effects cancel:
+        @{per_layer.two:.2f}.
 
         **Off is not dead.** A unit that is off for one input may be on for the next. A *dead* unit
         is off for all of the data: no example sends an error through it, and plain gradient descent
@@ -421,6 +422,5 @@ TERM = Term(
     relations={
         "remedies": ("vanishing_gradient",),
         "contrasts with": ("sigmoid", "tanh"),
-        "related to": ("he_initialization",),
     },
 )

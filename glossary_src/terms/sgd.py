@@ -149,7 +149,8 @@ TERM = Term(
             noise,
             caption="""How far the gradient of a mini-batch lies from the full one. Four times the
                 examples halve the noise: on log scales, a straight line. Left of where it crosses
-                the dotted line, a single step sees more noise than gradient.""",
+                the dotted line (the size of the full gradient), a single step sees more noise than
+                gradient.""",
             alt="""Dots on log scales over the size of the mini-batch, from 1 to 512, along a
                 falling line. From 1 to 256 examples the noise falls by a factor of
                 @{noise.fall:.0f}. It equals the full gradient at about @{noise.even:.0f} examples.
@@ -239,8 +240,8 @@ TERM = Term(
             handful is a poor sample, and some days the change is wrong. But the errors point in all
             directions and wash out, while what all passengers want adds up.
 
-            Asking @{noise.even:.0f} instead of one is worth it; to get another tenth of the error,
-            the town would have to ask a hundred times as many.
+            Asking @{noise.even:.0f} instead of one is worth it. But to cut what is left of the
+            error to a tenth, the town would have to ask a hundred times as many.
         """,
         breaks_down="""
             The timetable is judged while passengers change their minds. A training set stays the
@@ -285,7 +286,7 @@ TERM = Term(
             holds_in_part=lambda n: n["who_moves.SGD_share"] < 0.1,
             because="""True of SGD, whose first layer moved @{who_moves.SGD_share:.3f} times as far
                 as its last; @{who_moves.SGD_right:.0%} right, no better than a coin. Not of Adam,
-                whose steps do not depend on the scale of the gradient:
+                whose steps hardly depend on the scale of the gradient:
                 @{who_moves.Adam_share:.1f} times as far, @{who_moves.Adam_right:.0%} right.""",
         ),
     ),

@@ -1,5 +1,5 @@
 """An S-shaped function that turns any number into one between 0 and 1. Its slope is at most a
-quarter and fades on both sides, so hidden layers made of it weaken the gradient."""
+quarter and fades on both sides, so at usual weights layers made of it weaken the gradient."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -198,8 +198,8 @@ TERM = Term(
             explore=Explore(
                 {"small": (0.5, 0.8, 0.95), "large": (1.05, 1.2, 2.0, 4.0)},
                 labels={"small": "smaller variance, times n", "large": "larger variance, times n"},
-                says="""A hundred layers leave @{by_depth.below:.1g} of the error with variance
-                    @{by_depth.small}/n, @{by_depth.edge:.2f} with 1/n, and multiply it by
+                says="""A hundred layers multiply the error by @{by_depth.below:.1g} with variance
+                    @{by_depth.small}/n, by @{by_depth.edge:.2f} with 1/n, and by
                     @{by_depth.above:.2g} with @{by_depth.large}/n.""",
             ),
         ),
@@ -269,14 +269,14 @@ TERM = Term(
         is saturated: whatever error it is sent, almost nothing passes.
 
         **Many layers.** Each layer multiplies dL/dz by weights and slopes. Without biases, the
-        variance of the weights decides. Below $1/n$, for $n$ units per layer, the gradient
-        vanishes exponentially. At exactly $1/n$ the signals fade on the way forward, so the
-        slopes come ever closer to one, and over $L$ layers dL/dz falls only like $1/\sqrt L$.
-        A hundred layers keep @{by_depth.edge:.2f}, where 0.8/n leaves @{by_depth.below:.0e}.
-        Above $1/n$ it explodes, but slowly: the signals grow until tanh saturates, and the
-        smaller slopes push back. At $2/n$ a layer ends up multiplying dL/dz by
-        @{by_depth.above_step:.2f}, not by $\sqrt 2$. All this holds for the root mean square
-        over many directions; single directions differ widely.
+        variance of the weights decides. Below $1/n$, for $n$ units per layer, the gradient vanishes
+        exponentially. At exactly $1/n$ the signals fade on the way forward, so the slopes come ever
+        closer to one, and over $L$ layers dL/dz falls only like $1/\sqrt L$. A hundred layers keep
+        @{by_depth.edge:.2f}, where 0.8/n leaves @{by_depth.below:.0e}. Above $1/n$ it explodes in
+        the end, but slowly: the signals settle where tanh is partly saturated, and the smaller
+        slopes push back. At $2/n$ a layer ends up multiplying dL/dz by @{by_depth.above_step:.2f},
+        not by $\sqrt 2$. All this holds for the root mean square over many directions; single
+        directions differ widely.
 
         **Zero mean.** Sigmoid values average @{pushes.sigmoid_mean:.2f}, tanh values
         @{pushes.tanh_mean:.2f}. A weight's gradient is its input times dL/dz of its unit.
@@ -400,6 +400,11 @@ TERM = Term(
     """,
     relations={
         "contrasts with": ("relu",),
-        "related to": ("sigmoid", "vanishing_gradient", "exploding_gradient", "he_initialization"),
+        "related to": (
+            "sigmoid",
+            "vanishing_gradient",
+            "exploding_gradient",
+            "weight_initialization",
+        ),
     },
 )
