@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from html import escape
 from pathlib import Path
 from string import Template
 
@@ -23,14 +24,14 @@ _PAGE = Template("""<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'self'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>$title has another address</title>
+<title>$title</title>
 <link rel="canonical" href="$canonical">
 <script src="$script" data-to="$target"></script>
 <meta http-equiv="refresh" content="0; url=$target">
 </head>
 <body>
 <h1>$title</h1>
-<p>This page is at <a href="$target">$target</a>.</p>
+<p>This page has another address: <a href="$target">$title</a>.</p>
 </body>
 </html>
 """)
@@ -133,7 +134,7 @@ def _plurals(found: Mapping[str, Entry]) -> dict[str, Entry]:
 def _page(entry: Entry, site: Site, up: str) -> bytes:
     target = f"{up}{site.page(entry)}"
     return _PAGE.substitute(
-        title=entry.term.title,
+        title=escape(entry.term.title),
         canonical=f"{site.url or up}{site.page(entry)}",
         target=target,
         script=f"{up}assets/js/redirect.js",
