@@ -38,7 +38,7 @@ LAYERS = (  # a module imports from lines above its own, or from its own package
     ("pipeline.sandbox",),
     ("pipeline.worker", "pipeline.run"),
     ("pipeline.promises", "pipeline.labs", "pipeline.explorer"),
-    ("pipeline.views", "pipeline.feeds.cards", "pipeline.feeds.redirects"),
+    ("pipeline.views", "pipeline.atlas", "pipeline.feeds.cards", "pipeline.feeds.redirects"),
     (
         "pipeline.feeds.inventory",
         "pipeline.feeds.citation",

@@ -168,8 +168,8 @@ def test_the_thesaurus_keeps_the_rules_of_skos(thesaurus: rdflib.Graph) -> None:
 
 
 def test_a_torn_thesaurus_is_refused(built: Built) -> None:
+    torn = built.files["glossary.ttl"].replace(b" ;", b"", 1)
     with pytest.raises(rdflib.plugins.parsers.notation3.BadSyntax):
-        torn = built.files["glossary.ttl"].replace(b" ;", b"", 1)
         rdflib.Graph().parse(data=torn, format="turtle")
 
 

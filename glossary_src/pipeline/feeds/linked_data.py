@@ -46,7 +46,7 @@ def defined_term(card: Card, site: Site, up: str = "") -> dict[str, Any]:
         "image": f"{base}terms/{card.slug}/card.png",
         "inDefinedTermSet": {"@id": f"{base}terms/#glossary"},
         "subjectOf": [
-            {"@type": "CreativeWork", "name": source.title, "url": source.url}
+            {"@type": "CreativeWork", "@id": source.url, "name": source.title}
             for source in card.sources
             if source.url
         ],

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache as memo
 from html import escape
 from importlib.metadata import version
@@ -34,9 +33,7 @@ def standalone(card: Card) -> str:
 
 def pictures(cards: Mapping[str, Card], cache: Cache) -> dict[str, bytes]:
     """The card of every term by its slug; one that was drawn before is recalled."""
-    with ThreadPoolExecutor() as pool:
-        drawn = pool.map(lambda card: _drawn(card, cache), cards.values())
-        return {card.slug: png for card, png in zip(cards.values(), drawn, strict=True)}
+    return {card.slug: _drawn(card, cache) for card in cards.values()}
 
 
 def _drawn(card: Card, cache: Cache) -> bytes:
