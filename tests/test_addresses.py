@@ -35,7 +35,9 @@ def test_the_head_of_a_page_carries_linked_data_and_a_picture(slug: str, site: P
     assert (site / "terms" / slug / picture).resolve() == site / "terms" / slug / "card.png"
     assert (site / "terms" / slug / "card.png").is_file()
     for kind in ("text/markdown", "application/json"):
-        (other,) = re.findall(rf'<link rel="alternate describedby" type="{kind}" href="(.*?)">', text)
+        (other,) = re.findall(
+            rf'<link rel="alternate describedby" type="{kind}" href="(.*?)">', text
+        )
         assert (site / "terms" / slug / other).resolve().is_file()
 
 

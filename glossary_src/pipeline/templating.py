@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -11,6 +12,7 @@ from markupsafe import Markup
 TEMPLATES = Path(__file__).parent / "templates"
 
 
+@cache
 def environment(*, escaping: bool = True) -> Environment:
     """The templates and their filters; without escaping for what is no HTML."""
     made = Environment(
