@@ -26,7 +26,7 @@ import nbformat
 from glossary_src.pipeline.build import build
 from glossary_src.pipeline.listing import listing
 from glossary_src.pipeline.load import load
-from glossary_src.pipeline.pages import Site
+from glossary_src.pipeline.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
 MKDOCS = [sys.executable, "-m", "mkdocs", "build", "-q"]

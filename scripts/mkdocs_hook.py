@@ -68,7 +68,7 @@ def _generate(config: MkDocsConfig) -> None:
     global built, labs, python
     from glossary_src.pipeline.build import CACHE, Progress, build
     from glossary_src.pipeline.labs import run_labs
-    from glossary_src.pipeline.pages import Site
+    from glossary_src.pipeline.site import Site
 
     python = _python(CACHE)
     site = Site(
@@ -105,6 +105,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         text = data.decode() if path.endswith(".md") else data
         file = File.generated(config, path, content=text)
         file.edit_uri = _edit_uri(path)
+        files.append(file)
+    for path, data in built.verbatim.items():
+        file = File.generated(config, f"{path}.txt", content=data)
+        file.dest_uri = path  # under its own name it would be rendered
         files.append(file)
     for uri, notebook in labs.items():
         folder = str(notebook.parents[1])

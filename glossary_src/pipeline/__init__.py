@@ -14,7 +14,9 @@
     pages      Jinja2 templates -> Markdown of every page
     reader     in the browser: runs what a reader edited (published with the site)
     pyodide    the Python for that, believed only when whole
-    feeds      objects.inv, glossary.json
+    site       the place that the pages will stand in
+    templating the templates, and what they may call
+    feeds      a package: objects.inv, JSON, JSON-LD, SKOS, Markdown, pictures, redirects
     build      the recipe: all of the above, in order
 
 Only `scripts/mkdocs_hook.py` knows MkDocs.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.build import CACHE, ROOT, build
-from glossary_src.pipeline.pages import Site
+from glossary_src.pipeline.site import Site
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,6 +19,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="gradient-glossary-pages", description=__doc__)
     parser.add_argument("out", type=Path, help="the folder to write to")
     parser.add_argument("--site-url", default="", help="where the site will stand")
+    parser.add_argument(
+        "--verbatim", type=Path, help="the finished site: Markdown is copied there, not rendered"
+    )
     options = parser.parse_args(arguments)
     docs = ROOT / "docs"
     try:
@@ -28,8 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
     except GlossaryError as error:
         print(error, file=sys.stderr)
         return 1
-    for path, data in built.files.items():
-        file = options.out / path
+    targets = [(options.out / path, data) for path, data in built.files.items()]
+    if options.verbatim:
+        targets += [(options.verbatim / path, data) for path, data in built.verbatim.items()]
+    for file, data in targets:
         if not file.exists() or file.read_bytes() != data:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)

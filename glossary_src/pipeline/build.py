@@ -18,16 +18,19 @@ from glossary_src.pipeline.cache import Cache, digest
 from glossary_src.pipeline.check import check
 from glossary_src.pipeline.closure import ROOT as ROOT
 from glossary_src.pipeline.entries import Entry
-from glossary_src.pipeline.feeds import feeds
+from glossary_src.pipeline.feeds.cards import cards as cards_of
+from glossary_src.pipeline.feeds.publication import feeds, occupied, verbatim
+from glossary_src.pipeline.feeds.redirects import published, redirects, targets
 from glossary_src.pipeline.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.listing import listing
 from glossary_src.pipeline.load import TERMS, load
 from glossary_src.pipeline.outcomes import Job, Outcome, Ran
-from glossary_src.pipeline.pages import Site, term_pages
+from glossary_src.pipeline.pages import term_pages
 from glossary_src.pipeline.paths import check_paths
 from glossary_src.pipeline.promises import verify
 from glossary_src.pipeline.registers import claims_page, map_page, paths_page
 from glossary_src.pipeline.run import Worker, run
+from glossary_src.pipeline.site import Site
 
 CACHE = Path(os.environ.get("GLOSSARY_CACHE", ROOT / ".cache"))
 
@@ -40,6 +43,8 @@ class Built:
     terms: int = 0
     ran: list[str] = field(default_factory=list)
     recalled: int = 0
+    verbatim: dict[str, bytes] = field(default_factory=dict)
+    """Markdown to be copied into the finished site: rendered, it would be a page."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ def build(
     progress = progress or Progress()
     written = _written_by_hand(docs)
     whole = Cache(cache_folder / "builds", progress.warn)
-    key = _key(site, terms, written)
+    key = _key(site, terms, written, docs)
     if kept := _unpack(whole.read_bytes(key, ".zip")):
         return kept
     with Worker() as worker:
@@ -72,6 +77,7 @@ def build(
         check(entries, sources)
         paths = PATHS if terms == TERMS else ()
         check_paths(paths, entries)
+        addresses = targets(entries, published(), whole=terms == TERMS)
         jobs = [job for entry in entries.values() for job in jobs_of(entry)]
         progress.start(len(jobs))
         snippets = Cache(cache_folder / "snippets", progress.warn)
@@ -80,7 +86,9 @@ def build(
     for job, outcome in zip(jobs, done, strict=True):
         outcomes[job.module][job.name] = outcome
     verify(entries, outcomes)
-    files = term_pages(entries, outcomes, sources, site, paths) | feeds(entries, outcomes, site)
+    cards = cards_of(entries, outcomes, sources)
+    files = term_pages(entries, outcomes, sources, cards, site, paths)
+    files |= feeds(cards, site, Cache(cache_folder / "cards", progress.warn))
     files["claims.md"] = claims_page(entries, outcomes, sources).encode()
     files["map.md"] = map_page(entries, site).encode()
     files["paths.md"] = paths_page(paths, entries, outcomes).encode()
@@ -88,8 +96,11 @@ def build(
         if uses_notation(text):
             up = "../" * path.count("/")
             files[path] = handwritten(text, path, entries, outcomes, up).encode()
+    taken = {*occupied(files), *occupied(_hand_made(docs))}
+    files |= redirects(addresses, site, taken)
     ran = [f"{j.module}.{j.name}" for j, o in zip(jobs, done, strict=True) if not _recalled(o)]
-    built = Built(files, len(entries), ran, len(jobs) - len(ran))
+    plain = verbatim(cards, entries, sources, site)
+    built = Built(files, len(entries), ran, len(jobs) - len(ran), plain)
     whole.write_bytes(key, ".zip", _pack(built))
     return built
 
@@ -106,6 +117,11 @@ def jobs_of(entry: Entry) -> list[Job]:
     ]
 
 
+def _hand_made(docs: Path | None) -> list[str]:
+    """Every file of `docs/`, as a path in the site."""
+    return [p.relative_to(docs).as_posix() for p in docs.rglob("*")] if docs else []
+
+
 def _written_by_hand(docs: Path | None) -> dict[str, str]:
     if docs is None:
         return {}
@@ -113,22 +129,25 @@ def _written_by_hand(docs: Path | None) -> dict[str, str]:
     return {p.relative_to(docs).as_posix(): p.read_text(encoding="utf-8") for p in pages}
 
 
-def _key(site: Site, terms: Path, written: dict[str, str]) -> str:
+def _key(site: Site, terms: Path, written: dict[str, str], docs: Path | None) -> str:
     """Changes with anything that could change a generated file."""
     package = Path(__file__).parents[1]
     sources = sorted({*package.rglob("*"), *terms.glob("*.py")})
-    kinds = {".py", ".bib", ".j2", ".toml"}
+    kinds = {".py", ".bib", ".j2", ".toml", ".json", ".txt"}
     parts: list[str | bytes] = [platform.python_version(), platform.machine(), repr(site)]
     parts += [
         version(n)
-        for n in ("numpy", "matplotlib", "jinja2", "math-core", "igraph", "gradient-glossary")
+        for n in (
+            *("numpy", "matplotlib", "jinja2", "math-core", "igraph", "resvg_py"),
+            "gradient-glossary",
+        )
     ]
     for path in sources:
         if path.suffix in kinds and path.is_file():
             parts += [path.name, path.read_bytes()]
     for name, text in written.items():
         parts += [name, text]
-    return digest(parts)
+    return digest([*parts, *_hand_made(docs)])
 
 
 def _pack(built: Built) -> bytes:
@@ -138,8 +157,9 @@ def _pack(built: Built) -> bytes:
         bundle.comment = (
             str(built.terms + 0).encode() + b" " + str(built.recalled + len(built.ran)).encode()
         )
-        for path, data in sorted(built.files.items()):
-            bundle.writestr(ZipInfo(path), data)
+        for folder, files in (("files/", built.files), ("verbatim/", built.verbatim)):
+            for path, data in sorted(files.items()):
+                bundle.writestr(ZipInfo(f"{folder}{path}"), data)
     return buffer.getvalue()
 
 
@@ -149,8 +169,14 @@ def _unpack(data: bytes | None) -> Built | None:
     try:
         with ZipFile(BytesIO(data)) as bundle:
             terms, snippets = (int(word) for word in bundle.comment.split())
-            return Built(
-                {name: bundle.read(name) for name in bundle.namelist()}, terms, [], snippets
+            files, plain = (
+                {
+                    name.removeprefix(folder): bundle.read(name)
+                    for name in bundle.namelist()
+                    if name.startswith(folder)
+                }
+                for folder in ("files/", "verbatim/")
             )
+            return Built(files, terms, [], snippets, plain)
     except (BadZipFile, ValueError, OSError):
         return None  # damaged: as good as none

@@ -2,76 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from glossary_src.pipeline.bibliography import Source
 from glossary_src.pipeline.entries import Entry
+from glossary_src.pipeline.feeds.cards import Card
+from glossary_src.pipeline.feeds.citation import bibtex, href
+from glossary_src.pipeline.feeds.linked_data import in_page
 from glossary_src.pipeline.notebooks import credit, notebook, signed
 from glossary_src.pipeline.paths import steps
 from glossary_src.pipeline.promises import Outcomes
 from glossary_src.pipeline.relation_map import relation_map
 from glossary_src.pipeline.relations import relations
+from glossary_src.pipeline.site import Site
+from glossary_src.pipeline.templating import environment
 from glossary_src.pipeline.views import View, name_index, view
 from glossary_src.schema import GROUPS, LEVELS, LearningPath
-
-TEMPLATES = Path(__file__).parent / "templates"
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What the pages need to know of the place they will stand in."""
-
-    url: str = ""
-    """Where the site is published; empty when nobody said."""
-    directory_urls: bool = True
-    python_megabytes: float = 0.0
-    """What “Edit and run” would load; 0 where the site was built without Pyodide."""
-
-    def page(self, entry: Entry) -> str:
-        """The address of a term's page, from the root of the site."""
-        return f"terms/{entry.slug}/" if self.directory_urls else f"terms/{entry.slug}.html"
-
-    def folder(self, entry: Entry) -> str:
-        """Where the files of a term lie, from its own page."""
-        return "" if self.directory_urls else f"{entry.slug}/"
-
-    def under_root(self, entry: Entry) -> str:
-        """The address of a term's page, from a page that lies beside the folder of terms."""
-        return f"../{self.page(entry)}" if self.directory_urls else self.page(entry)
-
-    def beside(self, entry: Entry) -> str:
-        """The address of a term's page, from another term's page."""
-        return f"../{entry.slug}/" if self.directory_urls else f"{entry.slug}.html"
-
-
-def environment() -> Environment:
-    """The templates and their filters."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        comment_start_string="{##",  # `{#id}` is how Markdown names a heading
-        comment_end_string="##}",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=True,
-        keep_trailing_newline=True,
-    )
-    made.filters["json"] = lambda value: Markup(json.dumps(value, ensure_ascii=False))
-    made.filters["md"] = Markup
-    made.filters["inline"] = lambda text: Markup(" ".join(str(text).split()))
-    return made
 
 
 def term_pages(
     entries: Mapping[str, Entry],
     outcomes: Outcomes,
     sources: Mapping[str, Source],
+    cards: Mapping[str, Card],
     site: Site,
     paths: Sequence[LearningPath] = (),
 ) -> dict[str, bytes]:
@@ -100,6 +53,9 @@ def term_pages(
             steps=steps(module, paths),
             site=site,
             address=site.page(entry),
+            linked_data=in_page(cards[module], site),
+            bibtex=bibtex(cards[module], site),
+            latex=href(cards[module], site),
             folder=site.folder(entry),
             credit=credit(site.url + site.page(entry)),
         )

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"(?P<code>```.*?```|`[^`\n]+`)"
     r"|(?P<formula>\$[^$]+\$)"
     r"|(?P<number>@\{(?P<of>[\w.]+)(?::(?P<spec>[^}]*))?\})"
-    r"|(?P<citation>\[@[\w; @-]+\])"
+    r"|(?P<citation>\[@[\w;\s@-]+\])"
     r"|(?P<link>\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)\))",
     re.DOTALL,
 )

@@ -10,10 +10,12 @@ from glossary_src.pipeline.atlas import atlas, sentences
 from glossary_src.pipeline.bibliography import Source
 from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.handwritten import handwritten
-from glossary_src.pipeline.pages import Site, alphabetical, environment
+from glossary_src.pipeline.pages import alphabetical
 from glossary_src.pipeline.promises import Outcomes, numbers
 from glossary_src.pipeline.prose import Writer
 from glossary_src.pipeline.relations import relations
+from glossary_src.pipeline.site import Site
+from glossary_src.pipeline.templating import environment
 from glossary_src.pipeline.views import name_index
 from glossary_src.schema import SOURCE_TEXTS, LearningPath
 

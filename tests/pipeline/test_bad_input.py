@@ -8,7 +8,7 @@ import pytest
 
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.build import build
-from glossary_src.pipeline.pages import Site
+from glossary_src.pipeline.site import Site
 from tests.pipeline.broken import WHOLE, without
 
 

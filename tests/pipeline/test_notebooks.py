@@ -11,7 +11,7 @@ import pytest
 from glossary_src.pipeline.build import build
 from glossary_src.pipeline.listing import listing
 from glossary_src.pipeline.notebooks import credit, notebook, signed
-from glossary_src.pipeline.pages import Site
+from glossary_src.pipeline.site import Site
 from tests.pipeline.broken import WHOLE
 
 ADDRESS = "https://g.test/terms/word/"

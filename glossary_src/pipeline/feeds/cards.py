@@ -1,0 +1,122 @@
+"""A term as every feed tells it: computed once, so that no two feeds differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from glossary_src.linking.names import NameIndex
+from glossary_src.pipeline.bibliography import Source
+from glossary_src.pipeline.check import texts
+from glossary_src.pipeline.entries import Entry
+from glossary_src.pipeline.numbers import worded
+from glossary_src.pipeline.outcomes import Ran
+from glossary_src.pipeline.promises import Outcomes, numbers
+from glossary_src.pipeline.prose import Writer, citation_keys, tokens
+from glossary_src.pipeline.relations import relations
+from glossary_src.pipeline.site import Site
+from glossary_src.schema import Snippet, Term
+
+PROJECT = "Gradient Glossary"
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNumber:
+    """The one number that sums up the opening figure."""
+
+    name: str
+    """`snippet.number`."""
+    value: float
+    text: str
+    """As a page words it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A term and what the build found out about it."""
+
+    entry: Entry
+    related: Mapping[str, Sequence[str]]
+    """Kind of relation to the slugs it holds for."""
+    numbers: Mapping[str, float]
+    key_number: KeyNumber
+    figure: Snippet
+    svg: str
+    alt: str
+    sources: Sequence[Source]
+
+    @property
+    def slug(self) -> str:
+        """The name of its page."""
+        return self.entry.slug
+
+    @property
+    def term(self) -> Term:
+        """What its author wrote."""
+        return self.entry.term
+
+
+def cards(
+    entries: Mapping[str, Entry], outcomes: Outcomes, sources: Mapping[str, Source]
+) -> dict[str, Card]:
+    """The card of every term, by module."""
+    related = relations(dict(entries))
+    return {
+        module: _card(entry, outcomes, sources, _slugs(related[module], entries))
+        for module, entry in entries.items()
+    }
+
+
+def _slugs(
+    kinds: Mapping[str, Sequence[str]], entries: Mapping[str, Entry]
+) -> dict[str, list[str]]:
+    return {kind: [entries[other].slug for other in others] for kind, others in kinds.items()}
+
+
+def _card(
+    entry: Entry,
+    outcomes: Outcomes,
+    sources: Mapping[str, Source],
+    related: Mapping[str, Sequence[str]],
+) -> Card:
+    known = numbers(entry, outcomes)
+    figure = next(snippet for snippet in entry.term.snippets if snippet.on_page)
+    ran = outcomes[entry.module][figure.name]
+    assert isinstance(ran, Ran)
+    return Card(
+        entry,
+        related,
+        known,
+        _key_number(figure, known),
+        figure,
+        ran.svg,
+        Writer(known, sources, NameIndex({}), lambda _: "").plain(figure.alt),
+        [sources[key] for key in _cited(entry.term)],
+    )
+
+
+def _key_number(figure: Snippet, known: Mapping[str, float]) -> KeyNumber:
+    """The first number that the description of the figure says, then its caption, then any."""
+    for token in (*tokens(figure.alt), *tokens(figure.caption)):
+        if token.kind == "number":
+            name, spec = token.parts["of"], token.parts["spec"]
+            return KeyNumber(name, known[name], worded(known[name], spec))
+    name = f"{figure.name}.{next(iter(figure.checks))}"
+    return KeyNumber(name, known[name], worded(known[name]))
+
+
+def _cited(term: Term) -> list[str]:
+    return list(dict.fromkeys(_citations(term)))
+
+
+def _citations(term: Term) -> Iterator[str]:
+    for _, text in texts(term):
+        for token in tokens(text):
+            if token.kind == "citation":
+                yield from citation_keys(token.text)
+
+
+def address(card: Card, site: Site) -> str:
+    """Where its page stands: absolute if the site knows its own address."""
+    return site.url + site.page(card.entry)

@@ -1,0 +1,141 @@
+"""Addresses that lead to a term besides its own: other names, old slugs, the root of the site."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from pathlib import Path
+from string import Template
+
+from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.linking.names import plurals
+from glossary_src.pipeline.entries import Entry
+from glossary_src.pipeline.site import Site
+
+PUBLISHED = Path(__file__).parents[2] / "published.txt"
+"""Every address that a term ever had. `old > new` where no term has that name any more."""
+_LINE = re.compile(r"([a-z0-9-]+)(?:\s*>\s*([a-z0-9-]+))?")
+_PAGE = Template("""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>$title</title>
+<link rel="canonical" href="$canonical">
+<script src="$script" data-to="$target"></script>
+<meta http-equiv="refresh" content="0; url=$target">
+</head>
+<body>
+<h1>$title</h1>
+<p>This page has another address: <a href="$target">$title</a>.</p>
+</body>
+</html>
+""")
+
+
+def slug_of(name: str) -> str:
+    """A name as an address, or nothing if that would drop one of its letters."""
+    bare = unicodedata.normalize("NFKD", name).casefold()
+    bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    if any(sign.isalnum() and not sign.isascii() for sign in bare):
+        return ""
+    return re.sub(r"[^a-z0-9]+", "-", bare.replace("'", "").replace("’", "")).strip("-")
+
+
+def published(path: Path = PUBLISHED) -> dict[str, str]:
+    """Every address ever published, and the slug it is to lead to if somebody said one."""
+    found: dict[str, str] = {}
+    faults = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        text = line.partition("#")[0].strip()
+        if not text:
+            continue
+        if not (match := _LINE.fullmatch(text)):
+            cure = "Write a slug, or: old-slug > new-slug."
+            faults.append(Fault(f"line {number}", f"is no address: {text!r}.", cure, path.name))
+        else:
+            found[match[1]] = match[2] or found.get(match[1], "")
+    if faults:
+        raise GlossaryError(faults)
+    return found
+
+
+def targets(
+    entries: Mapping[str, Entry], old: Mapping[str, str], *, whole: bool = True
+) -> dict[str, Entry]:
+    """Every address that leads to a term, its own slug included. No two lead from one address.
+
+    Raises `GlossaryError` where two terms claim one address, or a published one leads nowhere;
+    `whole` is false for a folder of terms that is not the glossary.
+    """
+    own = {entry.slug: entry for entry in entries.values()}
+    found, faults = dict(own), []
+    for entry in entries.values():
+        for name in entry.term.names:
+            other = found.setdefault(slug_of(name), entry)
+            if other is not entry:
+                rule = f"has the address {slug_of(name)!r}, which leads to {other.file}."
+                faults.append(Fault(f"name {name!r}", rule, "Name it otherwise.", entry.file))
+    found.pop("", None)
+    if whole:
+        faults += list(_lost(old, found, own))
+    if faults:
+        raise GlossaryError(faults)
+    return found | {slug: own[new] for slug, new in old.items() if new in own and slug not in found}
+
+
+def _lost(
+    old: Mapping[str, str], found: Mapping[str, Entry], own: Mapping[str, Entry]
+) -> Iterator[Fault]:
+    for slug, new in old.items():
+        if slug in own and new:
+            rule = f"is a term and leads to {new!r}."
+            yield Fault(slug, rule, f"Write {slug!r} alone.", PUBLISHED.name)
+        elif new and new not in own:
+            rule = f"leads to {new!r}, which is no term."
+            yield Fault(slug, rule, did_you_mean(new, own), PUBLISHED.name)
+        elif not new and slug not in found:
+            rule = "was published and leads nowhere now."
+            yield Fault(slug, rule, f"Write where it went: {slug} > new-slug.", PUBLISHED.name)
+
+
+def redirects(found: Mapping[str, Entry], site: Site, taken: Iterable[str]) -> dict[str, bytes]:
+    """A page for every address of `targets`, and for plurals, that is none of `taken`.
+
+    `taken` are the addresses of real pages and of folders.
+    """
+    real = {path.casefold() for path in taken}
+    pages = {}
+    for slug, entry in (_plurals(found) | dict(found)).items():
+        for folder in ("", "terms/"):
+            address = f"{folder}{slug}"
+            if address not in real and address != f"terms/{entry.slug}":
+                path = f"{address}/index.html" if site.directory_urls else f"{address}.html"
+                pages[path] = _page(entry, site, "../" * path.count("/"))
+    return pages
+
+
+def _plurals(found: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The plural of every name, as an address."""
+    entries = {entry.slug: entry for entry in found.values()}
+    forms: dict[str, Entry] = {}
+    for entry in entries.values():
+        for name in entry.term.names:
+            for form in plurals(name):
+                forms.setdefault(slug_of(form), entry)
+    forms.pop("", None)
+    return forms
+
+
+def _page(entry: Entry, site: Site, up: str) -> bytes:
+    target = f"{up}{site.page(entry)}"
+    return _PAGE.substitute(
+        title=escape(entry.term.title),
+        canonical=f"{site.url or up}{site.page(entry)}",
+        target=target,
+        script=f"{up}assets/js/redirect.js",
+    ).encode()

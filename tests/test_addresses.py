@@ -1,0 +1,122 @@
+"""The feeds and the redirects as the built site serves them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from glossary_src.pipeline.__main__ import main
+from glossary_src.pipeline.load import TERMS, load
+from tests.browser import Open, until
+
+SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]
+every_slug = pytest.mark.parametrize("slug", SLUGS)
+LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+
+
+def moved(site: Path) -> list[Path]:
+    """Every redirect page."""
+    pages = (p for p in site.rglob("*.html") if "/assets/" not in p.as_posix())
+    return [p for p in pages if "assets/js/redirect.js" in p.read_text(encoding="utf-8")]
+
+
+@every_slug
+def test_the_head_of_a_page_carries_linked_data_and_a_picture(slug: str, site: Path) -> None:
+    text = (site / "terms" / slug / "index.html").read_text(encoding="utf-8")
+    (data,) = (json.loads(found) for found in LINKED.findall(text))
+    term = next(it for it in data["@graph"] if it["@type"] == "DefinedTerm")
+    glossary = json.loads((site / "glossary.json").read_bytes())["terms"]
+    said = next(it for it in glossary if it["slug"] == slug)
+    assert (term["name"], term["description"]) == (said["title"], said["definition"])
+    (picture,) = re.findall(r'<meta property="og:image" content="(.*?)">', text)
+    assert (site / "terms" / slug / picture).resolve() == site / "terms" / slug / "card.png"
+    assert (site / "terms" / slug / "card.png").is_file()
+    for kind in ("text/markdown", "application/json"):
+        (other,) = re.findall(
+            rf'<link rel="alternate describedby" type="{kind}" href="(.*?)">', text
+        )
+        assert (site / "terms" / slug / other).resolve().is_file()
+
+
+@every_slug
+def test_the_box_has_a_line_for_every_tool(slug: str, site: Path) -> None:
+    text = (site / "terms" / slug / "index.html").read_text(encoding="utf-8")
+    titles = re.findall(r'<span class="filename">(.*?)</span>', text.split('id="link"')[1])
+    wanted = ("Sphinx", "MyST", "mystmd", "MkDocs", "Zensical", "Markdown", "HTML", "LaTeX")
+    for tool in (*wanted, "BibTeX"):
+        assert any(title.startswith(tool) for title in titles), tool
+
+
+@every_slug
+def test_markdown_beside_a_page_is_not_rendered(slug: str, site: Path) -> None:
+    text = (site / "terms" / f"{slug}.md").read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    assert not (site / "terms" / f"{slug}.md.txt").exists()
+
+
+def test_every_name_has_an_address_at_the_root_and_below_terms(site: Path) -> None:
+    pages = {path.parent.relative_to(site).as_posix() for path in moved(site)}
+    for entry in load().values():
+        assert entry.slug in pages or (site / entry.slug).is_dir()
+        assert f"terms/{entry.slug}" not in pages
+    assert {"vanishing-gradients", "terms/vanishing-gradients"} <= pages
+
+
+def test_redirects_are_in_no_search_index_and_no_sitemap(site: Path) -> None:
+    pages = {f"{path.parent.relative_to(site).as_posix()}/" for path in moved(site)}
+    assert pages
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    indexed = {document["location"].partition("#")[0] for document in index["docs"]}
+    assert f"terms/{SLUGS[0]}/" in indexed
+    assert not pages & indexed
+    listed = set(re.findall(r"<loc>(.*?)</loc>", (site / "sitemap.xml").read_text()))
+    assert not {page for page in pages if any(place.endswith(f"/{page}") for place in listed)}
+
+
+def test_another_generator_gets_markdown_apart_from_pages(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossary_src.pipeline.__main__.CACHE", cache)
+    assert main([str(tmp_path / "docs"), "--verbatim", str(tmp_path / "site")]) == 0
+    page = (tmp_path / "docs" / "terms" / f"{SLUGS[0]}.md").read_text(encoding="utf-8")
+    plain = (tmp_path / "site" / "terms" / f"{SLUGS[0]}.md").read_text(encoding="utf-8")
+    assert page.startswith("---\n")
+    assert plain.startswith("# ")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["vanishing-gradients/", "terms/vanishing-gradients/"])
+def test_a_redirect_keeps_the_place_in_the_page(path: str, opened: Open) -> None:
+    with opened(f"{path}?find=x#origin") as page:
+        until(page, "location.pathname === '/terms/vanishing-gradient/'")
+        assert page.evaluate("location.search + location.hash") == "?find=x#origin"
+        assert page.locator("h2#origin").is_visible()
+
+
+@pytest.mark.browser
+def test_a_redirect_arrives_without_javascript(opened: Open) -> None:
+    with opened("vanishing-gradients/", java_script_enabled=False) as page:
+        page.wait_for_url("**/terms/vanishing-gradient/")
+        assert page.locator("h1").is_visible()
+
+
+@pytest.mark.browser
+def test_the_policy_of_the_page_lets_linked_data_be(opened: Open) -> None:
+    """The fixture fails on whatever Chromium says in its console, the policy's complaints too."""
+    with opened("terms/vanishing-gradient/") as page:
+        text = page.locator('script[type="application/ld+json"]').text_content()
+        assert json.loads(text)["@context"] == "https://schema.org"
+        assert "script-src 'self'" in page.locator("meta[http-equiv]").first.get_attribute(
+            "content"
+        )
+
+
+@pytest.mark.browser
+def test_a_line_of_the_box_can_be_copied(opened: Open) -> None:
+    with opened("terms/vanishing-gradient/") as page:
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        blocks = page.locator(".g-link .highlight").count()
+        assert blocks == page.locator(".g-link .highlight button").count() >= 9
