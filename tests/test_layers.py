@@ -33,7 +33,7 @@ LAYERS = (  # a module imports from lines above its own, or from its own package
         "pipeline.relations",
         "pipeline.site",
     ),
-    ("pipeline.svg", "pipeline.load", "pipeline.prose", "pipeline.relation_map"),
+    ("pipeline.svg", "pipeline.load", "pipeline.prose", "pipeline.relation_map", "pipeline.atlas"),
     ("pipeline.check", "pipeline.frames", "pipeline.paths", "pipeline.reader"),
     ("pipeline.sandbox",),
     ("pipeline.worker", "pipeline.run"),

@@ -219,7 +219,7 @@ TERM = Term(
                 {"layers": (2, 3, 4, 6, 8)},
                 says="""@{passes.layers} layers, @{passes.weights} weights in the widest
                     network: nudging each costs @{passes.nudged:,.0f} forward passes, one sweep
-                    back @{passes.swept:.1f}.""",
+                    back @{passes.swept:.2f}.""",
                 holds_for_all={"swept": between(1, 3)},
             ),
         ),

@@ -152,8 +152,8 @@ TERM = Term(
         Snippet(
             unrolled,
             caption="""The recurrent matrix is used at every step, so its gradient is a sum with one
-                term per step. The terms fade with distance. Who cuts the sum at the dot, the
-                window, loses what the second line says.""",
+                term per step. The terms fade with distance. To cut the sum at the dot, the
+                window, is to lose what the second line says.""",
             alt="""Two falling lines on a log scale over 50 steps back in time. The term of the
                 last step is @{unrolled.last:.2f} of the whole gradient, that of the first step
                 @{unrolled.first:.0e}. A window of ten steps misses @{unrolled.missing:.0%}.""",
@@ -172,8 +172,9 @@ TERM = Term(
                 labels={"scale": "recurrent scale", "window": "window, in steps"},
                 limits={"y": (1e-9, 3)},
                 says="""Recurrent scale @{unrolled.scale}: the earliest term is
-                    @{unrolled.first:.1g} of the gradient. A window of @{unrolled.window} steps
-                    misses @{unrolled.missing:.1g} of it.""",
+                    @{unrolled.first:.1g} of the gradient. With a window of length
+                    @{unrolled.window}, the missing part has @{unrolled.missing:.2g} of its
+                    size.""",
                 holds_for_all={"off": between(0, 1e-4)},
             ),
         ),
@@ -193,7 +194,7 @@ TERM = Term(
         breaks_down="""
             Old evenings are faint for a household because it forgets. The way back forgets nothing:
             every state is kept, and the old terms are small because many factors below one stand
-            before them. With larger weights the old terms are the largest.
+            before them. With larger weights the old terms hardly fade.
         """,
     ),
     formula=r"""
@@ -310,11 +311,11 @@ TERM = Term(
     ),
     did_you_know="""
         The whole gradient can look healthy while every distant term is gone: the last few steps
-        dominate it. To see a vanishing gradient in
-        a recurrent network, plot dL/dh over time steps, not the norm of dL/dW.
+        dominate it. To see a vanishing gradient in a recurrent network, plot dL/dh over time steps,
+        not the norm of dL/dW.
     """,
     relations={
-        "uses": ("chain_rule",),
+        "uses": ("chain_rule", "forward_pass"),
         "narrower than": ("backpropagation",),
         "used by": ("rnn",),
         "related to": ("vanishing_gradient", "long_term_dependency"),

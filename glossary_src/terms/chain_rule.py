@@ -125,12 +125,13 @@ def all_paths(depth=4, width=3, entry=0.5, nudge=1e-5):
     step[0, 0, 0] = nudge
     measured = (run(W + step)[1] - run(W - step)[1]) / (2 * nudge)
     fig, ax = plt.subplots()
-    count = range(1, len(paths) + 1)
-    ax.plot(count, np.cumsum(paths), label="sum of paths so far")
-    ax.plot(count[-1], measured, "o", label="measured by a nudge")
-    ax.bar(count, paths, alpha=0.6)
+    count, most = range(1, len(paths) + 1), max(map(abs, paths))
+    shown = np.array([*paths, measured]) / most  # largest path: 1
+    ax.plot(count, np.cumsum(shown[:-1]), label="sum of paths so far")
+    ax.plot(count[-1], shown[-1], "o", label="measured by a nudge")
+    ax.bar(count, shown[:-1], alpha=0.6)
     ax.legend(loc="upper right")
-    ax.set(xlabel="path", ylabel="dL/dW of one weight")
+    ax.set(xlabel="path", ylabel="dL/dW; the largest path is ±1")
     return fig, {
         "paths": len(paths),
         "sum": sum(paths) / measured,

@@ -189,10 +189,10 @@ TERM = Term(
                 {"kernel": (1, 3, 5), "layers": (5, 10, 20)},
                 labels={"kernel": "kernel, along a side"},
                 limits={"y": (1e-4, 1e14)},
-                says="""@{deep_stack.layers} layers, @{deep_stack.inputs} inputs a unit: the first
-                    layer gets @{deep_stack.counted:.2g} of the error at variance 2/n,
-                    @{deep_stack.half:.1g} at half of that, @{deep_stack.forgot:.1g} where the
-                    kernel was forgotten.""",
+                says="""@{deep_stack.layers} layers, @{deep_stack.inputs} inputs a unit: on the way
+                    to the first layer the error is multiplied by @{deep_stack.counted:.2g} at
+                    variance 2/n, by @{deep_stack.half:.1g} at half of that, by
+                    @{deep_stack.forgot:.3g} where the kernel was forgotten.""",
             ),
         ),
         Snippet(
@@ -366,6 +366,7 @@ TERM = Term(
         orthogonal in the channels and confined to the middle of the kernel [@xiao2018].
     """,
     relations={
+        "narrower than": ("neural_network",),
         "contrasts with": ("rnn",),
         "uses": ("relu",),
         "related to": ("he_initialization", "residual_connection", "batch_normalization"),

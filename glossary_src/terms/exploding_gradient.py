@@ -151,7 +151,7 @@ TERM = Term(
         Snippet(
             one_draw,
             caption="""One draw of weights for a ReLU network, three sizes. The right one keeps
-                dL/dz; a few percent more or less at every layer multiply up.""",
+                dL/dz; a little more or less at every layer multiplies up.""",
             alt="""Line chart on a log scale, layers 1 to 50. From the last layer to the first,
                 dL/dz climbs in a straight line to @{one_draw.large:,.0f} with weights too large,
                 stays level at @{one_draw.right:.1f} with the right ones, and falls to
@@ -173,7 +173,7 @@ TERM = Term(
                 {"off": (0.01, 0.05, 0.1, 0.2, 0.4), "depth": (10, 30, 50)},
                 labels={"off": "weights too large or small by", "depth": "layers"},
                 says="""Over @{one_draw.depth} layers, weights @{one_draw.off:.0%} too large
-                    multiply the error by @{one_draw.large:.2g}, weights @{one_draw.off:.0%} too
+                    multiply the error by @{one_draw.large:.3g}, weights @{one_draw.off:.0%} too
                     small by @{one_draw.small:.2g}.""",
             ),
         ),
@@ -201,7 +201,7 @@ TERM = Term(
                 labels={"most": "largest norm allowed", "rate": "learning rate"},
                 says="""Clipped at norm @{steep_wall.most}, with learning rate
                     @{steep_wall.rate}, the loss of the last steps reaches
-                    @{steep_wall.end:.1g}.""",
+                    @{steep_wall.end:.2g}.""",
             ),
         ),
         Snippet(
@@ -224,7 +224,7 @@ TERM = Term(
             },
             explore=Explore(
                 {"gain": (0.8, 1.0, 1.2, 1.5)},
-                labels={"gain": "weights times √n"},
+                labels={"gain": "gain: standard deviation of the weights times √n"},
                 says="""Gain @{both_at_once.gain}: the largest stretch is
                     @{both_at_once.largest:.2g}, the median @{both_at_once.median:.2g};
                     @{both_at_once.growing} of 100 directions grow.""",

@@ -145,14 +145,14 @@ TERM = Term(
                 limits={"y": (5e-3, 300)},
                 says="""Weights of layer @{culprit.layer} times @{culprit.times}: the largest step
                     of dL/dz, a factor of @{culprit.step:.2g}, lies below layer @{culprit.found}.
-                    dL/dW of the layer is @{culprit.spike:.2g} times that of the others.""",
+                    dL/dW of the layer is @{culprit.spike:.3g} times that of the others.""",
             ),
         ),
         Snippet(
             many_draws,
             caption="""Four hidden sigmoid layers of thirty units, drawn again and again. The median
-                falls by the same factor per layer; the band holds eight of ten draws. One draw can
-                be off by a factor of two, so report a median.""",
+                falls by the same factor per layer; the band holds eight of ten draws. Two draws
+                can differ by a factor of two, so report a median.""",
             alt="""A line with a band on a log scale: the norm of the mean dL/dz over five layers.
                 Its median climbs from @{many_draws.first:.4f} in layer 1 to
                 @{many_draws.last_hidden:.2f} in layer 4 and @{many_draws.output:.2f} at the output.
@@ -183,7 +183,7 @@ TERM = Term(
         text="""
             The water of a tower comes from a tank on the roof. On the ground floor it only drips.
             One gauge at the tank says that all is well. So the plumber hangs a gauge on every
-            floor and reads them from top to bottom. Sixteen, fifteen, ten, nine: full pressure.
+            floor and reads them from top to bottom. From sixteen down to nine: full pressure.
             Eight and below: @{culprit.step:.0%} of it. The valve between nine and eight is nearly
             shut. Nobody has to open a wall to know.
 
@@ -192,8 +192,9 @@ TERM = Term(
         """,
         breaks_down="""
             There is a right pressure for a tap; there is no right size for a gradient. Only
-            comparisons count: between layers, or with an earlier moment. And pressure is lost floor
-            by floor as a sum, while gradients are multiplied. Hence the log scale.
+            comparisons count: between layers, or with an earlier moment. And water from a
+            roof gains pressure as it falls and loses some in the pipes, floor by floor, as a sum;
+            gradients are multiplied. Hence the log scale.
         """,
     ),
     formula=r"""
@@ -304,6 +305,13 @@ TERM = Term(
         bias gradient.
     """,
     relations={
-        "related to": ("vanishing_gradient", "exploding_gradient", "backpropagation"),
+        "uses": ("gradient",),
+        "related to": (
+            "vanishing_gradient",
+            "exploding_gradient",
+            "backpropagation",
+            "learning_rate",
+            "nan",
+        ),
     },
 )

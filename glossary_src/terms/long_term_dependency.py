@@ -99,9 +99,9 @@ TERM = Term(
         Snippet(
             recall,
             caption="""A tanh network sees one symbol, plus or minus one, then only noise, and must
-                repeat the symbol at the end. After a short wait it learns that quickly. After forty
-                steps it learns nothing at all. The start is the default of PyTorch, scale
-                1/√3.""",
+                repeat the symbol at the end. After a short wait it learns that quickly. With a wait
+                of forty, 150 training steps teach it nothing. Its recurrent weights start at the
+                scale of PyTorch, 1/√3.""",
             alt="""Three loss curves on a log scale over 150 training steps. Waits of 3 and 10 fall
                 below 0.01 and end at @{recall.loss_3:.0e} and @{recall.loss_10:.0e}. A wait of 40
                 stays level at @{recall.loss_40:.2f}, the loss of who always answers 0.""",
@@ -120,18 +120,18 @@ TERM = Term(
                 {"scale": (0.3, 0.58, 0.8, 1.0, 1.5)},
                 labels={"scale": "recurrent scale at the start"},
                 limits={"y": (1e-5, 3)},
-                says="""Start at scale @{recall.scale}: waits of 3, 10 and 40 steps leave
-                    @{recall.kept_3:.1g}, @{recall.kept_10:.1g} and @{recall.kept_40:.1g} of the
-                    error. After training the losses are @{recall.loss_3:.1g},
+                says="""Start at scale @{recall.scale}: waits of 3, 10 and 40 steps multiply
+                    the error by @{recall.kept_3:.1g}, @{recall.kept_10:.1g} and
+                    @{recall.kept_40:.1g}. After training the losses are @{recall.loss_3:.1g},
                     @{recall.loss_10:.1g} and @{recall.loss_40:.2g}.""",
             ),
         ),
         Snippet(
             latch,
-            caption="""One tanh unit that feeds itself. From weight 1 on it can hold a bit: its
+            caption="""One tanh unit that feeds itself. Above weight 1 it can hold a bit: its
                 state settles at a value above or below zero. The firmer it holds, the smaller its
-                slope, so the gradient of when the bit was stored fades the faster. The dots mark
-                the setting.""",
+                slope, and the faster the gradient fades on its way to the step that stored the bit.
+                The dots mark the setting.""",
             alt="""Two curves over the unit's weight to itself, 0 to 3. The value held is 0 up to
                 weight @{latch.top_at:.0f}, then climbs toward 1. The slope per step climbs to
                 @{latch.top:.2f} at weight @{latch.top_at:.0f} and falls again. At weight 1.5 the
@@ -190,11 +190,13 @@ TERM = Term(
         **Short spans win.** The gradient of a recurrent network is a sum over all steps. Where the
         factors are below one, the recent terms are far larger than the distant ones, so the network
         learns what recent inputs can explain and stays blind to the rest. In the first figure
-        nothing recent helps, and the loss does not move: @{recall.loss_40:.2f}.
+        nothing recent helps, and in 150 steps the loss does not move: @{recall.loss_40:.2f}.
 
         **The start decides.** Turn the recurrent scale up to 1 in the first figure: more of the
         error arrives, and the same network, with the same optimizer, learns the longest wait too.
-        A demonstration that plain networks fail must say how they began.
+        Patience helps as well: set `steps` to 1500 in the listing, and the default start learns it
+        too, late and all at once. A demonstration that plain networks fail must say how they began,
+        and how long they were given.
 
         **To store is to forget the cause.** A unit that holds a bit against noise must pull every
         nearby state toward one value. To pull together is to have a slope below one, the second
@@ -258,9 +260,9 @@ TERM = Term(
         ),
         Question(
             "Does Adam help?",
-            """Less than one hopes. The first figure uses it, and the wait of forty is not learned.
-            Adam scales the step of a weight, but the distant term is hidden in a sum whose other
-            terms, here mere noise, are many orders larger.""",
+            """Less than one hopes. The first figure uses it, and the wait of forty is not learned
+            in 150 steps. Adam scales the step of a weight, but the distant term is hidden in a sum
+            whose other terms, here mere noise, are many orders larger.""",
         ),
         Question(
             "What helps?",
@@ -281,8 +283,6 @@ TERM = Term(
         falls like one over the square root of the number of steps.
     """,
     relations={
-        "caused by": ("vanishing_gradient",),
-        "uses": ("tanh",),
-        "related to": ("bptt",),
+        "related to": ("vanishing_gradient", "bptt", "depth", "tanh"),
     },
 )

@@ -24,15 +24,15 @@ def saddle(rate=0.1, steps=400):
 
     fig, ax = plt.subplots()
     numbers, size = {}, []
-    starts = {"near": 1e-2, "nearer": 1e-5, "nearest": 1e-8}
-    for name, off in starts.items():
+    starts = {"near": "10⁻²", "nearer": "10⁻⁵", "nearest": "10⁻⁸"}
+    for off, (name, label) in zip((1e-2, 1e-5, 1e-8), starts.items()):
         x, y, loss = 1, off, []
         for _ in range(steps):
             loss.append(f(x, y))
             gx, gy = x, y**3 - y  # the gradient
             size.append(np.hypot(gx, gy))
             x, y = x - rate * gx, y - rate * gy
-        ax.plot(loss, label=f"{off:g} beside")
+        ax.plot(loss, label=f"{label} beside")
         numbers[name] = np.argmax(np.array(loss) < -1 / 8)
     ax.legend(loc="upper right")
     ax.set(xlabel="step of gradient descent", ylabel="loss")
@@ -77,7 +77,7 @@ def look_alikes(bits=9, steps=100, depth=6, units=24):
         for ax, key, grads in zip(panels, "Wz", (dW, dz[::-1])):
             size = [np.sqrt((g**2).mean()) for g in grads[:-1]]
             ax.semilogy(range(1, depth + 1), size, label=name)
-            ax.legend(loc="lower right")
+            ax.legend(loc="upper left" if key == "W" else "lower right")
             ax.set(xlabel="hidden layer", ylabel=f"size of dL/d{key}")
             numbers[f"{name}_{key}"] = size[0] / size[-1]
         loss = -np.log(np.where(y, p, 1 - p)).mean()
@@ -159,10 +159,10 @@ TERM = Term(
         ),
         Snippet(
             look_alikes,
-            caption="""Two networks whose loss stands still at ln 2. By dL/dW both look the same:
-                small in every layer. Only dL/dz, example by example, tells them apart. On the
-                plateau the errors arrive and cancel over the examples; in the other network they
-                fade on the way.""",
+            caption="""Two networks whose loss stands still at ln 2. By dL/dW both look alike:
+                small, and level over the layers. Only dL/dz, example by example, tells them apart.
+                On the plateau the errors arrive and cancel over the examples; in the other network
+                they fade on the way.""",
             alt="""Two panels over six hidden layers, log scales. Above, dL/dW is level in both
                 networks. Below, dL/dz on the plateau is nearly level and has
                 @{look_alikes.plateau_z:.2f} of its last size in layer 1; with the vanishing
@@ -197,7 +197,7 @@ TERM = Term(
             chance,
             caption="""Ten classes that are easy to tell apart, and a deep sigmoid network. From the
                 usual start it guesses, and stays at guessing. From larger weights, with the same
-                optimizer, it learns. The first one was nowhere near a minimum.""",
+                optimizer, it learns. The first one was nowhere near what can be reached.""",
             alt="""Two loss curves over 300 steps and a line at ln 10. From the usual start the loss
                 lies on that line (@{chance.usual:.2f}); from weights four times as large it falls
                 to @{chance.larger:.2f}.""",
@@ -220,7 +220,7 @@ TERM = Term(
     ),
     analogy=Analogy(
         text="""
-            A ball rolls down a mountain pass and comes to a halt at the top of the saddle: hills
+            A ball rolls down along a ridge and comes to a halt in the saddle of a pass: hills
             before and behind, valleys to the left and right. It looks like the lowest point if you
             look along the path. A breath of wind sideways, and it rolls on. The smaller the breath,
             the longer the ball hesitates: @{saddle.near:.0f}, @{saddle.nearer:.0f},
@@ -259,8 +259,8 @@ TERM = Term(
         compares two networks at a loss of ln 2, the loss of a coin toss. One is asked for the
         parity of @{look_alikes.bits:.0f} bits, a task known for its flat landscape [@shalev2017];
         the other is a deep sigmoid network with an easy task. The sizes of dL/dW do not tell which
-        is which: level over the layers in both. (After five steps they still do; but as soon as the
-        output has settled on the frequencies of the classes, the difference is gone.)
+        is which: level over the layers in both. (After five steps they still tell; but as soon as
+        the output has settled on the frequencies of the classes, the difference is gone.)
 
         **The test.** Look at dL/dz, one example at a time, before any sum. On the plateau every
         layer receives its error, @{look_alikes.plateau_z:.2f} of it in layer 1; the examples pull
@@ -275,7 +275,7 @@ TERM = Term(
             source="medium-2020",
             holds=lambda n: abs(n["chance.usual"] - n["chance.larger"]) < 0.1,
             holds_in_part=lambda n: n["chance.usual"] > 2.2,
-            because="""Slow it is, but no minimum is near. The stuck network stands at
+            because="""Slow it is, but no good minimum is near. The stuck network stands at
                 @{chance.usual:.2f}, the loss of guessing, while the same network from larger
                 weights reaches @{chance.larger:.2f}. It stands on flat ground far above, and points
                 of zero gradient there tend to be saddles [@dauphin2014].""",
@@ -349,8 +349,8 @@ TERM = Term(
         Question(
             "Are there bad local minima at all?",
             """Yes, small networks have them. In large ones, points of zero gradient with a high
-            loss are mostly saddles: a minimum must curve up in every one of millions of
-            directions.""",
+            loss are mostly saddles: at a minimum, not one of millions of directions may lead
+            down.""",
         ),
     ),
     did_you_know="""
@@ -359,7 +359,15 @@ TERM = Term(
         Large errors with a small gradient are the mark of both.
     """,
     relations={
-        "often confused with": ("vanishing_gradient",),
-        "related to": ("sigmoid", "weight_initialization", "gradient_norm"),
+        "often confused with": ("vanishing_gradient", "saturation"),
+        "related to": (
+            "loss_function",
+            "gradient_descent",
+            "sgd",
+            "learning_rate",
+            "sigmoid",
+            "weight_initialization",
+            "gradient_norm",
+        ),
     },
 )

@@ -1,5 +1,5 @@
 """A network that reads a sequence step by step and feeds its state back into itself. The same
-weights act at every step, so a gradient sent back through time meets the same factor again and
+weights act at every step, so a gradient sent back through time meets the same matrix again and
 again."""
 
 import matplotlib.pyplot as plt
@@ -81,16 +81,15 @@ def two_pasts(scale=0.8, noise=0.2, units=100, steps=40):
     x = noise * rng.normal(size=(steps, units))
     h = rng.normal(size=units)
     change, error = rng.normal(size=(2, 50, units))  # 50 of each
-    other, gap, slopes = h + 1e-7 * change, [], []
-    for t in range(steps):  # forward: the same inputs for both
-        gap.append(np.linalg.norm(other - h))
+    moved, slopes = [change], []
+    for t in range(steps):  # forward, for an infinitely small change
         h = np.tanh(h @ W + x[t])
-        other = np.tanh(other @ W + x[t])
         slopes.append(1 - h**2)
-    gap.append(np.linalg.norm(other - h))
+        moved.append((moved[-1] @ W) * slopes[-1])
     dh = [error]
     for slope in slopes[::-1]:  # backward
         dh.append((dh[-1] * slope) @ W.T)
+    gap = np.linalg.norm(moved, axis=(1, 2))
     size = np.linalg.norm(dh[::-1], axis=(1, 2))
     fig, ax = plt.subplots()
     ax.semilogy(gap / gap[0], label="change of the first state")
@@ -152,8 +151,8 @@ TERM = Term(
                 labels={"noise": "size of the inputs"},
                 limits={"y": (1e-40, 1e6)},
                 says="""@{back_in_time.units} units, inputs of size @{back_in_time.noise}: a hundred
-                    steps leave @{back_in_time.small:.0e} of the error at scale 0.5,
-                    @{back_in_time.one:.1g} at 1, @{back_in_time.large:.2g} at 1.5.""",
+                    steps multiply the error by @{back_in_time.small:.0e} at scale 0.5, by
+                    @{back_in_time.one:.1g} at 1, by @{back_in_time.large:.2g} at 1.5.""",
                 holds_for_all={"small": between(0, 1e-20)},
             ),
         ),
@@ -188,7 +187,7 @@ TERM = Term(
             two_pasts,
             caption="""Forward, a small change of the first state fades with every step. Backward,
                 the error from the last step fades on its way to the first. Both are multiplied by
-                the same factors, in opposite order, so they end equally low.""",
+                the same factors, in opposite order, so they end about equally low.""",
             alt="""Two crossing lines on a log scale over 40 time steps. A change of the first state
                 falls to @{two_pasts.forward:.0e} at the last step; dL/dh falls from the last step
                 to @{two_pasts.back:.0e} at the first.""",
@@ -202,9 +201,10 @@ TERM = Term(
                 {"scale": (0.5, 0.8, 1.0, 1.2, 1.5, 2.0), "noise": (0.0, 0.2, 1.0)},
                 labels={"scale": "recurrent scale", "noise": "size of the inputs"},
                 limits={"y": (1e-13, 1e7)},
-                says="""Recurrent scale @{two_pasts.scale}, inputs of size @{two_pasts.noise}: after
-                    forty steps @{two_pasts.forward:.1g} of the change is left, and
-                    @{two_pasts.back:.1g} of the error arrives at the first step.""",
+                says="""Recurrent scale @{two_pasts.scale}, inputs of size @{two_pasts.noise}:
+                    forty steps multiply a small change of the first state by
+                    @{two_pasts.forward:.3g}, and the error on its way back by
+                    @{two_pasts.back:.3g}.""",
             ),
         ),
     ),
@@ -240,20 +240,21 @@ TERM = Term(
         of tanh and by $W^\top$. A hundred steps at recurrent scale 0.5 leave
         @{back_in_time.small:.0e}; no error, whatever its direction, is left with more than
         @{back_in_time.small_norm:.0e}. A deep network could make up for a weak layer with a strong
-        one. Here every layer is the same, so the rate is a property of one matrix.
+        one. Here every layer has the same matrix, and only the slopes vary.
 
-        **Which number of the matrix?** In the long run its spectral radius, the largest size of an
-        eigenvalue: the random matrix of the second figure settles to @{powers.rate:.3f} per use.
-        Its norm, the most that it can stretch in one use, is @{powers.norm:.2f} and says nothing
-        about the hundredth. For a proof, though, it is the norm that counts: if it is below one,
-        the error of a tanh network must vanish, because slopes never exceed one; only if it is
-        above one can the error explode [@pascanu2013].
+        **Which number of the matrix?** Slopes aside, in the long run its spectral radius, the
+        largest size of an eigenvalue: the random matrix of the second figure settles to
+        @{powers.rate:.3f} per use. Its norm, the most that it can stretch in one use, is
+        @{powers.norm:.2f} and says nothing about the hundredth. For a proof, though, it is the norm
+        that counts: if it is below one, the error of a tanh network must vanish, because slopes
+        never exceed one; only if it is above one can the error explode [@pascanu2013].
 
         **What is forgotten cannot be learned.** The factors that fade the error on its way back are
-        those that fade the past on its way forward. Where a change of the first state leaves
-        @{two_pasts.forward:.0e} forty steps later, the gradient of that state is as small:
-        @{two_pasts.back:.0e}. Turn the scale up and both explode: then the state depends on
-        everything, chaotically.
+        those that fade the past on its way forward. Where a *small* change of the first state
+        leaves @{two_pasts.forward:.0e} forty steps later, the gradient of that state is about as
+        small: @{two_pasts.back:.0e}. (A large change can last: a unit may [hold a
+        bit](term:long_term_dependency) that hardly any gradient reaches.) Turn the scale up to 2
+        and both grow: then the state depends on everything, chaotically.
     """,
     claims=(
         Claim(
@@ -340,8 +341,8 @@ TERM = Term(
         ),
         Question(
             "Is it a deep network?",
-            """In time, yes: as deep as the sequence is long. That is why its gradients vanish
-            in a single layer of units.""",
+            """In time, yes: as deep as the sequence is long. That is why its gradients can
+            vanish in a single layer of units.""",
         ),
     ),
     did_you_know="""
@@ -350,6 +351,7 @@ TERM = Term(
         of 1.5 fades.
     """,
     relations={
+        "narrower than": ("neural_network",),
         "causes": ("vanishing_gradient", "exploding_gradient"),
         "uses": ("tanh", "bptt"),
         "related to": ("chain_rule", "long_term_dependency"),

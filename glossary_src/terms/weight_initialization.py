@@ -53,7 +53,7 @@ def every_scale(depth=20, width=128, batch=8):
     kept = list(numbers.values())[::2]
     ax.plot(kept, np.ones(3), "o", label="keeps its size")
     ax.legend(loc="lower right")
-    ax.set(xlabel="scale of the weights: their std times √n")
+    ax.set(xlabel="scale: standard deviation of the weights times √n")
     ax.set(ylabel="dL/dz, first layer against last")
     return fig, numbers
 
@@ -154,7 +154,7 @@ TERM = Term(
             equal_start,
             caption="""Eight hidden units learn to tell the inside of a circle from the outside.
                 Each line is one unit. Above they start with the same weights and stay one line;
-                below they start from draws, and each finds a job of its own.""",
+                below they start from draws, and part.""",
             alt="""Two panels over 800 training steps. Above, eight units that started alike draw a
                 single line: they differ by @{equal_start.alike_apart:.0f} at the end, and the loss
                 is @{equal_start.alike_loss:.2f}. Below, eight drawn units fan out, up to
@@ -213,10 +213,11 @@ TERM = Term(
         **Choose the scale, so that gradients keep their size.** On its way back, the error is
         multiplied by a slope and a weight matrix per layer. With weights of variance $s^2/n$, where
         $n$ is the number of inputs, a wide layer changes the mean square of dL/dz by the factor
-        $s^2\,\mathbb{E}[f'(z)^2]$. The second formula asks for a factor of one.
+        $s^2\,\mathbb{E}[f'(z)^2]$, an average over what the units of the layer see. The second
+        formula asks for a factor of one.
 
         **Each activation asks for its own scale.** Half of the slopes of ReLU are zero, so it asks
-        for $s = \sqrt{2}$; twenty layers that ran kept the error's size at
+        for $s = \sqrt{2}$; the twenty layers of the first figure keep the error's size at
         @{every_scale.ReLU_scale:.2f}. For tanh the limit of great depth is $s = 1$, and twenty
         layers ask for @{every_scale.tanh_scale:.2f}. A sigmoid asks for
         @{every_scale.sigmoid_scale:.1f}, far outside the usual range; at $s = 1$ it leaves
@@ -227,14 +228,15 @@ TERM = Term(
         layers [@lecun1998efficient]; [He's](term:he_initialization) $2/n$ suits ReLU [@he2015].
         Glorot and Bengio take the mean of inputs and outputs for $n$, because the way forward
         counts the inputs and the way back the outputs [@glorot2010]. Orthogonal matrices keep not
-        only the average size but every direction, in a linear network [@saxe2014].
+        only the average size but that of every direction, in a linear network [@saxe2014].
     """,
     practice=Practice(
         in_pytorch,
         text="""
             Write a function that initializes one module, and hand it to `apply`, which calls it for
             every module inside. The default scale of a linear layer is $1/\\sqrt{3}$; the gain that
-            PyTorch recommends for tanh is 5/3. Both are measured here in units of $1/\\sqrt{n}$.
+            PyTorch recommends for tanh is 5/3, more than the first figure asks for: over many
+            layers it makes the error grow. Both are measured here in units of $1/\\sqrt{n}$.
         """,
         # a standard deviation over 512 · 512 draws has a relative error of 0.14%
         checks={"before": between(0.573, 0.582), "after": between(1.655, 1.678)},
@@ -281,7 +283,7 @@ TERM = Term(
         ),
         Question(
             "How different must the weights be?",
-            """Any difference is enough in the end, but training waits for it to grow. Set the
+            """A tiny difference is enough in the end, but training waits for it to grow. Set the
             spread of the second figure to 0.1, and the lines run together for two
             hundred steps or more before they part. That is a [plateau](term:plateau_saddle).""",
         ),
@@ -319,6 +321,6 @@ TERM = Term(
     relations={
         "broader than": ("he_initialization",),
         "remedies": ("vanishing_gradient", "exploding_gradient"),
-        "related to": ("batch_normalization",),
+        "related to": ("batch_normalization", "saturation", "dying_relu"),
     },
 )
