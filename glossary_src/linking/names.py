@@ -23,6 +23,11 @@ class Mention:
     target: str
 
 
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, without regard to case."""
+    return tuple(word.casefold() for word in _WORD.findall(text))
+
+
 def plurals(name: str) -> Iterator[str]:
     """A name and the forms its last word takes in the plural."""
     yield name
@@ -41,9 +46,8 @@ class NameIndex:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for name, target in names.items():
             for form in plurals(name):
-                words = tuple(word.casefold() for word in _WORD.findall(form))
-                if words:
-                    self._by_first[words[0]].append((words, target))
+                if parts := words(form):
+                    self._by_first[parts[0]].append((parts, target))
         for candidates in self._by_first.values():
             candidates.sort(key=lambda candidate: -len(candidate[0]))
 
@@ -53,9 +57,9 @@ class NameIndex:
         folded = [match[0].casefold() for match in found]
         place = 0
         while place < len(found):
-            for words, target in self._by_first.get(folded[place], ()):
-                last = place + len(words) - 1
-                if tuple(folded[place : last + 1]) == words and self._joined(
+            for parts, target in self._by_first.get(folded[place], ()):
+                last = place + len(parts) - 1
+                if tuple(folded[place : last + 1]) == parts and self._joined(
                     text, found, place, last
                 ):
                     yield Mention(found[place].start(), found[last].end(), target)
