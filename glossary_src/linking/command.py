@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 def _settings(asked: argparse.Namespace) -> Settings:
     path = asked.config or Path("pyproject.toml")
     if asked.config and not path.is_file():
-        raise GlossaryError([Fault("file", "does not exist.", "Give another.", str(path))])
+        raise _refused(path, "does not exist.", "Give another.")
     given = {k: v for k, v in vars(asked).items() if k not in ("docs", "config") and v is not None}
     settings = with_values(from_pyproject(path), given, "command line")
     if settings.format not in FORMATS:
@@ -87,9 +87,7 @@ def _documents(given: Sequence[Path], exclude: Sequence[str]) -> Iterator[Path]:
     seen = set()
     for path in given:
         if not path.exists():
-            raise GlossaryError(
-                [Fault("file", "does not exist.", "Is it the right folder?", str(path))]
-            )
+            raise _refused(path, "does not exist.", "Is it the right folder?")
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in inside:
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
@@ -100,16 +98,18 @@ def _documents(given: Sequence[Path], exclude: Sequence[str]) -> Iterator[Path]:
                 yield file
             elif not fits and file == path:
                 cure = f"Known endings: {', '.join(MARKUPS)}."
-                raise GlossaryError(
-                    [Fault("file", "is of no kind that is checked.", cure, str(file))]
-                )
+                raise _refused(file, "is of no kind that is checked.", cure)
+
+
+def _refused(path: Path, rule: str, cure: str) -> GlossaryError:
+    return GlossaryError([Fault("file", rule, cure, str(path))])
 
 
 def _checked(path: Path, request: Request) -> list[Finding]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise GlossaryError([Fault("file", "cannot be read.", str(error), str(path))]) from error
+        raise _refused(path, "cannot be read.", str(error)) from error
     return check(path, text, request)
 
 

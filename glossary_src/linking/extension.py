@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import logging
 import xml.etree.ElementTree as etree
+from functools import lru_cache
+from html import escape
 from re import Match
 from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
@@ -48,11 +51,12 @@ class GlossaryExtension(Extension):
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Put the three steps where they belong."""
+        """Put each step where it belongs."""
         page = Page(md, self.getConfigs())
         md.preprocessors.register(_Begin(page), "gradient_glossary", 1000)
         md.inlinePatterns.register(_Reference(page), "gradient_glossary", 175)  # before links
         md.treeprocessors.register(_Finish(page), "gradient_glossary", 15)  # after inline
+        md.postprocessors.register(_Definitions(page), "gradient_glossary", -10)  # last: as it is
 
 
 class Page:
@@ -139,8 +143,10 @@ class _Reference(InlineProcessor):
         super().__init__(REFERENCE, page.md)
         self.page = page
 
-    def handleMatch(  # type: ignore[override]
-        self, m: Match[str], data: str
+    def handleMatch(
+        self,
+        m: Match[str],
+        data: str,  # noqa: ARG002 - Python-Markdown passes it
     ) -> tuple[etree.Element | str, int, int]:
         name = " ".join(self.unescape(m["term"]).split())
         term = self.page.loaded.glossary.find(name)
@@ -154,7 +160,7 @@ class _Reference(InlineProcessor):
 
 
 class _Finish(Treeprocessor):
-    """First mentions, the definitions at the end of the page, and the report."""
+    """First mentions, and the report."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page.md)
@@ -166,21 +172,28 @@ class _Finish(Treeprocessor):
             link_first_mentions(
                 root, page.md, page.loaded.glossary, page.linked, page.link, page.options["ignore"]
             )
-        if page.options["tooltip"]:
-            _definitions(root, list(page.linked.values()))
         page.report()
 
 
-def _definitions(root: etree.Element, terms: list[LinkedTerm]) -> None:
-    """What `aria-describedby` points to; the hover card reads it too."""
-    if not (terms := [term for term in terms if term.definition]):
-        return
-    holder = etree.SubElement(root, "div", {"hidden": "", "data-search-exclude": ""})
-    for term in terms:
-        # a span would do, but themes give a hidden paragraph no look of its own
-        made = etree.SubElement(holder, "p", {"id": f"glossary-term-{term.slug}"})
-        made.set("data-title", term.title)
-        made.text = AtomicString(term.definition)
+class _Definitions(Postprocessor):
+    """What `aria-describedby` points to, at the end of the page; the hover card reads it too."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.md)
+        self.page = page
+
+    def run(self, text: str) -> str:
+        terms = [term for term in self.page.linked.values() if term.definition]
+        if not terms or not self.page.options["tooltip"]:
+            return text
+        told = "\n".join(map(_told, terms))
+        return f"{text}\n<div hidden data-search-exclude>\n{told}\n</div>"
+
+
+@lru_cache(maxsize=4096)
+def _told(term: LinkedTerm) -> str:
+    slug, title, definition = map(escape, (term.slug, term.title, term.definition))
+    return f'<p id="glossary-term-{slug}" data-title="{title}">{definition}</p>'
 
 
 def makeExtension(**options: Any) -> GlossaryExtension:

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Container, Iterable
 from typing import Any
 
-from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
+from markdown.util import HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from glossary_src.linking.names import words
 from glossary_src.linking.terms import Glossary, LinkedTerm
@@ -82,7 +82,7 @@ class _Walk:
     def _linked(self, holder: etree.Element, side: str) -> list[etree.Element]:
         """Links to put behind the text of `holder`, which keeps what stands before the first."""
         text = getattr(holder, side)
-        if not text or (side == "text" and isinstance(text, AtomicString)):
+        if not text or text.isspace() or (side == "text" and isinstance(text, AtomicString)):
             return []
         made: list[etree.Element] = []
         before, place = "", 0
@@ -107,7 +107,8 @@ class _Walk:
     def _mentions(self, text: str) -> Iterable[tuple[int, int, LinkedTerm]]:
         """Mentions to link, in the stretches of text that no raw HTML closes."""
         place = 0
-        for mark in [*HTML_PLACEHOLDER_RE.finditer(text), None]:
+        marks = HTML_PLACEHOLDER_RE.finditer(text) if STX in text else ()
+        for mark in [*marks, None]:
             end = mark.start() if mark else len(text)
             if not self.raw and end > place:
                 for found in self.glossary.index.find(text[place:end]):

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-REFERENCE = r"(?:\[(?P<words>[^\[\]]+)\])?\[\[(?P<term>[^\[\]|]+)\]\]"
+REFERENCE = r"\[(?:(?P<words>[^\[\]]+)\]\[)?\[(?P<term>[^\[\]|]+)\]\]"
 """`[[term]]` and `[words][[term]]`."""
 
 _CODE = re.compile(
-    r"^(?P<fence>[ ]*(?:>[ ]?)*(?P<ticks>`{3,}|~{3,}))(?P<info>[^\n]*)\n.*?(?:^[ >]*(?P=ticks)[`~]*[ ]*$|\Z)"
+    r"^(?P<fence>[ ]*(?:>[ ]?)*(?P<ticks>`{3,}|~{3,}))(?P<info>[^\n]*)\n"
+    r".*?(?:^[ >]*(?P=ticks)[`~]*[ ]*$|\Z)"
     r"|(?<![`\\])(?P<tick>`+)(?!`)(?:(?!\n[ ]*\n)[^`]|(?!(?P=tick)(?!`))`)+?(?P=tick)(?!`)"
     r"|<!--.*?-->|<(?P<tag>script|style|pre|code|kbd|svg|math)\b.*?</(?P=tag)>",
     re.MULTILINE | re.DOTALL,
@@ -33,8 +34,8 @@ _MARKDOWN = (
 )
 _REST = (
     re.compile(
-        r"^\.\. (?:code|code-block|sourcecode|math|highlight|raw|literalinclude|parsed-literal"
-        r"|figure|image|toctree|index|testcode)::.*(?:\n(?:[ ]+\S.*|[ ]*$))*",
+        r"^\.\. (?:code|code-block|sourcecode|math|highlight|raw|literalinclude"
+        r"|parsed-literal|figure|image|toctree|index|testcode)::.*(?:\n(?:[ ]+\S.*|[ ]*$))*",
         re.MULTILINE,
     ),
     re.compile(r"::[ ]*\n(?:[ ]*\n)+(?:[ ]+\S.*(?:\n|\Z)|[ ]*\n)+"),

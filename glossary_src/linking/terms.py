@@ -70,9 +70,8 @@ class Glossary:
 
     def similar(self, name: str) -> str:
         """A suggestion for a name that is not there."""
-        titles = {name.casefold(): name for term in self.terms for name in _names(term)}
-        asked = name.casefold()
-        return did_you_mean(asked, titles) if asked not in titles else ""
+        titles = {name.casefold() for term in self.terms for name in (term.title, *term.names)}
+        return did_you_mean(name.casefold(), titles)
 
 
 def _names(term: LinkedTerm) -> tuple[str, ...]:
