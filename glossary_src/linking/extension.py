@@ -56,6 +56,7 @@ class GlossaryExtension(Extension):
         md.preprocessors.register(_Begin(page), "gradient_glossary", 1000)
         md.inlinePatterns.register(_Reference(page), "gradient_glossary", 175)  # before links
         md.treeprocessors.register(_Finish(page), "gradient_glossary", 15)  # after inline
+        md.treeprocessors.register(_Close(page), "gradient_glossary_close", -1000)  # the last one
         md.postprocessors.register(_Definitions(page), "gradient_glossary", -10)  # last: as it is
 
 
@@ -77,7 +78,7 @@ class Page:
 
     def begin(self, lines: list[str]) -> None:
         """A new page: nothing linked, nothing wrong."""
-        self.lines = lines
+        self.lines, self.closed = lines, False
         self.linked: dict[str, LinkedTerm] = {}
         self.unknown: list[str] = []
 
@@ -175,6 +176,17 @@ class _Finish(Treeprocessor):
         page.report()
 
 
+class _Close(Treeprocessor):
+    """Tells the page that what follows is the page: `toc` renders every heading by itself first."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.md)
+        self.page = page
+
+    def run(self, root: etree.Element) -> None:  # noqa: ARG002 - Python-Markdown passes it
+        self.page.closed = True
+
+
 class _Definitions(Postprocessor):
     """What `aria-describedby` points to, at the end of the page; the hover card reads it too."""
 
@@ -183,6 +195,9 @@ class _Definitions(Postprocessor):
         self.page = page
 
     def run(self, text: str) -> str:
+        if not self.page.closed:
+            return text
+        self.page.closed = False
         terms = [term for term in self.page.linked.values() if term.definition]
         if not terms or not self.page.options["tooltip"]:
             return text
