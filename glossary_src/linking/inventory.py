@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from glossary_src.faults import Fault, GlossaryError
 
 MOST_BYTES = 8_000_000
-"""Of the file, and of what it unpacks to. Ours has some ten thousand."""
+"""Of the file. Ours has some thousand."""
+MOST_UNPACKED = 4_000_000
 MOST_ROWS = 20_000
 """Of terms and labels: what is kept."""
 LONGEST_ROW = 4_000
@@ -66,9 +67,11 @@ def _after(line: bytes, label: str) -> str:
 def _rows(packed: bytes) -> Iterator[Row]:
     count = 0
     for line in _lines(packed):
+        if b" std:" not in line:
+            continue
         match = _ROW.fullmatch(line.decode("utf-8", "replace").strip())
         if match is None:
-            continue  # other domains and roles; a row that is damaged names nothing
+            continue  # another role; a row that is damaged names nothing
         count += 1
         if count > MOST_ROWS:
             raise refused(f"has more than {MOST_ROWS} terms.", "Is it the right file?")
@@ -85,7 +88,7 @@ def _lines(packed: bytes) -> Iterator[bytes]:
             piece, pending = _inflate(inflater, pending)
             total += len(piece)
             *whole, rest = (rest + piece).split(b"\n")
-            if total > MOST_BYTES or len(rest) > LONGEST_ROW:
+            if total > MOST_UNPACKED or len(rest) > LONGEST_ROW:
                 raise refused("unpacks to far too much.", "Is it the right file?")
             yield from (line for line in whole if len(line) <= LONGEST_ROW)
     if not inflater.eof:

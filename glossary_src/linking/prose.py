@@ -38,7 +38,9 @@ _REST = (
         r"|parsed-literal|figure|image|toctree|index|testcode)::.*(?:\n(?:[ ]+\S.*|[ ]*$))*",
         re.MULTILINE,
     ),
-    re.compile(r"::[ ]*\n(?:[ ]*\n)+(?:[ ]+\S.*(?:\n|\Z)|[ ]*\n)+"),
+    re.compile(
+        r"^(?P<kept>(?![ ]*\.\. ).*::[ ]*\n(?:[ ]*\n)+)(?:[ ]+\S.*(?:\n|\Z)|[ ]*\n)+", re.MULTILINE
+    ),
     re.compile(r"^.+\n([=\-~^\"'#*+.:_`])\1{2,}[ ]*$", re.MULTILINE),
     re.compile(r"``.+?``|:[\w:+.-]+:`[^`]*`|`[^`]+`_{0,2}", re.DOTALL),
     re.compile(r"^\.\. [\w|+-]+::.*$|^[ ]+:[\w-]+:.*$|^\.\. .*(?:\n[ ]+\S.*)*", re.MULTILINE),
@@ -51,7 +53,8 @@ _LITERAL = re.compile(r"``.+?``", re.DOTALL)
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    kept = match.groupdict().get("kept", "")
+    return kept + re.sub(r"[^\n]", " ", match[0][len(kept) :])
 
 
 def without_code(text: str) -> str:

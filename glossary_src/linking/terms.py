@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -17,6 +17,8 @@ from glossary_src.linking.names import NameIndex, plurals, words
 PROJECT = "Gradient Glossary"
 MOST_CONTAINERS, MOST_COMMAS = 100_000, 500_000
 """Of a JSON file: what they cost in memory is not bounded by its size alone."""
+MOST_FAULTS = 20
+"""So many entries that were left out are told one by one."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\u202a-\u202e\u2066-\u2069]+")
 _MARKUP = re.compile(r"[<>]|&#|\x02|\x03")
 
@@ -82,6 +84,9 @@ def read(data: bytes, base: str, project: str = PROJECT) -> Glossary:
     """A glossary from either file. `base` is the address of the site it describes."""
     read_one = _from_json if data.lstrip()[:1] == b"{" else _from_inventory
     found = read_one(data, base, project)
+    if (more := len(found.faults) - MOST_FAULTS) > 0:
+        rest = Fault(f"{more} more entries", "are wrong in the same ways.", "They are left out.")
+        found = replace(found, faults=(*found.faults[:MOST_FAULTS], rest))
     if not found.terms:
         told = "; ".join(str(fault) for fault in found.faults[:3])
         raise _refused("holds no term that can be linked.", told or "Is it the right file?")
