@@ -88,7 +88,7 @@
       link.setAttribute("aria-describedby", card.id);
       described = link;
     }
-    (link.closest("dialog") ?? document.body).append(card);
+    (link.closest("dialog, main") ?? document.body).append(card);
     card.hidden = false;
     place(link);
   }
