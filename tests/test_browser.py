@@ -12,7 +12,8 @@ from tests.browser import SCHEMES, WIDTHS, Open, violations
 pytestmark = pytest.mark.browser
 
 PAGES = [
-    *("", "terms/", "terms/all/", "linking/", "404.html"),
+    *("", "terms/", "terms/all/", "404.html"),
+    *("linking/", "linking/markdown/", "linking/hover-card/", "linking/check/"),
     *("labs/digits/", "labs/three_networks/"),
     *(
         "contributing/",

@@ -92,7 +92,7 @@ class Page:
             self.loaded = load(self.source, self.origin.folder)
 
     def link(self, term: LinkedTerm) -> etree.Element:
-        """A link that says what the term means: see docs/linking/tooltips.md."""
+        """A link that says what the term means: see docs/linking/hover-card.md."""
         self.linked[term.slug] = term
         made = etree.Element("a", {"class": "glossary-term", "href": term.url})
         if self.options["tooltip"] and term.definition:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from http.client import HTTPException
 from pathlib import Path
+from threading import Thread
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -27,7 +28,29 @@ def read_file(path: Path) -> bytes:
 
 
 def fetch(address: str, seconds: float) -> bytes:
-    """The bytes at an address, within so many seconds in all."""
+    """The bytes at an address, within so many seconds in all.
+
+    In a thread: the timeout of a socket begins anew with every byte, of a header too.
+    """
+    came: list[bytes | GlossaryError] = []
+
+    def work() -> None:
+        try:
+            came.append(_download(address, seconds))
+        except GlossaryError as error:
+            came.append(error)
+
+    worker = Thread(target=work, daemon=True)
+    worker.start()
+    worker.join(seconds)
+    if not came:
+        raise _slow(seconds)
+    if isinstance(came[0], GlossaryError):
+        raise came[0]
+    return came[0]
+
+
+def _download(address: str, seconds: float) -> bytes:
     deadline = time.monotonic() + seconds
     data = bytearray()
     request = Request(address, headers={"User-Agent": "gradient-glossary"})

@@ -109,6 +109,21 @@ def test_a_server_that_says_nothing_is_left_at_the_deadline(tmp_path: Path) -> N
     assert "took longer than 0.2 s" in str(loaded.faults[0])
 
 
+def test_a_server_that_trickles_its_header_is_left_at_the_deadline(tmp_path: Path) -> None:
+    released = threading.Event()
+
+    def trickle(request: Any) -> None:
+        request.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+        while not released.wait(0.02):
+            request.wfile.write(b"x")
+            request.wfile.flush()
+
+    with answering(trickle) as (address, _):
+        loaded = load(Source(address, cache=str(tmp_path), timeout=0.2))
+        released.set()
+    assert "took longer than 0.2 s" in str(loaded.faults[0])
+
+
 def test_no_more_is_downloaded_than_a_glossary_can_weigh(tmp_path: Path) -> None:
     sent = 0
 
