@@ -8,8 +8,10 @@ PATHS = (
         title="Ten minutes",
         promise="Why the first layers of a deep network hardly learn, and what keeps them alive.",
         terms=(
+            "derivative",
             "chain_rule",
             "sigmoid",
+            "depth",
             "vanishing_gradient",
             "relu",
             "residual_connection",
@@ -26,7 +28,9 @@ PATHS = (
         terms=(
             "relu",
             "he_initialization",
+            "dying_relu",
             "batch_normalization",
+            "gradient_norm",
         ),
         ends_with="""With weights of variance 1/n, thirty ReLU layers leave
             @{he_initialization.two_ways.other_backward:.0e} of the error: 29 times a factor of

@@ -7,13 +7,14 @@ import re
 import pytest
 
 from glossary_src.pipeline.load import TERMS
-from tests.browser import SCHEMES, WIDTHS, Open, violations
+from tests.browser import SCHEMES, WIDTHS, Open, until, violations
 
 pytestmark = pytest.mark.browser
 
 PAGES = [
-    *("", "terms/", "terms/all/", "404.html"),
+    *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "404.html"),
     *("linking/", "linking/markdown/", "linking/hover-card/", "linking/check/"),
+    *("senses/vanishing-gradient/", "senses/gradient-flow/"),
     *("labs/digits/", "labs/three_networks/"),
     *(
         "contributing/",
@@ -39,6 +40,13 @@ def test_a_page_never_scrolls_sideways(path: str, width: int, opened: Open) -> N
     with opened(path, viewport={"width": width, "height": 800}) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate("document.body.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", ["contributing/measurements/", "labs/three_networks/"])
+def test_a_wide_table_scrolls_by_keyboard_on_a_phone(path: str, opened: Open) -> None:
+    with opened(path, viewport={"width": 360, "height": 740}) as page:
+        until(page, "() => document.querySelector('.md-typeset__scrollwrap[tabindex]')")
+        assert violations(page) == []
 
 
 def test_the_checker_finds_what_is_wrong(opened: Open) -> None:

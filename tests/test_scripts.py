@@ -19,10 +19,13 @@ def copy(tmp_path: Path) -> Path:
     project = tmp_path / "project"
     ignore = shutil.ignore_patterns(".*", "site", "__pycache__", "tests", "*.egg-info")
     shutil.copytree(ROOT, project, ignore=ignore)
-    shutil.rmtree(project / "docs" / "labs")
+    for folder in ("labs", "senses"):
+        shutil.rmtree(project / "docs" / folder)
+    (project / "glossary_src" / "paths.py").write_text("PATHS = ()\n")
     (project / "docs" / "index.md").write_text("# Start\n")
     config = (project / "mkdocs.yml").read_text()
     config = re.sub(r"  - Lab:\n(      - labs/.+\n)+", "", config)
+    config = re.sub(r"      - .+: senses/.+\n", "", config)
     (project / "mkdocs.yml").write_text(config)
     linking = project / "docs" / "linking" / "index.md"
     linking.write_text("# Link\n")

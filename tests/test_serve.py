@@ -45,8 +45,8 @@ def page(url: str) -> str:
 
 
 def until(holds: Callable[[], bool]) -> None:
-    """Ask again and again, for a minute at the most."""
-    pause, deadline = threading.Event(), time.monotonic() + 60
+    """Ask again and again, for three minutes at the most."""
+    pause, deadline = threading.Event(), time.monotonic() + 180
     while not holds():
         assert time.monotonic() < deadline, "it never came to hold"
         pause.wait(0.05)

@@ -6,7 +6,7 @@ import time
 from http.client import HTTPException
 from pathlib import Path
 from threading import Thread
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -71,6 +71,8 @@ def _download(address: str, seconds: float) -> bytes:
             raise _slow(seconds) from error
         if isinstance(error, GlossaryError):
             raise
+        if isinstance(error, HTTPError):
+            error.close()
         raise _wrong(f"cannot be fetched ({error}).", "Is the address right?") from error
     return _sized(bytes(data))
 

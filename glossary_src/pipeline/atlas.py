@@ -1,6 +1,6 @@
-"""The whole glossary as one drawing: what comes first on the left, what follows on the right.
+"""The whole glossary as one drawing: a column for each field, a line for each relation.
 
-igraph lays it out in layers along the relations that have a direction; the others lie over it.
+igraph orders each column so that few lines cross (Sugiyama's method, with the columns given).
 """
 
 from __future__ import annotations
@@ -13,8 +13,17 @@ from glossary_src.pipeline.entries import Entry
 FORWARD = ("causes", "remedied by", "used by", "broader than")
 """Kinds that lead from left to right. Each is seen from its left end."""
 SIDEWAYS = ("contrasts with", "often confused with", "related to")
-_COLUMN, _ROW, _WIDTH, _HEIGHT = 208, 40, 164, 28
-_MARGIN = 10
+COLUMNS = (
+    ("calculus",),
+    ("activations",),
+    ("architecture", "recurrent"),
+    ("phenomena", "numerics", "theory"),
+    ("initialization", "normalization"),
+    ("optimization", "diagnostics"),
+)
+"""Groups of terms, left to right: from the tools over the networks to what goes wrong and helps."""
+_COLUMN, _ROW, _WIDTH, _HEIGHT = 206, 44, 174, 28
+_MARGIN, _HEAD, _BOW = 8, 40, 36
 Edge = tuple[str, str, str]
 """Kind, left end, right end."""
 
@@ -37,44 +46,50 @@ def atlas(
 ) -> str:
     """One SVG with a link for every term and a line for every relation."""
     drawn = edges(related)
-    places = _places(list(entries), [edge for edge in drawn if edge[0] in FORWARD])
-    width = max(x for x, _ in places.values()) + _WIDTH + _MARGIN
+    places = _places(entries, drawn)
+    width = max(x for x, _ in places.values()) + _WIDTH + _BOW
     height = max(y for _, y in places.values()) + _HEIGHT + _MARGIN
     lines = "".join(_line(edge, places) for edge in sorted(drawn, key=lambda e: e[0] in FORWARD))
     boxes = "".join(_box(entry, places[module], link(entry)) for module, entry in entries.items())
+    heads = "".join(_heading(number) for number in sorted({round(x) for x, _ in places.values()}))
     head = f'<svg class="g-atlas" viewBox="0 0 {width:g} {height:g}" width="{width:g}"'
     title = '<title id="atlas-title">All terms and their relations</title>'
-    return f'{head} role="group" aria-labelledby="atlas-title">{title}{lines}{boxes}</svg>'
+    return f'{head} role="group" aria-labelledby="atlas-title">{title}{heads}{lines}{boxes}</svg>'
 
 
-def _places(modules: list[str], forward: list[Edge]) -> dict[str, tuple[float, float]]:
-    """Upper left corners. Terms that nothing leads to or from stand in the first column."""
+def _places(entries: Mapping[str, Entry], drawn: list[Edge]) -> dict[str, tuple[float, float]]:
+    """Upper left corners."""
     import igraph  # not needed when all is recalled
 
+    modules = list(entries)
+    layers = [column_of(entry.term.group) for entry in entries.values()]
+    layer = dict(zip(modules, layers, strict=True))
     graph = igraph.Graph(directed=True)
     graph.add_vertices(modules)
-    graph.add_edges(sorted({(left, right) for _, left, right in forward}))
-    layout = graph.layout_sugiyama(hgap=1, maxiter=1000)
-    columns: dict[float, list[tuple[float, str]]] = {}
-    for module, (place, layer) in zip(modules, layout, strict=False):  # dummies follow at the end
-        columns.setdefault(layer, []).append((place, module))
-    rows = {module: row for column in columns.values() for module, row in _apart(column)}
-    top = min(rows.values())
+    pairs = {tuple(sorted(edge[1:], key=lambda m: layer[m])) for edge in drawn}
+    graph.add_edges(sorted(pair for pair in pairs if layer[pair[0]] != layer[pair[1]]))
+    layout = graph.layout_sugiyama(layers=layers, maxiter=1000)
+    columns: dict[int, list[tuple[float, str]]] = {}
+    for module, (place, _) in zip(modules, layout, strict=False):  # dummies follow at the end
+        columns.setdefault(layer[module], []).append((place, module))
+    tallest = max(len(column) for column in columns.values())
     return {
-        module: (_MARGIN + _COLUMN * layer, _MARGIN + _ROW * (rows[module] - top))
-        for layer, column in columns.items()
-        for _, module in column
+        module: (_MARGIN + _COLUMN * number, _HEAD + _ROW * (row + 0.5) * tallest / len(column))
+        for number, column in columns.items()
+        for row, (_, module) in enumerate(sorted(column))
     }
 
 
-def _apart(column: list[tuple[float, str]]) -> Iterator[tuple[str, float]]:
-    """Rows of a column, at least one apart: the layout allows half of it."""
-    wanted = sorted(column)
-    rows: list[float] = []
-    for place, _ in wanted:
-        rows.append(max(place, rows[-1] + 1) if rows else place)
-    shift = sum(row - place for row, (place, _) in zip(rows, wanted, strict=True)) / len(rows)
-    yield from ((module, row - shift) for row, (_, module) in zip(rows, wanted, strict=True))
+def column_of(group: str) -> int:
+    """Where the terms of a group stand."""
+    return next(number for number, groups in enumerate(COLUMNS) if group in groups)
+
+
+def _heading(x: int) -> str:
+    """What the groups of a column have in common, in words."""
+    groups = COLUMNS[(x - _MARGIN) // _COLUMN]
+    words = " · ".join(groups[:2])
+    return f'<text x="{x + _WIDTH / 2:g}" y="20" text-anchor="middle">{words}</text>'
 
 
 def _line(edge: Edge, places: Mapping[str, tuple[float, float]]) -> str:
@@ -84,8 +99,8 @@ def _line(edge: Edge, places: Mapping[str, tuple[float, float]]) -> str:
         (x, y), (u, v) = (u, v), (x, y)
     middle = _HEIGHT / 2
     if x == u:  # in one column: a bow on its right side
-        path = f"M{x + _WIDTH:g} {y + middle:g}C{x + _WIDTH + 36:g} {y + middle:g}"
-        path += f" {x + _WIDTH + 36:g} {v + middle:g} {x + _WIDTH:g} {v + middle:g}"
+        path = f"M{x + _WIDTH:g} {y + middle:g}C{x + _WIDTH + _BOW:g} {y + middle:g}"
+        path += f" {x + _WIDTH + _BOW:g} {v + middle:g} {x + _WIDTH:g} {v + middle:g}"
     else:
         start, end = x + _WIDTH, u
         bend = (end - start) / 2

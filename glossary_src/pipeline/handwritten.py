@@ -1,4 +1,4 @@
-"""Pages written by hand, or by a template: their numbers, figures and links to terms filled in.
+"""Pages written by hand, or by a template: their numbers, figures, formulas and links filled in.
 
 Their notation names the term first: `@{sigmoid.slope.steepest:.2f}`, `![](figure:sigmoid.slope)`.
 """
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.linking.names import NameIndex
 from glossary_src.pipeline.entries import Entry
+from glossary_src.pipeline.formulas import FormulaError, mathml
 from glossary_src.pipeline.numbers import marked
 from glossary_src.pipeline.outcomes import Ran
 from glossary_src.pipeline.promises import Outcomes, numbers
@@ -63,10 +64,19 @@ def handwritten(
             return match[0]
         return f"]({up}terms/{entries[module].slug}.md)"
 
+    def formula(latex: str) -> str:
+        try:
+            return f"<span>{mathml(latex)}</span>"
+        except FormulaError as error:
+            faults.append(Fault(f"${latex}$", f"cannot be typeset: {error}.", "Mend it.", file))
+            return ""
+
     written = []
     for token in tokens(text):
         if token.kind == "code":
             written.append(token.text)
+        elif token.kind == "formula":
+            written.append(formula(token.text[1:-1]))
         else:
             filled = _NUMBER.sub(number, _FIGURE.sub(drawing, token.text))
             written.append(_TERM_LINK.sub(term_link, filled))

@@ -43,7 +43,7 @@ def two_ways(gain=1.0, depth=30, width=256, batch=16):
         numbers[f"{kind}_forward"] = forward[-1]
         numbers[f"{kind}_backward"] = backward[0]
     ax.legend(loc="upper center", ncols=2)
-    ax.set(xlabel="layer (1 is next to the input)")
+    ax.set(xlabel="layer (1 is next to the input)", ylim=(1e-10, 1e9))
     ax.set(ylabel="size: h against layer 1, dL/dz against the last")
     return fig, numbers
 
@@ -173,7 +173,6 @@ TERM = Term(
                     "gain": (0.5, 1.0, 1.5, 1.9, 2.0, 2.1, 2.5, 3.0, 4.0),
                     "depth": (10, 20, 30),
                 },
-                limits={"y": (1e-10, 1e9)},
                 labels={"gain": "variance of the weights, times n", "depth": "layers"},
                 says="""With variance @{two_ways.gain}/n, @{two_ways.depth} layers change the
                     signal by a factor of @{two_ways.other_forward:.1e} and the error by

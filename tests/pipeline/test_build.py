@@ -132,6 +132,7 @@ def test_a_page_does_not_grow_with_the_number_of_terms(terms: Path, tmp_path: Pa
     for number in range(30):
         text = without(
             ('title="Word"', f'title="Term {number}"'),
+            ("A word for a test.", f"The word number {number}."),
             ('("other word",)', "()"),
             ("number=1", f"number={number + 10}"),
         )

@@ -3,6 +3,9 @@
 (() => {
   "use strict";
   function start() {
+    requestAnimationFrame(() => { // the theme has wrapped its tables by then
+      document.querySelectorAll(".md-typeset__scrollwrap").forEach(wrap => { wrap.tabIndex = 0; });
+    });
     filter();
     document.querySelectorAll("[data-atlas]").forEach(atlas);
     document.querySelectorAll(".md-typeset .highlight").forEach(copyButton);

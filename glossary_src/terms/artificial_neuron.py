@@ -1,0 +1,287 @@
+"""The unit that networks are made of: it multiplies each input by a weight, adds the products and
+a bias, and passes the sum through an activation function."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Meter,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def answers(angle=30, size=1.0, bias=0.0):
+    """Ask one sigmoid neuron for its answer to all pairs of inputs."""
+    turn = np.radians(angle)
+    w = size * np.array([np.cos(turn), np.sin(turn)])
+    x1 = np.linspace(-4, 4, 161)
+    x2 = np.linspace(-2.08, 2.08, 84)
+    z = w[0] * x1 + w[1] * x2[:, None] + bias  # weighted sum and bias
+    h = 1 / (1 + np.exp(-z))  # activation
+    fig, ax = plt.subplots()
+    along = np.outer((-9, 9), (-w[1], w[0])) / size
+    levels = np.append(np.arange(0.1, 1, 0.1), 1 - 1e-9)
+    low = -99 * w / size
+    for level in levels:  # bands of answers between two levels
+        z_there = np.log(level / (1 - level))
+        high = (z_there - bias) * w / size**2  # where z is z_there
+        band = np.vstack((low + along, high - along))
+        ax.fill(*band.T, "C0", alpha=level - 0.08, lw=0)
+        low = high
+        if level in levels[[0, 4, 8]]:
+            style = "C1-" if level == levels[4] else "C1:"
+            ax.plot(*(high + along).T, style)
+    ax.grid(False)
+    ax.set(xlim=(-4, 4), ylim=(-2.08, 2.08))  # equal units
+    ax.set(xlabel="first input", ylabel="second input")
+    return fig, {
+        "origin": 1 / (1 + np.exp(-bias)),
+        "between": np.mean((h > 0.1) & (h < 0.9)),
+        "slope_there": 0.1 * (1 - 0.1),
+        "band": 2 * np.log(9) / size,
+    }
+
+
+def nudges(bias=0.0):
+    """Nudge each weight of one neuron: how far does it move h?"""
+
+    def f(z):
+        return 1 / (1 + np.exp(-z))
+
+    x = np.array([3.0, 1.0, 0.0, -2.0, 1.0])  # the last is the bias's
+    w = np.array([1.5, -1.0, 2.0, 1.5, bias])
+    z = x @ w  # the weighted sum, bias included
+    h = f(z)
+    slope = h * f(-z)
+
+    step = 1e-5
+    up, down = (f((w + s * np.eye(5)) @ x) for s in (step, -step))
+    measured = (up - down) / (2 * step)
+    told = slope * x
+    fig, ax = plt.subplots()
+    ax.bar(range(5), measured, label="measured by a nudge")
+    ax.plot(range(5), told, "C1o", label="slope × input")
+    inputs = ("3", "1", "0", "−2", "1 (bias)")
+    ax.set_xticks(range(5), inputs)
+    ax.legend(loc="upper right")
+    ax.set(xlabel="input that the weight multiplies")
+    ax.set(ylabel="dh/dw: change of h per change of the weight")
+    return fig, {
+        "sum": z,
+        "output": h,
+        "slope": slope,
+        "by_3": measured[0],
+        "by_0": measured[2],
+        "by_minus_2": measured[3],
+        "gap": abs(measured - told).max(),
+        "slope_at_8": f(8) * f(-8),
+    }
+
+
+TERM = Term(
+    title="Artificial neuron",
+    definition=__doc__,
+    aliases=("neuron", "hidden unit", "perceptron"),
+    group="architecture",
+    level="start here",
+    heading="How it works",
+    snippets=(
+        Snippet(
+            answers,
+            caption="""Every point is a pair of inputs; the stronger the color, the larger the
+                answer of this sigmoid neuron. It draws a straight line through its inputs and says
+                one half on it. The weights turn the line, the bias shifts it. Larger weights narrow
+                the strip between the dotted lines, where the answer is neither near 0 nor near
+                1.""",
+            alt="""A plane whose color grows stronger across a slanted straight line. Between two
+                dotted lines parallel to it, @{answers.band:.1f} apart, the answer is between 0.1
+                and 0.9; @{answers.between:.0%} of the plane lies there.""",
+            shows="no gradient",
+            checks={
+                "origin": near(0.5, words="σ(0)"),
+                "between": near(
+                    np.log(9) / 4 / np.cos(np.pi / 6), rel=0.02, words="ln 9 / (4 cos 30°)"
+                ),
+                "slope_there": near(0.09, words="0.1 · 0.9"),
+                "band": near(2 * np.log(9), words="2 ln 9"),
+            },
+            explore=Explore(
+                {
+                    "angle": (0, 30, 60, 90),
+                    "size": (0.5, 1.0, 3.0),
+                    "bias": (-2.0, 0.0, 2.0),
+                },
+                labels={"angle": "direction of the weights", "size": "size of the weights"},
+                says="""Weights of size @{answers.size} at @{answers.angle} degrees, bias
+                    @{answers.bias}: @{answers.between:.0%} of the pairs get an answer between 0.1
+                    and 0.9. Two inputs of zero get @{answers.origin:.2f}.""",
+                holds_for_all={"band": between(1, 9), "between": between(0.05, 1)},
+            ),
+        ),
+        Snippet(
+            nudges,
+            caption="""What a nudge of each weight does to the neuron's output. The input that a
+                weight multiplies sets the size and the sign; a weight with input zero has no say.
+                The slope of the activation multiplies them all: turn the bias and watch them
+                vanish together.""",
+            alt="""Five bars for weights whose inputs are 3, 1, 0, -2 and the 1 of the bias. Their
+                heights are @{nudges.slope:.2f} times the input: @{nudges.by_3:.2f} for 3, none for
+                0, @{nudges.by_minus_2:.2f} for -2.""",
+            shows="slope",
+            checks={  # weights · inputs = 3 · 1.5 − 1 + 0 − 2 · 1.5 = 0.5
+                "sum": near(0.5),
+                "output": near(1 / (1 + np.exp(-0.5)), words="σ(½)"),
+                "slope": near(1 / (4 * np.cosh(0.25) ** 2), words="1/(4 cosh² ¼)"),
+                "by_3": near(3 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="3 times the slope"),
+                "by_0": near(0),
+                "by_minus_2": near(-2 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="−2 times"),
+                "gap": between(0, 1e-8, words="0, to the accuracy of the nudge"),
+                "slope_at_8": near(1 / (4 * np.cosh(4) ** 2), words="1/(4 cosh² 4)"),
+            },
+            explore=Explore(
+                {"bias": (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0)},
+                says="""Bias @{nudges.bias}: the weighted sum is @{nudges.sum:.1f}, the sigmoid
+                    answers @{nudges.output:.3g} and its slope is @{nudges.slope:.2g}. A nudge
+                    of the first weight moves the answer by @{nudges.by_3:.2g} times the nudge.""",
+                holds_for_all={"gap": between(0, 1e-8), "by_0": near(0)},
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            Children sit on a seesaw, some left of the middle, some right of it. Each one counts by
+            how heavy it is times how far out it sits. The board adds them all up and tips.
+
+            The children are the inputs, their seats are the weights, left or right is the sign. A
+            sandbag tied to the board is the bias: it decides which way an empty seesaw leans. How
+            far the board tips is the output. Now move one child by an inch. Near balance the tilt
+            changes at once, and most for the heaviest child. If the board already rests on the
+            ground, nothing moves. That is saturation.
+        """,
+        breaks_down="""
+            A real board is stopped by the ground; a sigmoid only gets flatter, from a slope of
+            @{nudges.slope:.2f} in the figure to @{nudges.slope_at_8:.4f} at a sum of 8. Inputs may
+            be negative, children not. And nobody moves the seats by hand: training moves each by
+            what the backward pass finds. Nor is it a nerve cell: there are no spikes and no time.
+        """,
+        meters=(
+            Meter(label="slope, sum of ½", number="nudges.slope", format=".2f"),
+            Meter(label="slope, sum of 8", number="nudges.slope_at_8", format=".4f"),
+        ),
+    ),
+    formula=r"""
+        z = w_1 x_1 + \dots + w_n x_n + b, \qquad h = f(z)
+
+        \frac{\partial h}{\partial w_i} = f'(z)\, x_i
+    """,
+    explanation="""
+        A neuron does two things. It adds up its inputs, each multiplied by its own weight, and adds
+        the bias: that sum is the pre-activation $z$. Then it bends the sum by the activation
+        function: $h = f(z)$ is what the next layer sees.
+
+        **Forward it draws a line.** The sum is the same all along a straight line of inputs (with
+        more inputs, a plane), so the answer is too. The weights say which way the answer grows, the
+        bias how far the border lies from zero. Without a bias a sigmoid neuron answers
+        @{answers.origin:.1f} to zero inputs, whatever its weights.
+
+        **Backward it multiplies.** A nudge of a weight moves the output by slope times input. So a
+        weight learns nothing from an input of zero, and no weight learns much while the slope is
+        close to zero: at a sum of 8 a sigmoid has a slope of @{nudges.slope_at_8:.4f}. An input is
+        treated the same way, with its weight as the factor. One such factor, slope times weight,
+        stands in the gradient for every layer on the path, and their product is what vanishes or
+        explodes.
+
+        **Size matters.** The larger the weights, the narrower the strip in which the answer is
+        between 0.1 and 0.9. Outside of it the slope of the sigmoid is below
+        @{answers.slope_there:.2f}. Starting weights are chosen with that in mind.
+    """,
+    claims=(
+        Claim(
+            "A neuron is two functions in a row: a summation and an activation.",
+            number=38,
+            source="wordpress",
+            holds=lambda n: abs(n["nudges.output"] - 1 / (1 + np.exp(-n["nudges.sum"]))) < 1e-12,
+            because="""So it is, with one part left out: the sum includes a bias. In the second
+                figure the sum is @{nudges.sum:.1f} and the sigmoid makes @{nudges.output:.2f} of
+                it. Without a bias the border could not move away from zero: every sigmoid neuron
+                would answer @{answers.origin:.1f} there.""",
+        ),
+    ),
+    origin="""
+        In 1943 McCulloch and Pitts described nerve cells as units that fire or stay silent, and
+        showed that nets of them can compute any expression of logic [@mcculloch1943]. Rosenblatt's
+        perceptron of 1958 gave such units connections that change with experience
+        [@rosenblatt1958]. A unit that fires or not has slope zero almost everywhere. Units with a
+        smooth activation made it possible to send errors back through them, which became widely
+        known in 1986 [@rumelhart1986].
+    """,
+    etymology="""
+        *Neuron* is Greek for sinew or cord, later the name of the nerve cell. *Artificial* sets the
+        unit apart from the cell. Engineers often just say *unit*, or *node*.
+    """,
+    trends="""
+        The word fades as networks grow: code and papers speak of layers, matrices and channels, and
+        a neuron is one column of a matrix. It comes back where people ask what a single unit of a
+        trained network responds to.
+    """,
+    tagged_as=("neural networks", "linear model", "activation", "perceptron"),
+    collocations=(
+        "weights and bias of a neuron",
+        "saturated neuron",
+        "dead neuron",
+        "output neuron",
+        "a layer of neurons",
+    ),
+    in_context=(
+        "Each neuron of the first layer has 784 weights, one for each pixel.",
+        "The neuron was saturated: whatever error came back, its weights stayed put.",
+        "One neuron with a sigmoid is the same thing as logistic regression.",
+    ),
+    faq=(
+        Question(
+            "What is the bias for?",
+            """It shifts the border. Without it the border of every neuron goes through zero, and
+            the answer there is fixed: @{answers.origin:.1f} for a sigmoid. Think of it as one more
+            weight whose input is always one.""",
+        ),
+        Question(
+            "What happens without an activation function?",
+            """The neuron becomes a plain weighted sum, and so does any network of such neurons:
+            sums of sums are sums. The bend is what makes a second layer worth having.""",
+        ),
+        Question(
+            "When does a neuron stop learning?",
+            """When its slope is close to zero for all inputs it sees, or its inputs are zero. A
+            sigmoid neuron with sums around 8 has slopes of @{nudges.slope_at_8:.4f} and creeps. A
+            ReLU neuron whose sum is negative for every input gets no gradient at all.""",
+        ),
+        Question(
+            "Is it a model of a brain cell?",
+            """A very rough one, and not meant as one today. It has no spikes, no timing and no
+            chemistry. What is left is a weighted vote with a threshold, made smooth.""",
+        ),
+        Question(
+            "Which activation should the neuron have?",
+            """In hidden layers ReLU or one of its smooth relatives, tanh where values must be
+            bounded. At the output whatever the answer means: a sigmoid for a probability, none for
+            a plain number.""",
+        ),
+    ),
+    did_you_know="""
+        One neuron cannot tell whether *exactly* one of two inputs is on: no straight line parts the
+        two cases. Minsky and Papert studied what such units can and cannot do in a book of 1969
+        [@minsky1969]. A second layer solves it. How to train that layer is the question that
+        backpropagation answers.
+    """,
+    relations={
+        "uses": ("sigmoid", "tanh", "relu"),
+        "related to": ("backpropagation", "vanishing_gradient", "chain_rule"),
+    },
+)

@@ -1,0 +1,320 @@
+"""Backpropagation for a network that reads a sequence: draw one copy of the network for each time
+step, send the error back from the last copy to the first, and sum the gradients of the shared
+weights."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Practice,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def lattice(scale=0.8, layers=3, steps=24, units=64):
+    """Send one error back through stacked layers, step by step."""
+    rng = np.random.default_rng(0)
+    std = scale / np.sqrt(units)
+    U, W = rng.normal(0, std, (2, layers, units, units))
+    x = rng.normal(size=(steps, units))
+    h = np.zeros((layers + 1, steps + 1, units))
+    h[0, 1:] = x  # layer 0 is the input, step 0 the empty memory
+    for t in range(1, steps + 1):  # forward
+        for k in range(1, layers + 1):
+            z = h[k - 1, t] @ U[k - 1] + h[k, t - 1] @ W[k - 1]
+            h[k, t] = np.tanh(z)
+    dh = np.zeros((layers + 2, steps + 2, units))
+    dh[layers, steps] = rng.normal(size=units)  # one error, at the end
+    for t in range(steps, 0, -1):  # backward: the layers and the past
+        for k in range(layers, 0, -1):
+            dz = dh[k, t] * (1 - h[k, t] ** 2)
+            dh[k - 1, t] += dz @ U[k - 1].T
+            dh[k, t - 1] += dz @ W[k - 1].T
+    size = np.linalg.norm(dh[1 : layers + 1, 1 : steps + 1], axis=2)
+    size /= size[-1, -1]
+    k, t = np.indices(size.shape) + 1
+    room = {"bottom": 0.22, "top": 0.88}
+    fig, ax = plt.subplots(figsize=(5.84, 2.6), gridspec_kw=room)
+    ax.scatter(t, k, 40 * np.clip(4 + np.log10(size), 0, 5))
+    ax.set(xlabel="time step; the error enters at the last one")
+    ax.set(ylabel="layer", yticks=range(1, layers + 1))
+    ax.margins(y=0.3)
+    return fig, {
+        "layers": layers,
+        "steps": steps,
+        "over_steps": size[-1, 0],  # from the last step, top layer
+        "over_layers": size[0, -1],  # from the top layer, last step
+        "farthest": size[0, 0],
+    }
+
+
+def unrolled(scale=1.0, window=10, steps=50, units=64):
+    """Take the gradient of one shared matrix apart, step by step."""
+    rng = np.random.default_rng(0)
+    W = rng.normal(0, scale / np.sqrt(units), (units, units))
+    x = rng.normal(0, 0.5, (steps, units))
+    start, y, *V = rng.normal(size=(2 + units, units))
+
+    def forward(W):
+        h = [start]
+        for t in range(steps):
+            h.append(np.tanh(h[-1] @ W + x[t]))
+        return h, ((h[-1] - y) ** 2).sum() / 2
+
+    h, _ = forward(W)
+    dh, terms = h[-1] - y, []
+    for t in range(steps, 0, -1):  # backward through time
+        dz = dh * (1 - h[t] ** 2)
+        terms.append(np.outer(h[t - 1], dz))  # the term of step t
+        dh = dz @ W.T
+    so_far = np.cumsum(terms, axis=0)
+    whole = so_far[-1]  # all terms: W is the same at every step
+    size = np.linalg.norm(whole)
+    share = np.linalg.norm(terms, axis=(1, 2)) / size
+    missing = np.linalg.norm(whole - so_far, axis=(1, 2)) / size
+    nudge = 1e-6 * np.array(V)  # a second way to the derivative
+    rise = (forward(W + nudge)[1] - forward(W - nudge)[1]) / 2
+    fig, ax = plt.subplots()
+    ax.semilogy(range(steps), share, label="term of one step")
+    ax.plot(range(1, steps), missing[:-1], label="missing if cut there")
+    ax.plot(window, missing[window - 1], "o")
+    ax.legend(loc="lower left")
+    ax.set(xlabel="steps back in time", ylabel="part of dL/dW")
+    return fig, {
+        "terms": len(terms),
+        "last": share[0],
+        "first": share[-1],
+        "missing": missing[window - 1],
+        "off": abs(rise / (whole * nudge).sum() - 1),
+    }
+
+
+def detach():
+    """Differentiate three steps of one weight, whole and cut."""
+    import torch
+
+    w = torch.tensor(0.5, requires_grad=True)
+    numbers = {}
+    for name in ("full", "cut"):
+        h = torch.zeros(())
+        for step in (1, 2, 3):
+            if name == "cut" and step == 3:
+                h = h.detach()  # the window is one step long
+            h = w * h + 1
+        (dw,) = torch.autograd.grad(h, w)
+        numbers[name] = dw.item()
+    return numbers
+
+
+TERM = Term(
+    title="Backpropagation through time",
+    definition=__doc__,
+    aliases=("BPTT", "unrolling in time", "unfolding in time"),
+    group="recurrent",
+    level="next",
+    heading="One term per step",
+    snippets=(
+        Snippet(
+            lattice,
+            caption="""An unrolled network of three recurrent layers, one dot per layer and step.
+                The error enters at the top right; a dot is as large as the part that reaches it, on
+                a log scale. Down the layers it hardly shrinks. Back in time it fades away.""",
+            alt="""A grid of dots, three layers by 24 time steps. Toward the left the dots shrink
+                to nothing: the top layer receives @{lattice.over_steps:.0e} of the error at the
+                first step. Downward they keep their size: the bottom layer receives
+                @{lattice.over_layers:.2f} at the last step.""",
+            shows="dL/dh",
+            # 24 seeds, 4 sd of log10: -4.08 (0.30), -0.37 (0.09), -3.67 (0.23)
+            checks={
+                "layers": near(3),
+                "steps": near(24),
+                "over_steps": between(5e-6, 1.4e-3),
+                "over_layers": between(0.19, 0.93),
+                "farthest": between(2.5e-5, 1.8e-3),
+            },
+            explore=Explore(
+                {"scale": (0.5, 0.65, 0.8, 1.0, 1.2)},
+                labels={"scale": "scale of the weights"},
+                says="""Scale @{lattice.scale}: the first step receives @{lattice.over_steps:.1g} of
+                    the error in the top layer, the bottom layer @{lattice.over_layers:.2g} at the
+                    last step.""",
+            ),
+        ),
+        Snippet(
+            unrolled,
+            caption="""The recurrent matrix is used at every step, so its gradient is a sum with one
+                term per step. The terms fade with distance. Who cuts the sum at the dot, the
+                window, loses what the second line says.""",
+            alt="""Two falling lines on a log scale over 50 steps back in time. The term of the
+                last step is @{unrolled.last:.2f} of the whole gradient, that of the first step
+                @{unrolled.first:.0e}. A window of ten steps misses @{unrolled.missing:.0%}.""",
+            shows="dL/dW",
+            # 24 seeds, 4 sd (of log10 for the small ones): 0.65 (0.06), -5.9 (0.5), -1.25 (0.17);
+            # off is the error of central differences, at most 3e-9
+            checks={
+                "terms": near(50),
+                "last": between(0.42, 0.89),
+                "first": between(1e-8, 1.2e-4),
+                "missing": between(0.011, 0.28),
+                "off": between(0, 1e-7, "below 10⁻⁷: two ways agree"),
+            },
+            explore=Explore(
+                {"scale": (0.5, 0.8, 1.0, 1.2, 1.5), "window": (1, 3, 5, 10, 20, 40)},
+                labels={"scale": "recurrent scale", "window": "window, in steps"},
+                limits={"y": (1e-9, 3)},
+                says="""Recurrent scale @{unrolled.scale}: the earliest term is
+                    @{unrolled.first:.1g} of the gradient. A window of @{unrolled.window} steps
+                    misses @{unrolled.missing:.1g} of it.""",
+                holds_for_all={"off": between(0, 1e-4)},
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            A household reads its heating bill in spring and asks which evenings made it so high.
+            The rule was the same every evening: one mark up on the thermostat when it feels cold.
+            To correct the rule they go back through the calendar, evening by evening, and note what
+            each one contributed. At the end the notes are added, and the *one* rule is changed
+            once.
+
+            The further back, the fainter the trace. The note for the last evening weighs
+            @{unrolled.last:.2f} of the sum; that for the first of fifty, @{unrolled.first:.0e}.
+            Most households look at the last ten and stop. They miss @{unrolled.missing:.0%}.
+        """,
+        breaks_down="""
+            Old evenings are faint for a household because it forgets. The way back forgets nothing:
+            every state is kept, and the old terms are small because many factors below one stand
+            before them. With larger weights the old terms are the largest.
+        """,
+    ),
+    formula=r"""
+        \frac{\partial L}{\partial W} = \sum_{t=1}^{T} h_{t-1}^\top\,
+        \frac{\partial L}{\partial z_t}
+
+        \frac{\partial L}{\partial z_{t-1}} =
+        \Bigl(\frac{\partial L}{\partial z_t}\, W^\top\Bigr) \odot f'(z_{t-1})
+    """,
+    explanation=r"""
+        Unroll the network: draw one copy per time step, from left to right, all with the same
+        weights. What results is an ordinary network without loops, and ordinary
+        [backpropagation](term:backpropagation) runs through it, from the last step to the first.
+        Only one thing is new. A weight is used at every step, so its gradient is the *sum* over
+        steps: @{unrolled.terms:.0f} terms in the second figure. Nudging the weights gives the same
+        derivative, to @{unrolled.off:.0e}.
+
+        **The terms are not equal.** From one step to an earlier one, the error is multiplied by a
+        slope and by $W^\top$. The term of the last step has @{unrolled.last:.2f} of the size of
+        the gradient, that of the first @{unrolled.first:.0e}. The sum is not small; it just says
+        nothing about the distant past. A recurrent network with vanishing gradients does learn, but
+        only what can be learned from recent steps.
+
+        **Over steps, not layers.** In the first figure the factor per layer is much like the factor
+        per step. But there are two factors down the layers and 23 back in time:
+        @{lattice.over_layers:.2f} against @{lattice.over_steps:.0e}. At the first step the bottom
+        layer receives more than the top one (@{lattice.farthest:.0e}), because many paths through
+        the grid lead there and their contributions add up.
+
+        **Truncation.** The way back needs all states of the way forward, so memory grows with the
+        length of the sequence. Truncated backpropagation through time stops after a fixed number
+        of steps. It saves time and memory, and its gradient is biased: what lies before the
+        window contributes nothing, however much it mattered.
+    """,
+    claims=(
+        Claim(
+            "In recurrent networks the gradient shrinks over the layers.",
+            number=63,
+            source="picture-dictionary",
+            holds=lambda n: n["lattice.over_layers"] < n["lattice.over_steps"],
+            because="""It shrinks over the *time steps*. From the last step to the first,
+                @{lattice.over_steps:.0e} of the error is left within one layer; from the top layer
+                to the bottom one, @{lattice.over_layers:.2f} at one step. The network of the second
+                figure has a single layer, and its earliest term is still @{unrolled.first:.0e}.""",
+        ),
+    ),
+    practice=Practice(
+        detach,
+        text="""
+            `detach` cuts the way back and leaves the values as they are. Here the state is
+            $h_t = w h_{t-1} + 1$ with $w = 0.5$, for three steps from zero. The full derivative of
+            $h_3$ is $1 + 2w$. Cut before the last step, only the direct term $h_2 = 1 + w$ remains.
+        """,
+        checks={"full": near(2, rel=1e-6), "cut": near(1.5, rel=1e-6)},
+    ),
+    origin="""
+        The chapter of Rumelhart, Hinton and Williams of 1986 unrolls a recurrent network into a
+        layered one and trains it by backpropagation [@rumelhart1986pdp]. Paul Werbos gave the
+        method its tutorial in 1990, under the name it has today [@werbos1990]. In the same year
+        Williams and Peng described the truncated form [@williams1990]. The alternative that needs
+        no unrolling, real-time recurrent learning, dates from 1989 and carries derivatives forward
+        instead, at a much higher cost per step [@williams1989].
+    """,
+    etymology="""
+        Backpropagation *through time*: the network is unrolled along the time axis, and the errors
+        travel from late steps to early ones. Nothing runs back in real time; the computation walks
+        through stored states.
+    """,
+    trends="""
+        The standard way to train recurrent networks. Long texts and streams use the truncated form.
+        As transformers took over, fewer people met it by name; unrolled loops of any kind,
+        simulators and optimizers included, still use it.
+    """,
+    tagged_as=("training algorithms", "recurrent networks", "gradient computation"),
+    collocations=(
+        "truncated BPTT",
+        "unrolled network",
+        "unroll for 35 steps",
+        "backpropagate through time",
+    ),
+    in_context=(
+        "We unrolled the network for fifty steps and ran out of memory at a hundred.",
+        "Backpropagation through time sums the gradients of all time steps.",
+        "The state is carried on from batch to batch; the gradient is cut at the border.",
+    ),
+    faq=(
+        Question(
+            "How does it differ from ordinary backpropagation?",
+            """Not at all, once the network is unrolled. The only addition is the sum: all copies of
+            a weight are one weight, so their gradients are added.""",
+        ),
+        Question(
+            "How long should the window be?",
+            """Longer than the spans you want to learn, if memory allows. Measure what a window
+            misses: ten steps miss @{unrolled.missing:.0%} in the second figure. With larger
+            recurrent weights they miss far more.""",
+        ),
+        Question(
+            "Does a short window mean a short memory?",
+            """No. The state is carried across the border, so the network can use older inputs. It
+            is just never told that it should: the gradient that would teach it is cut off.""",
+        ),
+        Question(
+            "Is the truncated gradient just a shorter one?",
+            """It is a different one. Its direction changes too, because it leaves out whole terms.
+            There are unbiased versions with windows of random length and reweighted terms
+            [@tallec2017].""",
+        ),
+        Question(
+            "Why does memory grow with the length of the sequence?",
+            """The slope of every step depends on its state, so all states wait for the way back.
+            Recomputing some of them, called checkpointing, trades time for memory.""",
+        ),
+    ),
+    did_you_know="""
+        The whole gradient can look healthy while every distant term is gone: the last few steps
+        dominate it. To see a vanishing gradient in
+        a recurrent network, plot dL/dh over time steps, not the norm of dL/dW.
+    """,
+    relations={
+        "uses": ("chain_rule",),
+        "narrower than": ("backpropagation",),
+        "used by": ("rnn",),
+        "related to": ("vanishing_gradient", "long_term_dependency"),
+    },
+)

@@ -1,0 +1,298 @@
+"""How fast the output of a function changes at one place: the change of the output over the
+change of the input, as that change shrinks toward zero. It is the slope of the tangent."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Meter,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def secants(at=0.0, step=8.0):
+    """Halve a step again and again: the line over it settles."""
+
+    def f(x):  # the sigmoid, in a form that never overflows
+        return (1 + np.tanh(x / 2)) / 2
+
+    def quotient(h):  # change of the output over change of the input
+        return (f(at + h) - f(at)) / h
+
+    slope = f(at) * (1 - f(at))  # the derivative, from calculus
+    x = np.linspace(-4, 10, 281)
+    right = x[x >= at]
+    fig, ax = plt.subplots()
+    ax.plot(x, f(x), label="sigmoid")
+    ax.plot(x, f(at) + slope * (x - at), label="tangent")
+    steps = step / 2.0 ** np.arange(5)
+    for h in steps:
+        label = "lines over shorter steps" if h == step else None
+        line = f(at) + quotient(h) * (right - at)
+        ax.plot(right, line, "C2-", lw=1, label=label)
+        ax.plot((at, at + h), (f(at), f(at + h)), "C2o")
+    ax.legend(loc="lower right")
+    ax.set(xlabel="input", ylabel="output", ylim=(-0.3, 1.5))
+    found = {f"over_{k}": quotient(h) for k, h in enumerate(steps)}
+    return fig, found | {
+        "slope": slope,
+        "last_step": steps[-1],
+        "tiny": quotient(1e-6),
+        "ten": quotient(10.0),
+        "million": quotient(1e6),
+    }
+
+
+def best_step(kind="float64", at=1.0):
+    """Shrink the step until rounding spoils the quotient."""
+
+    def f(x):
+        return 1 / (1 + np.exp(-x))
+
+    true = np.exp(-at) / (1 + np.exp(-at)) ** 2
+    x, two = np.array((at, 2), kind)
+    h = np.logspace(-14, 1, 301).astype(kind)
+    i = np.zeros(1, kind) + np.complex64(1j)  # of the same precision
+    up, here, down = f(x + h), f(x), f(x - h)
+    estimates = {
+        "one": ("one-sided", (up - here) / h),
+        "two": ("two-sided", (up - down) / (two * h)),
+        "complex": ("complex", f(x + i * h).imag / h),
+    }
+    fig, ax = plt.subplots()
+    numbers = {}
+    for key, (label, estimate) in estimates.items():
+        error = abs(estimate / true - 1)
+        ax.loglog(h, error + 1e-17, lw=1.2, label=label)
+        ahead = np.lib.stride_tricks.sliding_window_view(error, 21)
+        typical = np.median(ahead, 1)  # rounding errors scatter
+        numbers[f"{key}_error"] = typical.min()
+        numbers[f"{key}_step"] = h[typical.argmin() + 10]
+    del numbers["complex_step"]  # any step that is small enough
+    ax.legend(loc="lower right")
+    ax.set(xlabel="step h", ylabel="error of the derivative, relative")
+    return fig, numbers
+
+
+TERM = Term(
+    title="Derivative",
+    definition=__doc__,
+    aliases=("first derivative", "differential quotient", "instantaneous rate of change"),
+    group="calculus",
+    level="start here",
+    heading="How it works",
+    snippets=(
+        Snippet(
+            secants,
+            caption="""Go from one place on the sigmoid to another and join the two by a line.
+                Halve the step, and the line turns. What it turns into is the tangent, and the
+                slope of the tangent is the derivative.""",
+            alt="""The S-shaped curve of the sigmoid with five straight lines through its middle.
+                Over a step of 8 the line has slope @{secants.over_0:.2f}, over 4
+                @{secants.over_1:.2f}, over 2 @{secants.over_2:.2f}, over 1
+                @{secants.over_3:.2f}, over one half @{secants.over_4:.3f}. The tangent has
+                @{secants.slope:.2f}.""",
+            shows="slope",
+            checks={  # (σ(h) − σ(0)) / h = tanh(h/2) / 2h
+                "over_0": near(np.tanh(4) / 16, words="tanh(4)/16"),
+                "over_1": near(np.tanh(2) / 8, words="tanh(2)/8"),
+                "over_2": near(np.tanh(1) / 4, words="tanh(1)/4"),
+                "over_3": near(np.tanh(1 / 2) / 2, words="tanh(½)/2"),
+                "over_4": near(np.tanh(1 / 4), words="tanh(¼)"),
+                "slope": near(1 / 4, words="1/4"),
+                "last_step": near(1 / 2, words="8/2⁴"),
+                "tiny": near(1 / 4, rel=1e-9, words="1/4"),
+                "ten": near(np.tanh(5) / 20, words="tanh(5)/20"),
+                "million": near(1 / 2e6, words="½ over a million"),
+            },
+            explore=Explore(
+                {"at": (-2.0, -1.0, 0.0, 1.0, 2.0), "step": (0.5, 1.0, 2.0, 4.0, 8.0)},
+                labels={"at": "from input", "step": "first step"},
+                says="""From input @{secants.at}, over a step of @{secants.step}, the sigmoid
+                    rises by @{secants.over_0:.3f} per unit; over a step of
+                    @{secants.last_step:.2g} by @{secants.over_4:.3f}. Its derivative is
+                    @{secants.slope:.3f}.""",
+                # the steepest place of the sigmoid: no line over a step can be steeper
+                holds_for_all={"over_0": between(0, 0.25), "slope": between(0, 0.25)},
+            ),
+        ),
+        Snippet(
+            best_step,
+            caption="""A computer cannot take the limit. From the right, a smaller step makes the
+                quotient better; then rounding takes over and makes it worse. The complex
+                quotient subtracts nothing, so rounding cannot spoil it.""",
+            alt="""Two V-shaped curves on logarithmic axes, error against step. The one-sided
+                quotient is best near a step of @{best_step.one_step:.0e}, with an error of
+                @{best_step.one_error:.0e}; the two-sided one near @{best_step.two_step:.0e},
+                with @{best_step.two_error:.0e}. The complex quotient falls to the level of
+                rounding and stays there.""",
+            shows="slope",
+            # Theory: steps near ε^½ and ε^⅓, errors near ε^½ and ε^⅔, for ε = 2⁻⁵².
+            # Which roundings happen depends on the machine's exp: a decade each way.
+            checks={
+                "one_error": between(1e-9, 1e-7),
+                "one_step": between(1e-9, 3e-7),
+                "two_error": between(1e-12, 1e-10),
+                "two_step": between(1e-6, 1e-4),
+                "complex_error": between(0, 1e-15),
+            },
+            explore=Explore(
+                {"kind": ("float32", "float64"), "at": (1.0, 2.0, 4.0, 8.0)},
+                labels={"kind": "numbers", "at": "input"},
+                limits={"y": (1e-17, 1e2)},
+                says="""In @{best_step.kind}, at input @{best_step.at}: one-sided, the best step
+                    is about @{best_step.one_step:.0e} and leaves an error of
+                    @{best_step.one_error:.0e}; two-sided, @{best_step.two_step:.0e} and
+                    @{best_step.two_error:.0e}.""",
+                holds_for_all={"complex_error": between(0, 3e-7)},
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            How steep is the hill? One walker divides the whole climb by the whole way and says
+            @{secants.over_0:.0%}. Another lays a spirit level under her feet, halfway up, and
+            says @{secants.slope:.0%}. Both have measured well. The first number is an average
+            over a long walk; the second belongs to the one place where she stands.
+
+            The derivative is the second number. You get it from the first by making the walk
+            shorter: @{secants.over_0:.0%}, @{secants.over_1:.0%}, @{secants.over_2:.0%},
+            @{secants.over_3:.0%}, @{secants.over_4:.0%}, and so on.
+        """,
+        breaks_down="""
+            A spirit level has a length. A derivative has none: it is what the slopes settle on as
+            the length shrinks toward zero. On a real hillside you also find a slope for every
+            direction; that takes a gradient. And where the ground has a corner, the level tips:
+            there is no derivative.
+        """,
+        meters=(
+            Meter(label="the whole walk", number="secants.over_0", format=".0%"),
+            Meter(label="half of it", number="secants.over_1", format=".0%"),
+            Meter(label="a quarter", number="secants.over_2", format=".0%"),
+            Meter(label="underfoot", number="secants.slope", format=".0%"),
+        ),
+    ),
+    formula=r"""
+        f'(x) = \lim_{h \to 0} \frac{f(x + h) - f(x)}{h}
+
+        f(x + h) \approx f(x) + f'(x)\,h \quad \text{for small } h
+    """,
+    explanation=r"""
+        Nudge the input of a function by $h$. The output changes by some amount. Divide the second
+        change by the first, and make $h$ ever smaller. If the quotient settles on one number,
+        whichever side you come from, that number is the derivative. For the sigmoid at zero it is
+        @{secants.slope:.2f}: a tiny nudge of the input moves the output by a quarter of the nudge.
+
+        **The step must shrink.** Over a step of ten the sigmoid rises by @{secants.ten:.2f} per
+        unit, over a million by @{secants.million:.0e}. These are averages of a long way that is
+        almost flat. Over a millionth the quotient is @{secants.tiny:.7f}.
+
+        **It belongs to a place.** Move along the curve and the derivative changes, so it is itself
+        a function of the input: high in the middle of the sigmoid, close to zero on both sides.
+        At a corner, as ReLU has at zero, the slopes from the left and from the right differ, and
+        there is none.
+
+        **Training needs it** because it tells what a small change of a weight does to the loss:
+        which way to turn the weight, and how much a small turn brings. A network has many weights,
+        one derivative for each, and [backpropagation](term:backpropagation) finds them all without
+        any nudging. Nudging remains the way to check it. There the step must not be *too* small:
+        below @{best_step.two_step:.0e} or so, rounding spoils what a smaller step would gain.
+    """,
+    claims=(
+        Claim(
+            """A gradient tells how much a function changes when its input is changed by a very
+            big number.""",
+            number=45,
+            source="github",
+            holds=lambda n: abs(n["secants.million"] / n["secants.slope"] - 1) < 0.01,
+            because="""By a vanishingly *small* one. Divided by a step of a million, the change of
+                the sigmoid at zero is @{secants.million:.0e}, and over a step of ten
+                @{secants.ten:.2f}. Over a millionth it is @{secants.tiny:.7f}, and the
+                derivative is @{secants.slope:.2f}.""",
+        ),
+    ),
+    origin="""
+        Tangents and extremes were found by special methods before there was a general one. Leibniz
+        published his rules in 1684 [@leibniz1684]; Newton had found his own, for what he called
+        fluxions, years earlier. Lagrange gave the derivative its name and the sign $f'$ in 1797
+        [@lagrange1797]. The definition by a limit, with proofs built on it, came with Cauchy in the
+        1820s. So the thing was used first, then discovered, then developed, and defined last
+        [@grabiner1983].
+    """,
+    etymology="""
+        Lagrange wrote *fonctions dérivées*, derived functions: those that one original function
+        gives rise to [@lagrange1797]. *To derive* is at root to lead water off from a stream.
+    """,
+    trends="""
+        The first topic of every calculus course. Software rarely takes it by nudging any more:
+        automatic differentiation applies the chain rule to the program itself and makes no error
+        but rounding [@baydin2018].
+    """,
+    tagged_as=("calculus", "rate of change", "slope", "numerical differentiation"),
+    collocations=(
+        "take the derivative",
+        "derivative of the loss with respect to a weight",
+        "numerical derivative",
+        "vanishing derivative",
+    ),
+    in_context=(
+        "The derivative of the loss by this weight is negative, so we raise the weight.",
+        "Far from zero the derivative of the sigmoid is almost nothing, and so is the update.",
+        "We check every hand-written derivative against a small nudge in both directions.",
+    ),
+    faq=(
+        Question(
+            "What is the difference between a derivative and a gradient?",
+            """A derivative is one number: one input, one output. A function of many inputs has
+            one for each of them, called a partial derivative; together they make up the gradient.
+            In deep learning people often say gradient for both.""",
+        ),
+        Question(
+            "Why not just divide by a very small number?",
+            """On paper, the smaller the better. In float64 the two-sided quotient is best near
+            @{best_step.two_step:.0e}. Below that the two outputs agree in almost all their digits,
+            and their difference is mostly rounding error. The step that suits depends on the
+            function and on its place.""",
+        ),
+        Question(
+            "One-sided or two-sided quotient?",
+            """Two-sided. Its error shrinks with the square of the step instead of the step: at
+            its best @{best_step.two_error:.0e} here, against @{best_step.one_error:.0e}. It costs
+            two evaluations of the function either way, unless you have the middle one already.""",
+        ),
+        Question(
+            "Can a function have a large derivative and small values?",
+            """Yes. The derivative says how steep a function is, not how large. Multiply the input
+            of a sigmoid by a thousand: its slope at zero grows a thousandfold, and its values
+            still lie between 0 and 1.""",
+        ),
+        Question(
+            "What does a derivative of zero mean?",
+            """That the function is flat there, to first order: a minimum, a maximum, or just a
+            level place. It does not mean that the function is zero, nor that a larger step changes
+            nothing.""",
+        ),
+        Question(
+            "Does ReLU have a derivative?",
+            """Everywhere but at zero, where its two sides meet in a corner. Libraries put 0 there.
+            An input that is exactly zero is rare, so training hardly notices.""",
+        ),
+    ),
+    did_you_know="""
+        Step into the complex numbers and the trouble with rounding is gone. The imaginary part of
+        f(x + ih), divided by h, needs no subtraction. Its error stays at the level of rounding,
+        however small the step; engineers use it to check whole simulation programs
+        [@martins2003].
+    """,
+    relations={
+        "used by": ("chain_rule", "backpropagation"),
+        "related to": ("sigmoid", "vanishing_gradient"),
+    },
+)

@@ -1,0 +1,366 @@
+"""The list of slopes of a function of many inputs, one for each input. As an arrow it points
+where the function rises fastest, and its length is how fast it rises that way."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def all_directions(pace=0.01, x=1.0, y=1.0):
+    """Take one step in every direction: how much does each rise?"""
+
+    def f(x, y):
+        return x**2 - x * y + 1.5 * y**2
+
+    slopes = np.array([2 * x - y, 3 * y - x])  # one for each input
+    length = np.hypot(*slopes)
+    uphill = np.degrees(np.arctan2(slopes[1], slopes[0])) % 360
+
+    degrees = np.arange(0, 361, 15)
+    turn = np.radians(degrees)
+    there = f(x + pace * np.cos(turn), y + pace * np.sin(turn))
+    measured = (there - f(x, y)) / pace
+    all_round = np.arange(361)
+    told = length * np.cos(np.radians(all_round - uphill))
+    fig, ax = plt.subplots()
+    ax.plot(all_round, told, label="what the gradient tells")
+    ax.plot(degrees, measured, "C1o", label="measured by a step")
+    ax.plot(uphill, length, "C2^", ms=9, label="the gradient itself")
+    ax.legend(loc="upper right")
+    ax.set(xlabel="direction of the step, in degrees")
+    ax.set(ylabel="rise per unit of the way")
+    ax.set_xticks((0, 90, 180, 270, 360))
+
+    h = 1e-3  # one input at a time, a little to both sides
+    right, left = f(x + h, y), f(x - h, y)
+    up, down = f(x, y + h), f(x, y - h)
+    return fig, {
+        "slope_x": (right - left) / (2 * h),
+        "slope_y": (up - down) / (2 * h),
+        "twice_x": (right - 2 * f(x, y) + left) / h**2,
+        "length": length,
+        "uphill": uphill,
+        "best": degrees[measured.argmax()],
+    }
+
+
+def valley(stretch=100.0):
+    """Compare the steepest way down with the way to the bottom."""
+    x, y = np.sqrt((stretch / (1 + stretch), 1 / (1 + stretch)))
+    slopes = np.array([x, stretch * y])  # of (x² + stretch y²) / 2
+    down = -slopes / np.linalg.norm(slopes)
+    bottom = -np.array([x, y])
+    across = abs(down[0] * bottom[1] - down[1] * bottom[0])
+    fig, ax = plt.subplots()
+    turn = np.linspace(0, 2 * np.pi, 201)
+    for size in np.arange(0.5, 6, 0.5):  # lines of equal height
+        wide = size * np.hypot(x, np.sqrt(stretch) * y)
+        ring = wide * np.array((np.cos(turn), np.sin(turn)))
+        ring[1] /= np.sqrt(stretch)
+        ax.plot(*ring, "C0-", lw=1, alpha=0.5)
+    ax.plot(x, y, "C0o")
+    unit = {"angles": "xy", "scale_units": "xy", "scale": 1}
+    for way, color, name in (
+        (down, "C1", "steepest way down"),
+        (bottom, "C2", "way to the bottom"),
+    ):
+        arrow = {"color": color, "label": name, "zorder": 3}
+        ax.quiver(x, y, *(0.7 * way), **arrow, **unit)
+    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
+    ax.set(xlabel="first input", ylabel="second input")
+    ax.set(xlim=(-1.6, 1.6), ylim=(-0.83, 0.83))  # equal units
+    return fig, {
+        "angle": np.degrees(np.arctan2(across, down @ bottom)),
+        "slope": np.linalg.norm(slopes),
+        "distance": np.linalg.norm(bottom),
+        "ratio": stretch,
+    }
+
+
+def no_step_size(rate=1.0):
+    """Step from 0 by rate × gradient in bowls with bottom at 1."""
+    x = np.linspace(-0.2, 3, 161)
+    fig, ax = plt.subplots()
+    numbers = {}
+    bowls = {"shallow": 0.1, "right": 0.5, "steep": 1.25}
+    for k, (name, c) in enumerate(bowls.items()):
+        slope = 2 * c * (0 - 1)  # of c (x - 1)², at 0
+        end = 0 - rate * slope
+        label = f"gradient −{abs(slope):g} at 0"
+        ax.plot(x, c * (x - 1) ** 2, f"C{k}", label=label)
+        step = (0, end, end), (c, c, c * (end - 1) ** 2)
+        ax.plot(*step, f"C{k}o:", lw=1, markevery=2)
+        numbers |= {name: abs(slope), f"{name}_end": end}
+    ax.legend(loc="upper center")
+    ax.set(xlabel="input; the bottom of each bowl is at 1")
+    ax.set(ylabel="height", ylim=(-0.1, 3))
+    weakest, strongest = 2 * 0.01, 2 * 100
+    numbers |= {"weakest": weakest, "strongest": strongest}
+    return fig, numbers | {"distance": 1}
+
+
+TERM = Term(
+    title="Gradient",
+    definition=__doc__,
+    aliases=("gradient vector", "vector of partial derivatives", "nabla"),
+    group="calculus",
+    level="start here",
+    heading="What it says, and what it does not",
+    snippets=(
+        Snippet(
+            all_directions,
+            caption="""Stand at one place and try a small step in every direction. All the rises lie
+                on one wave, and the gradient alone draws it: its direction is where the wave peaks,
+                its length is how high. At right angles to it nothing rises. Make the step larger
+                and the points leave the wave.""",
+            alt="""A wave over directions from 0 to 360 degrees, with points on it. It peaks at
+                @{all_directions.uphill:.0f} degrees with a rise of @{all_directions.length:.2f} per
+                unit, marked as the gradient, and has its lowest point on the opposite side.""",
+            shows="slope",
+            checks={  # f = x² − xy + 1.5y² at (1, 1): slopes 2x − y and 3y − x
+                "slope_x": near(1, words="2x − y"),
+                "slope_y": near(2, words="3y − x"),
+                "twice_x": near(2, rel=1e-6, words="2, by calculus"),
+                "length": near(np.sqrt(5), words="√(1² + 2²)"),
+                "uphill": near(np.degrees(np.arctan2(2, 1)), words="arctan 2"),
+                "best": near(60, words="of the steps tried, the nearest"),
+            },
+            explore=Explore(
+                {"pace": (0.01, 0.1, 0.5, 1.0), "x": (0.0, 0.5, 1.0, 1.5, 2.0)},
+                labels={"pace": "length of the step", "x": "first input"},
+                says="""At (@{all_directions.x}, 1) the gradient is
+                    (@{all_directions.slope_x:.2g}, @{all_directions.slope_y:.2g}), of length
+                    @{all_directions.length:.2f}, and points to @{all_directions.uphill:.0f}
+                    degrees. Of the steps of length @{all_directions.pace}, the one to
+                    @{all_directions.best:.0f} degrees rises most.""",
+                holds_for_all={"twice_x": near(2, rel=1e-6), "length": between(1, 10)},
+            ),
+        ),
+        Snippet(
+            valley,
+            caption="""A long valley from above; each ring has one height. From the dot the steepest
+                way down runs at a right angle to the ring, straight at the other side of the
+                valley. The bottom lies along it.""",
+            alt="""A map of narrow nested rings around a minimum, with two arrows from one point.
+                The arrow of steepest descent crosses the valley, the arrow to the minimum runs
+                along it. They are @{valley.angle:.1f} degrees apart.""",
+            shows="slope",
+            checks={  # cos angle = 2√r / (1 + r) for the ratio r; the slope is √r
+                "angle": near(np.degrees(np.arccos(20 / 101)), words="arccos(20/101)"),
+                "slope": near(10, words="√100"),
+                "distance": near(1),
+                "ratio": near(100),
+            },
+            explore=Explore(
+                {"stretch": (1.0, 2.0, 4.0, 10.0, 30.0, 100.0)},
+                labels={"stretch": "how much more it bends across than along"},
+                says="""Bent @{valley.stretch} to 1, across against along: the steepest way down
+                    misses the bottom by @{valley.angle:.1f} degrees. The slope is
+                    @{valley.slope:.2g}; the bottom is @{valley.distance:.0f} away.""",
+                holds_for_all={"angle": between(0, 90), "distance": near(1)},
+            ),
+        ),
+        Snippet(
+            no_step_size,
+            caption="""Three bowls, each with its bottom one unit away from the start at 0. A step
+                as long as the gradient stops short in the shallow bowl, overshoots in the steep one
+                and lands at the bottom of the middle one, by luck.""",
+            alt="""Three curves with their lowest points at 1. From 0, the step in the shallow bowl
+                ends at @{no_step_size.shallow_end:.1f}, in the middle one at
+                @{no_step_size.right_end:.0f}, in the steep one at @{no_step_size.steep_end:.1f},
+                higher up than it began.""",
+            shows="slope",
+            checks={
+                "shallow": near(0.2, words="2 · 0.1"),
+                "shallow_end": near(0.2),
+                "right": near(1, words="2 · 0.5"),
+                "right_end": near(1),
+                "steep": near(2.5, words="2 · 1.25"),
+                "steep_end": near(2.5),
+                "weakest": near(0.02),
+                "strongest": near(200),
+                "distance": near(1),
+            },
+            explore=Explore(
+                {"rate": (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)},
+                labels={"rate": "step, times the gradient"},
+                says="""Steps of @{no_step_size.rate} times the gradient end at
+                    @{no_step_size.shallow_end:.2g}, @{no_step_size.right_end:.2g} and
+                    @{no_step_size.steep_end:.2g}. The bottom is at 1 in all three bowls.""",
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            A greenhouse has a hundred knobs: water, light, heat, air. You nudge one of them by a
+            hair, note how much faster the tomatoes grow, and put it back. Then the next one. The
+            hundred notes are the gradient.
+
+            They tell you three things: for each knob, which way to turn it; in which proportion to
+            turn all of them at once so that growth rises fastest; and how strongly growth responds
+            to a tiny turn that way.
+        """,
+        breaks_down="""
+            The notes hold for a hair's breadth. They do not say how far to turn: a strong response
+            may mean that the best place is close, or far. After one real turn all notes are out of
+            date. And a network has millions of knobs; it does not nudge them one by one, it
+            computes all notes in one sweep back.
+        """,
+    ),
+    formula=r"""
+        \nabla f = \left( \frac{\partial f}{\partial x_1}, \dots,
+        \frac{\partial f}{\partial x_n} \right)
+
+        \text{rise in direction } u:\quad \nabla f \cdot u = |\nabla f| \cos \alpha
+    """,
+    explanation=r"""
+        Freeze all inputs but one, and nudge that one: the function has an ordinary slope in it, its
+        *partial* derivative. Do so for each input and list the results. At (1, 1) the function of
+        the first figure has the slopes @{all_directions.slope_x:.0f} and
+        @{all_directions.slope_y:.0f}. That list is the gradient.
+
+        **It knows every direction.** For a small step, the rise in any direction $u$ of length one
+        is the gradient times $u$: its length times the cosine of the angle $\alpha$ between them.
+        So the way is steepest straight along the gradient, @{all_directions.length:.2f} per unit,
+        falls as steeply on the opposite side, and is level at right angles.
+
+        **Its length is a slope, not a distance.** It says how much the function changes per unit of
+        the way. In the three bowls it ranges from @{no_step_size.shallow:.1f} to
+        @{no_step_size.steep:.1f}, and the bottom is always one unit away. How far to go is another
+        choice: the learning rate.
+
+        **Its direction is the steepest, not the shortest.** In a valley that bends
+        @{valley.ratio:.0f} times as much across as along, the steepest way down can be
+        @{valley.angle:.1f} degrees off the way to the bottom, and never more. Only in a round bowl
+        do the two agree.
+
+        In training, the function is the loss and its inputs are all weights, so the gradient has
+        one entry for each weight. People also call dL/dz a gradient: the loss by the
+        pre-activations of a layer. It is the error signal that travels back, and it can vanish
+        where dL/dW does not. Always ask: the gradient of what, by what.
+    """,
+    claims=(
+        Claim(
+            """The gradient, called nebla, is the vector of df′(x, y)/dx and df′(x, y)/dy.""",
+            number=31,
+            source="wordpress",
+            holds=lambda n: abs(n["all_directions.twice_x"] - n["all_directions.slope_x"]) < 0.01,
+            because=r"""One prime too many. $df'/dx$ is the slope of a slope. At (1, 1) in the first
+                figure it is @{all_directions.twice_x:.0f}, while the slope is
+                @{all_directions.slope_x:.0f}. The gradient holds $\partial f / \partial x$ and
+                $\partial f / \partial y$, and its sign is called nabla.""",
+        ),
+        Claim(
+            """The length of the gradient is the size of the step that reaches the point of steepest
+            ascent.""",
+            number=32,
+            source="wordpress",
+            holds=lambda n: (
+                abs(n["no_step_size.weakest"] - n["no_step_size.distance"]) < 0.1
+                and abs(n["no_step_size.strongest"] - n["no_step_size.distance"]) < 0.1
+            ),
+            because=r"""It is a slope: rise per unit of the way. For $c\,(x-1)^2$ at 0 it is
+                @{no_step_size.weakest:.2f} with $c$ = 0.01 and @{no_step_size.strongest:.0f} with
+                $c$ = 100. The bottom is @{no_step_size.distance:.0f} away in both.""",
+        ),
+        Claim(
+            "The gradient gives the direction in which to reach the top.",
+            number=33,
+            source="wordpress",
+            holds=lambda n: n["valley.angle"] < 1,
+            holds_in_part=lambda n: n["valley.angle"] < 90,
+            because="""It gives the direction that rises fastest *here*, less than a right angle
+                away from the way to the top of a smooth single hill, and no more than that. On a
+                ridge like the valley of the figure, turned upside down, it is
+                @{valley.angle:.1f} degrees off.""",
+        ),
+    ),
+    origin=r"""
+        Slopes in several variables are as old as calculus. Cauchy used all of them together in
+        1847, when he proposed to solve equations by stepping against them: gradient descent
+        [@cauchy1847]. The operator that produces them is due to Hamilton, who studied it within his
+        quaternions [@hamilton1853]. Gibbs and Heaviside took it out of the quaternions, into the
+        vector analysis that is taught today [@crowe1967]. A textbook after Gibbs's lectures made it
+        common and called the sign *del* [@wilson1901].
+    """,
+    etymology="""
+        From Latin *gradus*, a step. The gradient of a road or a railway is its steepness. *Nabla*,
+        the name of the sign ∇, is a Greek word for a harp of that shape.
+    """,
+    trends="""
+        In physics, a tool for fields: heat flows against the gradient of the temperature. In
+        machine learning since the 1980s, the quantity that training runs on. Its everyday meaning
+        has widened there: any derivative of the loss is called a gradient.
+    """,
+    tagged_as=("calculus", "vector analysis", "optimization", "loss surface"),
+    collocations=(
+        "compute the gradient",
+        "gradient of the loss",
+        "against the gradient",
+        "gradient norm",
+        "gradient vector",
+    ),
+    in_context=(
+        "We step against the gradient, a little at a time, because it holds only nearby.",
+        "The gradient was large and the minimum was close: the step overshot.",
+        "In a narrow valley the gradient mostly points at the walls.",
+    ),
+    faq=(
+        Question(
+            "Is the gradient a number or a vector?",
+            """A vector, with as many entries as the function has inputs. With one input it has a
+            single entry, the ordinary derivative. What one plots on a single axis is usually its
+            length, the gradient norm.""",
+        ),
+        Question(
+            "Does a large gradient mean that I am far from the minimum?",
+            """No. In the three bowls it is @{no_step_size.shallow:.1f},
+            @{no_step_size.right:.0f} and @{no_step_size.steep:.1f}, at the same distance. Only
+            within one and the same bowl does it grow with the distance.""",
+        ),
+        Question(
+            "Why do we go against the gradient?",
+            """It points uphill, and training wants a smaller loss. A small step the opposite way
+            lowers the function faster than an equally small step in any other direction.""",
+        ),
+        Question(
+            "Does it point to the minimum if I turn it around?",
+            """In general no. It stands at a right angle to the line of equal height. In a valley
+            of ratio @{valley.ratio:.0f} it can miss the bottom by @{valley.angle:.1f} degrees.
+            That is why plain gradient descent zigzags in narrow valleys.""",
+        ),
+        Question(
+            "What does a gradient of zero mean?",
+            """That the function is level in every direction, to first order. It can be a minimum,
+            a maximum, a saddle point or a plateau. Rounding can make one as well: a gradient too
+            small for its number format becomes zero.""",
+        ),
+        Question(
+            "Is steepest the same in every unit of measurement?",
+            """No. Measure one input in millimeters instead of meters, and the map is stretched: the
+            arrow points elsewhere. Steepest always means per unit of length in the coordinates
+            chosen. Scaling inputs well therefore changes where gradient descent goes.""",
+        ),
+    ),
+    did_you_know="""
+        The dot in the valley is the worst place there. Nowhere on the map is the steepest way down
+        further off than @{valley.angle:.1f} degrees, and the limit depends only on the ratio of the
+        two bends. However long the valley, it stays below ninety: a small enough step against the
+        gradient always brings you a little closer to the bottom of a bowl like this.
+    """,
+    relations={
+        "uses": ("derivative",),
+        "used by": ("backpropagation",),
+        "related to": ("vanishing_gradient", "exploding_gradient", "chain_rule"),
+    },
+)

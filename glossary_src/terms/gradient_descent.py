@@ -1,0 +1,317 @@
+"""A method that lowers a function by many small steps: each step moves the weights against the
+gradient, by the learning rate times its size. It uses the gradient and does not compute it."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def valley(rate=0.18, steepness=10, steps=30):
+    """Walk down a valley that is steeper across than along."""
+    curvature = np.array([1, steepness])  # L = x²/2 + steepness y²/2
+    path = [np.array([-4.0, 1.5])]
+    for _ in range(steps):
+        gradient = curvature * path[-1]
+        path.append(path[-1] - rate * gradient)
+    path = np.array(path)
+    x, y = np.meshgrid(np.linspace(-5, 2, 141), np.linspace(-2, 2, 81))
+    L = (x**2 + steepness * y**2) / 2
+    fig, ax = plt.subplots()
+    heights = np.array([0.5, 1, 2, 3, 4, 5, 6]) ** 2 / 2
+    ax.contour(x, y, L, heights, colors="gray", linewidths=0.7)
+    ax.plot(*path.T, "o-")
+    ax.plot(0, 0, "+", ms=12)
+    ax.set(xlabel="x, along the valley", ylabel="y, across it")
+    ax.set(xlim=(-5, 2), ylim=(-2, 2))
+    loss = (curvature * path**2).sum(axis=1) / 2
+    return fig, {
+        "left": loss[-1] / loss[0],
+        "along": path[1, 0] / path[0, 0],
+        "across": path[1, 1] / path[0, 1],
+        "border": 2 / curvature.max(),
+    }
+
+
+def against_the_flow(rate=0.5):
+    """Compare steps with the smooth flow that they imitate."""
+    time = np.linspace(0, 6, 301)
+    flow = np.exp(-time)  # solves dw/dt = -w: L = w²/2
+    w, at = [1.0], np.arange(0, 6 + rate / 2, rate)
+    for _ in at[1:]:
+        gradient = w[-1]
+        w.append(w[-1] - rate * gradient)
+    fig, ax = plt.subplots()
+    ax.plot(time, flow, label="gradient flow")
+    ax.plot(at, w, "o-", label="gradient descent")
+    ax.legend(loc="upper right")
+    ax.set(xlabel="time: steps times learning rate", ylabel="w")
+    fine = 1.0
+    for _ in range(100):
+        fine = fine - 0.01 * fine
+    return fig, {
+        "gap": abs(w - np.exp(-at)).max(),
+        "flow_at_1": np.exp(-1),
+        "fine_at_1": fine,
+        "ten": (1 - 0.1 * 2) ** 10,  # L = w², rate 0.1
+    }
+
+
+def slow_start(start=0.5, rate=0.01, steps=20_000):
+    """Learn that a product of equal weights should be one."""
+    fig, ax = plt.subplots()
+    numbers = {}
+    for layers in (1, 3, 6, 12):
+        w, output = start, []
+        for _ in range(steps):
+            output.append(w**layers)
+            error = output[-1] - 1  # L = error² / 2
+            gradient = error * w ** (layers - 1)  # by any weight
+            w = w - rate * gradient
+        label = f"{layers} layer" + "s" * (layers > 1)
+        ax.semilogx(range(1, steps + 1), output, label=label)
+        first = (1 - start**layers) * start ** (layers - 1)
+        numbers[f"first_{layers}"] = first
+        numbers[f"wait_{layers}"] = np.sum(np.array(output) < 0.75)
+    ax.legend(loc="upper left", ncols=2)
+    ax.set(xlabel="step", ylabel="output of the network")
+    ax.set(ylim=(-0.05, 1.5), yticks=(0, 0.25, 0.5, 0.75, 1))
+    return fig, numbers
+
+
+TERM = Term(
+    title="Gradient descent",
+    definition=__doc__,
+    aliases=("steepest descent", "batch gradient descent", "full-batch gradient descent"),
+    group="optimization",
+    level="start here",
+    wikidata="Q1199743",
+    snippets=(
+        Snippet(
+            valley,
+            caption="""A path down a valley; the rings are lines of equal loss, the cross is the
+                minimum. The gradient points across the valley more than along it, so the path
+                zigzags. Steps shrink by themselves as the slope does.""",
+            alt="""Contour lines of a long valley and a zigzag path into its middle. Each step
+                multiplies the distance along the valley by @{valley.along:.2f} and across it by
+                @{valley.across:.1f}. After 30 steps @{valley.left:.0e} of the loss is left.""",
+            shows="no gradient",
+            # each coordinate by itself: 1 - rate * curvature per step
+            checks={
+                "left": near(
+                    (16 * 0.82**60 + 22.5 * 0.8**60) / 38.5, words="(16·0.82⁶⁰ + 22.5·0.8⁶⁰)/38.5"
+                ),
+                "along": near(0.82, words="1 − 0.18 · 1"),
+                "across": near(-0.8, words="1 − 0.18 · 10"),
+                "border": near(0.2, words="2/10"),
+            },
+            explore=Explore(
+                {
+                    "rate": (0.02, 0.05, 0.1, 0.15, 0.18, 0.2, 0.21),
+                    "steepness": (1, 3, 10),
+                },
+                labels={"rate": "learning rate", "steepness": "steepness across"},
+                says="""Learning rate @{valley.rate}, @{valley.steepness} times as steep across as
+                    along: each step multiplies y by @{valley.across:.2f} and x by
+                    @{valley.along:.2f}. After 30 steps the loss is
+                    @{valley.left:.1g} times the first one.""",
+                holds_for_all={"along": between(0.78, 0.99)},
+            ),
+        ),
+        Snippet(
+            slow_start,
+            caption="""Networks of one unit per layer learn to output 1; all weights start at one
+                half. The deeper the network, the smaller its first gradient and the longer it sits
+                still. Then it learns in a rush.""",
+            alt="""Four curves of the output over steps on a log scale. One layer passes 0.75 after
+                @{slow_start.wait_1:.0f} steps, three after @{slow_start.wait_3:.0f}, six after
+                @{slow_start.wait_6:.0f} and twelve after @{slow_start.wait_12:,.0f}, all along a
+                flat stretch that ends in a steep rise.""",
+            shows="no gradient",
+            # fine steps take the integral of dw / ((1 - w^n) w^(n-1)) over the rate, from 0.5
+            # to 0.75^(1/n): 69.3, 144.6, 419.7, 10272; the spans are 2%
+            checks={
+                "first_1": near(0.5),
+                "wait_1": between(68, 71, "100 ln 2, to 2%"),
+                "first_3": near(0.875 / 4),
+                "wait_3": between(141, 148),
+                "first_6": near((1 - 2**-6) / 2**5),
+                "wait_6": between(411, 429),
+                "first_12": near((1 - 2**-12) / 2**11),
+                "wait_12": between(10_066, 10_478),
+            },
+            explore=Explore(
+                {"start": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9), "rate": (0.003, 0.01, 0.03, 0.1)},
+                labels={"start": "every weight starts at", "rate": "learning rate"},
+                says="""Weights of @{slow_start.start}: the first gradient is
+                    @{slow_start.first_1:.2f} with one layer and @{slow_start.first_12:.1g} with
+                    twelve. Of 20,000 steps, the output is below 0.75 for
+                    @{slow_start.wait_1:,.0f} and for @{slow_start.wait_12:,.0f}.""",
+            ),
+        ),
+        Snippet(
+            against_the_flow,
+            caption="""A ball in honey would follow the smooth curve, called gradient flow. Gradient
+                descent follows it in straight pieces: closely if they are short; beyond a
+                rate of one it jumps over the minimum.""",
+            alt="""A smooth curve falls from 1 toward 0; a chain of dots follows below it and is
+                never more than @{against_the_flow.gap:.2f} away.""",
+            shows="no gradient",
+            checks={
+                "gap": near(np.exp(-1) - 0.25, words="e⁻¹ − 1/4"),
+                "flow_at_1": near(np.exp(-1), words="e⁻¹"),
+                "fine_at_1": near(0.99**100, words="0.99¹⁰⁰"),
+                "ten": near(0.8**10, words="0.8¹⁰"),
+            },
+            explore=Explore(
+                {"rate": (0.05, 0.1, 0.25, 0.5, 1.0, 1.5)},
+                labels={"rate": "learning rate"},
+                says="""Learning rate @{against_the_flow.rate}: gradient descent strays from the
+                    flow by up to @{against_the_flow.gap:.2g}.""",
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            You level a washing machine on its four screw feet. For each foot you find out which way
+            a small turn moves the bubble of the level, and how strongly. Then you turn all four at
+            once, each in proportion to its effect, and look again. As the bubble nears the middle,
+            your turns get smaller by themselves.
+
+            Note the trap: a foot whose turn hardly moves the bubble is hardly turned, however wrong
+            it stands. In a deep network such feet are the weights of the first layers.
+        """,
+        breaks_down="""
+            A machine has four feet and one level position, and you would see it. A network has
+            millions of weights, its loss has plateaus, ridges and many valleys, and each step knows
+            only the slope right where it stands.
+        """,
+    ),
+    formula=r"""
+        \theta \leftarrow \theta - \eta \, \nabla L(\theta)
+    """,
+    explanation=r"""
+        $\theta$ holds all weights, $\nabla L$ the derivative of the loss by each of them, usually
+        found by backpropagation. The gradient points to where the loss rises most steeply, so the
+        step goes the other way. The learning rate $\eta$ sets how far.
+
+        **Valleys.** In the first figure the two directions do not disturb each other: each step
+        multiplies x by $1 - \eta$ and y by $1 - 10\eta$. The steep direction limits the rate: at
+        @{valley.border:.1f} the path would bounce forever; the flat one then takes its time. Most
+        loss surfaces of networks look like that, with curvatures many decades apart.
+
+        **Small gradients, small steps.** The step is proportional to the gradient. In the second
+        figure, twelve layers divide the first gradient by a thousand (@{slow_start.first_12:.1e}
+        instead of @{slow_start.first_1:.1f}), and @{slow_start.wait_12:,.0f} steps pass instead of
+        @{slow_start.wait_1:.0f}. For such chains of weights the wait grows exponentially with depth
+        [@shamir2019]. This is how a vanishing gradient shows: nothing fails, and nothing happens.
+
+        **The flow behind the steps.** Let the rate go to zero, with ever more steps, and they
+        become a smooth curve, the solution of $\frac{d\theta}{dt} = -\nabla L$, called *gradient
+        flow*. (The same words are used for how well the gradient passes through a network.) With
+        rate 0.01 gradient descent reaches @{against_the_flow.fine_at_1:.4f} where the flow reaches
+        @{against_the_flow.flow_at_1:.4f}. Theory likes the flow, because it can be solved for some
+        networks [@saxe2014].
+    """,
+    claims=(
+        Claim(
+            "Vanishing gradients slow down learning.",
+            number=67,
+            source="picture-dictionary",
+            holds=lambda n: (
+                n["slow_start.first_12"] < 0.01 * n["slow_start.first_1"]
+                and n["slow_start.wait_12"] > 100 * n["slow_start.wait_1"]
+            ),
+            because="""With plain gradient descent, in proportion. Twelve layers have a first
+                gradient of @{slow_start.first_12:.1e} and need @{slow_start.wait_12:,.0f} steps;
+                one layer has @{slow_start.first_1:.1f} and needs @{slow_start.wait_1:.0f}. An
+                optimizer such as Adam, whose steps hardly depend on the size of the gradient, is
+                slowed less.""",
+        ),
+    ),
+    origin="""
+        Augustin-Louis Cauchy described the method in 1847, in a note of three pages on solving
+        systems of equations [@cauchy1847]. Haskell Curry studied in 1944 when it converges
+        [@curry1944]. Robbins and Monro founded the stochastic form in 1951 [@robbins1951], and
+        Amari proposed that form for learning pattern classifiers in 1967 [@amari1967]. Fed with
+        gradients from backpropagation, it became the way to train neural networks in 1986
+        [@rumelhart1986].
+    """,
+    etymology="""
+        *Gradient* goes back to Latin *gradi*, to step; *descent*, because the loss is pictured as a
+        height. *Steepest descent* is the older name, used where the step is as long as pays off
+        along the line.
+    """,
+    trends="""
+        Rarely used as it stands: networks are trained by its stochastic form and by descendants
+        such as momentum and Adam. The plain method lives on in theory. In 2021 it was found that
+        on networks it tends to sharpen the valley until its own rate is at the border of stability
+        [@cohen2021].
+    """,
+    tagged_as=("optimization", "training", "first-order methods", "neural networks"),
+    collocations=(
+        "run gradient descent",
+        "a step of gradient descent",
+        "converges to a local minimum",
+        "stochastic gradient descent",
+    ),
+    in_context=(
+        "Gradient descent found the minimum in nine steps, because the bowl was round.",
+        "The path zigzags: the valley is a hundred times steeper across than along.",
+        "Plain gradient descent needs the whole data set for one step; we cannot afford that.",
+    ),
+    faq=(
+        Question(
+            "How does it differ from backpropagation?",
+            """Backpropagation computes the gradient and changes nothing. Gradient descent takes the
+            gradient, from any source, and changes the weights.""",
+        ),
+        Question(
+            "How does it differ from stochastic gradient descent?",
+            """Gradient descent takes the gradient over all examples, the stochastic form over a
+            few drawn at random. The few give a noisy gradient, many times cheaper.""",
+        ),
+        Question(
+            "Does it find the minimum?",
+            """On a bowl, yes, if the rate is small enough: on $w^2$ with rate 0.1, ten steps from 1
+            lead to @{against_the_flow.ten:.4f}. In general it ends where the gradient is zero,
+            which may be a local minimum; a saddle point can hold it up for long. Most often it ends
+            when the time is used up.""",
+        ),
+        Question(
+            "Why does it zigzag?",
+            """Because downhill is not toward the minimum. In a narrow valley the slope across
+            dominates the gradient; a large rate carries the step over to the other side. Momentum
+            averages the zigzag away.""",
+        ),
+        Question(
+            "What does a vanishing gradient do to it?",
+            """It stands still. The step is the rate times the gradient, so a weight with a gradient
+            a thousand times smaller moves a thousand times less.""",
+        ),
+        Question(
+            "Must the learning rate shrink toward the end?",
+            """For the full gradient, no: the steps shrink with the slope. For the stochastic form
+            the noise does not shrink, so there the rate has to.""",
+        ),
+    ),
+    did_you_know="""
+        On a bowl that is equally steep all around, rate one over the curvature reaches the minimum
+        in a single step. All the trouble of gradient descent comes from directions that disagree.
+    """,
+    relations={
+        "uses": ("learning_rate", "loss_function"),
+        "often confused with": ("backpropagation",),
+        "broader than": ("sgd",),
+        "related to": ("vanishing_gradient",),
+    },
+)

@@ -1,0 +1,309 @@
+"""The length of the gradient, over all weights or layer by layer. Compared between layers, it shows
+where gradients vanish or explode: the first thing to plot when a network does not learn."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Explore,
+    Practice,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def culprit(layer=9, times=0.03, depth=16, width=128, batch=16):
+    """Spoil the weights of one layer; find it from the gradients."""
+    rng = np.random.default_rng(0)
+    W = rng.normal(0, np.sqrt(2 / width), (depth, width, width))
+    W[layer - 1] *= times
+    h, z = [rng.normal(size=(batch, width))], []
+    for w in W:  # forward
+        z.append(h[-1] @ w)
+        h.append(np.maximum(z[-1], 0))
+    dz = [rng.normal(size=h[-1].shape) * (z[-1] > 0)]
+    for w, below in zip(W[:0:-1], z[-2::-1]):  # backward
+        dz.append(dz[-1] @ w.T * (below > 0))
+    dz = dz[::-1]
+    dW = [a.T @ d for a, d in zip(h, dz)]
+    by_z, by_W = [np.linalg.norm(g, axis=(1, 2)) for g in (dz, dW)]
+    layers = np.arange(depth) + 1
+    fig, ax = plt.subplots()
+    ax.semilogy(layers, by_z / by_z[-1], "o-", label="dL/dz")
+    ax.semilogy(layers, by_W / by_W[-1], "s--", label="dL/dW")
+    ax.legend(loc="upper right")
+    ax.set(xlabel="layer (1 is next to the input)")
+    ax.set(ylabel="norm, relative to the last layer")
+    factor = by_z[:-1] / by_z[1:]  # from each layer to the one below
+    off = abs(np.log(factor))
+    return fig, {
+        "found": off.argmax() + 2,
+        "step": factor[off.argmax()],
+        "next": np.exp(np.sort(off)[-2]),
+        "spike": by_W[layer - 1] / np.median(by_W),
+        "spike_at": abs(np.log(by_W / np.median(by_W))).argmax() + 1,
+    }
+
+
+def many_draws(hidden=4, draws=50, units=30, images=100):
+    """Draw one small network many times; measure every layer."""
+    rng = np.random.default_rng(0)
+    x = rng.uniform(size=(images, 784))
+    x *= rng.uniform(size=x.shape) < 0.2  # one pixel in five has ink
+    y = np.eye(10)[rng.integers(10, size=images)]
+    sizes = [784, *[units] * hidden, 10]
+    norms = []
+    for _ in range(draws):
+        h, W = [x], []
+        for a, b in zip(sizes, sizes[1:]):  # forward, sigmoid
+            W.append(rng.normal(0, np.sqrt(1 / a), (a, b)))
+            z = h[-1] @ W[-1] + rng.normal(size=b)
+            h.append(1 / (1 + np.exp(-z)))
+        dz = [h[-1] - y]  # cross-entropy
+        for w, a in zip(W[:0:-1], h[-2:0:-1]):  # backward
+            dz.append(dz[-1] @ w.T * a * (1 - a))
+        norms.append([np.linalg.norm(d.mean(axis=0)) for d in dz])
+    norms = np.array(norms)[:, ::-1]
+    low, middle, high = np.quantile(norms, (0.1, 0.5, 0.9), axis=0)
+    layers = np.arange(hidden + 1) + 1
+    fig, ax = plt.subplots()
+    ax.fill_between(layers, low, high, alpha=0.3)
+    label = "median; band: 8 of 10 draws"
+    ax.semilogy(layers, middle, "o-", label=label)
+    ax.legend(loc="lower right")
+    ax.set(xlabel="layer (the last is the output)", xticks=range(1, 6))
+    ax.set(ylabel="norm of the mean dL/dz")
+    whole = np.linalg.norm(middle)  # of all layers together
+    return fig, {
+        "first": middle[0],
+        "last_hidden": middle[-2],
+        "output": middle[-1],
+        "ratio": middle[-2] / middle[0],
+        "between_draws": high[0] / low[0],
+        "share": middle[-1] ** 2 / whole**2,
+    }
+
+
+def in_pytorch():
+    """Log the norm of every gradient, and of all of them together."""
+    import torch
+    from torch import nn
+
+    torch.manual_seed(0)
+    net = nn.Sequential(
+        nn.Linear(8, 8),
+        nn.Tanh(),
+        nn.Linear(8, 8),
+        nn.Tanh(),
+        nn.Linear(8, 1),
+    )
+    loss = net(torch.randn(32, 8)).square().mean()
+    loss.backward()
+    norms = {}
+    for name, parameter in net.named_parameters():
+        norms[name] = parameter.grad.norm().item()
+    clip = nn.utils.clip_grad_norm_
+    whole = clip(net.parameters(), max_norm=torch.inf).item()
+    parts = sum(size**2 for size in norms.values()) ** 0.5
+    return {"tensors": len(norms), "whole_by_parts": whole / parts}
+
+
+TERM = Term(
+    title="Gradient norm",
+    definition=__doc__,
+    aliases=("norm of the gradient", "gradient magnitude", "per-layer gradient norm"),
+    group="diagnostics",
+    level="start here",
+    heading="What to plot, and how to read it",
+    snippets=(
+        Snippet(
+            culprit,
+            caption="""Sixteen ReLU layers with He weights; in one of them the weights were made too
+                small by mistake. Both gradients point at it. dL/dz drops by one step right below
+                it, and dL/dW has a spike on it.""",
+            alt="""Two lines over layers 1 to 16, log scale. dL/dz is level, except for one step: it
+                falls to @{culprit.step:.2f} between layer @{culprit.found:.0f} and the layer
+                below. dL/dW is level, except for a spike of @{culprit.spike:.0f} at layer
+                @{culprit.spike_at:.0f}.""",
+            shows="dL/dz and dL/dW",
+            # 24 seeds: found and spike_at 9 in every draw; step 0.0306 (0.0014), next 1.09 (0.02),
+            # spike 32 (2.8), 4 sd; theory 0.03 and 1 / 0.03
+            checks={
+                "found": near(9),
+                "step": between(0.025, 0.0365),
+                "next": between(1, 1.18),
+                "spike": between(20, 46),
+                "spike_at": near(9),
+            },
+            explore=Explore(
+                {"layer": (3, 6, 9, 12), "times": (0.01, 0.03, 0.2, 5, 30)},
+                labels={"layer": "layer with the mistake", "times": "its weights times"},
+                limits={"y": (5e-3, 300)},
+                says="""Weights of layer @{culprit.layer} times @{culprit.times}: the largest step
+                    of dL/dz, a factor of @{culprit.step:.2g}, lies below layer @{culprit.found}.
+                    dL/dW of the layer is @{culprit.spike:.2g} times that of the others.""",
+            ),
+        ),
+        Snippet(
+            many_draws,
+            caption="""Four hidden sigmoid layers of thirty units, drawn again and again. The median
+                falls by the same factor per layer; the band holds eight of ten draws. One draw can
+                be off by a factor of two, so report a median.""",
+            alt="""A line with a band on a log scale: the norm of the mean dL/dz over five layers.
+                Its median climbs from @{many_draws.first:.4f} in layer 1 to
+                @{many_draws.last_hidden:.2f} in layer 4 and @{many_draws.output:.2f} at the output.
+                The band is widest in layer 1.""",
+            shows="dL/dz",
+            # 24 studies of 50 draws, 4 sd: .00238 (.00017), .289 (.011), 1.45 (.04), 122 (5.6),
+            # 2.25 (.23), .960 (.0023)
+            checks={
+                "first": between(0.0017, 0.0032),
+                "last_hidden": between(0.245, 0.335),
+                "output": between(1.28, 1.62),
+                "ratio": between(99, 147),
+                "between_draws": between(1.3, 3.4),
+                "share": between(0.95, 0.97),
+            },
+            explore=Explore(
+                {"hidden": (2, 3, 4), "units": (5, 10, 30, 100)},
+                labels={"hidden": "hidden layers", "units": "units a layer"},
+                limits={"y": (1e-3, 10)},
+                says="""@{many_draws.hidden} hidden layers of @{many_draws.units} units: the last of
+                    them has a median norm @{many_draws.ratio:.3g} times that of the first. Among
+                    eight of ten draws, layer 1 differs by a factor of up to
+                    @{many_draws.between_draws:.1f}.""",
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            The water of a tower comes from a tank on the roof. On the ground floor it only drips.
+            One gauge at the tank says that all is well. So the plumber hangs a gauge on every
+            floor and reads them from top to bottom. Sixteen, fifteen, ten, nine: full pressure.
+            Eight and below: @{culprit.step:.0%} of it. The valve between nine and eight is nearly
+            shut. Nobody has to open a wall to know.
+
+            If instead every gauge showed a little less than the one above it, no single valve would
+            be to blame. Then the pipes are too narrow throughout, and that is a different repair.
+        """,
+        breaks_down="""
+            There is a right pressure for a tap; there is no right size for a gradient. Only
+            comparisons count: between layers, or with an earlier moment. And pressure is lost floor
+            by floor as a sum, while gradients are multiplied. Hence the log scale.
+        """,
+    ),
+    formula=r"""
+        \lVert g \rVert = \sqrt{\textstyle\sum_i g_i^2}
+
+        \lVert g \rVert^2 = \lVert g^{(1)} \rVert^2 + \dots + \lVert g^{(L)} \rVert^2
+    """,
+    explanation=r"""
+        The norm is the length of the gradient, read as an arrow: the root of the sum of its squared
+        entries. It says how steep the loss is, per unit of length in the steepest direction. One
+        can take it over all weights, or layer by layer. To see how gradients flow, take it layer by
+        layer.
+
+        **One number hides the layers.** The squares of the layers add up, so the largest one rules.
+        In the second figure the output layer alone makes up @{many_draws.share:.0%} of the squared
+        norm of all dL/dz. The first layer could fall to zero, and the total would not show it.
+
+        **Read the shape.** A straight line that falls toward layer 1, on a log scale, is a
+        vanishing gradient: every layer takes the same share. A rising one explodes. A single step
+        has a single cause, and it stands right above the step. In the first figure the step of
+        @{culprit.step:.3f} lies below layer @{culprit.found:.0f}; between any other two neighbors
+        dL/dz changes by a factor of @{culprit.next:.2f} at most.
+
+        **Say which gradient.** dL/dz is the error that travels. dL/dW multiplies it by the layer's
+        input, and in this network the two effects cancel: dL/dW is level but for a *spike* on the
+        layer whose weights are too small. Smaller weights make a layer's own gradient larger. Who
+        looks for the smallest dL/dW would search everywhere but there.
+    """,
+    practice=Practice(
+        in_pytorch,
+        text="""
+            After `backward`, every parameter has its gradient in `.grad`. Log the norms by name,
+            before clipping. `clip_grad_norm_` returns the norm over all of them; with an infinite
+            limit it only measures.
+        """,
+        checks={"tensors": near(6), "whole_by_parts": near(1, rel=1e-5)},
+    ),
+    origin="""
+        In 2010 Glorot and Bengio plotted the distribution of activations and gradients for every
+        layer of a deep network, at the start and during training, and made such plots a standard
+        tool [@glorot2010]. Michael Nielsen's online book of 2015 tells the vanishing gradient
+        through the norm of each layer's mean dL/dz: with four hidden layers on handwritten digits
+        his first one learns about a hundred times more slowly than his last [@nielsen2015].
+        The second figure repeats his measurement on made-up images and finds
+        @{many_draws.ratio:.0f}. The norm over all weights got its place in every training loop
+        through clipping [@pascanu2013].
+    """,
+    etymology="""
+        Latin *norma* was a carpenter's square, then a rule. In mathematics a norm is any measure of
+        length that follows a few rules; the one meant here is Euclid's.
+    """,
+    trends="""
+        The global norm is logged in nearly every large training run, as an alarm for instability.
+        Layer-wise norms are plotted when something is wrong, and while an architecture is young.
+    """,
+    tagged_as=("diagnostics", "training dynamics", "monitoring"),
+    collocations=(
+        "gradient norm per layer",
+        "global gradient norm",
+        "gradient norm spike",
+        "clip by norm",
+    ),
+    in_context=(
+        "The gradient norm rose tenfold an hour before the loss diverged.",
+        "We log the gradient norm of every layer once per epoch.",
+        "A step in the layer-wise gradient norms led us to the wrong initialization.",
+    ),
+    faq=(
+        Question(
+            "What is a normal gradient norm?",
+            """There is none. It depends on the loss, the number of weights, the units of the data
+            and the batch size. Compare layers with each other and a run with its own past.""",
+        ),
+        Question(
+            "Layers of unequal size: what do I compare?",
+            """The root mean square, which divides by the number of entries before the root. A norm
+            grows with the root of that number, so a wide layer looks steep for no reason. In the
+            figures here the hidden layers have equal size.""",
+        ),
+        Question(
+            "dL/dz or dL/dW?",
+            """Both, if you can. dL/dW is what the optimizer uses and what a library hands you.
+            dL/dz shows what travels. In ReLU networks dL/dW can be level while dL/dz fades, and a
+            faulty layer stands out as a step in one and as a spike in the other.""",
+        ),
+        Question(
+            "Is one draw of the weights enough?",
+            """To see a factor of a hundred, yes; to compare two recipes, no. Eight of ten draws of
+            the small network above spread over a factor of @{many_draws.between_draws:.1f} in
+            layer 1. Take the median of many.""",
+        ),
+        Question(
+            "The norm does not go to zero although training has ended. Is that wrong?",
+            """No. The gradient of a mini-batch is that of the whole data plus noise. Near a minimum
+            the first fades and the noise stays. Average over many batches, or take a larger one,
+            and the norm falls.""",
+        ),
+        Question(
+            "A small norm everywhere: vanishing, or done?",
+            """Look at the loss and at the shape. Done: the loss is low and all layers are small.
+            [Plateau](term:plateau_saddle): the loss is high and dL/dz is nearly level. Vanishing:
+            the loss is high and dL/dz falls from layer to layer.""",
+        ),
+    ),
+    did_you_know="""
+        The mean of dL/dz over the examples is the gradient of the layer's biases. So the
+        measurement of the second figure needs no extra code in a library: it is the norm of each
+        bias gradient.
+    """,
+    relations={
+        "related to": ("vanishing_gradient", "exploding_gradient", "backpropagation"),
+    },
+)

@@ -1,0 +1,341 @@
+"""A ReLU with a small slope instead of zero for negative inputs. Some of the error always gets
+through, so a unit that is off for every example can recover."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def revive(slope=0.01, rate=0.3, bias=-4.0, width=64, steps=1000):
+    """Train a network whose hidden units are all off at the start."""
+    rng = np.random.default_rng(0)
+    label = rng.integers(4, size=200)
+    x = rng.normal(size=(4, 20))[label] + rng.normal(size=(200, 20))
+    first = rng.normal(0, np.sqrt(0.1 / 20), (20, width))
+    last = rng.normal(0, np.sqrt(2 / width), (width, 4))
+    fig, ax = plt.subplots()
+    numbers = {}
+    for name, a in (("ReLU", 0), ("leaky", slope)):
+        W, V = first, last
+        b, c, losses = np.full(width, bias), np.zeros(4), []
+        for step in range(steps):
+            z = x @ W + b
+            if step == 0:
+                numbers[f"{name}_off"] = (z < 0).mean()
+            on = np.where(z > 0, 1, a)
+            h = z * on
+            out = h @ V + c
+            p = np.exp(out - out.max(axis=1, keepdims=True))
+            p /= p.sum(axis=1, keepdims=True)
+            losses.append(-np.log(p[np.arange(200), label]).mean())
+            do = (p - np.eye(4)[label]) / 200
+            dz = do @ V.T * on
+            V, c = V - rate * h.T @ do, c - rate * do.sum(axis=0)
+            W, b = W - rate * x.T @ dz, b - rate * dz.sum(axis=0)
+        ax.plot(losses, label=f"slope {a}" if a else name)
+        numbers[name] = losses[-1]
+    ax.legend(loc="upper right")
+    ax.set(xlabel="step", ylabel="loss", ylim=(0, 2))
+    return fig, numbers
+
+
+def paths(slope=0.01, depth=10, width=256, walks=200_000):
+    """Follow an error down random paths, and multiply the slopes."""
+    rng = np.random.default_rng(0)
+    gain = 2 / (1 + slope**2)
+    h, factors = rng.normal(size=(16, width)), 1
+    for _ in range(depth):
+        W = rng.normal(0, np.sqrt(gain / width), (width, width))
+        z = h @ W
+        slopes = np.where(z > 0, 1, slope)
+        h = z * slopes
+        example = np.arange(walks) % 16
+        unit = rng.integers(width, size=walks)  # one of each layer
+        factors = factors * slopes[example, unit]
+    met = np.rint(np.log(factors) / np.log(slope))  # negative units
+    share = np.array([(met == k).mean() for k in range(depth + 1)])
+    left = slope ** np.arange(depth + 1)
+    carried = share * left**2
+    carried /= carried.sum()
+    fig, ax = plt.subplots()
+    ax.semilogx(left, share, marker="o", label="share of the paths")
+    label = "share of the squared error they carry"
+    ax.semilogx(left, carried, marker="o", label=label)
+    ax.legend(loc="upper left")
+    ax.set(xlabel="what a path leaves of the error", ylabel="share")
+    ax.set(ylim=(-0.03, 1.25))
+    return fig, {
+        "median": np.median(factors),
+        "worst": slope**depth,
+        "open": share[0],
+        "carried": carried[0],
+        "rms": np.sqrt(np.mean(factors**2)) ** (1 / depth),
+    }
+
+
+def gain(depth=30, width=128, batch=16):
+    """Measure what a layer leaves of the error, by the small slope."""
+    a = np.array([0, 0.01, 0.1, 0.2, 0.3, 0.5, 0.7, 1])
+    fig, ax = plt.subplots()
+    numbers = {}
+    fits = {
+        "he": ("2/n", 2 + 0 * a),
+        "right": ("2/((1 + a²) n)", 2 / (1 + a**2)),
+    }
+    for name, (label, variance) in fits.items():
+        factor = []
+        for leak, v in zip(a, variance):
+            rng = np.random.default_rng(0)
+            scale = np.sqrt(v / width)
+            W = rng.normal(0, scale, (depth, width, width))
+            h, slopes = rng.normal(size=(batch, width)), []
+            for w in W:
+                z = h @ w
+                slopes.append(np.where(z > 0, 1, leak))
+                h = z * slopes[-1]
+            dz = last = rng.normal(size=h.shape) * slopes[-1]
+            for w, s in zip(W[:0:-1], slopes[-2::-1]):
+                dz = dz @ w.T * s
+            left = np.linalg.norm(dz) / np.linalg.norm(last)
+            factor.append(left ** (1 / (depth - 1)))
+        theory = np.sqrt((1 + a**2) * variance / 2)
+        (line,) = ax.plot(a, theory, label=f"variance {label}")
+        ax.plot(a, factor, "o", color=line.get_color())
+        numbers[f"{name}_tenth"] = factor[2]
+        numbers[f"{name}_half"] = factor[-3]
+        numbers[f"{name}_half_left"] = factor[-3] ** (depth - 1)
+    ax.legend(loc="upper left")
+    ax.set(xlabel="slope a for negative inputs")
+    ax.set(ylabel="factor on dL/dz, per layer", ylim=(0.8, 1.6))
+    return fig, numbers
+
+
+TERM = Term(
+    title="Leaky ReLU",
+    definition=__doc__,
+    aliases=("leaky rectifier", "leaky rectified linear unit", "LReLU"),
+    group="activations",
+    level="next",
+    snippets=(
+        Snippet(
+            revive,
+            caption="""Two networks start with the same weights, and every hidden unit is off for
+                every example. ReLU sends nothing back, so only the output bias learns. The small
+                slope lets a trickle through: units wake one after the other, and the loss
+                falls.""",
+            alt="""Loss over 1000 steps. With ReLU it stays at @{revive.ReLU:.2f}, that of a guess.
+                With slope 0.01 it creeps at first, then falls in steps and ends at
+                @{revive.leaky:.3f}.""",
+            shows="no gradient",
+            # 24 seeds: leaky 0.010 (sd 0.010), ReLU 1.379 (0.006); the entropy of four classes is
+            # at most ln 4
+            checks={
+                "ReLU_off": near(1),
+                "leaky_off": near(1),
+                "ReLU": between(1.3, 1.3863, words="a guess: at most ln 4"),
+                "leaky": between(0, 0.06),
+            },
+            explore=Explore(
+                {"slope": (0.01, 0.1, 0.3), "bias": (-6.0, -4.0, -2.0)},
+                labels={"slope": "slope for negative inputs", "bias": "bias at the start"},
+                says="""Slope @{revive.slope}, hidden biases at @{revive.bias}: after 1000 steps the
+                    loss is @{revive.leaky:.2g}. With ReLU it is @{revive.ReLU:.2f}.""",
+                holds_for_all={"ReLU": between(1.3, 1.3863)},
+            ),
+        ),
+        Snippet(
+            paths,
+            caption="""Random paths through ten layers. Most of them cross about five negative units
+                and leave next to nothing of an error. Nearly all of what arrives came along the few
+                paths that cross none.""",
+            alt="""Two curves over what a path leaves of the error, on a log axis. The share of the
+                paths is a bell around the median, @{paths.median:.0e}, and reaches from
+                @{paths.worst:.0e} to 1. The share of the squared error lies almost wholly at 1:
+                @{paths.carried:.1%} of it.""",
+            shows="slope",
+            # theory: open 2⁻¹⁰ = 0.00098, carried (1 + a²)⁻¹⁰ = 0.9990, rms √((1 + a²)/2) = 0.7071.
+            # 24 seeds: open 0.00096 (sd 0.00013), carried 0.99898 (0.00009), rms 0.706 (0.005)
+            checks={
+                "median": near(1e-10, rel=1e-6, words="a⁵"),
+                "worst": near(1e-20, rel=1e-6, words="a¹⁰"),
+                "open": between(0.0004, 0.0015),
+                "carried": between(0.9986, 0.9994, words="99.86% to 99.94%"),
+                "rms": between(0.685, 0.727),
+            },
+            explore=Explore(
+                {"slope": (0.01, 0.1, 0.2, 0.5), "depth": (5, 10, 20)},
+                labels={"slope": "slope for negative inputs", "depth": "layers"},
+                says="""Slope @{paths.slope}, @{paths.depth} layers: the median path leaves
+                    @{paths.median:.1g} of an error, the worst @{paths.worst:.1g}. Paths without a
+                    negative unit carry @{paths.carried:.1%} of what arrives.""",
+                limits={"x": (1e-21, 10)},
+            ),
+        ),
+        Snippet(
+            gain,
+            caption="""What a layer leaves of dL/dz. With weights of variance 2/n, right for ReLU,
+                a larger slope lets it grow. Dividing by 1 + a² takes exactly that away. Dots are
+                networks of 30 layers, lines are theory.""",
+            alt="""Two curves over the slope a, 0 to 1. With variance 2/n the factor per layer rises
+                from 1 over @{gain.he_half:.2f} at a = 0.5 to the square root of 2 at a = 1. With
+                variance 2/((1 + a²) n) it stays at 1. The dots of simulated networks lie on both
+                lines.""",
+            shows="dL/dz",
+            # theory: √(1 + a²) and 1. 24 seeds: he_tenth 1.005 (sd 0.010), he_half 1.119 (0.007),
+            # he_half_left 26 (4.6), right 1.000 (0.010), 1.001 (0.006), right_left 1.03 (0.18)
+            checks={
+                "he_tenth": between(0.965, 1.045),
+                "he_half": between(1.092, 1.146),
+                "he_half_left": between(12, 60),
+                "right_tenth": between(0.96, 1.04),
+                "right_half": between(0.976, 1.025),
+                "right_half_left": between(0.5, 2),
+            },
+            explore=Explore(
+                {"width": (16, 64, 128), "depth": (10, 30, 50)},
+                labels={"width": "units a layer", "depth": "layers"},
+                says="""@{gain.depth} layers of @{gain.width} units, a = 0.5: with variance 2/n the
+                    first layer receives @{gain.he_half_left:,.1f} times the error, with 2/((1 + a²)
+                    n) @{gain.right_half_left:,.1f} times.""",
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            In hard frost people leave a tap dripping. The drip fills no bath. But water that moves
+            does not freeze, and when the frost is over the tap still works. A tap that was shut
+            tight is frozen solid, and no turning of the handle helps.
+
+            ReLU shuts tight. In the first figure all taps are shut at the start, and with ReLU they
+            stay so: the loss ends at @{revive.ReLU:.2f}. With a drip of one part in a hundred they
+            open again, and it ends at @{revive.leaky:.3f}.
+        """,
+        breaks_down="""
+            A drip is water for the house. The small slope is no help to the size of the gradient:
+            of ten taps in a row about five drip, and the median path leaves @{paths.median:.0e}.
+            What it keeps alive is the *unit*. And a shut ReLU opens with the next input that is
+            positive; only one that is shut for all inputs is frozen.
+        """,
+    ),
+    formula=r"""
+        f(z) = \begin{cases} z & z > 0 \\ a z & z \le 0 \end{cases}
+
+        f'(z) = \begin{cases} 1 & z > 0 \\ a & z < 0 \end{cases}
+
+        \operatorname{Var}(w) = \frac{2}{(1 + a^2) \, n}
+    """,
+    explanation=r"""
+        **A way back.** A ReLU unit that is off for every example receives no gradient and stays as
+        it is. With a small slope $a$, usually 0.01, it receives $a$ times the error instead. Its
+        weights move, slowly, until it is on for some example; from then on it learns like any
+        other. In the
+        first figure @{revive.ReLU_off:.0%} of the sums are negative at the start, and only the
+        leaky network gets away.
+
+        **Not a larger gradient.** For a gradient that comes from far, the leak hardly matters. A
+        path through ten layers crosses five negative units in the median and leaves
+        @{paths.median:.0e}; the worst leaves @{paths.worst:.0e}. Only @{paths.open:.1%} of the
+        paths cross none, and those carry @{paths.carried:.1%} of the squared error. So a layer
+        multiplies the error by nearly the same as one of ReLU does.
+
+        **The weights have to know.** Half of the squared slopes are 1, the others $a^2$, so a layer
+        passes $(1 + a^2)/2$ of the square. Weights of variance $2 / ((1 + a^2) n)$ make up for it
+        [@he2015]. At $a = 0.01$ the correction is far below what anyone would notice. At
+        $a = 0.5$ it decides: with the weights for ReLU the first of thirty layers receives
+        @{gain.he_half_left:.0f} times the error, with the right ones @{gain.right_half_left:.1f}.
+
+        At $a = 1$ nothing is left of the activation, and the network is linear. Which value is best
+        depends on the task. It may be learned like a weight; then the unit is called PReLU
+        [@he2015].
+    """,
+    claims=(
+        Claim(
+            "Leaky ReLU is an alternative that gives some gradient for values below 0.",
+            number=29,
+            source="medium-2020",
+            holds=lambda n: n["revive.leaky_off"] == 1 and n["revive.leaky"] < n["revive.ReLU"] / 2,
+            because="""With all hidden units below 0 at the start, ReLU stays at a loss of
+                @{revive.ReLU:.2f} and a slope of 0.01 brings it to @{revive.leaky:.3f}. Some
+                gradient, not much: the median path through ten layers keeps
+                @{paths.median:.0e}.""",
+        ),
+    ),
+    origin="""
+        Andrew Maas, Awni Hannun and Andrew Ng compared tanh, ReLU and a leaky rectifier with slope
+        0.01 for speech recognition in 2013. They introduced the leak because a unit that is never
+        active is never adjusted [@maas2013]. In 2015 the slope became a learned parameter, and the
+        starting weights were adapted to it [@he2015].
+    """,
+    etymology="""
+        A rectifier lets current through in one direction. A *leaky* one does not close tightly: a
+        little passes the other way.
+    """,
+    trends="""
+        Common in discriminators of generative adversarial networks and in some image detectors.
+        Elsewhere plain ReLU, with dead units under control, or smooth activations such as GELU are
+        more usual.
+    """,
+    tagged_as=("activation functions", "neural networks", "ReLU"),
+    collocations=(
+        "negative slope",
+        "leaky ReLU with slope 0.2",
+        "to leak a little gradient",
+        "leaky units",
+    ),
+    in_context=(
+        "We switched to leaky ReLU, and the dead units of the first layer came back.",
+        "With a slope of 0.2, pass it to the initialization as well.",
+        "The discriminator uses leaky ReLU, so the generator always receives some gradient.",
+    ),
+    faq=(
+        Question(
+            "Which slope should I take?",
+            """0.01 is the usual default, 0.2 is common in image generation. Larger slopes revive
+            units faster and make the network more nearly linear. Within that range the choice
+            rarely matters much.""",
+        ),
+        Question(
+            "Does it cure vanishing gradients?",
+            """No. It keeps units from dying. Over many layers the weights decide, as with ReLU: a
+            layer multiplies the error by the root of $(1 + a^2)/2$ times the scale of its
+            weights.""",
+        ),
+        Question(
+            "Is it always better than ReLU?",
+            """No. Where few units die there is little to gain. ReLU has exact zeros, which can save
+            work and memory. In the study that introduced the leak, both did about equally well
+            [@maas2013].""",
+        ),
+        Question(
+            "Do I have to change the initialization?",
+            """For a slope of 0.01, no. From about 0.2 on, yes: use $2 / ((1 + a^2) n)$. In PyTorch,
+            `kaiming_normal_` takes the slope as its argument `a`. Its default is 0.""",
+        ),
+        Question(
+            "Can the slope be negative?",
+            """It can. At −1 the function is the absolute value, whose slopes all have size 1. The
+            leaky ReLU proper has a small positive slope, so it never falls.""",
+        ),
+    ),
+    did_you_know="""
+        A leaky ReLU can be undone: from its output you can compute its input, because no two inputs
+        share an output. ReLU throws that away for every negative input. Networks that must run
+        backward, and some that save memory by recomputing, make use of it.
+    """,
+    relations={
+        "narrower than": ("activation_function",),
+        "remedies": ("dying_relu",),
+        "contrasts with": ("relu",),
+        "related to": ("he_initialization",),
+    },
+)

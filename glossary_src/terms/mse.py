@@ -1,0 +1,313 @@
+"""The average of the squared differences between predictions and targets. It is the usual loss
+for quantities; behind a sigmoid output its gradient fades where the prediction is most wrong."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Explore,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def two_outputs(target=1.0, score=-8):
+    """Half the squared error: its gradient behind two outputs."""
+    z = np.linspace(-12, 12, 961)
+    p = 1 / (1 + np.exp(-z))
+    linear = z - target  # the error; the output is z itself
+    sigmoid = (p - target) * p * (1 - p)  # the error times the slope
+    at = np.argmin(abs(z - score))
+    fig, axes = plt.subplots(2, sharex=True)
+    outputs = {"linear": linear, "sigmoid": sigmoid}
+    for ax, (name, dz) in zip(axes, outputs.items()):
+        ax.plot(z, dz)
+        ax.plot(z[at], dz[at], "o")
+        ax.axhline(0, color="gray", lw=1)
+        ax.set(ylabel=f"dL/dz, {name}")
+    axes[1].set(xlabel="score z", ylim=(-0.17, 0.17))
+    return fig, {
+        "error": p[at] - target,
+        "linear": linear[at],
+        "sigmoid": sigmoid[at],
+        "most": abs(sigmoid).max(),
+        "most_at": p[np.argmax(abs(sigmoid))],
+        "at_1": abs(0.01 - target) * 0.01 * 0.99,  # p is 1%
+    }
+
+
+def waiting(rate=1.0):
+    """Count the steps until a wrong sigmoid output is half right."""
+    wrong_by = np.arange(0.5, 9.1, 0.5)
+    steps = {}
+    for name in ("squared error", "cross-entropy"):
+        z, taken = -wrong_by, np.zeros(len(wrong_by))
+        while np.any(waits := z < 0):  # the right answer is 1
+            p = 1 / (1 + np.exp(-z))
+            dz = p - 1
+            if name == "squared error":
+                dz = dz * p * (1 - p)
+            z = np.where(waits, z - rate * dz, z)
+            taken += waits
+        steps[name] = taken
+    fig, ax = plt.subplots()
+    for name, taken in steps.items():
+        ax.semilogy(wrong_by, taken, "o-", label=name)
+    ax.legend(loc="upper left")
+    ax.set(xlabel="how wrong: the score starts this far below 0")
+    ax.set(ylabel="steps until z = 0")
+    at = {s: np.argmin(abs(wrong_by - s)) for s in (4, 7, 8)}
+    squared, cross = steps.values()
+    return fig, {
+        "squared_4": squared[at[4]],
+        "squared_8": squared[at[8]],
+        "cross_8": cross[at[8]],
+        "per_unit": squared[at[8]] / squared[at[7]],
+    }
+
+
+def one_guess(guess=2.0):
+    """Answer every question with one number."""
+    y = np.array([1, 2, 2, 3, 4, 4, 5, 11])
+
+    def mse(c):
+        return ((c - y) ** 2).mean()
+
+    c = np.linspace(-2, 10, 121)
+    slope = 2 * (guess - y).mean()
+    measured = (mse(guess + 1e-4) - mse(guess - 1e-4)) / 2e-4
+    fig, ax = plt.subplots()
+    ax.plot(c, [mse(a) for a in c], label="mean squared error")
+    near_by = np.array([guess - 1.5, guess + 1.5])
+    tangent = mse(guess) + slope * (near_by - guess)
+    ax.plot(near_by, tangent, label="slope at the guess")
+    ax.plot(guess, mse(guess), "o")
+    ax.plot(y, 0 * y, "|", label="targets")
+    ax.legend(loc="upper center")
+    ax.set(xlabel="guess", ylabel="mean squared error", ylim=(-2, 52))
+    squares = (y - y.mean()) ** 2
+    return fig, {
+        "here": mse(guess),
+        "slope": slope,
+        "off": abs(slope - measured),
+        "best": c[np.argmin([mse(a) for a in c])],
+        "floor": mse(y.mean()),
+        "odd_share": squares.max() / squares.sum(),
+        "median": np.median(y),
+    }
+
+
+TERM = Term(
+    title="Mean squared error",
+    definition=__doc__,
+    aliases=("MSE", "squared error", "quadratic loss", "L2 loss"),
+    group="optimization",
+    level="next",
+    heading="Where the slope comes in",
+    snippets=(
+        Snippet(
+            two_outputs,
+            caption="""The gradient of half the squared error behind two outputs; the dot is one
+                prediction. Behind a linear output the gradient is the error, and grows with it.
+                Behind a sigmoid it is largest for a mild mistake and dies out for a grave one.""",
+            alt="""Two curves over the score, from −12 to 12, target 1. Above, linear output: a
+                straight line, @{two_outputs.linear:.0f} at a score of −8. Below, sigmoid output: a
+                single dip of depth @{two_outputs.most:.3f} where the prediction is
+                @{two_outputs.most_at:.2f}, and @{two_outputs.sigmoid:.1e} at −8.""",
+            shows="dL/dz",
+            checks={
+                "error": near(-1 / (1 + np.exp(-8)), words="−1/(1 + e⁻⁸)"),
+                "linear": near(-9),
+                "sigmoid": near(-3.35125248759e-4),
+                "most": near(4 / 27, rel=1e-4, words="4/27, from p(1 − p)²"),
+                "most_at": near(1 / 3, rel=0.01, words="1/3"),
+                "at_1": near(0.99**2 / 100, words="0.99² · 0.01"),
+            },
+            explore=Explore(
+                {"target": (0.0, 0.5, 1.0), "score": (-12, -8, -4, -2, 0, 2, 4, 8, 12)},
+                says="""Target @{two_outputs.target}, score @{two_outputs.score}: the sigmoid
+                    output is off by @{two_outputs.error:.2g} and sends back
+                    @{two_outputs.sigmoid:.1g}. A linear output sends back
+                    @{two_outputs.linear:.3g}, its whole error.""",
+                # |p - t| p (1 - p) for a target t from 0 to 1
+                holds_for_all={
+                    "sigmoid": between(-4 / 27, 4 / 27),
+                    "most": between(0.04, 4 / 27),
+                },
+            ),
+        ),
+        Snippet(
+            waiting,
+            caption="""One sigmoid output, trained from ever more wrong starts, on a log scale.
+                With squared error each unit of score multiplies the wait; with cross-entropy it
+                adds a step.""",
+            alt="""Two rows of dots over how wrong the start is, on a log scale. Squared error
+                climbs in a straight line to @{waiting.squared_8:,.0f} steps at 8, a factor of
+                @{waiting.per_unit:.2f} per unit. Cross-entropy needs @{waiting.cross_8:.0f} steps
+                there.""",
+            shows="no gradient",
+            # a fine step takes the integral of 1 / (p (1 - p)²), about e^s + 3s + 2.5, over the
+            # rate; for cross-entropy s + 1. A step of rate 1 moves z by 4/27 at most, or by 1.
+            checks={
+                "squared_4": between(65, 73, "e⁴ + 14.5, to 5%"),
+                "squared_8": between(2977, 3038, "e⁸ + 26.5, to 1%"),
+                "cross_8": between(8, 10, "8 + 1, to a step"),
+                "per_unit": between(2.6, np.e, "a little less than e"),
+            },
+            explore=Explore(
+                {"rate": (0.1, 0.3, 1.0, 3.0, 10.0)},
+                labels={"rate": "learning rate"},
+                says="""Learning rate @{waiting.rate}: an output that is wrong by a score of 8
+                    needs @{waiting.squared_8:,.0f} steps with squared error and
+                    @{waiting.cross_8:.0f} with cross-entropy.""",
+                holds_for_all={"per_unit": between(2.5, 2.75, "about e")},
+            ),
+        ),
+        Snippet(
+            one_guess,
+            caption="""The same guess for eight targets. The mean squared error is a parabola; its
+                slope leads to the mean of the targets, and its floor is their variance.""",
+            alt="""A parabola over the guess. Its bottom, @{one_guess.floor:.1f}, lies at
+                @{one_guess.best:.0f}, the mean of the eight targets marked below. At a guess of 2
+                a line of slope @{one_guess.slope:.0f} touches it.""",
+            shows="dL/dθ",
+            checks={
+                "here": near(12.5),
+                "slope": near(-4, words="2 · (2 − 4)"),
+                "off": between(0, 1e-6, "central differences agree"),
+                "best": near(4, words="4, the mean"),
+                "floor": near(8.5, words="8.5, the variance"),
+                "odd_share": near(49 / 68, words="49/68"),
+                "median": near(3.5),
+            },
+            explore=Explore(
+                {"guess": (-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)},
+                says="""A guess of @{one_guess.guess} has a mean squared error of
+                    @{one_guess.here:.1f}; the gradient there is @{one_guess.slope:.0f}.""",
+                holds_for_all={"off": between(0, 1e-6), "here": between(8.5, 1e3)},
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            A library charges the square of the days that a book is late. One day costs one coin,
+            three days cost nine, ten days a hundred. Readers soon bring back the *latest* book
+            first: one day sooner saves nearly twenty coins there, and next to nothing on a book due
+            yesterday.
+
+            This is how squared error divides attention. What a prediction gains by a small
+            improvement grows in proportion to its error. Of eight targets, the odd one out makes
+            @{one_guess.odd_share:.0%} of the fine.
+        """,
+        breaks_down="""
+            The fine always rises with the delay. Behind a sigmoid it does not: the output lies
+            between 0 and 1, the error is never above one, and a prediction that could hardly be
+            worse gains almost nothing by a small improvement of its score
+            (@{two_outputs.sigmoid:.1e} at a score of −8).
+        """,
+    ),
+    formula=r"""
+        L = \frac{1}{n} \sum_i (\hat y_i - y_i)^2
+
+        \frac{\partial L}{\partial z_i} = \frac{2}{n} \, (\hat y_i - y_i) \, f'(z_i)
+    """,
+    explanation=r"""
+        Here $\hat y = f(z)$ is what the output unit makes of its score $z$. The gradient is the
+        error times the slope of that unit. Half of the loss has half of the gradient; many authors
+        write $\frac{1}{2}$ in front to be rid of the 2, and so do the first two figures.
+
+        **Linear output.** The slope is one, so the gradient is the error itself. Large errors speak
+        loudest; a single wild target can dominate a batch, and its gradient has no upper limit.
+
+        **Sigmoid output.** The slope is $p(1-p)$. For target 1 the gradient is $-p(1-p)^2$, largest
+        at $p = \frac{1}{3}$, where it reaches @{two_outputs.most:.3f}. Toward $p = 0$, where the
+        prediction is most wrong, it goes to zero: the unit is saturated, and the loss surface is a
+        plateau. Leaving it takes about $e^{s}$ steps of rate 1 from a score $s$ too low:
+        @{waiting.squared_8:,.0f} from 8, against @{waiting.cross_8:.0f} with cross-entropy. All
+        layers below wait as well, because their gradients all start from this one.
+
+        **What it learns.** The best single guess is the *mean* (@{one_guess.best:.0f} in the last
+        figure; the median would be @{one_guess.median:.1f}), and what remains is the variance.
+        A network trained by squared error estimates the mean of the targets for each input.
+    """,
+    origin="""
+        Adrien-Marie Legendre published the method of least squares in 1805, to find the orbits of
+        comets [@legendre1805]. Gauss wrote in 1809 that he had used it since 1795 [@gauss1809], and
+        the two fell out over it [@plackett1972]. Gauss also gave a reason for the square: it
+        follows when errors are normally distributed. Backpropagation became known with this loss
+        in 1986 [@rumelhart1986]. Solla, Levin and Fleisher compared it with an entropy loss in 1988
+        and found the latter to learn much faster [@solla1988].
+    """,
+    etymology="""
+        Read it backward: take the *error*, *square* it, take the *mean*. *L2* is the name of the
+        distance that sums squares; statisticians say *least squares* for making it small.
+    """,
+    trends="""
+        The oldest loss in use. Classification left it for cross-entropy in the 1990s; regression,
+        autoencoders and value functions in reinforcement learning still use it, as do diffusion
+        models, which predict noise by it.
+    """,
+    tagged_as=("loss functions", "regression", "least squares", "saturation"),
+    collocations=(
+        "minimize the mean squared error",
+        "MSE loss",
+        "root mean squared error",
+        "squared error loss",
+    ),
+    in_context=(
+        "We predict tomorrow's temperature and train by mean squared error.",
+        "One sensor reported a thousand degrees, and the squared error followed it.",
+        "With MSE behind the sigmoid the output sat at zero for half an hour before it moved.",
+    ),
+    faq=(
+        Question(
+            "Can I use it for classification?",
+            """With care. It is bounded, which is harmless from a start without confident mistakes.
+            From a bad start it stalls: wrong by a score of 4, a sigmoid output needs
+            @{waiting.squared_4:.0f} steps of rate 1, wrong by 8 it needs
+            @{waiting.squared_8:,.0f}. Cross-entropy does not have this trouble.""",
+        ),
+        Question(
+            "Is a large learning rate the cure for the stall?",
+            """It divides the wait by a constant. The wait grows by a factor of nearly $e$ per unit
+            of score (@{waiting.per_unit:.2f} here), so some start is always too far, and the large
+            rate may be too large for everything else.""",
+        ),
+        Question(
+            "Mean or sum? With a half or without?",
+            """It changes the size of the gradient, so it changes which learning rate fits. The mean
+            keeps that size independent of the batch. PyTorch's `MSELoss` takes the mean over all
+            elements, without the half.""",
+        ),
+        Question(
+            "What if there are outliers?",
+            """The odd one of the eight targets makes @{one_guess.odd_share:.0%} of the least
+            possible loss and pulls the best guess its way. Absolute error or Huber's loss limits
+            each target's pull; so does clipping the gradient.""",
+        ),
+        Question(
+            "What is the difference to RMSE?",
+            """The root brings it back to the units of the target. It has the same minimum. Networks
+            are trained by the square, whose gradient is simpler, and reported by the root.""",
+        ),
+        Question(
+            "Does the stall count as a vanishing gradient?",
+            """It is one factor of it, the last layer's own slope. The classic vanishing gradient is
+            the product of many such factors in hidden layers, and a different loss does not remove
+            those.""",
+        ),
+    ),
+    did_you_know="""
+        Behind a sigmoid, the squared error listens most to a prediction of
+        @{two_outputs.most_at:.2f} that should be one: its gradient is @{two_outputs.most:.3f}. A
+        prediction of 0.01 is further off, and its gradient is @{two_outputs.at_1:.4f}.
+    """,
+    relations={
+        "contrasts with": ("cross_entropy",),
+        "related to": ("sigmoid", "vanishing_gradient"),
+    },
+)

@@ -1,0 +1,326 @@
+"""Artificial neurons joined into layers. Each layer takes the outputs of the layer before as its
+inputs, and the weights of all layers are learned from examples."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def fit(units=8, activation="tanh", steps=1000):
+    """Let one hidden layer learn a curve from points on it."""
+    f, slope = {
+        "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+        "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0),
+        "none": (lambda z: z, np.ones_like),
+    }[activation]
+    rng = np.random.default_rng(0)
+    x = np.linspace(-3, 3, 61)[:, None]
+    y = np.sin(2 * x) + 0.3 * x
+    net = [  # weights and biases of the two layers
+        rng.normal(0, 1, (1, units)),
+        rng.normal(0, 2, units),
+        rng.normal(0, units**-0.5, (units, 1)),
+        np.zeros(1),
+    ]
+    mean, square = ([0 * p for p in net] for _ in range(2))
+    for t in range(1, steps + 1):
+        W1, b1, W2, b2 = net
+        z = x @ W1 + b1
+        h = f(z)  # forward
+        error = h @ W2 + b2 - y
+        dz = error @ W2.T * slope(z)  # backward
+        gradients = x.T @ dz, sum(dz), h.T @ error, sum(error)
+        for k, d in enumerate(gradients):  # a step of Adam
+            mean[k] = 0.9 * mean[k] + 0.1 * d
+            square[k] = 0.99 * square[k] + 0.01 * d**2
+            size = np.sqrt(square[k] / (1 - 0.99**t)) + 1e-9
+            net[k] = net[k] - 0.02 * mean[k] / (1 - 0.9**t) / size
+    fig, ax = plt.subplots()
+    ax.plot(x, h * W2.T, "C2-", lw=0.8)
+    ax.plot(x, y, "C1o", label="examples")
+    ax.plot(x, h @ W2 + b2, "C0-", label="network")
+    ax.plot([], [], "C2-", lw=0.8, label="hidden neurons")
+    ax.legend(loc="upper left", ncols=3)
+    ax.set(xlabel="input", ylabel="output", ylim=(-3, 4))
+    line = np.polyval(np.polyfit(x[:, 0], y, 1), x)
+    of_a_line = np.sqrt(((line - y) ** 2).mean())
+    error = np.sqrt((error**2).mean())
+    return fig, {"error": error, "line": of_a_line}
+
+
+def wiring(hidden=5, layers=2, activation="sigmoid"):
+    """Draw a network: each weight as dark as its gradient."""
+    f, slope = {
+        "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda h: h - h**2),
+        "ReLU": (lambda z: np.maximum(z, 0), lambda h: h > 0),
+    }[activation]
+    rng = np.random.default_rng(0)
+    sizes = [28 * 28, *[hidden] * layers, 10]
+    pairs = list(zip(sizes, sizes[1:]))
+    W = [rng.normal(0, a**-0.5, (a, b)) for a, b in pairs]
+    h = [rng.normal(size=(100, sizes[0]))]  # in place of 100 images
+    label = np.eye(10)[rng.integers(0, 10, 100)]
+    for w in W[:-1]:
+        h.append(f(h[-1] @ w))
+    p = np.exp(h[-1] @ W[-1])
+    dz = [p / p.sum(1, keepdims=True) - label]  # softmax
+    for w, a in zip(W[:0:-1], h[:0:-1]):
+        dz.append(dz[-1] @ w.T * slope(a))
+    squares = [(a**2).T @ d**2 / 100 for a, d in zip(h, dz[::-1])]
+    dW = [np.sqrt(square) for square in squares]  # over images
+    fig, ax = plt.subplots()
+    most = max(g.max() for g in dW)
+    for k, (g, (a, b)) in enumerate(zip(dW, pairs)):
+        for shade in range(1, 9):  # eight shades are enough
+            lines = np.argwhere(np.ceil(g[:12] / most * 8) == shade)
+            y = lines - (np.array([min(a, 12), b]) - 1) / 2
+            x = np.tile((k, k + 1, np.nan), len(y)) / len(W)
+            y = np.c_[y, np.full(len(y), np.nan)].ravel()
+            ax.plot(x, y, "C0-", lw=1, alpha=shade / 8)
+    for k, n in enumerate(sizes):
+        y = np.arange(min(n, 12)) - (min(n, 12) - 1) / 2
+        ax.plot(0 * y + k / len(W), y, "C1o", ms=6)
+    ax.set(xticks=(0, 1), xticklabels=("pixels", "digits"), yticks=())
+    counts = [(a + 1) * b for a, b in pairs]  # one bias for each unit
+    ratio = squares[0].mean() / squares[-1].mean()
+    joined = np.mean([(g > 0).mean() for g in dW])
+    numbers = {"pixels": sizes[0], "outputs": sizes[-1]}
+    numbers |= {"parameters": sum(counts), "joined": joined}
+    numbers |= {"first_layer": counts[0] / sum(counts)}
+    return fig, numbers | {"first_to_last": np.sqrt(ratio)}
+
+
+TERM = Term(
+    title="Neural network",
+    definition=__doc__,
+    aliases=(
+        "artificial neural network",
+        "feedforward neural network",
+        "feedforward network",
+        "multilayer perceptron",
+        "MLP",
+    ),
+    group="architecture",
+    level="start here",
+    heading="How it works",
+    snippets=(
+        Snippet(
+            wiring,
+            caption="""The network of many textbooks: pixels, two hidden layers of five neurons, ten
+                digits (12 of the pixels are drawn). A line is a weight, as strong as its gradient
+                before the first step; inputs and labels are random. With sigmoids the lines pale
+                toward the pixels; with ReLU they do not.""",
+            alt="""A diagram of four columns of dots: 12 of 784 pixels, two layers of five neurons,
+                ten outputs, each column joined to the next by lines. The lines at the output are
+                dark, those at the pixels pale: the root mean square of dL/dW there is
+                @{wiring.first_to_last:.2f} of that at the output.""",
+            shows="dL/dW",
+            checks={
+                "pixels": near(784, words="28 · 28"),
+                "outputs": near(10),
+                "parameters": near(4015, words="785·5 + 6·5 + 6·10"),
+                "first_layer": near(3925 / 4015, words="3925/4015"),
+                "joined": near(1, words="1: every pair"),
+                # 24 seeds: mean 0.139, log10 -0.867, sd 0.097; 4 sd
+                "first_to_last": between(0.055, 0.34),
+            },
+            explore=Explore(
+                {
+                    "hidden": (2, 5, 8),
+                    "layers": (1, 2, 4),
+                    "activation": ("sigmoid", "ReLU"),
+                },
+                labels={"hidden": "neurons in a hidden layer", "layers": "hidden layers"},
+                says="""Hidden layers: @{wiring.layers}. Neurons in each: @{wiring.hidden}, with
+                    @{wiring.activation}. Parameters: @{wiring.parameters:,.0f},
+                    @{wiring.first_layer:.0%} of them in the first layer, where a weight's gradient
+                    is @{wiring.first_to_last:.2g} times that at the output.""",
+                holds_for_all={
+                    "first_layer": between(0.85, 1),
+                    "joined": between(0.5, 1),
+                },
+            ),
+        ),
+        Snippet(
+            fit,
+            caption="""A network with one hidden layer has learned the dots. Thin lines show what
+                each of its hidden neurons contributes; the thick line is their sum. Take the
+                activation away, and whatever the number of neurons, the sum is a straight line.""",
+            alt="""Points on a wave with a rising trend. Thin S-shaped lines, one for each of eight
+                hidden neurons, add up to a thick line that runs through all points, with an error
+                of @{fit.error:.3f}.""",
+            shows="no gradient",
+            # 24 seeds: 0.003 to 0.025, log10 -2.07, sd 0.20
+            checks={
+                "error": between(0.001, 0.06),
+                "line": near(0.657071324, rel=1e-6, words="least squares"),
+            },
+            explore=Explore(
+                {"units": (1, 2, 4, 8, 32), "activation": ("tanh", "ReLU", "none")},
+                labels={"units": "hidden neurons"},
+                says="""Hidden neurons: @{fit.units}. Activation: @{fit.activation}. The network
+                    misses the examples by @{fit.error:.2g}, the best straight line by
+                    @{fit.line:.2f} (root mean square).""",
+                holds_for_all={"error": between(0, 0.71)},
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            Think of a newspaper. Hundreds of reporters each note one small fact. The desks read all
+            the notes, each giving some more weight than others, and write a line. The editors read
+            the lines of all desks and write theirs. From these the front page is made.
+
+            When readers complain about the front page, the complaint goes back the same way. Every
+            editor, and then every desk, learns which notes it trusted too much. A network learns
+            so: reading runs forward, blame runs backward, and only the trust in each note changes.
+        """,
+        breaks_down="""
+            Desks and editors know what they are for. Neurons start with random weights and have no
+            task; what each comes to respond to is a result of training. And a complaint can be
+            passed on in full. An error is multiplied by weights and slopes at every desk, and
+            through many layers of sigmoids hardly anything of it is left.
+        """,
+    ),
+    formula=r"""
+        h_k = f(W_k h_{k-1} + b_k), \qquad h_0 = x
+
+        \text{parameters} = \sum_k (n_{k-1} + 1)\, n_k
+    """,
+    explanation=r"""
+        A layer is a row of neurons that all read the same inputs. Written at once it is a matrix:
+        multiply the inputs by the weights, add the biases, apply the activation to each sum. The
+        result is the input of the next layer. Between input and output lie the *hidden* layers. In
+        this plain form every neuron feeds every neuron of the next layer, and no other.
+
+        **Why it can fit things.** Each hidden neuron contributes one bend, and the next layer adds
+        the bends with weights of its own. Eight tanh neurons come within @{fit.error:.3f} of the
+        curve above; a straight line misses it by @{fit.line:.2f}. With enough neurons one hidden
+        layer can come as close as you like to any continuous function on a bounded range
+        [@cybenko1989; @hornik1989]. That says that good weights exist, not that training finds
+        them: turn the figure to ReLU, and its eight neurons get stuck.
+
+        **Where the weights sit.** A network of 784-5-5-10 neurons has @{wiring.parameters:,.0f}
+        parameters, @{wiring.first_layer:.0%} of them between the pixels and the first hidden layer.
+        Those are the weights that stand furthest from the loss.
+
+        **How it learns.** The forward pass computes an output, the loss rates it,
+        [backpropagation](term:backpropagation) sends the error back and finds the gradient, and an
+        optimizer takes a step. On its way back the error passes every layer and is multiplied by
+        weights and slopes. In the diagram, a weight at the pixels gets @{wiring.first_to_last:.2f}
+        of the gradient of one at the output, with only two hidden layers. That slows the first
+        layers; it takes more of them to stop learning.
+    """,
+    claims=(
+        Claim(
+            """Images of 28 by 28 pixels need an input layer of 784 units, and ten digits an output
+            layer of ten.""",
+            number=34,
+            source="wordpress",
+            holds=lambda n: n["wiring.pixels"] == 784 and n["wiring.outputs"] == 10,
+            because="""28 · 28 = @{wiring.pixels:.0f} numbers come in and @{wiring.outputs:.0f}
+                scores go out, one for each digit. Task and data fix these two sizes; the layers in
+                between are a choice.""",
+        ),
+        Claim(
+            """Every layer is connected with the next one, each neuron with each neuron.""",
+            number=37,
+            source="wordpress",
+            holds=lambda n: n["wiring.joined"] == 1,
+            because="""In a plain feedforward network, yes: @{wiring.joined:.0%} of the pairs in
+                neighboring layers have a weight that gets a gradient. Other networks are wired
+                differently. Convolutional ones join neurons to a small neighborhood, residual ones
+                also skip layers, and recurrent ones feed back into themselves.""",
+        ),
+    ),
+    origin="""
+        Networks of model neurons were first described in 1943, as devices of logic
+        [@mcculloch1943]. Rosenblatt's perceptron of 1958 learned from examples, in one layer of
+        adjustable weights [@rosenblatt1958]. Deep networks that learned several layers were built
+        in the Soviet Union from the 1960s on, by Ivakhnenko and coworkers [@schmidhuber2015]. The
+        way of training them that is used today, errors sent back through smooth neurons, became
+        widely known in 1986 [@rumelhart1986].
+    """,
+    etymology="""
+        From the nets of nerve cells in a brain, which the first papers meant to model. A
+        *feedforward* network passes signals one way only; a *multilayer perceptron* is Rosenblatt's
+        perceptron with hidden layers and, despite the name, with smooth neurons.
+    """,
+    trends="""
+        In and out of fashion several times since 1958. Since about 2012 networks of many layers
+        have led in vision, speech and language. The plain form of this page lives on as a building
+        block: the layers between the attention layers of a transformer are small networks of this
+        kind.
+    """,
+    tagged_as=("neural networks", "deep learning", "machine learning", "function approximation"),
+    collocations=(
+        "train a neural network",
+        "deep neural network",
+        "hidden layers of a network",
+        "weights of the network",
+        "fully connected network",
+    ),
+    in_context=(
+        "The network has three hidden layers of a hundred neurons each.",
+        "We trained the same network from five different random starts.",
+        "A network without activations is a single matrix, however many layers it has.",
+    ),
+    faq=(
+        Question(
+            "How many layers does the network 784-5-5-10 have?",
+            """Four rows of units, three layers of weights, two hidden layers. People count
+            differently, so say which. On this site a layer is a layer of weights; the input is
+            none, because there is nothing to learn in it.""",
+        ),
+        Question(
+            "How do I count the parameters?",
+            """Each neuron has one weight for every input and one bias. So a layer with $m$ inputs
+            and $n$ neurons has $(m + 1) n$. Add up the layers: @{wiring.parameters:,.0f} for
+            784-5-5-10.""",
+        ),
+        Question(
+            "Why start from random weights?",
+            """If two neurons of a layer start equal, they compute the same, get the same gradient
+            and stay equal forever. Random weights make them differ. How large the random numbers
+            should be is a science of its own, because it decides what happens to the gradient.""",
+        ),
+        Question(
+            "If one hidden layer can fit anything, why use more?",
+            """It may need very many neurons. Some functions that a deep network computes with few
+            neurons take a shallow one exponentially many [@telgarsky2016]. The price of more layers
+            is a longer product in the gradient.""",
+        ),
+        Question(
+            "Does the network 784-5-5-10 suffer from a vanishing gradient?",
+            """Hardly. With sigmoids, weights at the pixels get @{wiring.first_to_last:.2f} of the
+            gradient at the output, which slows them but does not stop them. The lab on digits
+            trains this network: five neurons per layer limit it more than its gradient does.""",
+        ),
+        Question(
+            "Is it a model of the brain?",
+            """It started as one. Today it is a family of functions with many parameters and good
+            ways to fit them. Brains send spikes, have loops everywhere and are not known to send
+            errors back through the same connections.""",
+        ),
+    ),
+    did_you_know="""
+        The theorem that one hidden layer suffices was proved for sigmoids in 1989 [@cybenko1989].
+        It asks for little: any continuous activation that is not a polynomial will do
+        [@leshno1993]. Without one, the eight neurons of the second figure can do no better than
+        @{fit.line:.2f}, the error of a ruler.
+    """,
+    relations={
+        "uses": ("artificial_neuron", "sigmoid", "tanh", "relu"),
+        "related to": ("backpropagation", "vanishing_gradient", "gradient", "residual_connection"),
+    },
+)

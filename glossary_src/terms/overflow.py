@@ -1,0 +1,311 @@
+"""A number grows too large for its floating-point format and becomes infinity. Once a weight, an
+activation or a gradient has overflowed, what is computed from it is useless."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Explore,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def too_deep(factor=4.0, width=64, most=1100):
+    """Multiply by random layers until three formats overflow."""
+    fig, ax = plt.subplots()
+    numbers = {}
+    for kind in ("float64", "float32", "float16"):
+        rng = np.random.default_rng(0)
+        scale = factor / np.sqrt(width)
+        h, digits = rng.normal(size=width).astype(kind), []
+        for _ in range(most):
+            W = rng.normal(0, scale, (width, width)).astype(kind)
+            with np.errstate(over="ignore", invalid="ignore"):
+                h = h @ W
+            if not np.isfinite(h).all():
+                break
+            digits.append(1 + np.log10(np.abs(h).max()))
+        layer = len(digits) + 1  # the first that overflows
+        largest = float(np.finfo(kind).max)
+        label = f"{kind}: inf at layer {layer}"
+        (line,) = ax.loglog(range(1, layer), digits, label=label)
+        ax.plot(layer - 1, digits[-1], "o", color=line.get_color())
+        numbers[kind] = layer
+        numbers[f"{kind}_theory"] = np.log(largest) / np.log(factor)
+    ax.legend(loc="lower right")
+    ticks = (1, 2, 5, 39, 309)
+    ax.set_yticks(ticks, [f"{tick}" for tick in ticks])
+    ax.set(xlabel="layer", ylabel="digits of the largest activation")
+    ax.set(ylim=(1, 600), xlim=(1, 1500))
+    return fig, numbers
+
+
+def softmax(classes=10, examples=1000):
+    """Turn ever larger scores into probabilities, in two ways."""
+    rng = np.random.default_rng(0)
+    scores = rng.normal(size=(examples, classes))
+    sizes = np.geomspace(0.1, 1000, 41)
+    fig, ax = plt.subplots()
+    numbers = {}
+    formats = {k: k for k in ("float16", "float32", "float64")}
+    formats["shifted"] = "float16"
+    for kind in formats:
+        usable = []
+        for size in sizes:
+            z = (size * scores).astype(formats[kind])
+            if kind == "shifted":  # the largest score becomes 0
+                z = z - z.max(axis=1, keepdims=True)
+            with np.errstate(all="ignore"):
+                e = np.exp(z)
+                p = e / e.sum(axis=1, keepdims=True)
+            usable.append(np.isfinite(p).all(axis=1).mean())
+        ax.semilogx(sizes, usable, label=kind)
+        numbers[kind] = np.interp(-0.5, -np.array(usable), sizes)
+    numbers["shifted"] = usable[-1]
+    ax.legend(loc="lower left")
+    ax.set(xlabel="size of the scores (standard deviation)")
+    ax.set(ylabel="share of examples with usable probabilities")
+    return fig, numbers
+
+
+def window(spread=1.5, typical=-8.0, amount=20_000):
+    """Scale gradients, store them in float16, and count the lost."""
+    rng = np.random.default_rng(0)
+    g = 10 ** rng.normal(typical, spread, amount)
+    powers = np.arange(0, 45)
+    small, large = [], []
+    for power in powers:  # the loss is multiplied by 2^power
+        with np.errstate(over="ignore", under="ignore"):
+            stored = (g * 2.0**power).astype("float16")
+        small.append((stored == 0).mean())
+        large.append(np.isinf(stored).mean())
+    lost = np.add(small, large)
+    fig, ax = plt.subplots()
+    ax.plot(powers, small, label="lost to zero")
+    ax.plot(powers, large, label="overflowed")
+    ax.legend(loc="upper center")
+    words = ("1", "2¹⁰", "2²⁰", "2³⁰", "2⁴⁰")
+    ax.set_xticks([0, 10, 20, 30, 40], words)
+    ax.set(xlabel="factor on the loss", ylabel="share of the gradients")
+    ax.set(ylim=(-0.03, 1.2))
+    return fig, {
+        "unscaled": lost[0],
+        "best": lost.min(),
+        "at": powers[lost.argmin()],
+        "too_far": large[40],
+    }
+
+
+TERM = Term(
+    title="Overflow",
+    definition=__doc__,
+    aliases=("numerical overflow", "floating-point overflow", "inf"),
+    group="numerics",
+    level="next",
+    heading="Why it happens",
+    snippets=(
+        Snippet(
+            too_deep,
+            caption="""Random layers that each multiply the size of the activations by the same
+                factor. Every format holds the same numbers until they have too many digits for it.
+                Then they are infinite.""",
+            alt="""The number of digits of the largest activation against the layer, both on log
+                axes. One rising line, on which three dots mark where a format ends: float16 at 5
+                digits, float32 at 39, float64 at 309. The first infinite layers are
+                @{too_deep.float16:.0f}, @{too_deep.float32:.0f} and @{too_deep.float64:.0f}.""",
+            shows="no gradient",
+            # theory: ln(largest) / ln(factor), but for the luck of the draw.
+            # 24 seeds: 514.5 (sd 1.4), 64.2 (0.7), 8.0 (0.2)
+            checks={
+                "float64": between(508, 521),
+                "float64_theory": near(1024 * np.log(2) / np.log(4), rel=1e-6),
+                "float32": between(61, 68),
+                "float32_theory": near(128 * np.log(2) / np.log(4), rel=1e-6),
+                "float16": between(7, 9),
+                "float16_theory": near(np.log(65504) / np.log(4)),
+            },
+            explore=Explore(
+                {"factor": (2.0, 3.0, 4.0, 10.0, 30.0)},
+                labels={"factor": "growth per layer"},
+                says="""Each layer multiplies by @{too_deep.factor}: float16 overflows at layer
+                    @{too_deep.float16:.0f}, float32 at @{too_deep.float32:.0f}, float64 at
+                    @{too_deep.float64:,.0f}.""",
+                holds_for_all={"float16": between(2, 20), "float64": between(150, 1100)},
+            ),
+        ),
+        Snippet(
+            softmax,
+            caption="""Scores for ten classes become probabilities. The plain softmax fails once a
+                score is too large for exp; more bits only postpone it. Subtract the largest score
+                first, and even float16 will do.""",
+            alt="""Share of usable results over the size of the scores, 0.1 to 1000, log axis. Three
+                falling curves: half of the examples fail at size @{softmax.float16:.1f} in float16,
+                @{softmax.float32:.0f} in float32 and @{softmax.float64:.0f} in float64. The shifted
+                softmax stays at @{softmax.shifted:.0%} in float16.""",
+            shows="no gradient",
+            # theory: exp overflows at ln(largest) = 11.09, 88.72, 709.78; half of the largest of
+            # ten normal scores exceed 1.4988, so half fail at 7.40, 59.2, 473.6.
+            # 24 seeds: 7.47 (sd 0.08), 59.7 (0.66), 477 (5.3)
+            checks={
+                "float16": between(7.1, 7.8),
+                "float32": between(57, 62.5),
+                "float64": between(455, 499),
+                "shifted": near(1),
+            },
+            explore=Explore(
+                {"classes": (5, 10, 100)},
+                says="""Classes: @{softmax.classes}. Half of the examples fail at scores of size
+                    @{softmax.float16:.1f} in float16, @{softmax.float32:.0f} in float32,
+                    @{softmax.float64:.0f} in float64. Shifted, none does.""",
+                holds_for_all={"shifted": near(1)},
+            ),
+        ),
+        Snippet(
+            window,
+            caption="""Loss scaling: multiply the loss, and with it all gradients, before they are
+                stored in float16. Too small a factor, and they are lost to zero; too large, and
+                they overflow. Between lies a window.""",
+            alt="""Two curves over the factor on the loss. The share of gradients lost to zero falls
+                from @{window.unscaled:.0%} at factor 1 to nothing. The share that overflows starts
+                to rise beyond 2³⁰ and has @{window.too_far:.0%} at 2⁴⁰. In the middle nearly
+                nothing is lost.""",
+            shows="dL/dθ",
+            # theory: sizes are log-normal; zero below 2⁻²⁵: 0.624; infinite from 65520: 0.303 at
+            # 2⁴⁰. 24 seeds: 0.623 (sd 0.004), 0.303 (0.004), at 21.2 (1.1)
+            checks={
+                "unscaled": between(0.607, 0.64),
+                "best": between(0, 0.0003),
+                "at": between(16, 27),
+                "too_far": between(0.288, 0.318),
+            },
+            explore=Explore(
+                {"typical": (-10.0, -8.0, -6.0), "spread": (0.5, 1.0, 1.5, 2.0)},
+                labels={
+                    "typical": "typical gradient: ten to the power",
+                    "spread": "spread, in powers of ten",
+                },
+                says="""Without scaling, @{window.unscaled:.1%} of the gradients are lost. With the
+                    best factor, 2 to the power @{window.at:.0f}, it is @{window.best:.2%}.""",
+                holds_for_all={"best": between(0, 0.02)},
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            An old pocket calculator has room for eight digits. Double a number again and again: for
+            a while every result is right. Then the display has no room and shows an E. From there
+            on every key gives E, however sensible the next step.
+
+            A float16 number has room for 5 digits before the point, float32 for 39, float64 for
+            309. A network that quadruples its activations at each layer fills them after
+            @{too_deep.float16:.0f}, @{too_deep.float32:.0f} and @{too_deep.float64:.0f} layers.
+        """,
+        breaks_down="""
+            The calculator stops and tells you. A floating-point unit goes on: infinity plus one is
+            infinity, one divided by infinity is 0, and the program may finish with a wrong result
+            that looks fine. And the digits are only the *range*: a float16 number of five digits
+            has about three that can be trusted.
+        """,
+    ),
+    formula=r"""
+        |x| > x_{\max} \;\Rightarrow\; \pm\infty
+
+        g^n > x_{\max} \quad \text{from} \quad n \approx \frac{\ln x_{\max}}{\ln g}
+    """,
+    explanation=r"""
+        **Products grow fast.** A floating-point format has a largest finite number: 65504 in
+        float16, about $2^{128}$ in float32 and in bfloat16, about $2^{1024}$ in float64. What would
+        be larger becomes infinity. Growth by a factor $g$ per layer gets there after a number $n$
+        of layers that depends on the *logarithm* of the limit. So the enormous range of float64
+        buys less than one would think: eight times as many layers as float32.
+
+        **Forward, backward, and in the update.** Activations overflow on the way forward. Exploding
+        gradients overflow on the way back. A single infinite gradient ruins the weight it belongs
+        to, and the squares of ordinary gradients can overflow where their norm is computed: in
+        float16 the square of 256 already does.
+
+        **exp overflows first.** It turns 89 into more than float32 can hold. Hence a plain softmax
+        fails at scores that are nothing special: infinity divided by infinity is NaN. The remedy is
+        exact, not approximate. A common shift of all scores cancels in the quotient, and after
+        subtracting the largest one no exponent is above zero. Libraries do it inside their softmax
+        and cross-entropy functions.
+
+        **The other end.** Float16 is short on both sides: below about $2^{-25}$ numbers become 0.
+        Training in float16 therefore multiplies the loss by a factor and divides the gradients by
+        it later [@micikevicius2018]. The factor must fit the window of the last figure. In practice
+        it is raised from time to time, and halved, with the step skipped, whenever a gradient
+        overflows.
+    """,
+    origin="""
+        For decades each make of computer treated overflow in its own way. The
+        standard for floating-point arithmetic of 1985 introduced an infinity with sign that
+        calculations can go on with, and a flag that records the event [@ieee1985]. An essay of 1991
+        explains the reasons [@goldberg1991]. Half-precision training with loss scaling was
+        described in 2018 [@micikevicius2018].
+    """,
+    etymology="""
+        What does not fit flows over the brim. The thing is older than
+        floating point: on an adding machine, the carry out of the last wheel is lost.
+    """,
+    trends="""
+        bfloat16 has the exponent of float32, so it overflows practically no earlier, at the price
+        of fewer digits; that is one reason why it is popular for training large models. Formats of
+        eight bits and fewer bring overflow back, and scaling factors with it.
+    """,
+    tagged_as=("floating-point arithmetic", "numerics", "mixed precision"),
+    collocations=(
+        "to overflow to inf",
+        "float16 overflow",
+        "overflow in exp",
+        "loss scaling",
+        "largest finite number",
+    ),
+    in_context=(
+        "The activations of layer 40 overflow in float16, but not in bfloat16.",
+        "The optimizer skipped the step, because a gradient had overflowed.",
+        "A log-sum-exp without the shift overflows on the first confident example.",
+    ),
+    faq=(
+        Question(
+            "Is overflow the same as an exploding gradient?",
+            """No. An exploding gradient is large and may still be finite; overflow is what happens
+            when it no longer fits. In float16 that is soon: at a growth of four per layer, after
+            @{too_deep.float16:.0f} layers, in float64 after @{too_deep.float64:.0f}.""",
+        ),
+        Question(
+            "Does it raise an error?",
+            """Rarely. numpy prints a warning, PyTorch and TensorFlow say nothing and go on with
+            inf. Check with `isfinite`, or watch the loss for inf and NaN.""",
+        ),
+        Question(
+            "Does gradient clipping help?",
+            """Against large finite gradients, yes. Once one entry is inf, the norm is inf, the
+            factor is 0, and inf times zero is NaN. Clip before that, or skip the step when the norm
+            is not finite.""",
+        ),
+        Question(
+            "Should I switch to float64?",
+            """It only postpones: in the second figure from scores of @{softmax.float16:.1f} to
+            @{softmax.float64:.0f}. Find what grows. The shifted softmax needs no more than
+            float16.""",
+        ),
+        Question(
+            "Is integer overflow the same?",
+            """The cause is the same, the result differs. Integers in numpy wrap around: the largest
+            plus one is the smallest. Floating-point numbers do not wrap, they become infinite.""",
+        ),
+    ),
+    did_you_know="""
+        In June 1996 the first Ariane 5 rocket was destroyed about forty seconds after ignition. Its
+        guidance software had converted a floating-point number into a 16-bit integer, and the
+        number was too large [@lions1996].
+    """,
+    relations={
+        "caused by": ("exploding_gradient",),
+    },
+)

@@ -1,0 +1,365 @@
+"""A place where the loss is nearly flat, so the gradient is small although the loss is high. At a
+saddle point the gradient is zero and the loss falls on some sides and rises on others."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def saddle(rate=0.1, steps=400):
+    """Roll down from beside a saddle, each time starting closer."""
+
+    def f(x, y):  # a saddle at (0, 0), minima at (0, 1) and (0, -1)
+        return x**2 / 2 - y**2 / 2 + y**4 / 4
+
+    fig, ax = plt.subplots()
+    numbers, size = {}, []
+    starts = {"near": 1e-2, "nearer": 1e-5, "nearest": 1e-8}
+    for name, off in starts.items():
+        x, y, loss = 1, off, []
+        for _ in range(steps):
+            loss.append(f(x, y))
+            gx, gy = x, y**3 - y  # the gradient
+            size.append(np.hypot(gx, gy))
+            x, y = x - rate * gx, y - rate * gy
+        ax.plot(loss, label=f"{off:g} beside")
+        numbers[name] = np.argmax(np.array(loss) < -1 / 8)
+    ax.legend(loc="upper right")
+    ax.set(xlabel="step of gradient descent", ylabel="loss")
+    h = 1e-4  # curvature at the saddle, along each axis
+    return fig, numbers | {
+        "smallest": min(size[2 * steps :][: numbers["nearest"]]),
+        "wait": (numbers["nearest"] - numbers["near"]) / 6,
+        "along": (f(h, 0) + f(-h, 0)) / h**2,
+        "across": (f(0, h) + f(0, -h)) / h**2,
+    }
+
+
+def look_alikes(bits=9, steps=100, depth=6, units=24):
+    """Train two networks that stand still; see what sets them apart."""
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    x = np.indices((2,) * bits).reshape(bits, -1).T * 2 - 1
+    networks = {  # activation, slope from its value, gain, answers
+        "plateau": (np.tanh, lambda h: 1 - h**2, 1.3, x.prod(1)),
+        "vanishing": (sigmoid, lambda h: h - h**2, 1, x[:, 0]),
+    }
+    fig, panels = plt.subplots(2, 1, figsize=(5.84, 5.4))
+    numbers, sizes = {"bits": bits}, [bits, *[units] * depth, 1]
+    for name, (f, slope, gain, answer) in networks.items():
+        rng = np.random.default_rng(0)
+        W, bias, y = [], 0, answer[:, None] > 0
+        for a, b in zip(sizes, sizes[1:]):
+            W.append(rng.normal(0, np.sqrt(gain / a), (a, b)))
+        for _ in range(steps):
+            h = [x]
+            for w in W[:-1]:  # forward
+                h.append(f(h[-1] @ w))
+            p = sigmoid(h[-1] @ W[-1] + bias)
+            dz = [p - y]  # one row for each example
+            for w, a in zip(W[:0:-1], h[:0:-1]):  # backward
+                dz.append(dz[-1] @ w.T * slope(a))
+            dW = [a.T @ d / len(x) for a, d in zip(h, dz[::-1])]
+            W = [w - 0.05 * g for w, g in zip(W, dW)]
+            bias = bias - 0.05 * (p - y).mean()
+        for ax, key, grads in zip(panels, "Wz", (dW, dz[::-1])):
+            size = [np.sqrt((g**2).mean()) for g in grads[:-1]]
+            ax.semilogy(range(1, depth + 1), size, label=name)
+            ax.legend(loc="lower right")
+            ax.set(xlabel="hidden layer", ylabel=f"size of dL/d{key}")
+            numbers[f"{name}_{key}"] = size[0] / size[-1]
+        loss = -np.log(np.where(y, p, 1 - p)).mean()
+        numbers[f"{name}_loss"] = loss
+        numbers[f"{name}_error"] = abs(p - y).mean()
+    return fig, numbers
+
+
+def chance(scale=4.0, hidden=6, steps=300):
+    """Train a deep sigmoid network on ten classes, from two starts."""
+    fig, ax = plt.subplots()
+    numbers = {"ln_10": np.log(10)}
+    for name, times in (("usual", 1), ("larger", scale)):
+        rng = np.random.default_rng(0)
+        centers = 2 * rng.normal(size=(10, 20))
+        sizes = [20, *[30] * hidden, 10]
+        W, bias = [], [np.zeros(b) for b in sizes[1:]]
+        for a, b in zip(sizes, sizes[1:]):
+            W.append(rng.normal(0, times / np.sqrt(a), (a, b)))
+        loss = []
+        for _ in range(steps):
+            y = rng.integers(10, size=50)
+            h = [centers[y] + rng.normal(size=(50, 20))]
+            for w, b in zip(W, bias):  # forward
+                z = h[-1] @ w + b
+                h.append(1 / (1 + np.exp(-z)))
+            p = np.exp(z - z.max(axis=1, keepdims=True))
+            p /= p.sum(axis=1, keepdims=True)
+            loss.append(-np.log(p[range(50), y]).mean())
+            dz = (p - np.eye(10)[y]) / 50
+            for k in range(hidden, -1, -1):  # backward, and a step
+                dh = dz @ W[k].T
+                W[k] -= 0.5 * h[k].T @ dz
+                bias[k] -= 0.5 * dz.sum(axis=0)
+                dz = dh * h[k] * (1 - h[k])
+        ax.plot(loss, label=f"weights times {times:g}")
+        numbers[name] = np.mean(loss[-50:])
+    ax.plot([0, steps], [np.log(10)] * 2, label="ln 10: pure guessing")
+    ax.legend(loc="upper right")
+    ax.set(xlabel="training step", ylabel="loss (cross-entropy)")
+    return fig, numbers
+
+
+TERM = Term(
+    title="Plateau and saddle point",
+    definition=__doc__,
+    aliases=("saddle point", "plateau", "loss plateau"),
+    group="optimization",
+    level="next",
+    heading="Flat is not the same as fading",
+    snippets=(
+        Snippet(
+            saddle,
+            caption="""The same descent from three starts, each closer to the ridge of a saddle. The
+                loss stands still at 0, as if it were at its goal, and then falls on to the minimum.
+                Start a thousand times closer, and the wait gets longer by the same amount.""",
+            alt="""Three loss curves that drop from 0.5 to 0, stay there, and fall on to −0.25. The
+                run that starts 0.01 beside the ridge leaves after @{saddle.near:.0f} steps, the
+                next ones after @{saddle.nearer:.0f} and @{saddle.nearest:.0f}.""",
+            shows="no gradient",
+            # Near the saddle y grows by 1 + rate per step: ln 10 / ln 1.1 = 24.2 steps a decade.
+            checks={
+                "near": near(44),
+                "nearer": near(116),
+                "nearest": near(189),
+                "smallest": near(8.910798e-5, rel=1e-4),
+                "wait": between(23.7, 24.7, "ln 10 / ln 1.1, to a step in six"),
+                "along": near(1, rel=1e-6),
+                "across": near(-1, rel=1e-6),
+            },
+            explore=Explore(
+                {"rate": (0.05, 0.1, 0.2, 0.5)},
+                labels={"rate": "learning rate"},
+                says="""Learning rate @{saddle.rate}: the runs leave the saddle after
+                    @{saddle.near}, @{saddle.nearer} and @{saddle.nearest} steps. A start ten times
+                    closer waits @{saddle.wait:.1f} steps longer.""",
+                holds_for_all={"across": near(-1, rel=1e-6)},
+            ),
+        ),
+        Snippet(
+            look_alikes,
+            caption="""Two networks whose loss stands still at ln 2. By dL/dW both look the same:
+                small in every layer. Only dL/dz, example by example, tells them apart. On the
+                plateau the errors arrive and cancel over the examples; in the other network they
+                fade on the way.""",
+            alt="""Two panels over six hidden layers, log scales. Above, dL/dW is level in both
+                networks. Below, dL/dz on the plateau is nearly level and has
+                @{look_alikes.plateau_z:.2f} of its last size in layer 1; with the vanishing
+                gradient it falls to @{look_alikes.vanishing_z:.0e}.""",
+            shows="dL/dz and dL/dW",
+            # 24 seeds, 4 sd (of log10 for ratios): W 0.35 (0.12) and 0.05 (0.24); z -0.51 (0.13)
+            # and -3.2 (0.16); loss 0.6933 (0.0011) and 0.69314 (0.00003); error 0.499, 0.500
+            checks={
+                "bits": near(9),
+                "plateau_W": between(0.7, 7),
+                "plateau_z": between(0.09, 1.1),
+                "plateau_loss": between(0.688, 0.699),
+                "plateau_error": between(0.49, 0.51),
+                "vanishing_W": between(0.12, 10.2),
+                "vanishing_z": between(1.4e-4, 2.7e-3),
+                "vanishing_loss": between(0.6928, 0.6935, "ln 2, to 0.05%"),
+                "vanishing_error": between(0.499, 0.501),
+            },
+            explore=Explore(
+                {"steps": (5, 20, 50, 100)},
+                labels={"steps": "training steps"},
+                limits={"y": (1e-6, 1e-1), "y2": (1e-5, 1)},
+                says="""After @{look_alikes.steps} steps the losses are
+                    @{look_alikes.plateau_loss:.3f} on the plateau and
+                    @{look_alikes.vanishing_loss:.3f} with the vanishing gradient. Layer 1 has
+                    @{look_alikes.plateau_z:.2f} and @{look_alikes.vanishing_z:.1g} of the dL/dz of
+                    layer 6.""",
+                holds_for_all={"vanishing_z": between(1e-4, 4e-3)},
+            ),
+        ),
+        Snippet(
+            chance,
+            caption="""Ten classes that are easy to tell apart, and a deep sigmoid network. From the
+                usual start it guesses, and stays at guessing. From larger weights, with the same
+                optimizer, it learns. The first one was nowhere near a minimum.""",
+            alt="""Two loss curves over 300 steps and a line at ln 10. From the usual start the loss
+                lies on that line (@{chance.usual:.2f}); from weights four times as large it falls
+                to @{chance.larger:.2f}.""",
+            shows="no gradient",
+            # 24 seeds: 2.315 (0.002), and 0.070 (0.013) with 4 sd of its logarithm
+            checks={
+                "ln_10": near(np.log(10), words="ln 10"),
+                "usual": between(2.3, 2.323),
+                "larger": between(0.025, 0.15),
+            },
+            explore=Explore(
+                {"scale": (0.5, 2.0, 4.0, 8.0)},
+                labels={"scale": "weights times"},
+                limits={"y": (0, 6)},
+                says="""The loss ends at @{chance.usual:.2f} from the usual start and at
+                    @{chance.larger:.2f} from weights times @{chance.scale}. Guessing gives
+                    @{chance.ln_10:.2f}.""",
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            A ball rolls down a mountain pass and comes to a halt at the top of the saddle: hills
+            before and behind, valleys to the left and right. It looks like the lowest point if you
+            look along the path. A breath of wind sideways, and it rolls on. The smaller the breath,
+            the longer the ball hesitates: @{saddle.near:.0f}, @{saddle.nearer:.0f},
+            @{saddle.nearest:.0f} steps.
+
+            Now picture a second ball that does not move either, on a steep slope, because it is
+            stuck in mud. From a distance the two look alike. One stands on flat ground; the other
+            cannot feel the slope it stands on. That is the vanishing gradient.
+        """,
+        breaks_down="""
+            A ball in mud feels the slope with its whole weight, and still does not move. A network
+            with a vanishing gradient moves in its last layer and hardly in its first ones. And a
+            pass has one way down on each side; a loss with a million weights has many directions,
+            most of them uphill or flat.
+        """,
+    ),
+    formula=r"""
+        \nabla L(\theta) = 0, \qquad \lambda_{\min}(H) < 0 < \lambda_{\max}(H)
+
+        y_t \approx (1 + \eta\,|\lambda_{\min}|)^t\, y_0
+    """,
+    explanation=r"""
+        At a *saddle point* the gradient is zero, and the loss curves up in some directions and down
+        in others: @{saddle.along:.0f} and @{saddle.across:.0f} in the first figure. A *plateau* is
+        any region where the loss is nearly flat. Around a saddle there is one: the slowest run
+        meets a gradient of @{saddle.smallest:.0e}. In networks with
+        many weights, points of zero gradient and high loss tend to be saddles, not minima
+        [@dauphin2014].
+
+        **Why it takes so long.** Near the saddle the distance from the ridge grows by a constant
+        factor per step, the second formula. Growth is fast once it is under way, and a small start
+        delays it: @{saddle.wait:.0f} steps for each factor of ten. A start exactly on the ridge
+        never leaves it. Chance helps: the noise of mini-batches is a breath of wind.
+
+        **A look-alike.** A vanishing gradient also makes the loss stand still. The second figure
+        compares two networks at a loss of ln 2, the loss of a coin toss. One is asked for the
+        parity of @{look_alikes.bits:.0f} bits, a task known for its flat landscape [@shalev2017];
+        the other is a deep sigmoid network with an easy task. The sizes of dL/dW do not tell which
+        is which: level over the layers in both. (After five steps they still do; but as soon as the
+        output has settled on the frequencies of the classes, the difference is gone.)
+
+        **The test.** Look at dL/dz, one example at a time, before any sum. On the plateau every
+        layer receives its error, @{look_alikes.plateau_z:.2f} of it in layer 1; the examples pull
+        in different directions and cancel. With a vanishing gradient layer 1 receives
+        @{look_alikes.vanishing_z:.0e}. The first calls for patience, noise or a better task; the
+        second for other weights, activations or skips.
+    """,
+    claims=(
+        Claim(
+            "The trouble with a vanishing gradient is that local minima are hard to converge to.",
+            number=13,
+            source="medium-2020",
+            holds=lambda n: abs(n["chance.usual"] - n["chance.larger"]) < 0.1,
+            holds_in_part=lambda n: n["chance.usual"] > 2.2,
+            because="""Slow it is, but no minimum is near. The stuck network stands at
+                @{chance.usual:.2f}, the loss of guessing, while the same network from larger
+                weights reaches @{chance.larger:.2f}. It stands on flat ground far above, and points
+                of zero gradient there tend to be saddles [@dauphin2014].""",
+        ),
+        Claim(
+            "Training can slow down or stop although the weights are nowhere near optimal.",
+            number=43,
+            source="github",
+            holds=lambda n: (
+                abs(n["chance.usual"] - n["chance.ln_10"]) < 0.02 and n["chance.larger"] < 0.2
+            ),
+            because="""The third figure shows it: @{chance.usual:.2f} after 300 steps, where pure
+                guessing gives @{chance.ln_10:.2f} and @{chance.larger:.2f} can be reached.""",
+        ),
+    ),
+    origin="""
+        Saddle points are old mathematics; that they, and not poor local minima, hold back the
+        training of large networks was argued by Yann Dauphin and coauthors in 2014
+        [@dauphin2014]. In the same year, a study of deep linear networks gave exact learning curves
+        with long plateaus and sudden drops [@saxe2014]. The symmetry of equal units, one common
+        cause of plateaus, stands already in the chapter of 1986 [@rumelhart1986pdp].
+    """,
+    etymology="""
+        *Plateau* is French for a tray, then for a high plain. *Saddle* is the seat on a horse: it
+        curves up toward head and tail and down toward both sides.
+    """,
+    trends="""
+        Much studied from 2014 on. The view since: saddles slow training down but rarely trap it,
+        because noise and curvature lead away. Plateaus that end in a sudden drop remain a topic,
+        also in large language models.
+    """,
+    tagged_as=("optimization", "loss landscape", "training dynamics"),
+    collocations=(
+        "escape a saddle point",
+        "the loss plateaus",
+        "strict saddle",
+        "reduce on plateau",
+    ),
+    in_context=(
+        "The loss sat on a plateau for an hour and then dropped within minutes.",
+        "Gradient descent escapes a saddle point slowly, and noise helps.",
+        "We mistook the vanishing gradient for a plateau because we only plotted the loss.",
+    ),
+    faq=(
+        Question(
+            "How do I tell a plateau from a vanishing gradient?",
+            """Compare dL/dz between layers, example by example. Nearly level: a plateau
+            (@{look_alikes.plateau_z:.2f} from layer 6 to layer 1 in the second figure). Falling by
+            a constant factor per layer: a vanishing gradient
+            (@{look_alikes.vanishing_z:.0e}).""",
+        ),
+        Question(
+            "Why is dL/dW not enough?",
+            """It is a sum over examples, and it multiplies the error by the layer's input. Both can
+            hide what happens. In the second figure the vanishing network has
+            @{look_alikes.vanishing_W:.1f} times as much dL/dW in layer 1 as in layer 6, although
+            the error it receives is a thousand times smaller.""",
+        ),
+        Question(
+            "How do I know that I am not at a minimum?",
+            """Ask what guessing would give. A loss of @{chance.ln_10:.2f} for ten classes, or of
+            ln 2 for two, means that the network has learned nothing but the frequencies of the
+            classes. And look whether it gets better with another start.""",
+        ),
+        Question(
+            "Does a larger learning rate help on a plateau?",
+            """At a saddle, yes: set it to 0.5 in the first figure, and the waits shrink. Momentum
+            helps too, for the pull keeps one direction. For a vanishing gradient neither is a cure,
+            since each layer receives several times less than the one above it.""",
+        ),
+        Question(
+            "Are there bad local minima at all?",
+            """Yes, small networks have them. In large ones, points of zero gradient with a high
+            loss are mostly saddles: a minimum must curve up in every one of millions of
+            directions.""",
+        ),
+    ),
+    did_you_know="""
+        At ln 2 neither network of the second figure is unsure about what to correct: on average
+        an answer is off by @{look_alikes.plateau_error:.2f} and @{look_alikes.vanishing_error:.2f}.
+        Large errors with a small gradient are the mark of both.
+    """,
+    relations={
+        "often confused with": ("vanishing_gradient",),
+        "related to": ("sigmoid", "weight_initialization", "gradient_norm"),
+    },
+)

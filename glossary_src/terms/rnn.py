@@ -1,0 +1,357 @@
+"""A network that reads a sequence step by step and feeds its state back into itself. The same
+weights act at every step, so a gradient sent back through time meets the same factor again and
+again."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Explore,
+    Practice,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def back_in_time(noise=0.2, units=100, steps=100):
+    """Send an error back through time, for three recurrent scales."""
+    fig, ax = plt.subplots()
+    numbers = {}
+    for name, g in (("small", 0.5), ("one", 1), ("large", 1.5)):
+        rng = np.random.default_rng(0)
+        W = rng.normal(0, g / np.sqrt(units), (units, units))
+        x = noise * rng.normal(size=(steps, units))
+        h, slopes = rng.normal(size=units), []
+        for t in range(steps):  # forward: the same W at every step
+            h = np.tanh(h @ W + x[t])
+            slopes.append(1 - h**2)
+        dh = [rng.normal(size=units)]
+        J = np.eye(units)  # of the last state by an earlier one
+        for slope in slopes[::-1]:  # backward: the same W again
+            dh.append((dh[-1] * slope) @ W.T)
+            J = (J * slope) @ W.T
+        size = np.linalg.norm(dh, axis=1)
+        ax.semilogy(size / size[0], label=f"recurrent scale {g}")
+        numbers[name] = size[-1] / size[0]
+        numbers[f"{name}_norm"] = np.linalg.norm(J, 2)
+    ax.legend(loc="lower left")
+    ax.set(xlabel="steps back in time")
+    ax.set(ylabel="size of dL/dh, relative to the last step")
+    return fig, numbers
+
+
+def powers(radius=0.9, units=100, steps=100):
+    """Use one matrix again and again; compare with its two numbers."""
+    rng = np.random.default_rng(0)
+    W = rng.normal(size=(units, units))
+    W *= radius / abs(np.linalg.eigvals(W)).max()
+    Q = radius * np.linalg.qr(W)[0]  # every direction alike
+    sizes, A, B = [], np.eye(units), np.eye(units)
+    for _ in range(steps + 1):
+        sizes.append([np.linalg.norm(M, 2) for M in (A, B)])
+        A, B = A @ W, B @ Q
+    random, orthogonal = np.transpose(sizes)
+    t = np.arange(steps + 1)
+    fig, ax = plt.subplots()
+    ax.semilogy(t, random[1] ** t, label="what the norm allows")
+    ax.semilogy(t, random, label="random matrix")
+    ax.semilogy(t, orthogonal, label="orthogonal matrix")
+    ax.legend(loc="upper right")
+    ax.set(xlabel="times that the matrix is used")
+    ax.set(ylabel="most that an error can be stretched")
+    ax.set(ylim=(1e-8, 1e9))
+    return fig, {
+        "norm": random[1],
+        "second": random[2],
+        "left": random[-1],
+        "orthogonal": orthogonal[-1],
+        "rate": (random[-1] / random[steps // 2]) ** (2 / steps),
+    }
+
+
+def two_pasts(scale=0.8, noise=0.2, units=100, steps=40):
+    """Change the first state a little; ask what is left of it."""
+    rng = np.random.default_rng(0)
+    W = rng.normal(0, scale / np.sqrt(units), (units, units))
+    x = noise * rng.normal(size=(steps, units))
+    h = rng.normal(size=units)
+    change, error = rng.normal(size=(2, 50, units))  # 50 of each
+    other, gap, slopes = h + 1e-7 * change, [], []
+    for t in range(steps):  # forward: the same inputs for both
+        gap.append(np.linalg.norm(other - h))
+        h = np.tanh(h @ W + x[t])
+        other = np.tanh(other @ W + x[t])
+        slopes.append(1 - h**2)
+    gap.append(np.linalg.norm(other - h))
+    dh = [error]
+    for slope in slopes[::-1]:  # backward
+        dh.append((dh[-1] * slope) @ W.T)
+    size = np.linalg.norm(dh[::-1], axis=(1, 2))
+    fig, ax = plt.subplots()
+    ax.semilogy(gap / gap[0], label="change of the first state")
+    ax.semilogy(size / size[-1], label="dL/dh, from the last step")
+    ax.legend(loc="lower center")
+    ax.set(xlabel="time step", ylabel="what is left of it")
+    left = gap[-1] / gap[0], size[0] / size[-1]
+    return fig, dict(zip(("forward", "back"), left))
+
+
+def in_pytorch():
+    """Measure the default start of a recurrent layer; replace it."""
+    import torch
+
+    torch.manual_seed(0)
+    n = 512
+    layer = torch.nn.RNN(input_size=8, hidden_size=n)
+    W = layer.weight_hh_l0
+
+    def radius():
+        return torch.linalg.eigvals(W.detach()).abs().max().item()
+
+    before = radius()
+    torch.nn.init.orthogonal_(W)
+    return {"default": before, "orthogonal": radius()}
+
+
+TERM = Term(
+    title="Recurrent network",
+    definition=__doc__,
+    aliases=("recurrent neural network", "RNN", "Elman network"),
+    group="recurrent",
+    level="start here",
+    wikidata="Q1457734",
+    heading="One matrix, many times",
+    snippets=(
+        Snippet(
+            back_in_time,
+            caption="""One error, sent back through a hundred time steps of a tanh network. Every
+                step multiplies by the *same* recurrent matrix. Its scale, the standard deviation of
+                its weights times √n, decides whether the past is out of reach.""",
+            alt="""Three lines on a log scale over 100 steps back in time. At recurrent scale 0.5
+                dL/dh falls in a straight line to @{back_in_time.small:.0e}, at scale 1 it falls
+                slowly to @{back_in_time.one:.0e}, at scale 1.5 it changes by a factor of
+                @{back_in_time.large:.2g}.""",
+            shows="dL/dh",
+            # 24 seeds, 4 sd of log10: -30.5 (1.6), -29.4 (1.7); -4.7 (1.2), -3.4 (1.3); 1.0 (0.7),
+            # 2.1 (0.6). Without inputs the small one would be 0.5^100 = 8e-31.
+            checks={
+                "small": between(1e-37, 1e-24),
+                "small_norm": between(5e-37, 3e-23),
+                "one": between(5e-10, 0.9),
+                "one_norm": between(3e-9, 45),
+                "large": between(0.014, 8.1e3),
+                "large_norm": between(0.48, 3.6e4),
+            },
+            explore=Explore(
+                {"noise": (0.0, 0.2, 0.5, 1.0), "units": (20, 100)},
+                labels={"noise": "size of the inputs"},
+                limits={"y": (1e-40, 1e6)},
+                says="""@{back_in_time.units} units, inputs of size @{back_in_time.noise}: a hundred
+                    steps leave @{back_in_time.small:.0e} of the error at scale 0.5,
+                    @{back_in_time.one:.1g} at 1, @{back_in_time.large:.2g} at 1.5.""",
+                holds_for_all={"small": between(0, 1e-20)},
+            ),
+        ),
+        Snippet(
+            powers,
+            caption="""The same matrix, used again and again. The solid line is all that its norm
+                promises. In truth the random matrix first stretches a little, then settles to its
+                spectral radius. The orthogonal one, scaled to the same radius, does so from the
+                start.""",
+            alt="""Three lines on a log scale over 100 uses of a matrix of spectral radius 0.9. The
+                bound from its norm, @{powers.norm:.2f}, climbs off the chart. The random matrix
+                rises to @{powers.second:.2f} after two uses, then falls to @{powers.left:.0e}. The
+                orthogonal one falls in a straight line to @{powers.orthogonal:.0e}.""",
+            shows="dL/dh",
+            # 24 seeds, 4 sd: 1.65 (0.07), 1.81 (0.13), log10 -4.23 (0.12), 0.8997 (0.001)
+            checks={
+                "norm": between(1.36, 1.95),
+                "second": between(1.3, 2.4),
+                "left": between(2e-5, 1.8e-4),
+                "orthogonal": near(0.9**100, rel=1e-6, words="0.9¹⁰⁰"),
+                "rate": between(0.895, 0.905),
+            },
+            explore=Explore(
+                {"radius": (0.5, 0.8, 0.9, 1.0, 1.1), "units": (10, 100)},
+                labels={"radius": "spectral radius"},
+                says="""Spectral radius @{powers.radius}: used once, the random matrix can stretch
+                    an error by @{powers.norm:.2f}; used a hundred times, by @{powers.left:.1e}. The
+                    orthogonal one: @{powers.orthogonal:.1e}.""",
+            ),
+        ),
+        Snippet(
+            two_pasts,
+            caption="""Forward, a small change of the first state fades with every step. Backward,
+                the error from the last step fades on its way to the first. Both are multiplied by
+                the same factors, in opposite order, so they end equally low.""",
+            alt="""Two crossing lines on a log scale over 40 time steps. A change of the first state
+                falls to @{two_pasts.forward:.0e} at the last step; dL/dh falls from the last step
+                to @{two_pasts.back:.0e} at the first.""",
+            shows="dL/dh",
+            # 24 seeds, 4 sd of log10: -4.95 (0.54) and -4.95 (0.53)
+            checks={
+                "forward": between(7e-8, 1.7e-3),
+                "back": between(7e-8, 1.7e-3),
+            },
+            explore=Explore(
+                {"scale": (0.5, 0.8, 1.0, 1.2, 1.5, 2.0), "noise": (0.0, 0.2, 1.0)},
+                labels={"scale": "recurrent scale", "noise": "size of the inputs"},
+                limits={"y": (1e-13, 1e7)},
+                says="""Recurrent scale @{two_pasts.scale}, inputs of size @{two_pasts.noise}: after
+                    forty steps @{two_pasts.forward:.1g} of the change is left, and
+                    @{two_pasts.back:.1g} of the error arrives at the first step.""",
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            Take a photocopy, copy the copy, and go on for a hundred rounds, always on the same
+            machine. A machine that prints a tenth too faint leaves @{powers.orthogonal:.0e} of the
+            ink, a blank sheet. One that prints a tenth too dark ends in black. A flaw too small to
+            see on one copy decides everything, because it is the *same* flaw every time.
+
+            A stack of different machines would be kinder: one a little faint, the next a little
+            dark. A recurrent network has only one.
+        """,
+        breaks_down="""
+            A copier treats every sheet alike. A recurrent matrix stretches some directions and
+            shrinks others, and the slopes of tanh depend on the state. A sheet also runs in one
+            direction only; a network's factors act twice, on the state forward and on the error
+            backward.
+        """,
+    ),
+    formula=r"""
+        h_t = \tanh(h_{t-1} W + x_t U)
+
+        \frac{\partial L}{\partial h_{t-1}} =
+        \Bigl(\frac{\partial L}{\partial h_t} \odot (1 - h_t^2)\Bigr) W^\top
+    """,
+    explanation=r"""
+        The network reads a sequence step by step and keeps a state $h$. The new state depends on
+        the old one and on the input; the weights are the same at every step. Unrolled in time, it
+        is a deep network whose layers share one matrix, one layer per time step.
+
+        **The same factor every time.** On the way back each step multiplies the error by the slopes
+        of tanh and by $W^\top$. A hundred steps at recurrent scale 0.5 leave
+        @{back_in_time.small:.0e}; no error, whatever its direction, is left with more than
+        @{back_in_time.small_norm:.0e}. A deep network could make up for a weak layer with a strong
+        one. Here every layer is the same, so the rate is a property of one matrix.
+
+        **Which number of the matrix?** In the long run its spectral radius, the largest size of an
+        eigenvalue: the random matrix of the second figure settles to @{powers.rate:.3f} per use.
+        Its norm, the most that it can stretch in one use, is @{powers.norm:.2f} and says nothing
+        about the hundredth. For a proof, though, it is the norm that counts: if it is below one,
+        the error of a tanh network must vanish, because slopes never exceed one; only if it is
+        above one can the error explode [@pascanu2013].
+
+        **What is forgotten cannot be learned.** The factors that fade the error on its way back are
+        those that fade the past on its way forward. Where a change of the first state leaves
+        @{two_pasts.forward:.0e} forty steps later, the gradient of that state is as small:
+        @{two_pasts.back:.0e}. Turn the scale up and both explode: then the state depends on
+        everything, chaotically.
+    """,
+    claims=(
+        Claim(
+            "Because of the vanishing gradient, recurrent networks are limited on long sequences.",
+            number=59,
+            source="picture-dictionary",
+            holds=lambda n: n["back_in_time.small_norm"] < 1e-6,
+            because="""At recurrent scale 0.5, a hundred steps leave at most
+                @{back_in_time.small_norm:.0e} of an error, whatever its direction. It is the scale
+                that decides: at 1.5 the same network changes it by a factor of
+                @{back_in_time.large:.2g}. Gated cells such as the LSTM were made for this
+                [@hochreiter1997].""",
+        ),
+    ),
+    practice=Practice(
+        in_pytorch,
+        text="""
+            PyTorch starts a recurrent matrix with weights of variance $1/(3n)$. Its spectral
+            radius is then about $1/\\sqrt{3}$, well below one: such a network forgets most of
+            its past within a dozen steps. An orthogonal start has radius one.
+        """,
+        # numpy, 12 draws of 512 units: 0.596 (0.010); an orthogonal matrix in float32: 1
+        checks={"default": between(0.555, 0.64), "orthogonal": near(1, rel=1e-4)},
+    ),
+    origin="""
+        Networks with feedback were studied long before they were trained by gradients; John
+        Hopfield's of 1982 settles into stored patterns [@hopfield1982]. The chapter that made
+        backpropagation popular in 1986 unrolls a recurrent network in time and trains it like a
+        layered one [@rumelhart1986pdp]. Jeffrey Elman's simple recurrent network of 1990 fed words
+        in one by one and found their grammatical classes [@elman1990]. That such networks hardly
+        learn long spans was analyzed in 1991 [@hochreiter1991] and 1994 [@bengio1994].
+    """,
+    etymology="""
+        *Recurrent* comes from Latin *recurrere*, to run back: the state runs back into the network
+        as an input of the next step. A network without such loops is called *feedforward*.
+    """,
+    trends="""
+        The standard for speech and text until about 2017, in the form of LSTM and GRU.
+        Transformers, which look at all steps at once, replaced most of them [@vaswani2017].
+        Recurrences with controlled eigenvalues have come back for very long sequences.
+    """,
+    tagged_as=("sequence models", "network architectures", "memory"),
+    collocations=(
+        "hidden state",
+        "recurrent weights",
+        "unroll in time",
+        "vanilla RNN",
+    ),
+    in_context=(
+        "The recurrent network reads the sentence word by word and keeps what it needs.",
+        "We reset the hidden state at the start of every recording.",
+        "A vanilla RNN forgot the subject of the sentence before it reached the verb.",
+    ),
+    faq=(
+        Question(
+            "Why does it matter that the matrix is always the same?",
+            """Because nothing averages out. Over a hundred layers with different matrices, a weak
+            one and a strong one can balance. One matrix used a hundred times has one rate, and that
+            rate to the power of a hundred: 0.9 becomes @{powers.orthogonal:.0e}.""",
+        ),
+        Question(
+            "Spectral radius or norm: which one do I check?",
+            """Check the radius to learn where the long run goes, the norm to be safe. They differ
+            for most matrices: radius 0.9 and norm @{powers.norm:.2f} in the second figure. For an
+            orthogonal matrix times a number they agree.""",
+        ),
+        Question(
+            "Does a bad memory come from training or from the start?",
+            """The start sets the span that training sees first. At recurrent scale 0.8, forty steps
+            leave @{two_pasts.back:.0e}, so nothing tells the weights what the beginning was good
+            for. Start at a radius near one, or use gates.""",
+        ),
+        Question(
+            "Why tanh and not ReLU?",
+            """Tanh keeps the state between −1 and 1, however often the loop runs. With ReLU the
+            state can explode. It works with care: identity as the recurrent matrix at the start
+            [@le2015], and clipped gradients.""",
+        ),
+        Question(
+            "How do LSTM and GRU differ?",
+            """They carry the state forward by an addition and multiply it by a gate, not by a
+            matrix and a slope. While the gate is near one, the error passes through time almost
+            unchanged [@hochreiter1997].""",
+        ),
+        Question(
+            "Is it a deep network?",
+            """In time, yes: as deep as the sequence is long. That is why its gradients vanish
+            in a single layer of units.""",
+        ),
+    ),
+    did_you_know="""
+        Inputs hold an exploding network back. Turn the size of the inputs up in the first figure:
+        large inputs push tanh into its flat parts, the slopes get small, and even a recurrent scale
+        of 1.5 fades.
+    """,
+    relations={
+        "causes": ("vanishing_gradient", "exploding_gradient"),
+        "uses": ("tanh", "bptt"),
+        "related to": ("chain_rule", "long_term_dependency"),
+    },
+)

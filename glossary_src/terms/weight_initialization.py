@@ -1,0 +1,324 @@
+"""Choosing the weights a network starts from, before training. They are drawn at random so that
+units can differ; the scale of the draw decides whether signals and gradients keep their
+size across the layers."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from glossary_src.schema import (
+    Analogy,
+    Explore,
+    Practice,
+    Question,
+    Snippet,
+    Term,
+    between,
+    near,
+)
+
+
+def every_scale(depth=20, width=128, batch=8):
+    """Draw a network once; multiply its weights by every scale."""
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    functions = {  # activation, slope
+        "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+        "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0),
+        "sigmoid": (sigmoid, lambda z: sigmoid(z) * sigmoid(-z)),
+    }
+    rng = np.random.default_rng(0)
+    std = np.sqrt(1 / width)
+    W = rng.normal(0, std, (depth, width, width))
+    x, error = rng.normal(size=(2, batch, width))
+    scales = 10 ** np.linspace(-0.6, 1.4, 21)
+    fig, ax = plt.subplots()
+    numbers = {}
+    for name, (f, slope) in functions.items():
+        left = []
+        for scale in scales:
+            h, z = x, []
+            for w in W:  # forward
+                z.append(scale * h @ w)
+                h = f(z[-1])
+            dz = last = error * slope(z[-1])
+            for w, below in zip(W[:0:-1], z[-2::-1]):  # backward
+                dz = scale * dz @ w.T * slope(below)
+            left.append(np.linalg.norm(dz) / np.linalg.norm(last))
+        log = np.log(left)
+        ax.loglog(scales, left, label=name)
+        numbers[f"{name}_scale"] = np.interp(0, log, scales)
+        numbers[f"{name}_one"] = np.interp(1, scales, left)
+    kept = list(numbers.values())[::2]
+    ax.plot(kept, np.ones(3), "o", label="keeps its size")
+    ax.legend(loc="lower right")
+    ax.set(xlabel="scale of the weights: their std times √n")
+    ax.set(ylabel="dL/dz, first layer against last")
+    return fig, numbers
+
+
+def equal_start(spread=0.0, steps=800, rate=1.0):
+    """Start eight hidden units alike, then from draws, and train."""
+    rng = np.random.default_rng(0)
+    x = np.ones((100, 3, 1))  # two inputs and a one for the bias
+    x[:, :2] = rng.uniform(-1, 1, (100, 2, 1))
+    y = (x[:, :2] ** 2).sum(axis=1) < 0.5  # inside a circle?
+    draw = rng.normal(size=(4, 8))  # a column holds a unit's weights
+    fig, panels = plt.subplots(2, 1, figsize=(5.84, 5.4))
+    runs = ("alike", 0.5 + spread * draw), ("drawn", draw)
+    numbers = {"spread": spread}
+    for ax, (name, start) in zip(panels, runs):
+        W, v = start[:3].copy(), start[3].copy()
+        path, loss, apart = [], [], []
+        for _ in range(steps):
+            path.append(W[0].copy())
+            apart.append(np.ptp(W, axis=1).max())
+            h = np.tanh((x * W).sum(axis=1))
+            p = 1 / (1 + np.exp(-(h * v).sum(axis=1, keepdims=True)))
+            loss.append(-np.log(np.where(y, p, 1 - p)).mean())
+            error = (p - y) / len(x)
+            dz = error * v * (1 - h**2)
+            v -= rate * (h * error).sum(axis=0)
+            W -= rate * (x * dz[:, None]).sum(axis=0)
+        ax.plot(path, "C0-")
+        ax.set(xlabel="step", ylabel=f"a weight, units {name}")
+        ax.set(ylim=(-5, 5))
+        numbers[f"{name}_loss"] = loss[-1]
+        numbers[f"{name}_apart"] = apart[-1]
+    return fig, numbers
+
+
+def in_pytorch():
+    """Give every linear layer of a network the start you want."""
+    import torch
+    from torch import nn
+
+    def start(module):
+        if isinstance(module, nn.Linear):
+            gain = nn.init.calculate_gain("tanh")  # 5/3
+            nn.init.xavier_normal_(module.weight, gain=gain)
+            nn.init.zeros_(module.bias)
+
+    torch.manual_seed(0)
+    n = 512
+    net = nn.Sequential(nn.Linear(n, n), nn.Tanh(), nn.Linear(n, n))
+    before = net[0].weight.std().item() * n**0.5
+    net.apply(start)
+    after = net[0].weight.std().item() * n**0.5
+    return {"before": before, "after": after}
+
+
+TERM = Term(
+    title="Weight initialization",
+    definition=__doc__,
+    aliases=("weight initialisation", "parameter initialization", "starting weights"),
+    group="initialization",
+    level="start here",
+    heading="What the scale decides",
+    snippets=(
+        Snippet(
+            every_scale,
+            caption="""Three networks, one draw of weights, made smaller and larger. Too small, and
+                the error fades on its way back; too large, and it explodes. The dots mark the scale
+                that keeps its size: each activation asks for its own.""",
+            alt="""Three rising curves on log scales: dL/dz of the first layer against the last,
+                over the scale of the weights from 0.25 to 25. Twenty layers keep the error's size
+                at scale @{every_scale.tanh_scale:.2f} with tanh, @{every_scale.ReLU_scale:.2f} with
+                ReLU and @{every_scale.sigmoid_scale:.1f} with sigmoid. At scale 1 the sigmoid
+                network leaves @{every_scale.sigmoid_one:.0e}.""",
+            shows="dL/dz",
+            # 24 seeds, 4 sd. Theory for wide ReLU networks: scale √2, and 0.5^9.5 = 0.0014 at 1;
+            # sigmoid 0.236^19 = 1.2e-12 at 1, and 10.1 in the limit of depth.
+            checks={
+                "tanh_scale": between(1.16, 1.43),
+                "tanh_one": between(0.12, 0.31),
+                "ReLU_scale": between(1.34, 1.5),
+                "ReLU_one": between(4.5e-4, 3.5e-3),
+                "sigmoid_scale": between(8.8, 12.9),
+                "sigmoid_one": between(6e-13, 1.9e-12),
+            },
+            explore=Explore(
+                {"depth": (3, 5, 10, 20, 40), "width": (32, 128)},
+                labels={"depth": "layers", "width": "units a layer"},
+                limits={"y": (1e-24, 1e18)},
+                says="""@{every_scale.depth} layers of @{every_scale.width} units keep the size of
+                    the error at scale @{every_scale.tanh_scale:.2f} with tanh,
+                    @{every_scale.ReLU_scale:.2f} with ReLU, @{every_scale.sigmoid_scale:.1f} with
+                    sigmoid.""",
+                # exact for ReLU in the mean square; a narrow single network strays from it
+                holds_for_all={"ReLU_scale": between(1, 2)},
+            ),
+        ),
+        Snippet(
+            equal_start,
+            caption="""Eight hidden units learn to tell the inside of a circle from the outside.
+                Each line is one unit. Above they start with the same weights and stay one line;
+                below they start from draws, and each finds a job of its own.""",
+            alt="""Two panels over 800 training steps. Above, eight units that started alike draw a
+                single line: they differ by @{equal_start.alike_apart:.0f} at the end, and the loss
+                is @{equal_start.alike_loss:.2f}. Below, eight drawn units fan out, up to
+                @{equal_start.drawn_apart:.0f} apart, and the loss falls to
+                @{equal_start.drawn_loss:.2f}.""",
+            shows="no gradient",
+            # 24 seeds, 4 sd, of the logarithm for the drawn ones. 0 is exact by symmetry.
+            checks={
+                "spread": near(0),
+                "alike_loss": between(0.5, 0.79),
+                "alike_apart": near(0, words="0: equal to the last bit"),
+                "drawn_loss": between(0.02, 0.2),
+                "drawn_apart": between(4, 15),
+            },
+            explore=Explore(
+                {"spread": (0.0, 0.001, 0.01, 0.1, 0.5)},
+                labels={"spread": "spread of the equal start"},
+                says="""Equal weights plus draws times @{equal_start.spread}: at the end the units
+                    differ by up to @{equal_start.alike_apart:.2g}, and the loss is
+                    @{equal_start.alike_loss:.2f}. From full draws it is
+                    @{equal_start.drawn_loss:.2f}.""",
+                holds_for_all={"drawn_loss": between(0.02, 0.2)},
+            ),
+        ),
+    ),
+    analogy=Analogy(
+        text="""
+            Eight people search a wood for a lost dog. If all start at one spot and follow one rule,
+            they walk one path, and eight pairs of eyes see what one pair sees. Scatter them, and
+            each covers ground of its own.
+
+            How far to scatter them? They pass on shouts from one to the next. Too far apart, and
+            each shout arrives fainter than the last one; the end of the line hears nothing. Too
+            close, and everybody shouts into everybody's ear. There is a distance at which a shout
+            arrives as loud as it was, and it depends on how well they hear.
+        """,
+        breaks_down="""
+            Searchers see each other and can agree to part. Units that start alike get the same
+            gradient and never part: after 800 steps they differ by exactly
+            @{equal_start.alike_apart:.0f}. And one number serves for both here, the distance; in a
+            network any random draw lets units differ, and only its scale decides how loud the
+            signal is.
+        """,
+    ),
+    formula=r"""
+        W_{ij} \sim \mathcal{N}\left(0, \frac{s^2}{n}\right)
+
+        s^2\, \mathbb{E}\bigl[f'(z)^2\bigr] = 1
+    """,
+    explanation=r"""
+        **Draw, so that units can differ.** Two hidden units with the same weights compute the same
+        thing and receive the same gradient, so every step keeps them the same. Eight such units
+        are worth one: their loss stops at @{equal_start.alike_loss:.2f}, where drawn ones reach
+        @{equal_start.drawn_loss:.2f}. This is called breaking the symmetry.
+
+        **Choose the scale, so that gradients keep their size.** On its way back, the error is
+        multiplied by a slope and a weight matrix per layer. With weights of variance $s^2/n$, where
+        $n$ is the number of inputs, a wide layer changes the mean square of dL/dz by the factor
+        $s^2\,\mathbb{E}[f'(z)^2]$. The second formula asks for a factor of one.
+
+        **Each activation asks for its own scale.** Half of the slopes of ReLU are zero, so it asks
+        for $s = \sqrt{2}$; twenty layers that ran kept the error's size at
+        @{every_scale.ReLU_scale:.2f}. For tanh the limit of great depth is $s = 1$, and twenty
+        layers ask for @{every_scale.tanh_scale:.2f}. A sigmoid asks for
+        @{every_scale.sigmoid_scale:.1f}, far outside the usual range; at $s = 1$ it leaves
+        @{every_scale.sigmoid_one:.0e}. See how steep the ReLU line is: at $s = 1$ instead of
+        $\sqrt{2}$, only @{every_scale.ReLU_one:.4f} arrives.
+
+        The rules in use are answers to these two demands. Variance $1/n$ suits linear and tanh
+        layers [@lecun1998efficient]; [He's](term:he_initialization) $2/n$ suits ReLU [@he2015].
+        Glorot and Bengio take the mean of inputs and outputs for $n$, because the way forward
+        counts the inputs and the way back the outputs [@glorot2010]. Orthogonal matrices keep not
+        only the average size but every direction, in a linear network [@saxe2014].
+    """,
+    practice=Practice(
+        in_pytorch,
+        text="""
+            Write a function that initializes one module, and hand it to `apply`, which calls it for
+            every module inside. The default scale of a linear layer is $1/\\sqrt{3}$; the gain that
+            PyTorch recommends for tanh is 5/3. Both are measured here in units of $1/\\sqrt{n}$.
+        """,
+        # a standard deviation over 512 · 512 draws has a relative error of 0.14%
+        checks={"before": between(0.573, 0.582), "after": between(1.655, 1.678)},
+    ),
+    origin="""
+        That equal weights stay equal, and that small random ones cure it, stands in the chapter of
+        1986 by which many learned backpropagation [@rumelhart1986pdp]. The scale became a question
+        with depth. A guide of 1998 asks for a standard deviation of one over the root of the
+        number of inputs [@lecun1998efficient]. In 2010 Glorot and Bengio measured gradients layer
+        by layer and added the way back [@glorot2010]. In 2013 Sutskever and coauthors showed that a
+        good start, with momentum, trains deep networks that were thought to need other methods
+        [@sutskever2013]. The rule for ReLU followed in 2015 [@he2015].
+    """,
+    etymology="""
+        From Latin *initium*, beginning. Programmers initialize a variable when they give it its
+        first value; the weights of a network are variables. Papers say *init* for short, and name a
+        rule by its author, as in *Glorot init* or *He init*.
+    """,
+    trends="""
+        Decisive before 2015, when deep networks had nothing else to keep their gradients alive.
+        Normalization and residual connections made networks forgiving. The topic is back wherever
+        these are left out, and for very large models, where the start decides which learning
+        rates work.
+    """,
+    tagged_as=("initialization", "training dynamics", "deep learning"),
+    collocations=(
+        "random initialization",
+        "initialization scheme",
+        "at initialization",
+        "break the symmetry",
+    ),
+    in_context=(
+        "At initialization all classes are equally likely, so the first loss should be ln 10.",
+        "We ran five initializations and report the median.",
+        "The bug was in the initialization: two branches shared one random seed.",
+    ),
+    faq=(
+        Question(
+            "Why not start all weights at zero?",
+            """In a tanh or ReLU network every hidden output is then zero, and so is the gradient of
+            every weight: only the last bias learns. Any other shared value fails more slowly. The
+            units stay equal, and eight of them reach a loss of @{equal_start.alike_loss:.2f}
+            instead of @{equal_start.drawn_loss:.2f}.""",
+        ),
+        Question(
+            "How different must the weights be?",
+            """Any difference is enough in the end, but training waits for it to grow. Set the
+            spread of the second figure to 0.1, and the lines run together for two
+            hundred steps or more before they part. That is a [plateau](term:plateau_saddle).""",
+        ),
+        Question(
+            "Which rule should I use?",
+            """The one of your activation: variance 2/n for ReLU and its relatives, Glorot's or 1/n
+            for tanh and for linear layers. For sigmoid hidden layers no usual rule is enough: the
+            scale would have to be about @{every_scale.sigmoid_scale:.0f}.""",
+        ),
+        Question(
+            "What about biases?",
+            """Zero is the usual start; they need no draw, because the weights already let the units
+            differ. Exceptions are made on purpose: the bias of an LSTM's forget gate starts at one
+            or more, so that the cell remembers at first.""",
+        ),
+        Question(
+            "Does the start still matter with normalization or residual connections?",
+            """Less for whether the network trains at all. Batch normalization undoes the scale of
+            the weights before it on the way forward, and a residual path passes the error on
+            untouched. The size of the branches, of the embeddings and of the last layer still
+            matters.""",
+        ),
+        Question(
+            "Is the gradient right in every network that is drawn right?",
+            """No. The rules keep the mean square over many draws. A single network scatters around
+            it, the more the narrower and deeper it is. Set the width of the first figure to 32: the
+            curves grow rough, and the dots move.""",
+        ),
+    ),
+    did_you_know="""
+        The equal units of the second figure are equal to the last bit, after thousands of rounded
+        operations: each unit does the same arithmetic in the same order. A library that sums in
+        another order for some units lets rounding alone part them, in the end.
+    """,
+    relations={
+        "broader than": ("he_initialization",),
+        "remedies": ("vanishing_gradient", "exploding_gradient"),
+        "related to": ("batch_normalization",),
+    },
+)
