@@ -12,7 +12,8 @@ from tests.browser import SCHEMES, WIDTHS, Open, until, violations
 pytestmark = pytest.mark.browser
 
 PAGES = [
-    *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "linking/", "404.html"),
+    *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "404.html"),
+    *("linking/", "linking/markdown/", "linking/hover-card/", "linking/check/"),
     *("senses/vanishing-gradient/", "senses/gradient-flow/"),
     *("labs/digits/", "labs/three_networks/"),
     *(

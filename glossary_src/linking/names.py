@@ -7,11 +7,13 @@ first word.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+_WORDS = re.compile(f"({_WORD.pattern})")
+_JOINT = re.compile(r"[\s\-‐–/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,11 @@ class Mention:
     start: int
     end: int
     target: str
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, without regard to case."""
+    return tuple(word.casefold() for word in _WORD.findall(text))
 
 
 def plurals(name: str) -> Iterator[str]:
@@ -38,35 +45,62 @@ class NameIndex:
     """Names and what they stand for; finds them in text."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._by_first: dict[str, dict[str, list[tuple[list[str], str]]]] = {}
+        """By the first word, then by the second (empty for a name of one word)."""
         for name, target in names.items():
             for form in plurals(name):
-                words = tuple(word.casefold() for word in _WORD.findall(form))
-                if words:
-                    self._by_first[words[0]].append((words, target))
-        for candidates in self._by_first.values():
-            candidates.sort(key=lambda candidate: -len(candidate[0]))
+                if parts := words(form):
+                    by_second = self._by_first.setdefault(parts[0], {})
+                    second = parts[1] if len(parts) > 1 else ""
+                    by_second.setdefault(second, []).append((list(parts), target))
+        for by_second in self._by_first.values():
+            for candidates in by_second.values():
+                candidates.sort(key=lambda candidate: -len(candidate[0]))
 
     def find(self, text: str) -> Iterator[Mention]:
         """Every mention, left to right, without overlap."""
-        found = list(_WORD.finditer(text))
-        folded = [match[0].casefold() for match in found]
-        place = 0
-        while place < len(found):
-            for words, target in self._by_first.get(folded[place], ()):
-                last = place + len(words) - 1
-                if tuple(folded[place : last + 1]) == words and self._joined(
-                    text, found, place, last
-                ):
-                    yield Mention(found[place].start(), found[last].end(), target)
-                    place = last
+        folded = _folded(text)
+        spoken: list[str] = _WORD.findall(folded)
+        beginnings = self._beginnings(spoken)
+        pieces = _WORDS.split(folded) if beginnings else []
+        """What stands before each word, and the word."""
+        free = counted = offset = 0
+        for first in beginnings:
+            for parts, target in self._candidates(spoken, first) if first >= free else ():
+                free_after = first + len(parts)
+                if spoken[first:free_after] == parts and _joined(pieces, first, free_after):
+                    start = offset + sum(map(len, pieces[counted : 2 * first + 1]))
+                    counted = 2 * free_after
+                    offset = start + sum(map(len, pieces[2 * first + 1 : counted]))
+                    yield Mention(start, offset, target)
+                    free = free_after
                     break
-            place += 1
 
-    @staticmethod
-    def _joined(text: str, found: list[re.Match[str]], first: int, last: int) -> bool:
-        """Whether only blanks or hyphens stand between the words of a name."""
-        return all(
-            re.fullmatch(r"[\s\-‐–/]+", text[found[i].end() : found[i + 1].start()])
-            for i in range(first, last)
-        )
+    def _beginnings(self, spoken: list[str]) -> list[int]:
+        """Where a name may begin, going by two words: dicts know, however many names there are."""
+        by_first = self._by_first
+        return [
+            at
+            for at, (word, following) in enumerate(zip(spoken, [*spoken[1:], ""], strict=False))
+            if word in by_first and (following in by_first[word] or "" in by_first[word])
+        ]
+
+    def _candidates(self, spoken: list[str], first: int) -> list[tuple[list[str], str]]:
+        """Names that begin with the two words from here on, then those of one word."""
+        by_second = self._by_first[spoken[first]]
+        following = spoken[first + 1] if first + 1 < len(spoken) else ""
+        candidates = by_second.get(following, []) if following else []
+        return candidates + by_second[""] if "" in by_second else candidates
+
+
+def _joined(pieces: list[str], first: int, after: int) -> bool:
+    """Whether only blanks or hyphens stand between the words of a name."""
+    return all(_JOINT.fullmatch(pieces[2 * at]) for at in range(first + 1, after))
+
+
+def _folded(text: str) -> str:
+    """The text without regard to case, every character at its place."""
+    folded = text.casefold()
+    if len(folded) == len(text):
+        return folded
+    return "".join(sign if len(sign.casefold()) != 1 else sign.casefold() for sign in text)

@@ -1,0 +1,216 @@
+"""A Python-Markdown extension: `[[he init]]` links to a term, with its definition at hand.
+
+It serves whatever renders with Python-Markdown: MkDocs, Zensical, a script of one's own.
+"""
+
+from __future__ import annotations
+
+import logging
+import xml.etree.ElementTree as etree
+from functools import lru_cache
+from html import escape
+from re import Match
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from glossary_src.faults import Fault, GlossaryError
+from glossary_src.linking.first_mentions import link_first_mentions
+from glossary_src.linking.origin import Origin, origin
+from glossary_src.linking.prose import REFERENCE, lines_of_references
+from glossary_src.linking.source import Loaded, Source, load
+from glossary_src.linking.terms import PROJECT, LinkedTerm
+
+log = logging.getLogger("mkdocs.gradient_glossary")
+"""Below `mkdocs`, so that MkDocs counts its warnings under --strict."""
+
+
+class GlossaryExtension(Extension):
+    """The options, with what each is for."""
+
+    def __init__(self, **options: Any) -> None:
+        self.config = {
+            "source": ["", "Address of the site, or address or path of one of its two files"],
+            "url": ["", "Address of the site, where the file does not tell"],
+            "sha256": ["", "The file must have this hash"],
+            "project": [PROJECT, "The name that the file must bear"],
+            "cache": ["", "Folder for what was fetched"],
+            "max_age": [24.0, "Hours until it is asked for again"],
+            "timeout": [10.0, "Seconds for the download"],
+            "first_mention": [False, "Link the first mention of each term in a page"],
+            "ignore": [[], "Names that are never linked by themselves"],
+            "tooltip": [True, "Carry the definition along"],
+            "strict": [False, "Raise for an unknown term, where the tool knows no strict mode"],
+        }
+        super().__init__(**options)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Put each step where it belongs."""
+        page = Page(md, self.getConfigs())
+        md.preprocessors.register(_Begin(page), "gradient_glossary", 1000)
+        md.inlinePatterns.register(_Reference(page), "gradient_glossary", 175)  # before links
+        md.treeprocessors.register(_Finish(page), "gradient_glossary", 15)  # after inline
+        md.treeprocessors.register(_Close(page), "gradient_glossary_close", -1000)  # the last one
+        md.postprocessors.register(_Definitions(page), "gradient_glossary", -10)  # last: as it is
+
+
+class Page:
+    """One page: what it links to, and what is wrong."""
+
+    def __init__(self, md: Markdown, options: dict[str, Any]) -> None:
+        names = ("url", "sha256", "project", "cache")
+        self.md, self.options = md, options
+        self.source = Source(
+            str(options["source"]),
+            **{name: str(options[name]) for name in names},
+            max_age=float(options["max_age"]),
+            timeout=float(options["timeout"]),
+        )
+        self.loaded = Loaded()
+        self.origin = Origin()
+        self.begin([])
+
+    def begin(self, lines: list[str]) -> None:
+        """A new page: nothing linked, nothing wrong."""
+        self.lines, self.closed = lines, False
+        self.linked: dict[str, LinkedTerm] = {}
+        self.unknown: list[str] = []
+
+    def load(self) -> None:
+        """The terms, from what this process has loaded already, if it has."""
+        self.origin = origin(self.md)
+        if not self.source.place:
+            fault = Fault("source", "is missing.", "Give the address of the glossary's site.")
+            self.loaded = Loaded(faults=(fault.found_in("gradient_glossary"),), failed=True)
+        else:
+            self.loaded = load(self.source, self.origin.folder)
+
+    def link(self, term: LinkedTerm) -> etree.Element:
+        """A link that says what the term means: see docs/linking/hover-card.md."""
+        self.linked[term.slug] = term
+        made = etree.Element("a", {"class": "glossary-term", "href": term.url})
+        if self.options["tooltip"] and term.definition:
+            made.set("aria-describedby", f"glossary-term-{term.slug}")
+        return made
+
+    def report(self) -> None:
+        """Say what is wrong: the glossary once, unknown terms with file and line."""
+        faults: list[Fault] = []
+        if not self.loaded.told:
+            self.loaded.told.append("yes")
+            faults += self.loaded.faults
+            for note in self.loaded.notes:
+                log.info(note)
+        if self.unknown and not self.loaded.failed:
+            faults += self._unknown_terms()
+        for fault in faults:
+            log.warning("%s", fault)
+        if faults and self.options["strict"]:
+            raise GlossaryError(faults)
+
+    def _unknown_terms(self) -> list[Fault]:
+        where = lines_of_references("\n".join(self.lines))
+        above = self.origin.lines_above(self.lines)
+        faults = []
+        for name in self.unknown:
+            lines = where.get(" ".join(name.split()), [])
+            place = f"{self.origin.file}:{lines.pop(0) + above}" if lines else self.origin.file
+            cure = self.loaded.glossary.similar(name)
+            faults.append(Fault(f"[[{name}]]", "is no term of the glossary.", cure, place))
+        return faults
+
+
+class _Begin(Preprocessor):
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.md)
+        self.page = page
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.page.begin(lines)
+        self.page.load()
+        return lines
+
+
+class _Reference(InlineProcessor):
+    """`[[term]]` and `[words][[term]]`."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(REFERENCE, page.md)
+        self.page = page
+
+    def handleMatch(
+        self,
+        m: Match[str],
+        data: str,  # noqa: ARG002 - Python-Markdown passes it
+    ) -> tuple[etree.Element | str, int, int]:
+        name = " ".join(self.unescape(m["term"]).split())
+        term = self.page.loaded.glossary.find(name)
+        if term is None:
+            self.page.unknown.append(name)
+            made = etree.Element("span", {"class": "glossary-unknown"})
+        else:
+            made = self.page.link(term)
+        made.text = m["words"] if m["words"] else AtomicString(name)
+        return made, m.start(0), m.end(0)
+
+
+class _Finish(Treeprocessor):
+    """First mentions, and the report."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.md)
+        self.page = page
+
+    def run(self, root: etree.Element) -> None:
+        page = self.page
+        if page.options["first_mention"] and page.loaded.glossary.terms:
+            link_first_mentions(
+                root, page.md, page.loaded.glossary, page.linked, page.link, page.options["ignore"]
+            )
+        page.report()
+
+
+class _Close(Treeprocessor):
+    """Tells the page that what follows is the page: `toc` renders every heading by itself first."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.md)
+        self.page = page
+
+    def run(self, root: etree.Element) -> None:  # noqa: ARG002 - Python-Markdown passes it
+        self.page.closed = True
+
+
+class _Definitions(Postprocessor):
+    """What `aria-describedby` points to, at the end of the page; the hover card reads it too."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.md)
+        self.page = page
+
+    def run(self, text: str) -> str:
+        if not self.page.closed:
+            return text
+        self.page.closed = False
+        terms = [term for term in self.page.linked.values() if term.definition]
+        if not terms or not self.page.options["tooltip"]:
+            return text
+        told = "\n".join(map(_told, terms))
+        return f"{text}\n<div hidden data-search-exclude>\n{told}\n</div>"
+
+
+@lru_cache(maxsize=4096)
+def _told(term: LinkedTerm) -> str:
+    slug, title, definition = map(escape, (term.slug, term.title, term.definition))
+    return f'<p id="glossary-term-{slug}" data-title="{title}">{definition}</p>'
+
+
+def makeExtension(**options: Any) -> GlossaryExtension:
+    """How Python-Markdown finds the extension by the name of this module."""
+    return GlossaryExtension(**options)

@@ -1,0 +1,84 @@
+"""What `[tool.gradient-glossary]` in pyproject.toml may say."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.linking.check import RULES
+from glossary_src.linking.terms import PROJECT
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Each is also an option of the command, with a hyphen for the underscore."""
+
+    source: str = ""
+    """Address of the site, or address or path of its `glossary.json` or `objects.inv`."""
+    url: str = ""
+    sha256: str = ""
+    project: str = PROJECT
+    cache: str = ""
+    max_age: float = 24.0
+    timeout: float = 10.0
+    rules: tuple[str, ...] = tuple(RULES)
+    ignore: tuple[str, ...] = ()
+    """Names that need no link."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of files to leave out, such as `docs/old/*`."""
+    keys: tuple[str, ...] = ("gradients",)
+    """What `intersphinx_mapping` or mystmd's `references` calls the glossary."""
+    format: str = "text"
+
+
+def from_pyproject(path: Path) -> Settings:
+    """The settings of a project; those of the command if it has none."""
+    try:
+        whole = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        raise _wrong(path, "file", "cannot be read.", str(error)) from error
+    table = whole.get("tool", {}).get("gradient-glossary", {})
+    return with_values(Settings(), {k.replace("-", "_"): v for k, v in table.items()}, path)
+
+
+def with_values(settings: Settings, values: dict[str, Any], path: Path | str) -> Settings:
+    """The settings with some values replaced; what does not fit is named."""
+    known = {field.name: type(getattr(settings, field.name)) for field in fields(settings)}
+    faults = []
+    for name, value in values.items():
+        if name not in known:
+            cure = did_you_mean(name, known).replace("_", "-")
+            faults.append(Fault(f"setting {name.replace('_', '-')!r}", "does not exist.", cure))
+        elif not _fits(value, known[name]):
+            wanted = {tuple: "a list of texts", float: "a number"}.get(known[name], "a text")
+            faults.append(Fault(f"setting {name.replace('_', '-')!r}", f"is {wanted}.", ""))
+    rules = values.get("rules", ())
+    for rule in rules if _fits(rules, tuple) else ():
+        if rule not in RULES:
+            faults.append(Fault(f"rule {rule!r}", "does not exist.", did_you_mean(rule, RULES)))
+    if faults:
+        raise GlossaryError(fault.found_in(str(path)) for fault in faults)
+    fixed: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in values.items()}
+    return replace(settings, **fixed)
+
+
+def _fits(value: Any, kind: type) -> bool:
+    if kind is tuple:
+        return (
+            isinstance(value, Sequence)
+            and not isinstance(value, str)
+            and all(isinstance(one, str) for one in value)
+        )
+    if kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, kind)
+
+
+def _wrong(path: Path, thing: str, rule: str, cure: str) -> GlossaryError:
+    return GlossaryError([Fault(thing, rule, cure, str(path))])

@@ -1,0 +1,167 @@
+"""Where the terms come from: an address or a file; with a cache, a pin and an offline fallback."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from glossary_src.faults import Fault, GlossaryError
+from glossary_src.linking.fetch import fetch, read_file
+from glossary_src.linking.terms import PROJECT, Glossary, read
+
+
+def cache_folder() -> Path:
+    """Where the system keeps what can be fetched again."""
+    if given := os.environ.get("XDG_CACHE_HOME"):
+        return Path(given) / "gradient-glossary"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "gradient-glossary"
+    folder = "Library/Caches" if sys.platform == "darwin" else ".cache"
+    return Path.home() / folder / "gradient-glossary"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a user says of the glossary to link to."""
+
+    place: str
+    """An address of a site (ends with a slash), of a file on it, or the path of a vendored file."""
+    url: str = ""
+    """The address of the site, where the file does not tell."""
+    sha256: str = ""
+    """The file must have this hash, or it is not used."""
+    project: str = PROJECT
+    cache: str = ""
+    max_age: float = 24.0
+    """Hours for which a fetched file is used without asking again."""
+    timeout: float = 10.0
+    """Seconds for the whole download."""
+
+    @property
+    def remote(self) -> bool:
+        """Whether it has to be fetched."""
+        return urlsplit(self.place).scheme in ("http", "https")
+
+    @property
+    def address(self) -> str:
+        """The file to fetch: a site publishes `glossary.json`."""
+        return urljoin(self.place, "glossary.json") if self.place.endswith("/") else self.place
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A glossary, what was wrong, and what is only worth knowing."""
+
+    glossary: Glossary = field(default_factory=Glossary)
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+    failed: bool = False
+    told: list[str] = field(default_factory=list, compare=False)
+    """Whoever reports the faults notes it here: once is enough."""
+
+
+def load(source: Source, folder: Path | None = None) -> Loaded:
+    """The terms; never raises. A relative path starts at `folder`."""
+    if source.remote:
+        return _load_remote(source)
+    path = (folder or Path()) / source.place
+    stamp = path.stat().st_mtime_ns if path.is_file() else 0
+    return _load_file(source, path, stamp)
+
+
+@lru_cache(maxsize=8)
+def _load_file(source: Source, path: Path, _: int) -> Loaded:
+    try:
+        data = _pinned(read_file(path), source)
+        return _loaded(read(data, source.url, source.project), source)
+    except GlossaryError as error:
+        return _unusable(source, error)
+
+
+@lru_cache(maxsize=8)
+def _load_remote(source: Source) -> Loaded:
+    folder = Path(source.cache) if source.cache else cache_folder()
+    kept = folder / hashlib.sha256(source.address.encode()).hexdigest()[:32]
+    base = source.url or urljoin(source.address, "./")
+    if (data := _recall(kept, source)) is not None:
+        try:
+            return _loaded(read(data, base, source.project), source)
+        except GlossaryError:
+            kept.unlink(missing_ok=True)  # spoiled: fetched anew below
+    try:
+        data = _pinned(fetch(source.address, source.timeout), source)
+        found = read(data, base, source.project)
+    except GlossaryError as error:
+        return _from_earlier(kept, base, source, error)
+    _keep(kept, data)
+    return _loaded(found, source)
+
+
+def _recall(kept: Path, source: Source) -> bytes | None:
+    """What was fetched before, if it is the pinned file or young enough."""
+    try:
+        age = time.time() - kept.stat().st_mtime
+        data = read_file(kept)
+    except (OSError, GlossaryError):
+        return None
+    if source.sha256:
+        return data if _hash(data) == source.sha256.lower() else None
+    return data if age < source.max_age * 3600 else None
+
+
+def _from_earlier(kept: Path, base: str, source: Source, error: GlossaryError) -> Loaded:
+    """Offline fallback: an older copy is better than no links; the pin holds for it too."""
+    try:
+        data = _pinned(read_file(kept), source)
+        found = read(data, base, source.project)
+    except (OSError, GlossaryError):
+        return _unusable(source, error)
+    note = f"{error} An earlier copy of {source.address} is used."
+    return Loaded(found, _placed(found.faults, source), (note,))
+
+
+def _keep(kept: Path, data: bytes) -> None:
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
+            file.write(data)
+        Path(file.name).replace(kept)
+    except OSError:
+        return  # a folder that cannot be written: fetched again next time
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _pinned(data: bytes, source: Source) -> bytes:
+    if source.sha256 and (found := _hash(data)) != source.sha256.lower():
+        raise GlossaryError(
+            [Fault("glossary", f"has the hash {found}.", "It is not the one that was pinned.")]
+        )
+    return data
+
+
+def _loaded(found: Glossary, source: Source) -> Loaded:
+    return Loaded(found, _placed(found.faults, source))
+
+
+def _unusable(source: Source, error: GlossaryError) -> Loaded:
+    return Loaded(faults=_placed(error.faults, source), failed=True)
+
+
+def _placed(faults: tuple[Fault, ...], source: Source) -> tuple[Fault, ...]:
+    return tuple(fault.found_in(source.place) for fault in faults)
+
+
+def forget() -> None:
+    """Load anew what this process has loaded."""
+    _load_file.cache_clear()
+    _load_remote.cache_clear()
