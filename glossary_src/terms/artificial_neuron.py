@@ -33,7 +33,7 @@ def answers(angle=30, size=1.0, bias=0.0):
         z_there = np.log(level / (1 - level))
         high = (z_there - bias) * w / size**2  # where z is z_there
         band = np.vstack((low + along, high - along))
-        ax.fill(*band.T, "C0", alpha=level - 0.08, lw=0)
+        ax.fill(*band.T, "C0", alpha=level - 0.08, ec="none")
         low = high
         if level in levels[[0, 4, 8]]:
             style = "C1-" if level == levels[4] else "C1:"
