@@ -276,8 +276,8 @@ TERM = Term(
         **Backward, its slope is a factor.** The error arrives at the output of the unit and is
         multiplied by $f'(z)$, the slope at the very place where the forward pass left the unit.
         Every path from the loss to a weight crosses one activation per layer, so it collects one
-        slope per layer. Slopes of @{typical.sigmoid:.2f}, typical for sigmoid, vanish within a few
-        layers. A slope of zero ends the path.
+        slope per layer. A product of slopes of @{typical.sigmoid:.2f}, typical for sigmoid,
+        vanishes within a few layers. A slope of zero ends the path.
 
         **The place matters as much as the function.** Sigmoid and tanh are steep in the middle and
         flat outside: they [saturate](term:saturation). ReLU is flat on the left and has slope 1 on
@@ -296,12 +296,12 @@ TERM = Term(
         something smooth; in 1986 it was the logistic sigmoid, and the authors noted that other
         functions would do as long as their derivative is bounded [@rumelhart1986].
 
-        What an activation must have became clear a few years later. Sigmoids in one hidden layer
-        approximate any continuous function on a bounded region [@cybenko1989], and in general every
-        activation does so that is not a polynomial, under mild conditions [@leshno1993].
-        Which one trains well is another question: tanh was recommended over sigmoid
-        [@lecun1998efficient], ReLU replaced both in deep networks [@glorot2011], and smooth
-        relatives such as GELU followed [@hendrycks2016].
+        What an activation must have became clear a few years later. One hidden layer with enough
+        sigmoids approximates any continuous function on a closed and bounded region as well as one
+        likes [@cybenko1989], and so does, under mild conditions, every activation that is not a
+        polynomial [@leshno1993]. Which one trains well is another question: tanh was recommended
+        over sigmoid [@lecun1998efficient], ReLU replaced both in deep networks [@glorot2011], and
+        smooth relatives such as GELU followed [@hendrycks2016].
     """,
     etymology="""
         From the neuron: a cell that receives enough input becomes *active*. The *activation* of a
@@ -371,6 +371,7 @@ TERM = Term(
     """,
     relations={
         "broader than": ("sigmoid", "tanh", "relu"),
+        "used by": ("artificial_neuron", "forward_pass"),
         "related to": ("vanishing_gradient", "he_initialization", "chain_rule"),
     },
 )

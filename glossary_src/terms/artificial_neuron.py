@@ -33,7 +33,7 @@ def answers(angle=30, size=1.0, bias=0.0):
         z_there = np.log(level / (1 - level))
         high = (z_there - bias) * w / size**2  # where z is z_there
         band = np.vstack((low + along, high - along))
-        ax.fill(*band.T, "C0", alpha=level - 0.08, lw=0)
+        ax.fill(*band.T, "C0", alpha=level - 0.08, ec="none")
         low = high
         if level in levels[[0, 4, 8]]:
             style = "C1-" if level == levels[4] else "C1:"
@@ -148,7 +148,7 @@ TERM = Term(
             explore=Explore(
                 {"bias": (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0)},
                 says="""Bias @{nudges.bias}: the weighted sum is @{nudges.sum:.1f}, the sigmoid
-                    answers @{nudges.output:.3g} and its slope is @{nudges.slope:.2g}. A nudge
+                    answers @{nudges.output:.4g} and its slope is @{nudges.slope:.2g}. A nudge
                     of the first weight moves the answer by @{nudges.by_3:.2g} times the nudge.""",
                 holds_for_all={"gap": between(0, 1e-8), "by_0": near(0)},
             ),
@@ -188,7 +188,7 @@ TERM = Term(
 
         **Forward it draws a line.** The sum is the same all along a straight line of inputs (with
         more inputs, a plane), so the answer is too. The weights say which way the answer grows, the
-        bias how far the border lies from zero. Without a bias a sigmoid neuron answers
+        bias moves the border away from zero. Without a bias a sigmoid neuron answers
         @{answers.origin:.1f} to zero inputs, whatever its weights.
 
         **Backward it multiplies.** A nudge of a weight moves the output by slope times input. So a
@@ -228,8 +228,8 @@ TERM = Term(
     """,
     trends="""
         The word fades as networks grow: code and papers speak of layers, matrices and channels, and
-        a neuron is one column of a matrix. It comes back where people ask what a single unit of a
-        trained network responds to.
+        a neuron is one row or column of a matrix. It comes back where people ask what a single unit
+        of a trained network responds to.
     """,
     tagged_as=("neural networks", "linear model", "activation", "perceptron"),
     collocations=(
@@ -281,7 +281,13 @@ TERM = Term(
         backpropagation answers.
     """,
     relations={
-        "uses": ("sigmoid", "tanh", "relu"),
-        "related to": ("backpropagation", "vanishing_gradient", "chain_rule"),
+        "uses": ("activation_function", "sigmoid", "tanh", "relu"),
+        "related to": (
+            "backpropagation",
+            "vanishing_gradient",
+            "chain_rule",
+            "saturation",
+            "dying_relu",
+        ),
     },
 )

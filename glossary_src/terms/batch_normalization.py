@@ -198,12 +198,12 @@ TERM = Term(
             explore=Explore(
                 {"batch": (4, 8, 32, 128), "depth": (15, 20, 30), "times": (0.5, 1, 2)},
                 labels={"batch": "batch size", "depth": "layers", "times": "all weights times"},
-                limits={"y": (1e-22, 1e4), "y2": (1e-6, 1e9)},
+                limits={"y": (1e-27, 1e4), "y2": (1e-9, 1e9)},
                 says="""Batches of @{four_networks.batch}, @{four_networks.depth} layers,
                     weights times @{four_networks.times}. Sigmoid:
                     @{four_networks.sigmoid_plain:.1g} of the error is left, with BN
-                    @{four_networks.sigmoid_BN:.2g}. ReLU: @{four_networks.ReLU_plain:.2g}, with
-                    BN @{four_networks.ReLU_BN:.2g}.""",
+                    @{four_networks.sigmoid_BN:.3g}. ReLU: @{four_networks.ReLU_plain:.3g}, with
+                    BN @{four_networks.ReLU_BN:.3g}.""",
             ),
         ),
         Snippet(
@@ -255,8 +255,8 @@ TERM = Term(
             explore=Explore(
                 {"depth": (1, 2, 3, 4, 6, 8)},
                 labels={"depth": "hidden layers"},
-                says="""@{training.depth} hidden layers, @{training.steps} steps: the loss ends
-                    at @{training.plain:.2f} without, @{training.BN:.2f} with batch
+                says="""Hidden layers: @{training.depth}. After @{training.steps} steps the loss
+                    is @{training.plain:.2f} without, @{training.BN:.2f} with batch
                     normalization. Guessing gives @{training.chance:.2f}.""",
             ),
         ),
@@ -459,7 +459,6 @@ TERM = Term(
     relations={
         "remedies": ("vanishing_gradient",),
         "causes": ("exploding_gradient",),
-        "related to": ("residual_connection", "sigmoid", "relu"),
-        "contrasts with": ("he_initialization",),
+        "related to": ("residual_connection", "he_initialization", "sigmoid", "relu", "sgd"),
     },
 )

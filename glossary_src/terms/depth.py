@@ -148,7 +148,7 @@ TERM = Term(
                 above it explodes. Only close to one can a plain network be deep.""",
             alt="""A curve with a sharp peak at a factor of one, over factors from 0.1 to 1.5, on a
                 log scale. At 0.71 the limit is @{limit.theory:.0f} layers, at one there is none.
-                Dots of ReLU networks lie on the curve.""",
+                Dots of ReLU networks lie on the curve or close to it.""",
             shows="dL/dz",
             # ran: 20 seeds, mean 47.4, sd 0.9; the rest is algebra
             checks={
@@ -162,10 +162,10 @@ TERM = Term(
             explore=Explore(
                 {"smallest": (1e-3, 1e-5, 1e-7, 1e-12), "width": (32, 128)},
                 labels={"smallest": "bound", "width": "units a layer"},
-                says="""Bound @{limit.smallest:.0e}, @{limit.width} units a layer: at a factor of
+                says="""Bound @{limit.smallest}, @{limit.width} units a layer: at a factor of
                     0.71 the limit is about @{limit.theory:.0f} layers in theory, and a network
-                    reached it at @{limit.ran}. For sigmoids with the usual weights it is about
-                    @{limit.sigmoid:.0f}.""",
+                    reached it at @{limit.ran}. For sigmoids with weights of variance 1/n it is
+                    about @{limit.sigmoid:.0f}.""",
                 holds_for_all={"theory": between(20, 90), "ran": between(15, 110)},
             ),
         ),
@@ -200,8 +200,9 @@ TERM = Term(
         Snippet(
             frozen,
             caption="""Another made-up task: do the first two of ten numbers have the same sign?
-                The networks have three layers of ReLU weights. If the first cannot learn, the
-                others make do with what its random weights happen to show them.""",
+                The networks have three layers of weights, with ReLU between them. If the first
+                cannot learn, the others make do with what its random weights happen to show
+                them.""",
             alt="""Three curves over 800 steps, all from one half. With all layers learning the
                 share of right answers reaches @{frozen.none:.2f}, with the first frozen
                 @{frozen.one:.2f}, with the first two frozen @{frozen.two:.2f}.""",
@@ -228,7 +229,7 @@ TERM = Term(
             noon. In the clearest sea each meter lets 99% through, and the same night lies at
             @{limit.clear:,.0f} meters.
 
-            So depth alone does not make it dark, and no water is too clear for some depth to be
+            So depth alone does not make it dark, and however clear the water, at some depth it is
             dark. What counts is the share per meter, multiplied as often as there are meters.
         """,
         breaks_down="""
@@ -253,8 +254,8 @@ TERM = Term(
 
         **A factor has a depth limit.** With a quarter per layer, the steepest slope of a sigmoid
         and weights of size one, @{limit.quarters:.0f} factors take dL/dz below a ten-millionth. For
-        a wide sigmoid network of the usual weights, with about 0.24 per layer, the limit is about
-        @{limit.sigmoid:.0f} layers. For ReLU with weights of variance 1/n, at 0.71, it is about
+        a wide sigmoid network with weights of variance 1/n, at about 0.24 per layer, the limit is
+        about @{limit.sigmoid:.0f} layers. For ReLU with the same weights, at 0.71, it is about
         @{limit.theory:.0f}; the network that ran reached it at @{limit.ran}. Theory has a finer
         measure of the same thing, the depth scale: networks train up to a small multiple of it
         [@schoenholz2017].
@@ -277,10 +278,10 @@ TERM = Term(
             holds=lambda n: abs(n["limit.ran"] / n["limit.theory"] - 1) > 0.2,
             holds_in_part=lambda n: n["limit.clear"] > 1000,
             because="""Too deep can be computed. At a factor of 0.71 per layer theory sets the limit
-                at @{limit.theory:.0f} layers and a network reached it at @{limit.ran}; a sigmoid
-                network of the usual weights has @{limit.sigmoid:.0f}. But a factor close to one
-                sets no limit that matters (@{limit.clear:,.0f} steps at 0.99), and how many layers
-                are *best*, and how wide, one does find by trying.""",
+                at @{limit.theory:.0f} layers and a network reached it at @{limit.ran}; for a
+                sigmoid network with weights of variance 1/n it is @{limit.sigmoid:.0f}. But a
+                factor close to one sets no limit that matters (@{limit.clear:,.0f} steps at 0.99),
+                and how many layers are *best*, and how wide, one does find by trying.""",
         ),
         Claim(
             """If the first layers are not updated well, the whole network becomes inaccurate.""",
@@ -375,6 +376,8 @@ TERM = Term(
             "chain_rule",
             "he_initialization",
             "residual_connection",
+            "batch_normalization",
+            "weight_initialization",
             "sigmoid",
         ),
     },

@@ -157,10 +157,10 @@ TERM = Term(
     ),
     analogy=Analogy(
         text="""
-            How steep is the hill? One walker divides the whole climb by the whole way and says
-            @{secants.over_0:.0%}. Another lays a spirit level under her feet, halfway up, and
-            says @{secants.slope:.0%}. Both have measured well. The first number is an average
-            over a long walk; the second belongs to the one place where she stands.
+            How steep is the hill? Two walkers stand halfway up. One walks on to the top, divides
+            the climb by the way and says @{secants.over_0:.0%}. The other lays a spirit level
+            under her feet and says @{secants.slope:.0%}. Both have measured well. The first number
+            is an average over a long walk; the second belongs to the one place where she stands.
 
             The derivative is the second number. You get it from the first by making the walk
             shorter: @{secants.over_0:.0%}, @{secants.over_1:.0%}, @{secants.over_2:.0%},
@@ -221,10 +221,10 @@ TERM = Term(
     origin="""
         Tangents and extremes were found by special methods before there was a general one. Leibniz
         published his rules in 1684 [@leibniz1684]; Newton had found his own, for what he called
-        fluxions, years earlier. Lagrange gave the derivative its name and the sign $f'$ in 1797
-        [@lagrange1797]. The definition by a limit, with proofs built on it, came with Cauchy in the
-        1820s. So the thing was used first, then discovered, then developed, and defined last
-        [@grabiner1983].
+        fluxions, years earlier. The name and the sign $f'$ became common through a book by
+        Lagrange, in 1797 [@lagrange1797]. The definition by a limit, with proofs built on it, came
+        with Cauchy in the 1820s. So the thing was used first, then discovered, then developed, and
+        defined last [@grabiner1983].
     """,
     etymology="""
         Lagrange wrote *fonctions dérivées*, derived functions: those that one original function
@@ -293,6 +293,6 @@ TERM = Term(
     """,
     relations={
         "used by": ("chain_rule", "backpropagation"),
-        "related to": ("sigmoid", "vanishing_gradient"),
+        "related to": ("sigmoid", "saturation", "vanishing_gradient"),
     },
 )

@@ -48,7 +48,7 @@ def deaths(inputs="positive", slope=0.0, width=128, steps=200):
         numbers[f"{name}_back"] = (dead[10] & ~dead[-1]).sum()
     ax.legend(loc="upper left", ncols=3)
     ax.set(xlabel="step", ylabel="share of units off for every example")
-    ax.set(ylim=(-0.03, 1.2))
+    ax.set(ylim=(-0.03, 1.2), yticks=(0, 0.5, 1))
     return fig, numbers
 
 
@@ -234,9 +234,9 @@ TERM = Term(
         once, and there is no force back. In the second figure the unit lands at a mean of
         @{one_step.mean_after:.1f} and its next gradient is @{one_step.gradient:.0f}.
 
-        **Inputs of one sign make it easy.** When all inputs are positive, the gradient pushes all
-        weights of a unit in the same direction, so the sums of all examples fall together. With
-        centered inputs a push that lowers the sum for one example raises it for another. Turn
+        **Inputs of one sign make it easy.** When all inputs are positive, an example pushes all
+        weights of a unit in the same direction, so the sums of all examples fall or rise together.
+        With centered inputs a push that lowers the sum for one example raises it for another. Turn
         *inputs* to centered: at the same learning rates nearly all units survive. The outputs of a
         ReLU layer are never negative, so deeper layers are in the first situation unless something
         centers what they receive.
@@ -244,7 +244,10 @@ TERM = Term(
         **Networks can be born dead.** With symmetric random weights and no biases, a layer of $n$
         units is off for a given input with probability $2^{-n}$. With 6 units a layer,
         @{born_dead.dead_6:.0%} of the networks are dead after 100 layers. At a fixed width the
-        probability goes to one with depth [@lu2020]. At usual widths it is negligible.
+        probability goes to one with depth [@lu2020]. At usual widths a whole dead layer is
+        practically impossible. Single dead units are not: deep in a plain network inputs become
+        alike, and a unit that is off for one of them is then mostly off for all. The page on
+        [ReLU](term:relu) counts them.
     """,
     origin="""
         The paper that introduced leaky ReLU in 2013 named the danger: a unit that is never active
@@ -296,7 +299,9 @@ TERM = Term(
         Question(
             "What prevents it?",
             """A smaller learning rate, warmup, centered inputs, and normalization before the
-            activation. Or an activation with a slope on the left: leaky ReLU, ELU, GELU.""",
+            activation. Or an activation with a slope on the left: leaky ReLU, ELU, GELU. With such
+            a slope a unit may still be off for every example, as the first figure shows, but it
+            receives a gradient and can come back.""",
         ),
         Question(
             "Is a dead unit the same as a vanishing gradient?",
@@ -312,10 +317,11 @@ TERM = Term(
     ),
     did_you_know="""
         A dead unit can be cut out of the network without changing a single output on the data it
-        was trained on. It is the one kind of pruning that is free.
+        was trained on. Pruning does not get cheaper than that.
     """,
     relations={
         "related to": ("relu", "saturation", "he_initialization", "vanishing_gradient"),
+        "caused by": ("learning_rate",),
         "remedied by": ("batch_normalization",),
     },
 )

@@ -140,7 +140,7 @@ TERM = Term(
                 labels={"scale": "scale of the weights"},
                 limits={"y": (-3, 4)},
                 says="""Activation: @{signal.activation}. Weights of scale @{signal.scale}: at the
-                    last layer the two inputs differ by @{signal.apart:.1g} times what they did at
+                    last layer the two inputs differ by @{signal.apart:.3g} times what they did at
                     the start, a factor of @{signal.per_layer:.2f} per layer.""",
             ),
         ),
@@ -191,8 +191,8 @@ TERM = Term(
         And both ways share a factor: in wide networks that forget their input, the difference
         between two inputs shrinks per layer as dL/dz does on its way back [@schoenholz2017]. The
         sigmoid network of the second figure loses it with @{signal.per_layer:.2f} per layer; after
-        eight layers @{signal.apart:.0e} of it is left. What hardly
-        differs there, the last layer can hardly learn to tell apart.
+        eight layers @{signal.apart:.0e} of it is left. What hardly differs there, the
+        last layer can hardly learn to tell apart.
     """,
     origin="""
         Computing the output of a layered network is as old as such networks. As the first half of
@@ -262,7 +262,15 @@ TERM = Term(
         same numbers.
     """,
     relations={
+        "uses": ("activation_function",),
         "used by": ("backpropagation",),
-        "related to": ("neural_network", "depth", "sigmoid", "he_initialization"),
+        "related to": (
+            "neural_network",
+            "loss_function",
+            "depth",
+            "sigmoid",
+            "saturation",
+            "he_initialization",
+        ),
     },
 )

@@ -143,6 +143,7 @@ TERM = Term(
                     @{all_directions.length:.2f}, and points to @{all_directions.uphill:.0f}
                     degrees. Of the steps of length @{all_directions.pace}, the one to
                     @{all_directions.best:.0f} degrees rises most.""",
+                limits={"y": (-3.6, 6.6)},  # room for the legend in every frame
                 holds_for_all={"twice_x": near(2, rel=1e-6), "length": between(1, 10)},
             ),
         ),
@@ -242,7 +243,7 @@ TERM = Term(
         **Its direction is the steepest, not the shortest.** In a valley that bends
         @{valley.ratio:.0f} times as much across as along, the steepest way down can be
         @{valley.angle:.1f} degrees off the way to the bottom, and never more. Only in a round bowl
-        do the two agree.
+        do the two agree everywhere.
 
         In training, the function is the loss and its inputs are all weights, so the gradient has
         one entry for each weight. People also call dL/dz a gradient: the loss by the
@@ -279,10 +280,10 @@ TERM = Term(
             source="wordpress",
             holds=lambda n: n["valley.angle"] < 1,
             holds_in_part=lambda n: n["valley.angle"] < 90,
-            because="""It gives the direction that rises fastest *here*, less than a right angle
-                away from the way to the top of a smooth single hill, and no more than that. On a
-                ridge like the valley of the figure, turned upside down, it is
-                @{valley.angle:.1f} degrees off.""",
+            because="""It gives the direction that rises fastest *here*, and no more than that. On
+                a ridge like the valley of the figure, turned upside down, it is
+                @{valley.angle:.1f} degrees off the way to the top. On such a hill it stays less
+                than a right angle off; on a winding ridge it can even lead away from the top.""",
         ),
     ),
     origin=r"""
@@ -360,7 +361,7 @@ TERM = Term(
     """,
     relations={
         "uses": ("derivative",),
-        "used by": ("backpropagation",),
+        "used by": ("backpropagation", "gradient_descent", "gradient_norm"),
         "related to": ("vanishing_gradient", "exploding_gradient", "chain_rule"),
     },
 )

@@ -134,8 +134,8 @@ TERM = Term(
             checks={"new": near(4), "passed_on": near(9)},
             explore=Explore(
                 {"operation": ("+", "−", "×", "÷", "max")},
-                says="""Operation @{table.operation}: @{table.new:.0f} of the 16 pairs without NaN
-                    give NaN, and so do all @{table.passed_on:.0f} pairs with NaN.""",
+                says="""Operation @{table.operation}: NaN comes out of @{table.new:.0f} of the 16
+                    pairs without NaN, and of all @{table.passed_on:.0f} pairs with NaN.""",
                 holds_for_all={"passed_on": near(9)},
             ),
         ),
@@ -185,8 +185,9 @@ TERM = Term(
         `np.maximum(z, 0)` gives NaN. Ask with `isnan` or `isfinite`.
     """,
     origin="""
-        The standard for floating-point arithmetic of 1985 reserves bit patterns for NaN: all bits
-        of the exponent are one, as for infinity, and the fraction is not zero [@ieee1985]. The idea
+        NaN evolved from the “indefinite” of the CDC 6600, a computer of the 1960s [@kahan2005]. The
+        standard for floating-point arithmetic of 1985 reserves bit patterns for NaN: all bits
+        of the exponent are one, as for infinity, and the fraction is not zero [@ieee1985]. The aim
         is to let a calculation run on and to leave a trace of what went wrong, instead of stopping
         at the first invalid operation [@goldberg1991].
     """,
@@ -256,5 +257,6 @@ TERM = Term(
     """,
     relations={
         "caused by": ("overflow", "exploding_gradient"),
+        "related to": ("gradient_norm",),
     },
 )

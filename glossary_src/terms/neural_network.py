@@ -154,8 +154,9 @@ TERM = Term(
         Snippet(
             fit,
             caption="""A network with one hidden layer has learned the dots. Thin lines show what
-                each of its hidden neurons contributes; the thick line is their sum. Take the
-                activation away, and whatever the number of neurons, the sum is a straight line.""",
+                each of its hidden neurons contributes; the thick line is their sum, plus the bias
+                of the output. Take the activation away, and whatever the number of neurons, the
+                sum is a straight line.""",
             alt="""Points on a wave with a rising trend. Thin S-shaped lines, one for each of eight
                 hidden neurons, add up to a thick line that runs through all points, with an error
                 of @{fit.error:.3f}.""",
@@ -320,7 +321,14 @@ TERM = Term(
         @{fit.line:.2f}, the error of a ruler.
     """,
     relations={
-        "uses": ("artificial_neuron", "sigmoid", "tanh", "relu"),
-        "related to": ("backpropagation", "vanishing_gradient", "gradient", "residual_connection"),
+        "uses": ("artificial_neuron", "activation_function", "sigmoid", "tanh", "relu"),
+        "broader than": ("cnn", "rnn"),
+        "related to": (
+            "backpropagation",
+            "vanishing_gradient",
+            "gradient",
+            "residual_connection",
+            "weight_initialization",
+        ),
     },
 )

@@ -92,7 +92,7 @@ def window(spread=1.5, typical=-8.0, amount=20_000):
     words = ("1", "2¹⁰", "2²⁰", "2³⁰", "2⁴⁰")
     ax.set_xticks([0, 10, 20, 30, 40], words)
     ax.set(xlabel="factor on the loss", ylabel="share of the gradients")
-    ax.set(ylim=(-0.03, 1.2))
+    ax.set(ylim=(-0.03, 1.2), yticks=(0, 0.5, 1))
     return fig, {
         "unscaled": lost[0],
         "best": lost.min(),
@@ -242,9 +242,9 @@ TERM = Term(
         overflows.
     """,
     origin="""
-        For decades each make of computer treated overflow in its own way. The
-        standard for floating-point arithmetic of 1985 introduced an infinity with sign that
-        calculations can go on with, and a flag that records the event [@ieee1985]. An essay of 1991
+        For decades each make of computer treated overflow in its own way. A few had an infinity.
+        The standard for floating-point arithmetic of 1985 made one, with a sign, the rule:
+        calculations can go on with it, and a flag records the event [@ieee1985]. An essay of 1991
         explains the reasons [@goldberg1991]. Half-precision training with loss scaling was
         described in 2018 [@micikevicius2018].
     """,
@@ -306,6 +306,7 @@ TERM = Term(
         number was too large [@lions1996].
     """,
     relations={
-        "caused by": ("exploding_gradient",),
+        "caused by": ("exploding_gradient", "learning_rate"),
+        "related to": ("cross_entropy", "gradient_norm"),
     },
 )

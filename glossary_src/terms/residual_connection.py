@@ -195,11 +195,11 @@ TERM = Term(
                     "depth": (5, 10, 20, 50),
                 },
                 labels={"scale": "branches times", "depth": "blocks"},
-                limits={"y": (1e-34, 1e12)},
+                limits={"y": (1e-34, 1e18)},
                 says="""@{one_addition.depth} @{one_addition.activation} blocks, branches times
                     @{one_addition.scale}: the first block receives
-                    @{one_addition.plain_left:.1g} of the error without the skip,
-                    @{one_addition.skip_left:.2g} times the error with it.""",
+                    @{one_addition.plain_left:.2g} times the error without the skip,
+                    @{one_addition.skip_left:.3g} times with it.""",
                 holds_for_all={"skip_left": between(0.9, 1e40)},
             ),
         ),
@@ -230,7 +230,7 @@ TERM = Term(
                 {"depth": (5, 10, 20, 50, 100)},
                 labels={"depth": "blocks"},
                 says="""@{branch_size.depth} blocks: at full size the branches multiply the
-                    error by @{branch_size.skip_full:.2g}, at the dot by
+                    error by @{branch_size.skip_full:.3g}, at the dot by
                     @{branch_size.skip_small:.2f}.""",
                 holds_for_all={"skip_small": between(1.2, 2)},
             ),

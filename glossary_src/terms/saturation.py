@@ -31,7 +31,7 @@ def stuck(depth=8, rate=1.0, steps=5000):
             w, b = w - rate * dz * x, b - rate * dz
         outputs = np.array(outputs)
         step = np.unique(np.geomspace(1, steps, 200).astype(int))
-        label = f"starts at z = {-below:g}"
+        label = f"starts at z = {-below:g}".replace("-", "−")
         ax.semilogx(step, outputs[step - 1], label=label)
         numbers[name] = np.argmax(outputs > 0.5)
         numbers[f"{name}_slope"] = outputs[0] * (1 - outputs[0])
@@ -158,8 +158,8 @@ TERM = Term(
         Snippet(
             wider,
             caption="""Twelve layers with ever larger weights. Above: more and more units are
-                saturated. Below: yet dL/dz shrinks less, and finally grows. The few units that are
-                not saturated pass it on through large weights.""",
+                saturated. Below: yet dL/dz shrinks less, and finally grows. The units that are not
+                saturated pass it on through large weights.""",
             alt="""Two panels over the scale of the weights, 0.5 to 16, for tanh. The share of
                 saturated units climbs from 0 over @{wider.share_4:.0%} at scale 4 to
                 @{wider.share_16:.0%} at 16. The factor on dL/dz per layer climbs too: from
@@ -258,8 +258,8 @@ TERM = Term(
         **Saturated does not mean vanished.** A layer multiplies dL/dz by slopes *and* weights. In
         random networks, larger weights make more slopes tiny, but the remaining ones count for
         more: at scale 4 a layer multiplies the size of dL/dz by @{wider.factor_4:.2f}, so it
-        explodes. That is no cure. It passes through few units, and a small change of the input
-        may change the result completely.
+        explodes. That is no cure. It passes through ever fewer units, and a small change of the
+        input may change the result completely.
 
         **Training can saturate, too.** At the start, the top hidden layer of a deep sigmoid network
         carries more noise than information about the input. The output layer learns to do without:
@@ -342,8 +342,8 @@ TERM = Term(
         and the slope grows as it moves, so it moves faster and faster.
     """,
     relations={
-        "causes": ("vanishing_gradient",),
-        "remedied by": ("batch_normalization",),
+        "causes": ("vanishing_gradient", "plateau_saddle"),
+        "remedied by": ("batch_normalization", "cross_entropy"),
         "related to": ("sigmoid", "tanh", "relu", "activation_function"),
     },
 )

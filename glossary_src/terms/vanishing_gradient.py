@@ -269,10 +269,11 @@ TERM = Term(
             students is as bad as the first one.
         """,
         breaks_down="""
-            A retold lesson loses *content*. A vanishing gradient loses only *size*: shrink all
-            weights of a ReLU network and dL/dz of the first layer keeps its direction exactly
-            (cosine @{which_gradient.cosine:.6f}), until it gets too small for floating-point
-            numbers. And the gradient runs the other way, from the last layer to the first.
+            A retold lesson loses *content*. Small weights take only *size* from a gradient: shrink
+            all weights of a ReLU network without biases, and dL/dz of the first layer keeps its
+            direction exactly (cosine @{which_gradient.cosine:.6f}), until it gets too small for
+            floating-point numbers. And the gradient runs the other way, from the last layer to the
+            first.
         """,
         meters=(
             Meter(label="70%, two hand-overs", number="hand_over.two", format=".0%"),
@@ -292,7 +293,7 @@ TERM = Term(
         matrix. A network of $n$ layers has $n - 1$ of them. When each factor shrinks the gradient
         a little, their product shrinks it exponentially.
 
-        In the sigmoid network above, each layer leaves about @{whole_network.sigmoid_front:.2f}
+        In the sigmoid network above, each layer leaves about @{whole_network.sigmoid_back:.2f}
         of what reaches it. That factor is the same near the input
         (@{whole_network.sigmoid_front:.3f}) and near the output
         (@{whole_network.sigmoid_back:.3f}). The first layers are not worse than the last ones;
@@ -342,7 +343,7 @@ TERM = Term(
             holds_in_part=lambda n: n["which_gradient.dz"] < 0.01,
             because="""It is a loss of scale. The direction survives: cosine
                 @{which_gradient.cosine:.6f} between the healthy gradient and the one that shrank to
-                @{which_gradient.dz:.0e}. Only floating-point underflow destroys it.""",
+                @{which_gradient.dz:.0e}. Here, only floating-point underflow would destroy it.""",
         ),
         Claim(
             "Passing on 99%, as ReLU is said to do, solves the problem.",
@@ -360,7 +361,7 @@ TERM = Term(
             source="medium-2020",
             holds=lambda n: abs(n["whole_network.sigmoid_front"] - 1) < 0.01,
             because="""It is small, not constant. From layer to layer it still changes, by a
-                factor of @{whole_network.sigmoid_front:.2f} in the sigmoid network.""",
+                factor of @{whole_network.sigmoid_back:.2f} in the sigmoid network.""",
         ),
         Claim(
             "It was the main reason why neural networks failed in the 1990s and 2000s.",
@@ -469,7 +470,7 @@ TERM = Term(
     in_context=(
         "The first layers had not moved after an hour of training: their gradient had vanished.",
         "With residual connections, vanishing gradients stopped being the limit on depth.",
-        "Plot the gradient norm of every layer before you blame the learning rate.",
+        "Plot the norm of dL/dz in every layer before you blame the learning rate.",
     ),
     faq=(
         Question(
@@ -500,9 +501,11 @@ TERM = Term(
         ),
         Question(
             "Is a small gradient always a vanishing gradient?",
-            """No. Near a minimum, on a plateau or at a saddle point every layer's gradient is
-            small, because the loss is flat there. A vanishing gradient falls from layer to layer.
-            Compare layers to tell them apart.""",
+            """No. Near a minimum, on a plateau or at a saddle point it is small because the loss is
+            flat there: the errors are small, or they reach every layer and cancel over the
+            examples. A vanishing gradient fades on its way. To tell them apart, compare dL/dz
+            between the layers, example by example. Not dL/dW, which can be level in both cases:
+            see the two side by side at [plateau](term:plateau_saddle).""",
         ),
         Question(
             "Why does ReLU help, if half of its slopes are zero?",
