@@ -22,6 +22,7 @@ def copy(tmp_path: Path) -> Path:
     for folder in ("labs", "senses"):
         shutil.rmtree(project / "docs" / folder)
     (project / "glossary_src" / "paths.py").write_text("PATHS = ()\n")
+    (project / "glossary_src" / "published.txt").write_text("")
     (project / "docs" / "index.md").write_text("# Start\n")
     config = (project / "mkdocs.yml").read_text()
     config = re.sub(r"  - Lab:\n(      - labs/.+\n)+", "", config)
