@@ -19,13 +19,13 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-SITE = Path(__file__).resolve().parents[1] / "site"
+SITE = Path(os.environ.get("SITE", Path(__file__).resolve().parents[1] / "site"))
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
 REDRAW = """async name => {
     const form = document.querySelector(`form[data-explore="${name}"]`);
     const controls = [...form.elements].filter(it => it.name), times = [];
     const svg = form.closest("figure").querySelector("svg");
-    for (let round = 0; round < 60; round += 1) {
+    for (let round = 0; round < 24; round += 1) {
         for (const it of controls) {
             const last = it.tagName === "SELECT" ? it.options.length - 1 : +it.max;
             const place = Math.floor(Math.random() * (last + 1));
@@ -57,10 +57,11 @@ def main() -> None:
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         page = playwright.chromium.launch(executable_path=chromium, args=FLAGS).new_page()
-        for file in sorted(SITE.glob("terms/*/*.json")):
+        for file in sorted(SITE.glob("terms/*/*.json")):  # the frames of one snippet each
             data = file.read_bytes()
             address = f"http://127.0.0.1:{server.server_port}/terms/{file.parent.name}/"
-            page.goto(address, wait_until="networkidle")
+            page.goto(address)
+            page.wait_for_selector(f"[data-explore={file.stem}] fieldset:enabled")
             times = page.evaluate(REDRAW, file.stem)
             frames = len(json.loads(data)["frames"])
             packed = len(gzip.compress(data, 9))
