@@ -118,6 +118,39 @@ def test_search_finds_a_term_by_an_alias(opened: Open) -> None:
         assert "he-initialization" in (first.get_attribute("href") or "")
 
 
+INDEX = "/search/search_index.json"
+LOADED = f"performance.getEntriesByType('resource').filter(it => it.name.endsWith('{INDEX}')).length"
+
+
+@pytest.mark.parametrize("key", ["/", "s", None], ids=["slash", "s", "pointer"])
+def test_the_search_index_is_loaded_when_somebody_goes_near_the_search(
+    key: str | None, opened: Open
+) -> None:
+    with opened("terms/sigmoid/") as page:
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(LOADED) == 0
+        if key:
+            page.keyboard.press(key)
+        else:
+            page.locator("input.md-search__input").hover()
+        until(page, f"() => {LOADED} === 1")
+        page.locator("input.md-search__input").fill("backprop")
+        page.locator(".md-search-result__link").first.wait_for()
+        assert page.evaluate(LOADED) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "shows"),
+    [("h=slope", "article mark"), ("q=slope", ".md-search-result__link")],
+    ids=["highlight", "search"],
+)
+def test_an_address_that_needs_the_search_index_loads_it_at_once(
+    query: str, shows: str, opened: Open
+) -> None:
+    with opened(f"terms/sigmoid/?{query}") as page:
+        page.locator(shows).first.wait_for()
+
+
 def test_instant_navigation_keeps_the_filter_alive(opened: Open) -> None:
     with opened("") as page:
         page.get_by_role("link", name="Terms", exact=True).first.click()

@@ -34,7 +34,7 @@ SHAPES = """name => {
         if (it.closest("defs, clipPath")) continue;
         const at = ["x", "y"].map(name => it.getAttribute(name) || "").join(" ");
         const text = it.tagName === "text" ? ` ${it.textContent}` : "";
-        shapes.push(it.tagName === "path" ? it.getAttribute("d") : at + text);
+        shapes.push(it.tagName === "path" ? it.getAttribute("d") || "" : at + text);
     }
     return shapes;
 }"""

@@ -139,7 +139,7 @@ def test_the_button_freezes_the_motion_and_every_page_of_the_session_remembers(
         until(lambda: runs(page))
         page.go_back()
         page.wait_for_url(lambda url: not url.endswith("gradient/"))
-        until(lambda: runs(page))
+        until(lambda: runs(shown(page)))
         assert page.locator(".g-pause").count() == 1
 
 
