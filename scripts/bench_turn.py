@@ -13,6 +13,7 @@ import os
 import platform
 import shutil
 import statistics
+import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,18 +58,21 @@ def main() -> None:
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         page = playwright.chromium.launch(executable_path=chromium, args=FLAGS).new_page()
-        for file in sorted(SITE.glob("terms/*/*.json")):  # the frames of one snippet each
-            data = file.read_bytes()
-            address = f"http://127.0.0.1:{server.server_port}/terms/{file.parent.name}/"
-            page.goto(address)
+        files = sorted(SITE.glob("terms/*/*.json"))  # the frames of one snippet each
+        for n, file in enumerate(files):
+            data, term = file.read_bytes(), file.parent.name
+            print(f"\r{n + 1} of {len(files)}: {term}\33[K", end="", file=sys.stderr, flush=True)
+            if not page.url.endswith(f"/{term}/"):
+                page.goto(f"http://127.0.0.1:{server.server_port}/terms/{term}/")
             page.wait_for_selector(f"[data-explore={file.stem}] fieldset:enabled")
             times = page.evaluate(REDRAW, file.stem)
             frames = len(json.loads(data)["frames"])
             packed = len(gzip.compress(data, 9))
             middle, high = statistics.median(times), sorted(times)[int(0.95 * len(times))]
-            rows.append((packed, file.parent.name, file.stem, frames, len(data), middle, high))
+            rows.append((packed, term, file.stem, frames, len(data), middle, high))
         page.context.browser.close()
     server.shutdown()
+    print(file=sys.stderr)
     script = len(gzip.compress((SITE / "assets" / "js" / "explorer.js").read_bytes(), 9))
     print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, ", end="")
     print(f"{platform.system()}; the script: {script / 1e3:.1f} KB gzip\n")

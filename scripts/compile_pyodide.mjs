@@ -14,7 +14,7 @@ for (const name of names.filter(name => name.endsWith(".whl"))) {
 }
 const own = "glossary_src/pipeline";
 python.FS.mkdirTree(`/home/pyodide/${own}`);
-for (const name of ["__init__", "numbers", "reader", "svg", "theme"]) {
+for (const name of ["__init__", "marks", "numbers", "reader", "svg", "theme"]) {
   python.FS.writeFile(`/home/pyodide/${own}/${name}.py`, read(`${root}/${own}/${name}.py`));
 }
 const compile = python.runPython(`

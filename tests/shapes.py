@@ -14,12 +14,12 @@ def shapes_of(svg: str) -> Iterator[str]:
         tag = element.tag.rpartition("}")[2]
         if tag in ("defs", "clipPath"):
             return
-        at = f"{element.get('x', '')} {element.get('y', '')}"
+        at = " ".join(element.get(name) or element.get(f"c{name}") or "" for name in "xy")
         if tag == "path":
             yield element.get("d", "")
         elif tag == "text":
             yield f"{at} {''.join(element.itertext())}"
-        elif tag in ("use", "image"):
+        elif tag in ("use", "circle", "image"):
             yield at
         for child in element:
             yield from walk(child)

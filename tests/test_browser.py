@@ -119,7 +119,8 @@ def test_search_finds_a_term_by_an_alias(opened: Open) -> None:
 
 
 INDEX = "/search/search_index.json"
-LOADED = f"performance.getEntriesByType('resource').filter(it => it.name.endsWith('{INDEX}')).length"
+LOADED = f"""performance.getEntriesByType("resource")
+    .filter(it => it.name.endsWith("{INDEX}")).length"""
 
 
 @pytest.mark.parametrize("key", ["/", "s", None], ids=["slash", "s", "pointer"])

@@ -30,9 +30,10 @@ HERO = "terms/vanishing-gradient/"
 READY = "() => !document.querySelector('form[data-explore] fieldset:disabled')"
 SHAPES = """name => {
     const svg = document.querySelector(`#figure-${name} svg`), shapes = [];
-    for (const it of svg.querySelectorAll("path, use, text, image")) {
+    for (const it of svg.querySelectorAll("path, use, circle, text, image")) {
         if (it.closest("defs, clipPath")) continue;
-        const at = ["x", "y"].map(name => it.getAttribute(name) || "").join(" ");
+        const value = name => it.getAttribute(name) || it.getAttribute(`c${name}`) || "";
+        const at = `${value("x")} ${value("y")}`;
         const text = it.tagName === "text" ? ` ${it.textContent}` : "";
         shapes.push(it.tagName === "path" ? it.getAttribute("d") || "" : at + text);
     }

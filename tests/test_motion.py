@@ -26,7 +26,7 @@ STATES = """() => document.querySelector("svg.g-moves").getAnimations({subtree: 
 TIMES = """() => document.querySelector("svg.g-moves").getAnimations({subtree: true})
     .map(animation => animation.currentTime)"""
 DOTS = """() => [...document.querySelectorAll("svg.g-moves .g-dot")].map(dot => ({
-    row: dot.getAttribute("y"), x: +dot.getAttribute("x"), rank: +dot.dataset.rank,
+    row: dot.getAttribute("cy"), x: +dot.getAttribute("cx"), rank: +dot.dataset.rank,
     opacity: +getComputedStyle(dot).fillOpacity,
     delay: parseFloat(getComputedStyle(dot).animationDelay)}))"""
 LOUD = {"reduced_motion": "no-preference"}

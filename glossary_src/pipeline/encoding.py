@@ -13,7 +13,7 @@ from typing import Any
 
 HOLE = "\x7f"
 """Where a coordinate goes. Control characters never occur in markup."""
-_COORDINATES = re.compile(r' (?:d="[-ML\d. z]+"|[xy]="[-\d.]+")')
+_COORDINATES = re.compile(r' (?:d="[-ML\d. z]+"|c?[xy]="[-\d.]+")')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 

@@ -24,6 +24,7 @@ Ends = dict[str, list[float]]
 """Where the axes of one panel end: `x` and `y` as shown, `data` as the data lie along x."""
 Layers = dict[str, list[str]]
 """Layer name (`panel.layer`) to the markup of its artists, bottom to top."""
+_XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
 _FLOORS = (0.5, 2.5)
 """The z-order of grid and ticks, and of the frame: they part what lies in a panel in three."""
 
@@ -129,16 +130,25 @@ def layers(figure: Figure, key: str) -> tuple[Layers, dict[str, str]]:
     root = svg.tree(figure, key)
     for artist in hidden:
         artist.set_visible(True)
-    found: Layers = {
+    found: dict[str, list[ET.Element]] = {
         f"{n}.{layer}": [] for n in range(len(figure.axes)) for layer in range(len(_FLOORS) + 1)
     }
     clipped = {image: group for group in root.iter() for image in group if _is_image(image)}
     for element in root.iter():
         if mark := element.attrib.pop(svg.ATTRIBUTE, None):
             whole = clipped.get(element, element)  # the clip path of an image is a group around it
-            found[mark.partition("-")[0]].append(svg.text_of(whole))
+            _add(found[mark.partition("-")[0]], whole)
     clips = {e.get("id", ""): svg.text_of(e) for e in root.iter() if e.tag.endswith("}clipPath")}
-    return found, clips
+    return {name: [svg.text_of(one) for one in every] for name, every in found.items()}, clips
+
+
+def _add(layer: list[ET.Element], element: ET.Element) -> None:
+    """One more artist. The bars of a chart share a group: a page draws it faster than many."""
+    alike = layer and element.attrib and element.attrib == layer[-1].attrib
+    if alike and all(one.tag.endswith("}g") for one in (layer[-1], element)):
+        layer[-1].extend(element)
+    else:
+        layer.append(element)
 
 
 def assemble(skeleton: str, found: Layers, clips: Mapping[str, str]) -> str:
@@ -146,6 +156,8 @@ def assemble(skeleton: str, found: Layers, clips: Mapping[str, str]) -> str:
     for name, markup in found.items():
         place = f'<g data-layer="{name}"/>'
         skeleton = skeleton.replace(place, f'<g data-layer="{name}">{"".join(markup)}</g>')
+    if "xlink:" in skeleton and _XLINK not in skeleton:
+        skeleton = skeleton.replace("<svg", f"<svg {_XLINK}", 1)
     missing = "".join(text for name, text in clips.items() if f'id="{name}"' not in skeleton)
     return skeleton.replace("</svg>", f"<defs>{missing}</defs></svg>") if missing else skeleton
 

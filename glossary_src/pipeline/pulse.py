@@ -11,39 +11,34 @@ from collections.abc import Iterator
 
 from glossary_src.faults import Fault
 
-_USE = "{http://www.w3.org/2000/svg}use"
-_PATH = "{http://www.w3.org/2000/svg}path"
-_HREF = "{http://www.w3.org/1999/xlink}href"
+_DOT = "{http://www.w3.org/2000/svg}circle"
 
 
 def pulsing(svg: str) -> str:
     """The figure with its dots marked: `data-rank` is 0 for the last layer and grows backward."""
     root = ET.fromstring(svg)
     dots = list(_dots(root))
-    places = sorted({float(dot.get("x", "0")) for dot in dots}, reverse=True)
+    places = sorted({float(dot.get("cx", "0")) for dot in dots}, reverse=True)
     ranks = {place: str(rank) for rank, place in enumerate(places)}
     for dot in dots:
-        dot.attrib.update({"class": "g-dot", "data-rank": ranks[float(dot.get("x", "0"))]})
+        dot.attrib.update({"class": "g-dot", "data-rank": ranks[float(dot.get("cx", "0"))]})
     root.set("class", f"{root.get('class', '')} g-moves".strip())
     return ET.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
 def pulse_faults(svg: str, thing: str) -> Iterator[Fault]:
     """What is wrong with a figure that should move."""
-    if len({dot.get("x") for dot in _dots(ET.fromstring(svg))}) < 2:
+    if len({dot.get("cx") for dot in _dots(ET.fromstring(svg))}) < 2:
         cure = "Draw each layer as a dot, with ax.scatter(layers, ...), or leave motion= out."
         yield Fault(thing, "has no dots that a pulse could run over.", cure)
 
 
 def _dots(root: ET.Element) -> Iterator[ET.Element]:
-    """What is drawn again and again, is a closed shape and is filled: no tick, no mere outline."""
-    closed = {
-        f"#{path.get('id')}" for path in root.iter(_PATH) if path.get("d", "").endswith(("z", "Z"))
-    }
+    """The round marks that are filled, not mere outlines."""
 
     def within(element: ET.Element, fill: str) -> Iterator[ET.Element]:
         fill = element.get("fill", fill)
-        if element.tag == _USE and fill != "none" and element.get(_HREF) in closed:
+        if element.tag == _DOT and fill != "none":
             yield element
         for child in element:
             yield from within(child, fill)

@@ -37,7 +37,7 @@ def _ground() -> tuple[str, ...]:
     here = Path(__file__).parent
     drawn = [
         (here / f"{name}.py").read_text(encoding="utf-8")
-        for name in ("theme", "svg", "sandbox", "frames", "encoding")
+        for name in ("theme", "svg", "marks", "sandbox", "frames", "encoding")
     ]
     versions = [version(name) for name in ("numpy", "matplotlib")]
     return (platform.python_version(), platform.machine(), *versions, *drawn)

@@ -12,6 +12,7 @@ import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
+from glossary_src.pipeline.marks import stamp_out
 from glossary_src.pipeline.theme import TOKENS, dress
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def tidy(text: str, key: str) -> ET.Element:
         _style_to_attributes(element)
         _own_ids(element, key, used)
         _round(element)
+    stamp_out(root)
     for child in root:
         _flatten(child)
     box = root.get("viewBox", "")
@@ -160,6 +162,21 @@ def _flatten(parent: ET.Element) -> None:
     """Drop empty groups, unwrap those that say nothing, hoist what all children share."""
     for child in list(parent):
         _flatten(child)
+    _unwrap(parent)
+    children = [child for child in parent if child.tag != _tag("defs")]
+    if parent.tag != _tag("g") or not children or any(ATTRIBUTE in c.attrib for c in children):
+        return
+    moved = any("transform" in child.attrib for child in children)  # and its clip path with it
+    for name in _INHERITED if moved else (*_INHERITED, "clip-path"):
+        values = {child.get(name) for child in children}
+        if len(values) == 1 and None not in values and name not in parent.attrib:
+            parent.set(name, str(values.pop()))
+            for child in children:
+                del child.attrib[name]
+    _unwrap(parent)
+
+
+def _unwrap(parent: ET.Element) -> None:
     for child in list(parent):
         if (
             child.tag in (_tag("g"), _tag("defs"))
@@ -172,12 +189,3 @@ def _flatten(parent: ET.Element) -> None:
             parent.remove(child)
             for offset, grandchild in enumerate(list(child)):
                 parent.insert(place + offset, grandchild)
-    children = [child for child in parent if child.tag != _tag("defs")]
-    if parent.tag != _tag("g") or not children or any(ATTRIBUTE in c.attrib for c in children):
-        return
-    for name in _INHERITED:
-        values = {child.get(name) for child in children}
-        if len(values) == 1 and None not in values and name not in parent.attrib:
-            parent.set(name, str(values.pop()))
-            for child in children:
-                del child.attrib[name]

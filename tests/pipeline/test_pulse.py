@@ -38,7 +38,7 @@ def test_filled_dots_are_ranked_from_the_last_layer_backward() -> None:
     dots = [e for e in ET.fromstring(pulsing(svg(two_rows))).iter() if e.get("class") == "g-dot"]
     assert [int(dot.get("data-rank", "")) for dot in dots] == [5, 4, 3, 2, 1, 0] * 2
     for row in (dots[:6], dots[6:]):
-        places = [float(dot.get("x", "")) for dot in row]
+        places = [float(dot.get("cx", "")) for dot in row]
         assert places == sorted(places), "rank 0 is the rightmost dot"
 
 

@@ -76,12 +76,12 @@
         control(name).nextElementSibling.textContent = value;
       }
       says.textContent = strings[data.says[at]];
-      desc.textContent = moved ? says.textContent : alt;
       cells.forEach((cell, n) => { cell.textContent = strings[data.numbers[at][n]]; });
       for (const it of [figure, table]) if (it) it.toggleAttribute("data-moved", moved);
       back.hidden = !moved;
     };
-    const remember = () => {
+    const settle = () => { // when the reader lets go
+      desc.textContent = frame() === data.default ? alt : says.textContent;
       const query = new URLSearchParams(location.search), own = form.dataset.explore + ".";
       for (const key of [...query.keys()]) if (key.startsWith(own)) query.delete(key);
       for (const name of names) {
@@ -94,9 +94,9 @@
     };
 
     form.addEventListener("input", draw);
-    form.addEventListener("change", remember);
+    form.addEventListener("change", settle);
     form.addEventListener("submit", event => event.preventDefault());
-    back.addEventListener("click", () => { reset(); draw(); remember(); control(names[0]).focus(); });
+    back.addEventListener("click", () => { reset(); draw(); settle(); control(names[0]).focus(); });
     note.textContent = "";
     form.firstElementChild.disabled = false;
     const places = asked(form, turn, alone);
@@ -105,6 +105,7 @@
     else if (Object.keys(places).length) {
       for (const [name, at] of Object.entries(places)) set(name, at);
       draw();
+      settle();
     }
   }
 

@@ -19,11 +19,7 @@
     for (const svg of document.querySelectorAll("svg.g-moves")) {
       const dots = [...svg.querySelectorAll(".g-dot")];
       const last = Math.max(...dots.map(dot => dot.dataset.rank));
-      for (const dot of dots) {
-        dot.style.setProperty("--g-at", dot.dataset.rank / last);
-        // its own center: browsers disagree on the box of a <use>
-        dot.style.transformOrigin = `${dot.getAttribute("x")}px ${dot.getAttribute("y")}px`;
-      }
+      for (const dot of dots) dot.style.setProperty("--g-at", dot.dataset.rank / last);
       figures.set(svg, svg.parentElement.querySelector(".g-pause") || button(svg));
       onScreen.observe(svg);
     }
