@@ -13,6 +13,8 @@ from dataclasses import dataclass
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 _WORDS = re.compile(f"({_WORD.pattern})")
+_PREPOSITION = re.compile(r"(.*?)((?: (?:of|in|through|with) .*)?)", re.DOTALL)
+_HISS = re.compile(r"(?:ss|as|us|x|sh|(?<!o)ch)$", re.IGNORECASE)
 _JOINT = re.compile(r"[\s\-‐–/]+")
 
 
@@ -31,14 +33,15 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def plurals(name: str) -> Iterator[str]:
-    """A name and the forms its last word takes in the plural."""
+    """A name and its plural, that of the word before a preposition: `rates of change`."""
     yield name
-    if name[-1:].isalpha() and not name.endswith(("s", "S")):
-        yield f"{name}s"
-    if name.endswith(("s", "x", "ch", "sh")):
-        yield f"{name}es"
-    if name.endswith("y") and name[-2:-1] not in "aeiou":
-        yield f"{name[:-1]}ies"
+    head, rest = _PREPOSITION.fullmatch(name).groups()  # type: ignore[union-attr]
+    if head.lower().endswith("y") and head[-2:-1].lower() not in "aeiou":
+        yield f"{head[:-1]}ies{rest}"
+    elif _HISS.search(head):
+        yield f"{head}es{rest}"
+    elif head[-1:].isalpha() and not head.endswith(("s", "S")):  # weights are many already
+        yield f"{head}s{rest}"
 
 
 class NameIndex:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glossary_src.linking.names import NameIndex
+from glossary_src.linking.names import NameIndex, plurals
 
 NAMES = {
     "ReLU": "relu",
@@ -43,6 +43,29 @@ def test_the_longest_whole_name_is_found_where_it_stands(
         assert ("relu", "relu") in found(text)
     else:
         assert found(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("vanishing gradient", "vanishing gradients"),
+        ("dependency", "dependencies"),
+        ("relay", "relays"),
+        ("loss", "losses"),
+        ("mini-batch", "mini-batches"),
+        ("epoch", "epochs"),
+        ("tanh", "tanhs"),
+        ("bias", "biases"),
+        ("norm of the gradient", "norms of the gradient"),
+        ("BPTT", "BPTTs"),
+        ("starting weights", None),
+        ("long-term dependencies", None),
+        ("section 2", None),
+        ("", None),
+    ],
+)
+def test_a_name_has_one_plural_or_is_one(one: str, many: str | None) -> None:
+    assert list(plurals(one)) == [one, *([many] if many else [])]
 
 
 class Counting(dict[str, object]):
