@@ -52,7 +52,13 @@ def glossary(terms: int, vocabulary: list[str], draw: random.Random) -> dict[str
     }
 
 
-def page(words: int, made: dict[str, object], vocabulary: list[str], draw: random.Random) -> str:
+def page(
+    words: int,
+    listings: bool,
+    made: dict[str, object],
+    vocabulary: list[str],
+    draw: random.Random,
+) -> str:
     """Paragraphs, headings, listings as docs have; a reference and a bare name every 150 words."""
     terms: list[dict[str, str]] = made["terms"]  # type: ignore[assignment]
     parts: list[str] = []
@@ -65,7 +71,7 @@ def page(words: int, made: dict[str, object], vocabulary: list[str], draw: rando
         body[55] = f"[[{title}]]" if place % 150 else title
         heading, listing = f"## {' '.join(body[:3])}", f"```python\n{LISTING}\n```"
         parts += [heading] * (place % 300 == 0) + [" ".join(body)]
-        parts += [listing] * (place % 300 == 150)
+        parts += [listing] * (listings and place % 300 == 150)
     return "\n\n".join(parts)
 
 
@@ -84,16 +90,18 @@ def main() -> None:
     python = f"Python {platform.python_version()}, {os.cpu_count()} cores"
     print(f"{datetime.now(UTC):%Y-%m-%d}, {python}, medians of {rounds}\n")
     print(
-        "| terms | words on the page | without | with | added | ratio |\n|---|---|---|---|---|---|"
+        "| terms | words on the page | listings | without | with | added | ratio |\n"
+        "|---|---|---|---|---|---|---|"
     )
     draw = random.Random(1)
     known = vocabulary(6000, draw)
-    for terms, words in ((1000, 300), (1000, 600), (1000, 1200), (1000, 2400), (10, 1200)):
+    pages = [(1000, words, True) for words in (300, 600, 1200, 2400)] + [(10, 1200, True)]
+    for terms, words, listings in [*pages, *((1000, words, False) for words in (300, 1200, 2400))]:
         made = glossary(terms, known, draw)
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / "glossary.json"
             source.write_text(json.dumps(made))
-            text = page(words, made, known, draw)
+            text = page(words, listings, made, known, draw)
             options = {LINK: {"source": str(source), "first_mention": True}}
 
             def plain(text: str = text) -> str:
@@ -109,7 +117,7 @@ def main() -> None:
         without, with_it = (statistics.median(side) for side in zip(*pairs, strict=True))
         ratio = statistics.median(b / a for a, b in pairs)
         row = f"{without:.2f} ms | {with_it:.2f} ms | {with_it - without:.2f} ms | {ratio:.2f}"
-        print(f"| {terms:,} | {words:,} | {row} |")
+        print(f"| {terms:,} | {words:,} | {'yes' if listings else 'no'} | {row} |")
 
 
 if __name__ == "__main__":

@@ -114,12 +114,15 @@ class _Walk:
                 for found in self.glossary.index.find(text[place:end]):
                     here = place + found.start, place + found.end
                     term = self.glossary.by_slug[found.target]
-                    if term.slug in self.linked or words(text[here[0] : here[1]]) in self.ignored:
+                    if term.slug in self.linked or self._is_ignored(text[here[0] : here[1]]):
                         continue
                     yield *here, term
             if mark:
                 self._pass(mark)
                 place = mark.end()
+
+    def _is_ignored(self, name: str) -> bool:
+        return bool(self.ignored) and words(name) in self.ignored
 
     def _pass(self, mark: re.Match[str]) -> None:
         """Note what a piece of raw HTML opens and closes."""

@@ -82,10 +82,12 @@ class NameIndex:
     def _beginnings(self, spoken: list[str]) -> list[int]:
         """Where a name may begin, going by two words: dicts know, however many names there are."""
         by_first = self._by_first
+        first = [at for at, word in enumerate(spoken) if word in by_first]
+        spoken = [*spoken, ""]
         return [
             at
-            for at, (word, following) in enumerate(zip(spoken, [*spoken[1:], ""], strict=False))
-            if word in by_first and (following in by_first[word] or "" in by_first[word])
+            for at in first
+            if spoken[at + 1] in (seconds := by_first[spoken[at]]) or "" in seconds
         ]
 
     def _candidates(self, spoken: list[str], first: int) -> list[tuple[list[str], str]]:
