@@ -18,7 +18,10 @@ def violations(page: Any) -> list[str]:
     """What axe finds wrong with a page."""
     page.evaluate(_AXE)
     result = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", _RULES
+        """tags => axe.run(document, {
+            runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+        })""",
+        _RULES,
     )
     return [f"{v['id']}: {n['html'][:200]}" for v in result["violations"] for n in v["nodes"][:3]]
 
