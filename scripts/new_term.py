@@ -41,6 +41,7 @@ TERM = Term(
     aliases=(),  # other names, one spelling each; plurals and case are understood
     group="phenomena",  # see GROUPS in glossary_src/schema/term.py
     level="next",  # "start here", "next" or "in depth"
+    in_a_number="Fill in: the term in one number. @{{{function}.left:.2f}} is left.",
     analogy=Analogy(
         text="Fill in: the idea in plain words, for who knows no jargon.",
         breaks_down="Fill in: where the comparison stops being true.",

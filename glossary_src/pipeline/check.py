@@ -26,6 +26,7 @@ def check(entries: Mapping[str, Entry], sources: Mapping[str, object]) -> None:
 
 def texts(term: Term) -> Iterator[tuple[str, str]]:
     """Every text of a term that may use the notation, with the name of its place."""
+    yield "in_a_number", term.in_a_number
     for name in ("explanation", "origin", "etymology", "trends", "did_you_know"):
         yield name, getattr(term, name)
     yield "analogy: text", term.analogy.text

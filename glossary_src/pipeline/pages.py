@@ -65,7 +65,9 @@ def term_pages(
         pages |= _to_take_along(entry, views[module].take_along, site.url + site.page(entry))
     shared = {"entries": alphabetical(entries), "groups": GROUPS, "levels": LEVELS, "site": site}
     pages["terms/index.md"] = templates.get_template("index.md.j2").render(**shared)
-    pages["terms/all.md"] = templates.get_template("all.md.j2").render(**shared)
+    sentences = {card.slug: card.key_number.sentence for card in cards.values()}
+    every = templates.get_template("all.md.j2")
+    pages["terms/all.md"] = every.render(**shared, sentences=sentences)
     return {path: it if isinstance(it, bytes) else it.encode() for path, it in pages.items()}
 
 

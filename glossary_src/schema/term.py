@@ -58,6 +58,8 @@ class Term:
     """At most 40 words that stand alone: the hover card everywhere."""
     group: str
     level: str
+    in_a_number: str
+    """One sentence. The first number it uses is the key number of the term, in every feed."""
     analogy: Analogy
     formula: str
     """LaTeX, shown on lines of its own. A blank line parts two formulas, which a phone stacks."""
@@ -91,6 +93,7 @@ class Term:
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", one_line(self.title))
         object.__setattr__(self, "definition", one_line(self.definition))
+        object.__setattr__(self, "in_a_number", one_line(self.in_a_number))
         object.__setattr__(self, "names", (self.title, *self.aliases))
         for name in _PROSE:
             object.__setattr__(self, name, tidy(getattr(self, name)))
@@ -103,6 +106,7 @@ class Term:
     def _faults(self) -> Iterator[Fault]:
         yield from missing("title", self.title, "Give the term a name.")
         yield from self._definition_faults()
+        yield from self._number_faults()
         for thing, value, known in (
             ("group", self.group, GROUPS),
             ("level", self.level, LEVELS),
@@ -137,6 +141,14 @@ class Term:
             yield Fault(
                 "definition", f"has {words} words.", f"It is a hover card: {MOST_WORDS} at most."
             )
+
+    def _number_faults(self) -> Iterator[Fault]:
+        text, cure = self.in_a_number, "Sum the term up: how small, how large, how often?"
+        yield from missing("in_a_number", text, cure)
+        yield from text_faults("in_a_number", text)
+        if text and "@{" not in text:
+            cure = "Use one that a snippet computed, as in @{figure.number:.2f}."
+            yield Fault("in_a_number", "has no number.", cure)
 
     def _parts(self) -> Iterator[Analogy | Snippet | Question | Claim | Practice]:
         yield self.analogy

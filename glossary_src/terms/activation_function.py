@@ -139,6 +139,8 @@ TERM = Term(
     aliases=("nonlinearity", "non-linearity", "neuron activation function"),
     group="activations",
     level="start here",
+    in_a_number="""Fit to a wave, a network without activation is left with a mean squared error of
+        @{bend.straight:.2f}; the same network with ReLU, with @{bend.bent:.0e}.""",
     heading="Why it matters",
     snippets=(
         Snippet(

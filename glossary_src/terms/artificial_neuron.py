@@ -91,6 +91,8 @@ TERM = Term(
     aliases=("neuron", "hidden unit", "perceptron"),
     group="architecture",
     level="start here",
+    in_a_number="""Where a sigmoid neuron answers 0.1 or 0.9, its slope is
+        @{answers.slope_there:.2f}: little more than a third of the largest one.""",
     heading="How it works",
     snippets=(
         Snippet(

@@ -169,6 +169,8 @@ TERM = Term(
     aliases=("BatchNorm", "batch norm", "batch normalisation", "BN"),
     group="normalization",
     level="start here",
+    in_a_number="""Through 30 sigmoid layers @{four_networks.sigmoid_plain:.0e} of an error arrives;
+        with batch normalization, @{four_networks.sigmoid_BN:.1f} times the error.""",
     snippets=(
         Snippet(
             four_networks,

@@ -121,6 +121,9 @@ TERM = Term(
     aliases=("BPTT", "unrolling in time", "unfolding in time"),
     group="recurrent",
     level="next",
+    in_a_number="""Back in time @{lattice.over_steps:.0e} of an error is left at the first of
+        @{lattice.steps:.0f} steps; down @{lattice.layers:.0f} layers,
+        @{lattice.over_layers:.2f}.""",
     heading="One term per step",
     snippets=(
         Snippet(

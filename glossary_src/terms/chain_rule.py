@@ -146,6 +146,8 @@ TERM = Term(
     aliases=("chain rule of calculus", "chain rule of differentiation"),
     group="calculus",
     level="start here",
+    in_a_number="""Three sigmoid units in a row, each at its steepest, have a slope of
+        @{slopes_in_a_row.three:.3f} together: a quarter, three times.""",
     heading="How it works",
     snippets=(
         Snippet(

@@ -132,6 +132,8 @@ TERM = Term(
     aliases=("CNN", "ConvNet", "convolutional neural network"),
     group="architecture",
     level="next",
+    in_a_number="""Through eight convolutional layers one error reaches @{one_output.conv:.0f}
+        places of the input; through a fully connected network, all @{one_output.dense:.0f}.""",
     wikidata="Q17084460",
     heading="What sharing does to the gradient",
     snippets=(

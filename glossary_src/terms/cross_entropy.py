@@ -122,6 +122,8 @@ TERM = Term(
     aliases=("cross-entropy loss", "log loss", "logistic loss"),
     group="optimization",
     level="start here",
+    in_a_number="""For a sure and wrong answer the gradient of cross-entropy is
+        @{same_mistake.times:,.0f} times that of the squared error.""",
     heading="Why the slope cancels",
     snippets=(
         Snippet(

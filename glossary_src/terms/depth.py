@@ -139,6 +139,9 @@ TERM = Term(
     aliases=("network depth", "number of layers", "hidden layer", "depth of a network"),
     group="architecture",
     level="start here",
+    in_a_number="""If every layer passes on a quarter, @{limit.quarters:.0f} layers leave less than
+        a ten-millionth of the gradient; if every layer passes on 99%, it takes
+        @{limit.clear:,.0f}.""",
     heading="What it does to the gradient",
     snippets=(
         Snippet(

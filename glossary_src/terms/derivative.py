@@ -87,6 +87,8 @@ TERM = Term(
     aliases=("first derivative", "differential quotient", "instantaneous rate of change"),
     group="calculus",
     level="start here",
+    in_a_number="""The sigmoid has a derivative of @{secants.slope:.2f} at its middle; a line across
+        a step of @{secants.last_step:.1f} comes as close as @{secants.over_4:.3f}.""",
     heading="How it works",
     snippets=(
         Snippet(

@@ -146,6 +146,8 @@ TERM = Term(
     aliases=("exploding gradient problem", "gradient explosion", "gradient blow-up"),
     group="phenomena",
     level="start here",
+    in_a_number="""With weights a fifth too large, an error is @{one_draw.large:,.0f} times as large
+        at the first of 50 ReLU layers as at the last.""",
     heading="Why it happens",
     snippets=(
         Snippet(

@@ -87,6 +87,8 @@ TERM = Term(
     aliases=("forward propagation", "forward step", "inference pass"),
     group="calculus",
     level="start here",
+    in_a_number="""A batch that goes through 36 layers leaves @{memory.all:,.0f} KiB for the way
+        back; @{memory.some:,.0f} KiB if some layers are computed twice.""",
     heading="What it computes, and what it keeps",
     snippets=(
         Snippet(

@@ -115,6 +115,8 @@ TERM = Term(
     aliases=("gradient vector", "vector of partial derivatives", "nabla"),
     group="calculus",
     level="start here",
+    in_a_number="""At one place in a long valley the steepest way down points
+        @{valley.angle:.0f} degrees away from the bottom.""",
     heading="What it says, and what it does not",
     snippets=(
         Snippet(

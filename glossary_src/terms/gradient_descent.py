@@ -94,6 +94,8 @@ TERM = Term(
     aliases=("steepest descent", "batch gradient descent", "full-batch gradient descent"),
     group="optimization",
     level="start here",
+    in_a_number="""A chain of twelve units takes @{slow_start.wait_12:,.0f} steps to come to three
+        quarters of its goal; one unit takes @{slow_start.wait_1:.0f}.""",
     wikidata="Q1199743",
     snippets=(
         Snippet(

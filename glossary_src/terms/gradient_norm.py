@@ -118,6 +118,8 @@ TERM = Term(
     aliases=("norm of the gradient", "gradient magnitude", "per-layer gradient norm"),
     group="diagnostics",
     level="start here",
+    in_a_number="""Right below the one layer whose weights are too small, dL/dz falls to
+        @{culprit.step:.2f} of what it was; on it, dL/dW is @{culprit.spike:.0f} times as large.""",
     heading="What to plot, and how to read it",
     snippets=(
         Snippet(

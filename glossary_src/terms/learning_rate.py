@@ -123,6 +123,8 @@ TERM = Term(
     aliases=("step size",),
     group="optimization",
     level="start here",
+    in_a_number="""With a single learning rate, the last of the sigmoid layers learns
+        @{one_for_all.sigmoid_apart:.0e} times as fast as the first.""",
     heading="How large is too large",
     snippets=(
         Snippet(

@@ -94,6 +94,8 @@ TERM = Term(
     aliases=("long-range dependency", "long time lag", "long-term dependencies"),
     group="recurrent",
     level="next",
+    in_a_number="""After a wait of 40 steps @{recall.kept_40:.0e} of the error is left to learn
+        from; after 3 steps, @{recall.kept_3:.2f}.""",
     heading="Why waiting is hard to learn",
     snippets=(
         Snippet(

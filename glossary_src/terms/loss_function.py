@@ -123,6 +123,8 @@ TERM = Term(
     aliases=("loss", "cost function", "error function", "objective function"),
     group="optimization",
     level="start here",
+    in_a_number="""Nearly all short moves of the weights, @{along_a_line.flat:.0%}, leave the share
+        of wrong answers as it is; every one changes the loss.""",
     heading="Where every gradient starts",
     snippets=(
         Snippet(

@@ -107,6 +107,8 @@ TERM = Term(
     aliases=("MSE", "squared error", "quadratic loss", "L2 loss"),
     group="optimization",
     level="next",
+    in_a_number="""A sigmoid output whose score starts at −8 takes @{waiting.squared_8:,.0f} steps
+        to one half with the squared error; with cross-entropy, @{waiting.cross_8:.0f}.""",
     heading="Where the slope comes in",
     snippets=(
         Snippet(

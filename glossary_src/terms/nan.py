@@ -91,6 +91,7 @@ TERM = Term(
     aliases=("not a number", "NaN loss"),
     group="numerics",
     level="next",
+    in_a_number="One infinite weight, one update: @{spread.weights:.0%} of all weights are NaN.",
     heading="How it spreads",
     snippets=(
         Snippet(

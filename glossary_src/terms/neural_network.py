@@ -112,6 +112,8 @@ TERM = Term(
     ),
     group="architecture",
     level="start here",
+    in_a_number="""A network of 784, 5, 5 and 10 units has @{wiring.parameters:,.0f} parameters,
+        @{wiring.first_layer:.0%} of them in the first layer.""",
     heading="How it works",
     snippets=(
         Snippet(

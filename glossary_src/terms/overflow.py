@@ -107,6 +107,8 @@ TERM = Term(
     aliases=("numerical overflow", "floating-point overflow", "inf"),
     group="numerics",
     level="next",
+    in_a_number="""Layers that each multiply by four overflow float16 at layer
+        @{too_deep.float16:.0f} and float32 at layer @{too_deep.float32:.0f}.""",
     heading="Why it happens",
     snippets=(
         Snippet(

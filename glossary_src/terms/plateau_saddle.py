@@ -127,6 +127,8 @@ TERM = Term(
     aliases=("saddle point", "plateau", "loss plateau"),
     group="optimization",
     level="next",
+    in_a_number="""From a start beside the ridge of a saddle it takes @{saddle.near:.0f} steps to
+        leave it; from a thousand times closer, @{saddle.nearer:.0f}.""",
     heading="Flat is not the same as fading",
     snippets=(
         Snippet(

@@ -135,6 +135,8 @@ TERM = Term(
     aliases=("rectified linear unit", "rectifier"),
     group="activations",
     level="start here",
+    in_a_number="""In a random ReLU network @{two_slopes.on:.0%} of the units pass their error on
+        whole; the others pass nothing.""",
     snippets=(
         Snippet(
             two_slopes,

@@ -172,6 +172,8 @@ TERM = Term(
     ),
     group="architecture",
     level="start here",
+    in_a_number="""Through 50 sigmoid blocks @{one_addition.plain_left:.0e} of an error arrives;
+        with an addition around each, @{one_addition.skip_left:.1f} times the error.""",
     heading="Why it works",
     snippets=(
         Snippet(

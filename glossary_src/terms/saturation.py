@@ -121,6 +121,8 @@ TERM = Term(
     aliases=("saturated unit", "saturated neuron", "neuron saturation"),
     group="phenomena",
     level="start here",
+    in_a_number="""A sigmoid unit that learns weight and bias takes @{stuck.full:,.0f} steps from
+        −8 to one half; from −2 it takes @{stuck.quarter:.0f}.""",
     heading="Why it happens",
     snippets=(
         Snippet(

@@ -122,6 +122,8 @@ TERM = Term(
     aliases=("logistic function", "logistic sigmoid", "expit"),
     group="activations",
     level="start here",
+    in_a_number="""The slope of the sigmoid is @{hill.steepest:.2f} at most; at an input of 5 it is
+        @{hill.five:.4f}.""",
     heading="How it works",
     snippets=(
         Snippet(

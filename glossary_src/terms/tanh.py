@@ -139,6 +139,7 @@ TERM = Term(
     aliases=("tanh", "hyperbolic tangent function"),
     group="activations",
     level="start here",
+    in_a_number="The slope of tanh is @{slopes.top:.0f} at most, four times that of the sigmoid.",
     heading="How it works",
     snippets=(
         Snippet(

@@ -156,6 +156,8 @@ TERM = Term(
     ),
     group="phenomena",
     level="start here",
+    in_a_number="""@{whole_network.sigmoid_left:.0e} of an error reaches the first of 30 sigmoid
+        layers.""",
     heading="Why it happens",
     snippets=(
         Snippet(

@@ -115,6 +115,9 @@ TERM = Term(
     aliases=("weight initialisation", "parameter initialization", "starting weights"),
     group="initialization",
     level="start here",
+    in_a_number="""At the usual scale of weights @{every_scale.sigmoid_one:.0e} of an error comes
+        through twenty sigmoid layers; with weights @{every_scale.sigmoid_scale:.1f} times as large,
+        all of it does.""",
     heading="What the scale decides",
     snippets=(
         Snippet(

@@ -48,6 +48,10 @@ CASES = {
         without(("A word for a test.", "word " * 41)),
         "terms/word.py: definition has 41 words. It is a hover card: 40 at most.",
     ),
+    "key number typed by hand": (
+        without(('in_a_number="It is @{draw.n}."', 'in_a_number="It is 1."')),
+        "terms/word.py: in_a_number has no number. Use one that a snippet computed",
+    ),
     "unknown field": (
         without(("level=", "levels=")),
         "Term has no field 'levels'. Did you mean 'level'?",

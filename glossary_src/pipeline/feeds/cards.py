@@ -23,13 +23,15 @@ LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 @dataclass(frozen=True, slots=True)
 class KeyNumber:
-    """The one number that sums up the opening figure."""
+    """The one number that sums up a term."""
 
     name: str
     """`snippet.number`."""
     value: float
     text: str
     """As a page words it."""
+    sentence: str
+    """What it says, without markup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +84,27 @@ def _card(
 ) -> Card:
     known = numbers(entry, outcomes)
     figure = next(snippet for snippet in entry.term.snippets if snippet.on_page)
+    writer = Writer(known, sources, NameIndex({}), lambda _: "")
     ran = outcomes[entry.module][figure.name]
     assert isinstance(ran, Ran)
     return Card(
         entry,
         related,
         known,
-        _key_number(figure, known),
+        _key_number(entry.term, writer),
         figure,
         ran.svg,
-        Writer(known, sources, NameIndex({}), lambda _: "").plain(figure.alt),
+        writer.plain(figure.alt),
         [sources[key] for key in _cited(entry.term)],
     )
 
 
-def _key_number(figure: Snippet, known: Mapping[str, float]) -> KeyNumber:
-    """The first number that the description of the figure says, then its caption, then any."""
-    for token in (*tokens(figure.alt), *tokens(figure.caption)):
-        if token.kind == "number":
-            name, spec = token.parts["of"], token.parts["spec"]
-            return KeyNumber(name, known[name], worded(known[name], spec))
-    name = f"{figure.name}.{next(iter(figure.checks))}"
-    return KeyNumber(name, known[name], worded(known[name]))
+def _key_number(term: Term, writer: Writer) -> KeyNumber:
+    """The first number of its sentence."""
+    token = next(token for token in tokens(term.in_a_number) if token.kind == "number")
+    name, value = token.parts["of"], writer.numbers[token.parts["of"]]
+    text = worded(value, token.parts["spec"])
+    return KeyNumber(name, value, text, writer.plain(term.in_a_number))
 
 
 def _cited(term: Term) -> list[str]:

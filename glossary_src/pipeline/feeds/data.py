@@ -36,7 +36,12 @@ def term_data(card: Card, site: Site) -> dict[str, Any]:
         "url": address(card, site),
         "relations": card.related,
         "numbers": card.numbers,
-        "key_number": {"name": number.name, "value": number.value, "text": number.text},
+        "key_number": {
+            "name": number.name,
+            "value": number.value,
+            "text": number.text,
+            "sentence": number.sentence,
+        },
         "figure": {
             "png": f"{site.url}terms/{card.slug}/card.png",
             "svg": f"{site.url}terms/{card.slug}/figure.svg",
