@@ -13,6 +13,7 @@ from dataclasses import dataclass
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 _WORDS = re.compile(f"({_WORD.pattern})")
+_SMALL = frozenset({"a", "and", "in", "of", "the", "through"})
 _JOINT = re.compile(r"[\s\-‐–/]+")
 
 
@@ -39,6 +40,13 @@ def plurals(name: str) -> Iterator[str]:
         yield f"{name}es"
     if name.endswith("y") and name[-2:-1] not in "aeiou":
         yield f"{name[:-1]}ies"
+
+
+def plural(name: str) -> str:
+    """The plural as one writes it; nothing for what is one, or has it inside (`rate of change`)."""
+    *_, form = plurals(name)
+    is_one = name[-1:] in "sS" and name[-2:].lower() != "ss"
+    return "" if is_one or form == name or not _SMALL.isdisjoint(words(name)) else form
 
 
 class NameIndex:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glossary_src.linking.names import NameIndex
+from glossary_src.linking.names import NameIndex, plural
 
 NAMES = {
     "ReLU": "relu",
@@ -66,3 +66,20 @@ def lookups(names: int, words: int) -> int:
 def test_work_grows_with_the_text_and_not_with_the_names() -> None:
     assert lookups(10, 400) == lookups(10_000, 400) == 400
     assert lookups(10, 800) == 800
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("vanishing gradient", "vanishing gradients"),
+        ("loss", "losses"),
+        ("mini-batch", "mini-batches"),
+        ("cross-entropy", "cross-entropies"),
+        ("BN", "BNs"),
+        ("starting weights", ""),
+        ("rate of change", ""),
+        ("unrolling in time", ""),
+    ],
+)
+def test_a_plural_is_the_one_that_people_write(name: str, wanted: str) -> None:
+    assert plural(name) == wanted
