@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from tests.proof.builds import BOX, EXAMPLE, VANISHING, Builds
+from tests.proof.builds import BOX, EXAMPLE, VANISHING, Builds, build
 from tests.proof.expected import EXPECTED, HE, Line, pages
 from tests.proof.reading import complaints, links_into, outcome
 from tests.proof.tools import TOOLS
@@ -56,6 +58,17 @@ def test_a_term_page_hands_out_what_works(tool: str, built_by: BuiltBy) -> None:
     built = built_by(tool)
     found = outcome(built.relaxed.html[BOX], built.relaxed.output, BOX, built.site)
     assert (found.leads, found.shows, found.told) == (VANISHING, "Vanishing gradient", "")
+
+
+def test_zensical_does_not_count_our_warning_under_its_own_strict_mode(
+    served: str, tmp_path: Path
+) -> None:
+    command = [*TOOLS["Zensical"].command(False), "--strict"]
+    tool = replace(TOOLS["Zensical"], command=lambda _: command)
+    missing = EXPECTED["Zensical"]["missing"].plain.write
+    built = build(tool, tmp_path / "project", {"missing": missing}, served)
+    assert complaints(built.output, "missing")
+    assert built.code == 0, "it does now: say so in docs/linking/markdown.md"
 
 
 def test_every_tool_has_every_case() -> None:
