@@ -20,6 +20,7 @@ import pytest
 from glossary_src.pipeline.build import CACHE
 from glossary_src.pipeline.pyodide import place
 from tests.browser import Open
+from tests.proof.mystmd import theme
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(
@@ -41,6 +42,9 @@ def pytest_terminal_summary(terminalreporter: object) -> None:
     if CHROMIUM is None:
         write = terminalreporter.write_line  # type: ignore[attr-defined]
         write("BROWSER TESTS WERE NOT RUN: no Chromium here (apt-get install chromium).", red=True)
+    if not theme().exists():
+        write = terminalreporter.write_line  # type: ignore[attr-defined]
+        write("MYSTMD WAS NOT TRIED: it is not here (python -m tests.proof.mystmd).", red=True)
     if not place(CACHE).exists():
         write = terminalreporter.write_line  # type: ignore[attr-defined]
         write("“EDIT AND RUN” WAS NOT TESTED: no Pyodide here (scripts/get_pyodide).", red=True)
@@ -104,6 +108,10 @@ def site(shared: Path, cache: Path, environment: dict[str, str]) -> Path:
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def end_headers(self) -> None:
+        self.send_header("Access-Control-Allow-Origin", "*")  # as GitHub Pages does
+        super().end_headers()
 
     def log_message(self, *_: object) -> None:
         pass

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = [
     *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "404.html"),
-    *("linking/", "linking/markdown/", "linking/hover-card/", "linking/check/"),
+    *("linking/", "linking/tools/", "linking/markdown/", "linking/hover-card/", "linking/check/"),
     *("senses/vanishing-gradient/", "senses/gradient-flow/"),
     *("labs/digits/", "labs/three_networks/"),
     *(
@@ -42,7 +42,9 @@ def test_a_page_never_scrolls_sideways(path: str, width: int, opened: Open) -> N
         assert page.evaluate("document.body.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("path", ["contributing/measurements/", "labs/three_networks/"])
+@pytest.mark.parametrize(
+    "path", ["contributing/measurements/", "labs/three_networks/", "linking/tools/"]
+)
 def test_a_wide_table_scrolls_by_keyboard_on_a_phone(path: str, opened: Open) -> None:
     with opened(path, viewport={"width": 360, "height": 740}) as page:
         until(page, "() => document.querySelector('.md-typeset__scrollwrap[tabindex]')")

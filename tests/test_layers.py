@@ -39,6 +39,7 @@ LAYERS = (  # a module imports from lines above its own, or from its own package
     ("pipeline.worker", "pipeline.run"),
     ("pipeline.promises", "pipeline.labs", "pipeline.explorer"),
     ("pipeline.views", "pipeline.feeds.cards", "pipeline.feeds.redirects"),
+    ("pipeline.feeds.spellings",),
     (
         "pipeline.feeds.inventory",
         "pipeline.feeds.citation",

@@ -28,8 +28,8 @@ def copy(tmp_path: Path) -> Path:
     config = re.sub(r"  - Lab:\n(      - labs/.+\n)+", "", config)
     config = re.sub(r"      - .+: senses/.+\n", "", config)
     (project / "mkdocs.yml").write_text(config)
-    linking = project / "docs" / "linking" / "index.md"
-    linking.write_text("# Link\n")
+    for name in ("index", "tools"):
+        (project / "docs" / "linking" / f"{name}.md").write_text("# Link\n")
     terms = project / "glossary_src" / "terms"
     for path in terms.glob("[!_]*.py"):
         path.unlink()

@@ -107,7 +107,7 @@ def _from_inventory(data: bytes, base: str, project: str) -> Glossary:
         if fault := _name_fault(row.name) or _address_fault(row.name, url, address, base):
             faults.append(fault)
         elif row.role == "label":
-            labels[url] = row.name, _clean(row.shown)
+            labels.setdefault(url, (row.name, _clean(row.shown)))  # the first is its own
         else:
             names.setdefault(url, []).append(row.name)
     terms = []

@@ -143,6 +143,14 @@ def test_entries_of_glossary_json_that_are_no_terms_are_left_out() -> None:
     assert len(found.faults) == 2
 
 
+def test_a_term_keeps_its_own_label_among_those_of_its_other_names() -> None:
+    more = ROWS + "he-inits std:label -1 terms/he-initialization/ He inits\n"
+    own = "he-initialization std:label -1 terms/he-initialization/ He initialization\n"
+    found = read(inventory(own + more), SITE).find("he init")
+    assert found
+    assert (found.slug, found.title) == ("he-initialization", "He initialization")
+
+
 FRAGMENTS = [
     *(b" std:term -1 ", b" std:label -1 ", b" std:", b"term ", b" -\n", b"\n", b" ", b"$", b"-"),
     *(b"javascript:alert(1)", b"https://x.test/", b"//", b"terms/a/", b"a", b"He init", b"<b>"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +24,14 @@ from glossary_src.pipeline.cache import Cache
 from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.feeds.cards import Card
 from glossary_src.pipeline.feeds.pictures import pictures, standalone
+from glossary_src.pipeline.feeds.redirects import slug_of
 from glossary_src.pipeline.feeds.skos import _iri
 from glossary_src.pipeline.load import TERMS, load
 from glossary_src.pipeline.site import Site
 
 URL = "https://g.test/"
 SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]
+ROLES = ("term", "label")
 every_slug = pytest.mark.parametrize("slug", SLUGS)
 
 
@@ -101,20 +105,67 @@ def test_files_named_in_a_feed_are_published(slug: str, built: Built) -> None:
     assert f"terms/{slug}.md" in built.verbatim
 
 
-def test_mystmd_finds_a_page_and_content_behind_every_reference(built: Built) -> None:
+def test_mystmd_finds_words_and_a_definition_behind_every_identifier(built: Built) -> None:
     references = json.loads(built.files["myst.xref.json"])["references"]
     terms = [r for r in references if r["kind"] == "term"]
-    assert [r["identifier"] for r in terms] == SLUGS
+    identifiers = [r["identifier"] for r in terms]
+    assert len(identifiers) == len(set(identifiers))
+    assert set(SLUGS) | {"he-init", "he-inits", "vanishing-gradients"} <= set(identifiers)
     for reference in terms:
         content = json.loads(built.files[reference["data"].removeprefix("/")])
-        assert reference["url"] == f"/terms/{reference['identifier']}/"
-        found = [n for n in walk(content["mdast"]) if n.get("identifier")]
-        assert [n["identifier"] for n in found] == [reference["identifier"]]
-        assert content["frontmatter"]["title"] == content["title"]
+        assert reference["url"] == f"/terms/{content['slug']}/"
+        assert "version" not in content, "mystmd would take it for that of its own format"
+        (listed,) = content["mdast"]["children"]
+        parts = [part.get("identifier") for part in listed["children"]]
+        words, said = listed["children"][parts.index(reference["identifier"]) :][:2]
+        shown = words["children"][0]["value"]
+        if reference["identifier"] != content["slug"]:
+            assert slug_of(shown) == reference["identifier"]
+        assert said["children"][0]["value"] == content["frontmatter"]["description"]
 
 
-def walk(node: dict[str, Any]) -> list[dict[str, Any]]:
-    return [node, *(below for child in node.get("children", ()) for below in walk(child))]
+def rows(built: Built) -> list[tuple[str, str, str, str]]:
+    raw = built.files["objects.inv"]
+    lines = zlib.decompress(raw.split(b"\n", 4)[4]).decode().splitlines()
+    matches = (re.fullmatch(r"(.+) std:(\w+) -1 (\S+) (.+)", line) for line in lines)
+    return [match.groups() for match in matches if match]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "slug", "shown"),
+    [
+        ("Vanishing gradient", "term", "vanishing-gradient", "-"),
+        ("Vanishing gradients", "term", "vanishing-gradient", "-"),
+        ("He inits", "term", "he-initialization", "-"),
+        ("Losses", "term", "loss-function", "-"),
+        ("Cross-entropies", "term", "cross-entropy", "-"),
+        ("long-term dependencies", "term", "long-term-dependency", "-"),
+        ("vanishing-gradient", "label", "vanishing-gradient", "Vanishing gradient"),
+        ("he-init", "label", "he-initialization", "He init"),
+        ("he-inits", "label", "he-initialization", "He inits"),
+        ("bptt", "label", "bptt", "Backpropagation through time"),
+    ],
+    ids=str,
+)
+def test_the_inventory_has_names_plurals_and_labels(
+    name: str, role: str, slug: str, shown: str, built: Built
+) -> None:
+    assert (name, role, f"terms/{slug}/", shown) in rows(built)
+
+
+def test_no_term_is_spelled_as_a_label_is(built: Built) -> None:
+    """MyST-Parser takes either for `#tanh`, and warns where there are both."""
+    terms, labels = ({name for name, of, *_ in rows(built) if of == role} for role in ROLES)
+    assert "Tanh" in terms
+    assert "tanh" in labels
+    assert not terms & labels
+
+
+def test_the_inventory_has_one_spelling_a_name_and_no_plural_of_a_plural(built: Built) -> None:
+    for role in ROLES:
+        names = [name.casefold() for name, of, *_ in rows(built) if of == role]
+        assert len(names) == len(set(names))
+        assert not [name for name in names if name.endswith(("weightses", "rate of changes"))]
 
 
 def graph(data: dict[str, Any]) -> rdflib.Graph:

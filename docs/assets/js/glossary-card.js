@@ -64,7 +64,10 @@
       return new Map();
     });
     const known = await terms, asked = key(name);
-    return [asked, asked.replace(/s$/, ""), asked.replace(/es$/, ""), asked.replace(/ies$/, "y")].map((form) => known.get(form)).find(Boolean);
+    const forms = [asked, asked.replace(/s$/, ""), asked.replace(/es$/, ""), asked.replace(/ies$/, "y")];
+    const term = forms.map((form) => known.get(form)).find(Boolean);
+    if (!term && known.size) console.warn(`glossary-card: "${name.trim()}" is no term of ${source}`);
+    return term;
   }
 
   async function termOf(link) {

@@ -1,6 +1,7 @@
 """What machines read, made from the same data as the pages: cards in, `{path: bytes}` out.
 
 cards        a term and what the build found out about it
+spellings    what a term goes by: names, plurals, identifiers
 inventory    objects.inv for Sphinx, myst.xref.json for mystmd
 citation     BibTeX
 data         glossary.json, terms/<slug>.json and their JSON Schema

@@ -11,7 +11,6 @@ from typing import Any
 from glossary_src.pipeline.bibliography import Source
 from glossary_src.pipeline.feeds.cards import LICENSE, PROJECT, Card, address
 from glossary_src.pipeline.feeds.citation import bibtex
-from glossary_src.pipeline.feeds.inventory import myst_content
 from glossary_src.pipeline.site import Site
 from glossary_src.schema import GRADIENTS
 
@@ -82,9 +81,8 @@ def glossary_json(cards: Mapping[str, Card], site: Site) -> bytes:
 
 
 def term_json(card: Card, site: Site) -> bytes:
-    """`terms/<slug>.json`: the same facts, and what mystmd reads."""
-    schema = {"$schema": f"{site.url}term.schema.json"}
-    return as_json({**schema, **term_data(card, site), **myst_content(card)})
+    """`terms/<slug>.json`: the same facts."""
+    return as_json({"$schema": f"{site.url}term.schema.json", **term_data(card, site)})
 
 
 def schemas(site: Site) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.feeds.cards import Card
 from glossary_src.pipeline.feeds.citation import bibliography_file
 from glossary_src.pipeline.feeds.data import glossary_json, schemas, term_json
-from glossary_src.pipeline.feeds.inventory import inventory, myst_references
+from glossary_src.pipeline.feeds.inventory import inventory, myst_contents, myst_references
 from glossary_src.pipeline.feeds.linked_data import jsonld
 from glossary_src.pipeline.feeds.markdown import llms_txt, term_markdown
 from glossary_src.pipeline.feeds.pictures import pictures, standalone
@@ -29,6 +29,7 @@ def feeds(cards: Mapping[str, Card], site: Site, cache: Cache) -> dict[str, byte
         "glossary.ttl": turtle(cards, site),
         "glossary.bib": bibliography_file(cards, site),
         "llms.txt": llms_txt(cards, site),
+        **myst_contents(cards),
         **schemas(site),
     }
     drawn = pictures(cards, cache)
