@@ -29,11 +29,7 @@ CHROMIUM = next(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Fast tests first; browser tests in two groups, each in one worker with one browser."""
-    for item in items:
-        if "browser" in item.keywords:
-            group = "pyodide" if "pyodide" in getattr(item, "fixturenames", ()) else "browser"
-            item.add_marker(pytest.mark.xdist_group(group))
+    """Fast tests first."""
     items.sort(key=lambda item: ("browser" in item.keywords, "numerics" not in str(item.path)))
 
 
