@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from html import escape
 from pathlib import Path
@@ -16,6 +17,8 @@ from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).resolve().parents[1]
 log = logging.getLogger("mkdocs.glossary")
+_PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
+"""Names, operators, punctuation, blanks in a listing: their color is that of the text around."""
 built: Any = None
 python: Any = None
 labs: dict[str, Path] = {}
@@ -153,12 +156,16 @@ def on_post_template(output_content: str, **_: Any) -> str:
 
 
 def on_post_page(output: str, **_: Any) -> str:
-    """Mend what the theme and mkdocs-jupyter leave inaccessible; show faults while serving."""
+    """Mend what the theme and mkdocs-jupyter leave inaccessible; show faults while serving.
+
+    Listings lose the marks that color nothing: three of four, and browsers style each.
+    """
     for lacking, attribute in (
         ('data-md-component="search" role="dialog"', 'aria-label="Search"'),
         ('<div class="highlight-ipynb hl-python"', 'tabindex="0"'),  # it scrolls
     ):
         output = output.replace(lacking, f"{lacking} {attribute}")
+    output = _PLAIN.sub(r"\1", output)
     if faults:  # while serving: the last good page, with what is wrong on top of it
         notice = f'<pre class="g-faults" role="alert">{escape(chr(10).join(faults))}</pre>'
         output = output.replace("</body>", f"{notice}</body>")

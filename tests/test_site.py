@@ -88,6 +88,13 @@ def test_a_listing_can_be_downloaded_and_is_what_the_page_shows(slug: str, site:
         compile(path.read_text(encoding="utf-8"), path.name, "exec")
 
 
+def test_a_listing_marks_what_has_a_color_and_nothing_else(site: Path) -> None:
+    for path in (site / "terms/relu/index.html", site / "labs/digits/index.html"):
+        page = path.read_text(encoding="utf-8")
+        assert '<span class="k">' in page
+        assert not [kind for kind in "nopw" if f'<span class="{kind}">' in page]
+
+
 def test_every_page_is_in_the_inventory_and_every_row_is_a_page(site: Path) -> None:
     raw = (site / "objects.inv").read_bytes()
     rows = zlib.decompress(raw.split(b"\n", 4)[4]).decode().splitlines()
