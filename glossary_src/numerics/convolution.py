@@ -17,6 +17,7 @@ from glossary_src.numerics.activations import activation as find_activation
 from glossary_src.numerics.arrays import Arrays, check_array, check_dtype
 from glossary_src.numerics.initializers import Initializer
 from glossary_src.numerics.initializers import initializer as find_initializer
+from glossary_src.numerics.mlp import Gradients
 
 
 def im2col(x: NDArray[np.floating], size: int, stride: int = 1) -> NDArray[np.floating]:
@@ -75,23 +76,6 @@ class Forward:
     def logits(self) -> NDArray[np.floating]:
         """The output z_L, shape (batch, classes)."""
         return self.z[-1]
-
-
-@dataclass(frozen=True)
-class Gradients:
-    """What a backward pass computed, for layers 1 ... L. Shapes are those of z, W and b."""
-
-    dz: Arrays
-    """dL/dz_l. A loss that is a mean puts 1/batch into every image's share."""
-    dW: Arrays
-    """dL/dW_l = dz_l^T inputs_l, summed over the batch and over the positions of a patch."""
-    db: Arrays
-    """dL/db_l, summed alike."""
-
-    @property
-    def parameters(self) -> Arrays:
-        """dL/dW_1, dL/db_1, dL/dW_2, ...: the order of CNN.parameters."""
-        return [g for pair in zip(self.dW, self.db, strict=True) for g in pair]
 
 
 class CNN:

@@ -32,7 +32,10 @@ class Forward:
 
 @dataclass(frozen=True)
 class Gradients:
-    """What a backward pass computed, for layers 1 ... L. Shapes are those of z, W and b."""
+    """What a backward pass computed, for layers 1 ... L. Shapes are those of z, W and b.
+
+    `CNN` gives the same, each sum taken over the positions of a patch as well.
+    """
 
     dz: Arrays
     """dL/dz_l, one example a row. A loss that is a mean puts 1/batch into every row."""
@@ -43,7 +46,7 @@ class Gradients:
 
     @property
     def parameters(self) -> Arrays:
-        """dL/dW_1, dL/db_1, dL/dW_2, ...: the order of MLP.parameters."""
+        """dL/dW_1, dL/db_1, dL/dW_2, ...: the order of `parameters`."""
         return [g for pair in zip(self.dW, self.db, strict=True) for g in pair]
 
 
