@@ -27,6 +27,7 @@ LAYERS = (  # a module imports from lines above its own, or from its own package
     ),
     (
         "pipeline.theme",
+        "pipeline.marks",
         "pipeline.bibliography",
         "pipeline.listing",
         "pipeline.encoding",

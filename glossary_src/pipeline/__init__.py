@@ -5,6 +5,7 @@
     check      what can be known wrong before anything runs: links, numbers, citations, formulas
     run        listings -> Ran | Failed, in processes of their own (worker), recalled by cache
     svg        a matplotlib figure -> small inline SVG that follows the theme (worker side)
+    marks      markers and ticks as shapes that a browser draws fast (worker side)
     frames     all settings of a figure on the same axes, packed by encoding (worker side)
     explorer   controls, sentences and the file of frames, for the page
     prose      notation of a text -> Markdown: numbers, citations, formulas, links
