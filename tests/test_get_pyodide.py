@@ -77,8 +77,9 @@ def script(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ModuleTy
     """The script, with a release of its own: small files, right hashes, no npm, no PyPI."""
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     get: Any = importlib.import_module("get_pyodide")
+    originals: Any = importlib.import_module("pyodide_originals")
     wheels = {
-        name: archive(f"{name}/__init__.py", f"{name}/tests/test.py") for name in get.PACKAGES
+        name: archive(f"{name}/__init__.py", f"{name}/tests/test.py") for name in originals.PACKAGES
     }
     lock = {
         "packages": {
@@ -91,16 +92,16 @@ def script(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ModuleTy
         "pyodide.asm.js": b"js" * 9000,
         "pyodide.asm.wasm": b"wasm" * 9000,
         "python_stdlib.zip": archive("abc.py", "tkinter/__init__.py"),
-        get.LOCK: json.dumps(lock).encode(),
+        originals.LOCK: json.dumps(lock).encode(),
     }
     Release.files = core | {f"{name}.whl": data for name, data in wheels.items()}
     Release.breaks, Release.asked = set(), []
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Release)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setattr(get, "CORE", {name: {sha256(data)} for name, data in core.items()})
-    monkeypatch.setattr(get, "RELEASE", f"http://127.0.0.1:{server.server_port}/")
-    monkeypatch.setattr(get, "SOURCES", (get.from_release,))
+    monkeypatch.setattr(originals, "CORE", {name: {sha256(data)} for name, data in core.items()})
+    monkeypatch.setattr(originals, "RELEASE", f"http://127.0.0.1:{server.server_port}/")
+    monkeypatch.setattr(originals, "SOURCES", (originals.from_release,))
     monkeypatch.setattr(get, "CACHE", tmp_path)
     monkeypatch.setattr(get.shutil, "which", lambda _: None)  # no node either
     monkeypatch.setattr(sys, "argv", ["get_pyodide"])
@@ -122,7 +123,7 @@ def test_a_fetched_set_is_whole_small_and_fetched_once(
     folder = place(tmp_path)
     assert names_in(folder / "numpy.whl") == ["numpy/__init__.py"]
     assert names_in(folder / "python_stdlib.zip") == ["abc.py"]
-    lock = json.loads((folder / script.LOCK).read_text())["packages"]
+    lock = json.loads((folder / "pyodide-lock.json").read_text())["packages"]
     assert lock["numpy"]["sha256"] == sha256((folder / "numpy.whl").read_bytes())
     assert lock["numpy"]["depends"] == ["six"], "what is not shipped is not asked for"
     assert [path.name for path in folder.parent.iterdir()] == ["0.27.7", "lock"]
@@ -169,11 +170,11 @@ def test_a_file_with_a_wrong_hash_is_never_used(
 def test_where_nothing_can_be_reached_every_file_is_named(
     script: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(script, "RELEASE", "http://127.0.0.1:9/")
+    monkeypatch.setattr("pyodide_originals.RELEASE", "http://127.0.0.1:9/")
     assert script.main() == 1
     said = capsys.readouterr().err
     assert "cannot be reached" in said
-    for name in script.CORE:
+    for name in importlib.import_module("pyodide_originals").CORE:
         assert f"pyodide: {name} came from nowhere (tried: release). See above why." in said
 
 
@@ -200,7 +201,7 @@ def test_a_failed_attempt_leaves_the_old_set_alone(
     script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script.main()
-    monkeypatch.setattr(script, "RELEASE", "http://127.0.0.1:9/")
+    monkeypatch.setattr("pyodide_originals.RELEASE", "http://127.0.0.1:9/")
     monkeypatch.setattr(sys, "argv", ["get_pyodide", "--force"])
     assert script.main() == 1
     assert find(tmp_path)
