@@ -14,6 +14,7 @@ from glossary_src.pipeline.check import texts
 from glossary_src.pipeline.entries import Entry
 from glossary_src.pipeline.load import load
 from glossary_src.pipeline.prose import citation_keys, tokens
+from glossary_src.pipeline.relations import relations
 
 ROOT = Path(__file__).parents[1]
 EVERYDAY = 3.3
@@ -121,6 +122,14 @@ def test_other_terms_lead_to_every_term(site: Path) -> None:
     for slug in pages:
         others = [other for other, text in pages.items() if f'href="../{slug}/"' in text]
         assert set(others) - {slug}, f"nothing leads to {slug}"
+
+
+def test_nobody_is_merely_related_who_is_related_in_a_way_that_has_a_name() -> None:
+    for module, kinds in relations(entries()).items():
+        named = {
+            other for kind, others in kinds.items() if kind != "related to" for other in others
+        }
+        assert not named & set(kinds.get("related to", ())), module
 
 
 def cited() -> set[str]:

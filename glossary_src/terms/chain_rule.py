@@ -404,7 +404,7 @@ TERM = Term(
         the next one does not.
     """,
     relations={
-        "causes": ("vanishing_gradient", "exploding_gradient"),
         "used by": ("backpropagation",),
+        "related to": ("vanishing_gradient", "exploding_gradient"),
     },
 )

@@ -357,7 +357,7 @@ TERM = Term(
     relations={
         "contrasts with": ("mse",),
         "uses": ("sigmoid",),
-        "related to": ("vanishing_gradient", "saturation", "overflow"),
+        "related to": ("vanishing_gradient", "overflow"),
         "narrower than": ("loss_function",),
     },
 )

@@ -406,7 +406,6 @@ TERM = Term(
     """,
     relations={
         "contrasts with": ("vanishing_gradient",),
-        "caused by": ("chain_rule",),
         "remedied by": ("he_initialization",),
     },
 )

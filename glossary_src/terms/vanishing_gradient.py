@@ -524,7 +524,7 @@ TERM = Term(
     """,
     relations={
         "contrasts with": ("exploding_gradient",),
-        "caused by": ("sigmoid", "chain_rule"),
+        "caused by": ("sigmoid",),
         "remedied by": ("he_initialization", "residual_connection", "batch_normalization", "relu"),
     },
 )
