@@ -92,6 +92,12 @@ def test_the_worker_asks_for_the_modules_that_the_site_publishes() -> None:
     assert re.findall(r'"(\w+\.py)"', listed) == list(SHARED)
 
 
+def test_the_modules_that_become_bytecode_are_those_that_the_site_publishes() -> None:
+    script = (ROOT / "scripts" / "compile_pyodide.mjs").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"const name of \[(.*?)\]", script)
+    assert [f"{name}.py" for name in re.findall(r'"([a-z]+)"', listed)] == list(SHARED)
+
+
 @pytest.mark.parametrize("name", SHARED)
 def test_a_published_module_needs_no_other_of_the_project(name: str) -> None:
     text = (ROOT / "glossary_src" / "pipeline" / name).read_text(encoding="utf-8")

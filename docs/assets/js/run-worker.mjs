@@ -121,7 +121,7 @@ async function arrived(address, cache) {
 }
 
 const fetchModules = folder => Promise.all(
-  ["numbers.py", "reader.py", "svg.py", "theme.py"].map(async name =>
+  ["marks.py", "numbers.py", "reader.py", "svg.py", "theme.py"].map(async name =>
     [name, await (await arrived(folder + name, "no-cache")).text()]));
 
 /* What Pyodide gets when it fetches: our files, the compressed ones unpacked. */
