@@ -19,7 +19,7 @@ TERM = Term(
     aliases=("other word",),
     group="phenomena",
     level="next",
-    in_a_number="It is @{draw.n}.",
+    in_a_number="One dot: @{draw.n}.",
     analogy=Analogy(text="Plain.", breaks_down="There."),
     formula="x^2",
     explanation="It is @{draw.n}.",

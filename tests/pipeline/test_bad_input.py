@@ -49,7 +49,7 @@ CASES = {
         "terms/word.py: definition has 41 words. It is a hover card: 40 at most.",
     ),
     "key number typed by hand": (
-        without(('in_a_number="It is @{draw.n}."', 'in_a_number="It is 1."')),
+        without(("One dot: @{draw.n}.", "One dot.")),
         "terms/word.py: in_a_number has no number. Use one that a snippet computed",
     ),
     "unknown field": (
