@@ -170,8 +170,8 @@ TERM = Term(
     aliases=("backprop", "back-propagation", "error backpropagation", "backward pass"),
     group="calculus",
     level="start here",
-    in_a_number="""One sweep back finds all derivatives for the work of @{passes.swept:.2f} forward
-        passes; nudging the @{passes.weights:,.0f} weights one by one takes
+    in_a_number="""Forward and back, all derivatives cost the work of @{passes.swept:.2f} forward
+        passes; nudging the @{passes.weights:,.0f} weights one by one costs
         @{passes.nudged:,.0f}.""",
     wikidata="Q798503",
     snippets=(

@@ -143,8 +143,8 @@ TERM = Term(
     aliases=("SGD", "mini-batch gradient descent", "mini-batch"),
     group="optimization",
     level="start here",
-    in_a_number="""A batch of 256 examples has @{noise.fall:.0f} times less noise than a single one,
-        not 256 times.""",
+    in_a_number="""In a mini-batch of @{noise.even:.0f} examples there is as much noise as gradient;
+        four times as many halve the noise.""",
     heading="What noise costs, and what size does",
     snippets=(
         Snippet(

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from markdown import Markdown
 from glossary_src.faults import GlossaryError
 from glossary_src.linking.source import forget
 from tests.linking.samples import SITE, glossary, inventory, vendored
+from tests.proof.reading import Paragraphs
 
 NAME = "glossary_src.linking.extension"
 VANISHING, HE = f"{SITE}terms/vanishing-gradient/", f"{SITE}terms/he-initialization/"
@@ -28,29 +28,6 @@ def fresh() -> Iterator[None]:
     forget()
 
 
-class Links(HTMLParser):
-    """The links of a page: (address, words)."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-        self.inside = False
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self.inside = True
-            self.found.append((dict(attrs).get("href") or "", ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.inside = self.inside and tag != "a"
-
-    def handle_data(self, data: str) -> None:
-        if self.inside:
-            address, words = self.found[-1]
-            self.found[-1] = address, words + data
-
-
 def render(text: str, folder: Path, **options: object) -> str:
     options = {"source": str(vendored(folder)), **options}
     extensions = ["tables", "toc", "attr_list", "fenced_code", NAME]
@@ -58,7 +35,7 @@ def render(text: str, folder: Path, **options: object) -> str:
 
 
 def links(text: str, folder: Path, **options: object) -> list[tuple[str, str]]:
-    return Links(render(text, folder, **options)).found
+    return Paragraphs(render(text, folder, **options)).links
 
 
 @pytest.mark.parametrize(
@@ -179,7 +156,7 @@ def test_mkdocs_links_terms_from_a_file_beside_its_configuration(tmp_path: Path)
     done = mkdocs(tmp_path, "[[He inits]] and tanh.", "glossary.json", "--strict")
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    assert {HE, f"{SITE}terms/tanh/"} <= {address for address, _ in Links(page).found}
+    assert {HE, f"{SITE}terms/tanh/"} <= {address for address, _ in Paragraphs(page).links}
     assert "Weights are drawn with variance 2/n." in page
 
 
@@ -232,7 +209,7 @@ def test_zensical_links_terms_and_tells_of_unknown_ones(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    assert {HE, f"{SITE}terms/tanh/"} <= {address for address, _ in Links(page).found}
+    assert {HE, f"{SITE}terms/tanh/"} <= {address for address, _ in Paragraphs(page).links}
     assert re.search(r"index\.md:3: \[\[tahn\]\] is no term", done.stdout + done.stderr)
 
 
