@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from glossary_src.pipeline.build import CACHE
 from glossary_src.pipeline.pyodide import place
 from tests.browser import Open
 from tests.proof.mystmd import theme
+from tests.serving import serving
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(
@@ -117,14 +117,8 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def served(site: Path) -> Iterator[str]:
     """The address of the real site on this machine."""
     handler = functools.partial(_Quiet, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(handler) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

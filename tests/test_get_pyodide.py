@@ -12,7 +12,6 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +23,7 @@ import pytest
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.pyodide import find, place
 from tests.pipeline.test_pyodide import fetched
+from tests.serving import serving
 from tests.test_scripts import command, copy
 
 __all__ = ["command", "copy"]
@@ -96,18 +96,14 @@ def script(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ModuleTy
     }
     Release.files = core | {f"{name}.whl": data for name, data in wheels.items()}
     Release.breaks, Release.asked = set(), []
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Release)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setattr(originals, "CORE", {name: {sha256(data)} for name, data in core.items()})
-    monkeypatch.setattr(originals, "RELEASE", f"http://127.0.0.1:{server.server_port}/")
     monkeypatch.setattr(originals, "SOURCES", (originals.from_release,))
     monkeypatch.setattr(get, "CACHE", tmp_path)
     monkeypatch.setattr(get.shutil, "which", lambda _: None)  # no node either
     monkeypatch.setattr(sys, "argv", ["get_pyodide"])
-    yield get
-    server.shutdown()
-    server.server_close()
+    with serving(Release) as address:
+        monkeypatch.setattr(originals, "RELEASE", f"{address}/")
+        yield get
 
 
 def names_in(path: Path) -> list[str]:

@@ -6,7 +6,6 @@ import functools
 import http.server
 import json
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from glossary_src.pipeline.outcomes import Job, Ran
 from glossary_src.pipeline.pyodide import MANIFEST
 from glossary_src.pipeline.run import run
 from tests.browser import SCHEMES, Open, violations
+from tests.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pyodide")]
 
@@ -394,20 +394,14 @@ def host(site: Path, chromium: Any) -> Callable[..., Any]:
             def log_message(self, *_: object) -> None:
                 pass
 
-        server = http.server.ThreadingHTTPServer(
-            ("127.0.0.1", 0), functools.partial(Handler, directory=str(site))
-        )
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        context = chromium.new_context(reduced_motion="reduce")
-        page = context.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/{PATH}")
-        editor = Editor(page)
-        editor.press("Edit and run")
-        yield editor, Handler
-        context.close()
-        server.shutdown()
-        server.server_close()
+        with serving(functools.partial(Handler, directory=str(site))) as address:
+            context = chromium.new_context(reduced_motion="reduce")
+            page = context.new_page()
+            page.goto(f"{address}/{PATH}")
+            editor = Editor(page)
+            editor.press("Edit and run")
+            yield editor, Handler
+            context.close()
 
     return opened_there
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import http.server
 import json
-import threading
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from tests.serving import serving
 
 SITE = "https://glossary.test/"
 TERMS = [
@@ -80,16 +81,8 @@ def answering(answer: Callable[[Any], None]) -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(Handler) as address:
+        yield f"{address}/", asked
 
 
 def sends(data: bytes, status: int = 200) -> Callable[[Any], None]:

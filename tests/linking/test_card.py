@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from markdown import Markdown
 
 from tests.browser import until, violations
 from tests.linking.samples import TERMS, glossary, vendored
+from tests.serving import serving
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "assets" / "js" / "glossary-card.js"
 HEAD = (
@@ -34,7 +34,7 @@ SHOWN = "document.querySelector('.glossary-card:not([hidden])')?.textContent ?? 
 
 
 @contextlib.contextmanager
-def serving(files: dict[str, bytes], *, shared: bool) -> Iterator[str]:
+def publishing(files: dict[str, bytes], *, shared: bool) -> Iterator[str]:
     """A site of files; `shared` with every origin or not."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -52,14 +52,8 @@ def serving(files: dict[str, bytes], *, shared: bool) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Handler) as address:
+        yield address
 
 
 @contextlib.contextmanager
@@ -71,9 +65,9 @@ def opened(
         "/assets/js/glossary-card.js": SCRIPT.read_bytes(),
         "/glossary.json": data or glossary(),
     }
-    with serving(published, shared=shared) as site:
+    with publishing(published, shared=shared) as site:
         files = {"/": (HEAD.format(site) + body).encode(), "/favicon.ico": b""}
-        with serving(files, shared=False) as docs:
+        with publishing(files, shared=False) as docs:
             context = chromium.new_context(reduced_motion="reduce", **options)
             page = context.new_page()
             wrong: list[str] = []
