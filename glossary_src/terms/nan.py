@@ -36,7 +36,7 @@ def spread(cause="one weight is inf", width=12):
         for w in W:
             after.append(np.maximum(after[-1] @ w, 0))
     values = np.array([h[1:], dz, after[1:]])
-    shapes = {"a number": ".", "inf": "^", "NaN": "X"}
+    shapes = {"a number": ".", "inf": "^", "NaN": "s"}
     found = np.isfinite(values), np.isinf(values), np.isnan(values)
     fig, ax = plt.subplots()
     for (name, marker), there in zip(shapes.items(), found):
