@@ -137,7 +137,7 @@ def test_the_search_index_is_loaded_when_somebody_goes_near_the_search(
         else:
             page.locator("input.md-search__input").hover()
         until(page, f"() => {LOADED} === 1")
-        page.locator("input.md-search__input").fill("backprop")
+        page.locator("input.md-search__input").press_sequentially("backprop")
         page.locator(".md-search-result__link").first.wait_for()
         assert page.evaluate(LOADED) == 1
 
