@@ -214,6 +214,6 @@ def test_zensical_links_terms_and_tells_of_unknown_ones(tmp_path: Path) -> None:
 
 
 def test_the_logger_is_one_that_mkdocs_counts() -> None:
-    from glossary_src.linking.extension import log
+    from glossary_src.linking.page import log
 
     assert log.parent is logging.getLogger("mkdocs") or log.name.startswith("mkdocs.")
