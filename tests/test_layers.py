@@ -16,6 +16,7 @@ LAYERS = (  # a module imports from lines above its own, or from its own package
         "pipeline.closure",
         "pipeline.formulas",
         "pipeline.numbers",
+        "pipeline.processor",
         "pipeline.templating",
     ),
     (

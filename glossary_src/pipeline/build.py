@@ -27,6 +27,7 @@ from glossary_src.pipeline.load import TERMS, load
 from glossary_src.pipeline.outcomes import Job, Outcome, Ran
 from glossary_src.pipeline.pages import term_pages
 from glossary_src.pipeline.paths import check_paths
+from glossary_src.pipeline.processor import processor
 from glossary_src.pipeline.promises import verify
 from glossary_src.pipeline.registers import claims_page, map_page, paths_page
 from glossary_src.pipeline.run import Worker, run
@@ -134,7 +135,7 @@ def _key(site: Site, terms: Path, written: dict[str, str], docs: Path | None) ->
     package = Path(__file__).parents[1]
     sources = sorted({*package.rglob("*"), *terms.glob("*.py")})
     kinds = {".py", ".bib", ".j2", ".toml", ".json", ".txt"}
-    parts: list[str | bytes] = [platform.python_version(), platform.machine(), repr(site)]
+    parts: list[str | bytes] = [platform.python_version(), processor(), repr(site)]
     parts += [
         version(n)
         for n in (

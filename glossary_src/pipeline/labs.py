@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from glossary_src.faults import Fault, GlossaryError
-from glossary_src.pipeline import svg, theme
+from glossary_src.pipeline import marks, svg, theme
 from glossary_src.pipeline.cache import digest
 from glossary_src.pipeline.closure import ROOT, closure
+from glossary_src.pipeline.processor import alike, processor
 
 SECONDS = 300  # for one cell
 _KERNEL = [
@@ -54,8 +55,11 @@ def _key(name: str, text: str) -> str:
     code = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
     files = closure(code)
     data = sorted((ROOT / "glossary_src" / "digits").glob("*.npz"))
-    drawn = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (svg, theme)]
+    drawn = [
+        Path(str(module.__file__)).read_text(encoding="utf-8") for module in (marks, svg, theme)
+    ]
     versions = [
+        processor(),
         platform.python_version(),
         *(version(n) for n in ("numpy", "matplotlib", "ipykernel")),
     ]
@@ -76,7 +80,7 @@ def _execute(path: Path, text: str) -> str:
     with tempfile.TemporaryDirectory(prefix="lab-") as folder:
         style = Path(folder) / "matplotlibrc"
         style.write_text(_matplotlibrc(), encoding="utf-8")
-        environment = {**os.environ, "MATPLOTLIBRC": str(style), "OPENBLAS_NUM_THREADS": "1"}
+        environment = {**alike(os.environ), "MATPLOTLIBRC": str(style)}
         environment["PYTHONPATH"] = str(ROOT)
         client = NotebookClient(notebook, timeout=SECONDS, extra_arguments=_KERNEL)
         try:

@@ -21,14 +21,9 @@ from typing import Any, Self
 from glossary_src.pipeline.cache import Cache, digest
 from glossary_src.pipeline.closure import ROOT, closure
 from glossary_src.pipeline.outcomes import Failed, Job, Outcome, Ran, Turned
+from glossary_src.pipeline.processor import alike, processor
 
 SECONDS, MEGABYTES = 20.0, 512
-_ONE_THREAD = (
-    "OPENBLAS_NUM_THREADS",
-    "OMP_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-)
 
 
 @cache
@@ -40,7 +35,7 @@ def _ground() -> tuple[str, ...]:
         for name in ("theme", "svg", "marks", "sandbox", "frames", "encoding")
     ]
     versions = [version(name) for name in ("numpy", "matplotlib")]
-    return (platform.python_version(), platform.machine(), *versions, *drawn)
+    return (platform.python_version(), processor(), *versions, *drawn)
 
 
 def key(job: Job) -> str:
@@ -132,8 +127,7 @@ class Worker:
     """The warmed process. Starts when it is made, so that it warms up while terms load."""
 
     def __init__(self) -> None:
-        # one BLAS thread, set before numpy is imported
-        environment = {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONHASHSEED": "0"}
+        environment = {**alike(os.environ), "PYTHONHASHSEED": "0"}
         path = [str(ROOT), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, path))
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
