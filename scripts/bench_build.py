@@ -24,9 +24,9 @@ from pathlib import Path
 import nbformat
 
 from glossary_src.pipeline.build import build
-from glossary_src.pipeline.listing import listing
-from glossary_src.pipeline.load import load
-from glossary_src.pipeline.site import Site
+from glossary_src.pipeline.read.listing import listing
+from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.write.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
 MKDOCS = [sys.executable, "-m", "mkdocs", "build", "-q"]

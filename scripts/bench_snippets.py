@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from glossary_src.pipeline.build import jobs_of
-from glossary_src.pipeline.cache import Cache
-from glossary_src.pipeline.load import load
-from glossary_src.pipeline.outcomes import Failed, Job
-from glossary_src.pipeline.run import run
+from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.run.cache import Cache
+from glossary_src.pipeline.run.outcomes import Failed, Job
+from glossary_src.pipeline.run.pool import run
 
 SLOWEST = 5
 

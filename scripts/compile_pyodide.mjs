@@ -12,16 +12,16 @@ const names = readdirSync(archives).filter(name => /\.(whl|zip)$/.test(name)).so
 for (const name of names.filter(name => name.endsWith(".whl"))) {
   python.unpackArchive(read(`${archives}/${name}`), "wheel");
 }
-const own = "glossary_src/pipeline";
+const own = "glossary_src/pipeline/draw";
 python.FS.mkdirTree(`/home/pyodide/${own}`);
-for (const name of ["__init__", "marks", "numbers", "reader", "svg", "theme"]) {
+for (const name of ["__init__", "in_browser", "marks", "numbers", "svg", "theme"]) {
   python.FS.writeFile(`/home/pyodide/${own}/${name}.py`, read(`${root}/${own}/${name}.py`));
 }
 const compile = python.runPython(`
 import ast, importlib.util, io, re, sys, zipfile
 from importlib._bootstrap_external import _code_to_hash_pyc
-from glossary_src.pipeline import reader
-reader.warm_up()
+from glossary_src.pipeline.draw import in_browser
+in_browser.warm_up()
 used = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
 
 def without_docstrings(tree):

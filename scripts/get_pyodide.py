@@ -18,7 +18,7 @@ from slim_pyodide import COMPILER, RECIPE, slim
 
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.build import CACHE
-from glossary_src.pipeline.pyodide import MANIFEST, VERSION, find, place
+from glossary_src.pipeline.write.pyodide import MANIFEST, VERSION, find, place
 
 
 def main() -> int:

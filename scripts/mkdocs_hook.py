@@ -70,8 +70,8 @@ def _forget_old_code() -> None:
 def _generate(config: MkDocsConfig) -> None:
     global built, labs, python
     from glossary_src.pipeline.build import CACHE, Progress, build
-    from glossary_src.pipeline.labs import run_labs
-    from glossary_src.pipeline.site import Site
+    from glossary_src.pipeline.run.labs import run_labs
+    from glossary_src.pipeline.write.site import Site
 
     python = _python(CACHE)
     site = Site(
@@ -89,7 +89,7 @@ def _generate(config: MkDocsConfig) -> None:
 def _python(cache: Path) -> Any:
     """Pyodide, if it was fetched. Damaged, it is a warning, at which --strict stops."""
     from glossary_src.faults import GlossaryError
-    from glossary_src.pipeline.pyodide import find
+    from glossary_src.pipeline.write.pyodide import find
 
     try:
         return find(cache)

@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from glossary_src.pipeline.feeds.redirects import PUBLISHED, published, targets
-from glossary_src.pipeline.load import load
+from glossary_src.pipeline.read.load import load
 
 
 def main() -> int:

@@ -24,7 +24,7 @@ from pathlib import Path
 from slim_pyodide import PACKAGES
 
 from glossary_src.faults import Fault, GlossaryError
-from glossary_src.pipeline.pyodide import VERSION
+from glossary_src.pipeline.write.pyodide import VERSION
 
 LOCK = "pyodide-lock.json"
 CORE = {

@@ -24,14 +24,14 @@ from rich.table import Table
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.build import jobs_of
-from glossary_src.pipeline.cache import Cache
-from glossary_src.pipeline.entries import Entry
-from glossary_src.pipeline.load import TERMS, load_one
-from glossary_src.pipeline.numbers import worded
-from glossary_src.pipeline.outcomes import Failed, Job, Outcome
-from glossary_src.pipeline.promises import broken_in_frames
-from glossary_src.pipeline.run import run
-from glossary_src.pipeline.views import promise
+from glossary_src.pipeline.draw.numbers import worded
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.load import TERMS, load_one
+from glossary_src.pipeline.run.cache import Cache
+from glossary_src.pipeline.run.outcomes import Failed, Job, Outcome
+from glossary_src.pipeline.run.pool import run
+from glossary_src.pipeline.run.promises import broken_in_frames
+from glossary_src.pipeline.write.views import promise
 from glossary_src.schema import Snippet
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from glossary_src.pipeline.build import CACHE
-from glossary_src.pipeline.pyodide import place
+from glossary_src.pipeline.write.pyodide import place
 from tests.browser import Open
 from tests.proof.mystmd import theme
 from tests.serving import serving

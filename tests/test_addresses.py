@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from glossary_src.pipeline.__main__ import main
-from glossary_src.pipeline.load import TERMS, load
+from glossary_src.pipeline.read.load import TERMS, load
 from tests.browser import Open, until
 
 SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]

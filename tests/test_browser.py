@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from glossary_src.pipeline.load import TERMS
+from glossary_src.pipeline.read.load import TERMS
 from tests.browser import SCHEMES, WIDTHS, Open, until, violations
 
 pytestmark = pytest.mark.browser

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from glossary_src.linking.names import NameIndex
-from glossary_src.pipeline.bibliography import REFERENCES, bibliography
-from glossary_src.pipeline.check import texts
-from glossary_src.pipeline.entries import Entry
-from glossary_src.pipeline.load import load
-from glossary_src.pipeline.prose import citation_keys, tokens
-from glossary_src.pipeline.relations import relations
+from glossary_src.names import NameIndex
+from glossary_src.pipeline.read.bibliography import REFERENCES, bibliography
+from glossary_src.pipeline.read.check import texts
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.read.notation import citation_keys, tokens
+from glossary_src.pipeline.read.relations import relations
 
 ROOT = Path(__file__).parents[1]
 EVERYDAY = 3.3

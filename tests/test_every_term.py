@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from glossary_src.pipeline.bibliography import bibliography
-from glossary_src.pipeline.cache import Cache
-from glossary_src.pipeline.check import check, texts
-from glossary_src.pipeline.entries import Entry
-from glossary_src.pipeline.listing import listing
-from glossary_src.pipeline.load import TERMS, load
-from glossary_src.pipeline.outcomes import Job, Outcome, Ran
-from glossary_src.pipeline.promises import broken, numbers
-from glossary_src.pipeline.relations import relations
-from glossary_src.pipeline.run import run
+from glossary_src.pipeline.read.bibliography import bibliography
+from glossary_src.pipeline.read.check import check, texts
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.listing import listing
+from glossary_src.pipeline.read.load import TERMS, load
+from glossary_src.pipeline.read.relations import relations
+from glossary_src.pipeline.run.cache import Cache
+from glossary_src.pipeline.run.outcomes import Job, Outcome, Ran
+from glossary_src.pipeline.run.pool import run
+from glossary_src.pipeline.run.promises import broken, numbers
 
 PATHS = sorted(TERMS.glob("[!_]*.py"))
 FUNCTIONS = [
@@ -133,7 +133,7 @@ def test_no_result_is_typed_in_prose(module: str) -> None:
     """A decimal of three digits or a power of ten in a text is a result: it must be computed."""
     import re
 
-    from glossary_src.pipeline.prose import tokens
+    from glossary_src.pipeline.read.notation import tokens
 
     typed = re.compile(r"\d\.\d{3,}|\de-\d|10⁻|× 10")
     for place, text in texts(entries()[module].term):

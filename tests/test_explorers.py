@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from glossary_src.pipeline.build import jobs_of
-from glossary_src.pipeline.cache import Cache
-from glossary_src.pipeline.entries import Entry
-from glossary_src.pipeline.explorer import sentence, token
-from glossary_src.pipeline.load import load
-from glossary_src.pipeline.numbers import worded
-from glossary_src.pipeline.outcomes import Job, Outcome, Ran
-from glossary_src.pipeline.run import run
+from glossary_src.pipeline.draw.numbers import worded
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.run.cache import Cache
+from glossary_src.pipeline.run.outcomes import Job, Outcome, Ran
+from glossary_src.pipeline.run.pool import run
+from glossary_src.pipeline.write.explorer import sentence, token
 from glossary_src.schema import Explore, Parameter, Snippet
 from tests.browser import SCHEMES, Open, until, violations
 from tests.shapes import apart, shapes_of

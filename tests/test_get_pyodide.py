@@ -21,7 +21,7 @@ from typing import Any, ClassVar
 import pytest
 
 from glossary_src.faults import GlossaryError
-from glossary_src.pipeline.pyodide import find, place
+from glossary_src.pipeline.write.pyodide import find, place
 from tests.pipeline.test_pyodide import fetched
 from tests.serving import serving
 from tests.test_scripts import command, copy

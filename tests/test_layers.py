@@ -1,62 +1,29 @@
-"""Imports run one way, and only one file on the building side knows MkDocs."""
+"""Imports run one way: between packages, between the rooms of the pipeline, and inside a room."""
+
+from __future__ import annotations
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "glossary_src"
-LAYERS = (  # a module imports from lines above its own, or from its own package in the same line
-    ("faults", "numerics"),
+FLOORS = (  # a module imports from floors above its own, or from its own room without a circle
+    ("faults", "names", "numerics"),
     ("digits", "linking"),
     ("schema",),
-    ("terms", "paths"),
-    (
-        "pipeline.cache",
-        "pipeline.closure",
-        "pipeline.formulas",
-        "pipeline.numbers",
-        "pipeline.processor",
-        "pipeline.templating",
-    ),
-    (
-        "pipeline.pulse",
-        "pipeline.notebooks",
-        "pipeline.pyodide",
-        "pipeline.outcomes",
-        "pipeline.entries",
-    ),
-    (
-        "pipeline.theme",
-        "pipeline.marks",
-        "pipeline.bibliography",
-        "pipeline.listing",
-        "pipeline.encoding",
-        "pipeline.relations",
-        "pipeline.site",
-    ),
-    ("pipeline.svg", "pipeline.load", "pipeline.prose", "pipeline.relation_map", "pipeline.atlas"),
-    ("pipeline.check", "pipeline.frames", "pipeline.paths", "pipeline.reader"),
-    ("pipeline.sandbox",),
-    ("pipeline.worker", "pipeline.run"),
-    ("pipeline.promises", "pipeline.labs", "pipeline.explorer"),
-    ("pipeline.views", "pipeline.feeds.cards", "pipeline.feeds.redirects"),
-    ("pipeline.feeds.spellings",),
-    (
-        "pipeline.feeds.inventory",
-        "pipeline.feeds.citation",
-        "pipeline.feeds.markdown",
-        "pipeline.feeds.pictures",
-    ),
-    ("pipeline.feeds.data",),
-    ("pipeline.feeds.linked_data",),
-    ("pipeline.feeds.skos",),
-    ("pipeline.feeds.publication", "pipeline.pages", "pipeline.handwritten"),
-    ("pipeline.registers",),
+    ("terms", "learning_paths"),
+    ("pipeline.draw",),
+    ("pipeline.read",),
+    ("pipeline.run",),
+    ("pipeline.write",),
+    ("pipeline.feeds",),
     ("pipeline.build",),
     ("pipeline.__main__",),
 )
-RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+RANK = {name: rank for rank, names in enumerate(FLOORS) for name in names}
+ROOMS = [name for names in FLOORS for name in names if (PACKAGE / name.replace(".", "/")).is_dir()]
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.name != "__init__.py"]
 
 
@@ -64,12 +31,13 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
 
 
-def rank(module: str) -> int | None:
-    fits = [n for n in RANK if module == n or module.startswith(f"{n}.")]
-    return RANK[max(fits, key=len)] if fits else None
+def room_of(module: str) -> str:
+    """The floor entry that a module belongs to."""
+    return next((n for n in RANK if module == n or module.startswith(f"{n}.")), "")
 
 
 def imports(path: Path) -> set[str]:
+    """The project's modules that a file imports, without the name of the package."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -79,29 +47,56 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-def violations(own: str, imported: set[str]) -> list[str]:
-    family = own.split(".")[0]
-    wrong = []
-    for module in sorted(imported):
-        name = module.removeprefix("glossary_src.")
-        if name == module or name.split(".")[0] == family != "pipeline":
-            continue
-        other = rank(name)
-        if other is None or other >= (rank(own) or 0):
-            wrong.append(module)
-    return wrong
+def own(imported: set[str]) -> set[str]:
+    return {m.removeprefix("glossary_src.") for m in imported if m.startswith("glossary_src.")}
+
+
+def violations(module: str, imported: set[str]) -> list[str]:
+    room = room_of(module)
+    return [
+        other
+        for other in sorted(own(imported))
+        if (there := room_of(other)) != room and (not there or RANK[there] >= RANK[room])
+    ]
+
+
+def circle(modules: dict[str, set[str]]) -> list[str]:
+    """Modules that import each other in a circle, if any do."""
+    known = {m: {k for k in modules if k != m and own_prefix(k, i)} for m, i in modules.items()}
+    try:
+        TopologicalSorter(known).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def own_prefix(module: str, imported: set[str]) -> bool:
+    return any(name == module or name.startswith(f"{module}.") for name in own(imported))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_imports_only_from_layers_above_it(path: Path) -> None:
-    own = name_of(path)
-    assert rank(own) is not None, f"{own} has no place in LAYERS"
-    assert violations(own, imports(path)) == []
+def test_a_module_imports_only_from_floors_above_it(path: Path) -> None:
+    module = name_of(path)
+    assert room_of(module), f"{module} has no place in FLOORS"
+    assert violations(module, imports(path)) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_imports_run_in_a_circle_inside_a_room(room: str) -> None:
+    folder = PACKAGE / room.replace(".", "/")
+    assert circle({name_of(p): imports(p) for p in folder.rglob("*.py")}) == []
 
 
 def test_an_import_from_below_is_caught() -> None:
-    assert violations("pipeline.load", {"glossary_src.pipeline.pages.Site"})
-    assert violations("schema.term", {"glossary_src.pipeline.load.load"})
+    assert violations("pipeline.read.load", {"glossary_src.pipeline.write.pages.term_pages"})
+    assert violations("schema.term", {"glossary_src.pipeline.read.load.load"})
+    assert violations("pipeline.read.load", {"glossary_src.nowhere.thing"})
+
+
+def test_a_circle_is_caught() -> None:
+    a, b = "pipeline.draw.a", "pipeline.draw.b"
+    assert circle({a: {f"glossary_src.{b}.x"}, b: {f"glossary_src.{a}.y"}})
+    assert circle({a: {f"glossary_src.{b}.x"}, b: set()}) == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -111,6 +106,6 @@ def test_no_module_of_the_package_knows_mkdocs(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "linking").glob("*.py")), ids=name_of)
 def test_linking_stands_alone(path: Path) -> None:
-    own = ("glossary_src.linking", "glossary_src.faults")
-    foreign = [m for m in imports(path) if not m.startswith(own)]
+    allowed = ("glossary_src.linking", "glossary_src.faults", "glossary_src.names")
+    foreign = [m for m in imports(path) if not m.startswith(allowed)]
     assert not [m for m in foreign if m.startswith(("glossary_src", "numpy", "matplotlib"))]

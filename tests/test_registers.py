@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from glossary_src.paths import PATHS
-from glossary_src.pipeline.atlas import COLUMNS, FORWARD, SIDEWAYS, edges
-from glossary_src.pipeline.entries import Entry
-from glossary_src.pipeline.load import load
-from glossary_src.pipeline.relations import relations
+from glossary_src.learning_paths import PATHS
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.read.relations import relations
+from glossary_src.pipeline.write.atlas import COLUMNS, FORWARD, SIDEWAYS, edges
 from glossary_src.schema import GROUPS, INVERSE
 from tests.browser import Open, until
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from glossary_src.pipeline.cache import Cache
-from glossary_src.pipeline.listing import listing
-from glossary_src.pipeline.load import TERMS, load, load_one
-from glossary_src.pipeline.outcomes import Job, Ran
-from glossary_src.pipeline.pyodide import MANIFEST
-from glossary_src.pipeline.run import run
+from glossary_src.pipeline.read.listing import listing
+from glossary_src.pipeline.read.load import TERMS, load, load_one
+from glossary_src.pipeline.run.cache import Cache
+from glossary_src.pipeline.run.outcomes import Job, Ran
+from glossary_src.pipeline.run.pool import run
+from glossary_src.pipeline.write.pyodide import MANIFEST
 from tests.browser import SCHEMES, Open, violations
 from tests.serving import serving
 
@@ -58,7 +58,7 @@ START = """() => new Promise((resolve, reject) => {
     }
     worker.onerror = event => reject(new Error(event.message))
     worker.postMessage({start: location.origin + '/pyodide/',
-                        modules: location.origin + '/glossary_src/pipeline/'})
+                        modules: location.origin + '/glossary_src/pipeline/draw/'})
 })"""
 RUN = """([text, key]) => new Promise((resolve, reject) => {
     python.onmessage = ({data}) =>
@@ -303,7 +303,7 @@ def test_a_traceback_shows_the_reader_s_own_lines(opened: Open) -> None:
         assert "line 3, in <module>\n    np.ones(2) @ np.ones(3)" in trace
         assert "ValueError: matmul" in trace
         assert "site-packages" not in trace
-        assert "reader.py" not in trace
+        assert "in_browser.py" not in trace
         editor.run("<b>no</b> = (")
         assert "SyntaxError" in editor.box.locator(".g-run-trace").inner_text()
         editor.run("print('<img src=x onerror=alert(1)>' * 5000)")

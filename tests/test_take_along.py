@@ -13,8 +13,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from glossary_src.pipeline.entries import Entry
-from glossary_src.pipeline.load import load
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.load import load
 from tests.browser import Open
 from tests.test_site import SLUGS
 

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from glossary_src.linking.names import words
 from glossary_src.linking.prose import MARKUPS
 from glossary_src.linking.references import references
 from glossary_src.linking.statements import wrong_statements
 from glossary_src.linking.terms import Glossary
+from glossary_src.names import words
 
 RULES = {
     "unlinked-term": "A term of the glossary is mentioned and never linked in the file.",

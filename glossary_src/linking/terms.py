@@ -12,7 +12,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.linking.inventory import MOST_BYTES, parse
-from glossary_src.linking.names import NameIndex, plurals, words
+from glossary_src.names import NameIndex, plurals, words
 
 PROJECT = "Gradient Glossary"
 MOST_CONTAINERS, MOST_COMMAS = 100_000, 500_000

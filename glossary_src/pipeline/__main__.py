@@ -11,7 +11,7 @@ from pathlib import Path
 
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.build import CACHE, ROOT, build
-from glossary_src.pipeline.site import Site
+from glossary_src.pipeline.write.site import Site
 
 
 def main(arguments: list[str] | None = None) -> int:

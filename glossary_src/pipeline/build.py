@@ -12,26 +12,26 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from glossary_src.paths import PATHS
-from glossary_src.pipeline.bibliography import bibliography
-from glossary_src.pipeline.cache import Cache, digest
-from glossary_src.pipeline.check import check
-from glossary_src.pipeline.closure import ROOT as ROOT
-from glossary_src.pipeline.entries import Entry
-from glossary_src.pipeline.feeds.cards import cards as cards_of
+from glossary_src.learning_paths import PATHS
 from glossary_src.pipeline.feeds.publication import feeds, occupied, verbatim
 from glossary_src.pipeline.feeds.redirects import published, redirects, targets
-from glossary_src.pipeline.handwritten import handwritten, uses_notation
-from glossary_src.pipeline.listing import listing
-from glossary_src.pipeline.load import TERMS, load
-from glossary_src.pipeline.outcomes import Job, Outcome, Ran
-from glossary_src.pipeline.pages import term_pages
-from glossary_src.pipeline.paths import check_paths
-from glossary_src.pipeline.processor import processor
-from glossary_src.pipeline.promises import verify
-from glossary_src.pipeline.registers import claims_page, map_page, paths_page
-from glossary_src.pipeline.run import Worker, run
-from glossary_src.pipeline.site import Site
+from glossary_src.pipeline.read.bibliography import bibliography
+from glossary_src.pipeline.read.check import check
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.learning_paths import check_paths
+from glossary_src.pipeline.read.listing import listing
+from glossary_src.pipeline.read.load import TERMS, load
+from glossary_src.pipeline.run.cache import Cache, digest
+from glossary_src.pipeline.run.outcomes import Job, Outcome, Ran
+from glossary_src.pipeline.run.pool import Worker, run
+from glossary_src.pipeline.run.processor import processor
+from glossary_src.pipeline.run.promises import verify
+from glossary_src.pipeline.run.reach import ROOT as ROOT
+from glossary_src.pipeline.write.facts import cards as cards_of
+from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
+from glossary_src.pipeline.write.pages import term_pages
+from glossary_src.pipeline.write.registers import claims_page, map_page, paths_page
+from glossary_src.pipeline.write.site import Site
 
 CACHE = Path(os.environ.get("GLOSSARY_CACHE", ROOT / ".cache"))
 

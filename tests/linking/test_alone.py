@@ -32,18 +32,10 @@ def test_nothing_heavy_is_imported_and_nothing_else_of_the_project() -> None:
     done = imported(MODULES, HEAVY)
     assert done.returncode == 0, done.stderr
     packages = {name.split(".")[1] for name in done.stdout.split() if "." in name}
-    assert packages == {"linking", "faults"}
+    assert packages == {"linking", "faults", "names"}
 
 
 def test_all_but_the_extension_does_without_markdown() -> None:
     rest = [module for module in MODULES if module not in ("extension", "first_mentions")]
     assert imported(rest, (*HEAVY, "markdown")).returncode == 0
     assert imported(["extension"], ("markdown",)).returncode == 1, "the test can tell"
-
-
-def test_names_needs_not_even_the_rest_of_linking() -> None:
-    assert imported(["names"], (*HEAVY, "markdown")).stdout.split() == [
-        "glossary_src",
-        "glossary_src.linking",
-        "glossary_src.linking.names",
-    ]

@@ -14,7 +14,7 @@ from glossary_src.linking.command import main
 from glossary_src.linking.prose import MARKUPS
 from glossary_src.linking.statements import statements
 from glossary_src.linking.terms import read
-from glossary_src.pipeline.load import TERMS, load
+from glossary_src.pipeline.read.load import TERMS, load
 from tests.linking.samples import glossary, vendored
 
 GLOSSARY = read(glossary(), "")

@@ -12,7 +12,7 @@ from sphinx.util.inventory import InventoryFile
 
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.build import build
-from glossary_src.pipeline.site import Site
+from glossary_src.pipeline.write.site import Site
 from tests.pipeline.broken import WHOLE, without
 
 SECOND = without(

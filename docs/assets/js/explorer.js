@@ -1,6 +1,6 @@
 /* Turn a figure: the build drew every frame, this swaps them. Without this script the default stands.
    A frame is a list of pieces a layer; a piece is a template and two rows of coordinates, each number
-   written as its difference from the one before (glossary_src/pipeline/encoding.py). */
+   written as its difference from the one before (glossary_src/pipeline/draw/encoding.py). */
 (() => {
   "use strict";
   const loaded = new Map();

@@ -43,13 +43,13 @@ async function start(folder, modules) {
   });
   postMessage({ starting: true });
   files = null; // 12 MB that nobody needs any more
-  const package_ = "/home/pyodide/glossary_src/pipeline";
+  const package_ = "/home/pyodide/glossary_src/pipeline/draw";
   pyodide.FS.mkdirTree(package_);
-  for (const path of ["glossary_src", "glossary_src/pipeline"]) pyodide.FS.writeFile(`${path}/__init__.py`, "");
+  for (const path of ["glossary_src", "glossary_src/pipeline", "glossary_src/pipeline/draw"]) pyodide.FS.writeFile(`${path}/__init__.py`, "");
   for (const [name, text] of await own) pyodide.FS.writeFile(`${package_}/${name}`, text);
-  const reader = pyodide.pyimport("glossary_src.pipeline.reader");
-  reader.warm_up();
-  return reader.run;
+  const python = pyodide.pyimport("glossary_src.pipeline.draw.in_browser");
+  python.warm_up();
+  return python.run;
 }
 
 /* Pyodide waits for ever where a policy forbids WebAssembly: ask before anything is downloaded. */
@@ -121,7 +121,7 @@ async function arrived(address, cache) {
 }
 
 const fetchModules = folder => Promise.all(
-  ["marks.py", "numbers.py", "reader.py", "svg.py", "theme.py"].map(async name =>
+  ["in_browser.py", "marks.py", "numbers.py", "svg.py", "theme.py"].map(async name =>
     [name, await (await arrived(folder + name, "no-cache")).text()]));
 
 /* What Pyodide gets when it fetches: our files, the compressed ones unpacked. */

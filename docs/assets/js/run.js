@@ -19,7 +19,7 @@
       event.preventDefault();
       end(`Python could not be started${event.message ? `: ${event.message}` : ""}. Run tries again.`);
     };
-    python.worker.postMessage({ start: `${root}pyodide/`, modules: `${root}glossary_src/pipeline/` });
+    python.worker.postMessage({ start: `${root}pyodide/`, modules: `${root}glossary_src/pipeline/draw/` });
   }
 
   function hear({ share, starting, ready, failed, run: number, result }) {

@@ -1,11 +1,8 @@
 """What machines read, made from the same data as the pages: cards in, `{path: bytes}` out.
 
-cards        a term and what the build found out about it
 spellings    what a term goes by: names, plurals, identifiers
 inventory    objects.inv for Sphinx, myst.xref.json for mystmd
-citation     BibTeX
 data         glossary.json, terms/<slug>.json and their JSON Schema
-linked_data  JSON-LD: in each page, and glossary.jsonld
 skos         glossary.ttl, a thesaurus in Turtle
 markdown     llms.txt, and terms/<slug>.md beside each page
 pictures     card.png for previews, figure.svg

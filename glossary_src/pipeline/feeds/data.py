@@ -8,18 +8,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from glossary_src.pipeline.bibliography import Source
-from glossary_src.pipeline.feeds.cards import LICENSE, PROJECT, Card, address
-from glossary_src.pipeline.feeds.citation import bibtex
-from glossary_src.pipeline.site import Site
+from glossary_src.pipeline.read.bibliography import Source
+from glossary_src.pipeline.write.citation import bibtex
+from glossary_src.pipeline.write.facts import LICENSE, PROJECT, Card, address
+from glossary_src.pipeline.write.site import Site
+from glossary_src.pipeline.write.templating import as_json
 from glossary_src.schema import GRADIENTS
 
 SCHEMAS = Path(__file__).parent / "schemas"
-
-
-def as_json(value: object) -> bytes:
-    """How every JSON file of the site is written."""
-    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def term_data(card: Card, site: Site) -> dict[str, Any]:

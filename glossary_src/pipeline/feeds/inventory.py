@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
-from glossary_src.pipeline.feeds.cards import PROJECT, Card
 from glossary_src.pipeline.feeds.spellings import identifiers, spellings
-from glossary_src.pipeline.site import Site
+from glossary_src.pipeline.write.facts import PROJECT, Card
+from glossary_src.pipeline.write.site import Site
+from glossary_src.pipeline.write.templating import as_json
 
 MYST = "1.8.3"
 """The version of mystmd whose format this is."""
@@ -60,7 +60,7 @@ def myst_references(cards: Mapping[str, Card], site: Site) -> bytes:
         for identifier in known[card.slug]:
             term = {"identifier": identifier, "kind": "term", **place, "implicit": False}
             references.append(term)
-    return _as_json({"version": "1", "myst": MYST, "references": references})
+    return as_json({"version": "1", "myst": MYST, "references": references})
 
 
 def myst_path(card: Card) -> str:
@@ -85,7 +85,7 @@ def _myst_content(card: Card, known: Mapping[str, str]) -> bytes:
         for identifier, words in known.items()
         for part in (_myst_term(identifier, words), described)
     ]
-    return _as_json(
+    return as_json(
         {
             "kind": "Article",
             "slug": card.slug,
@@ -105,7 +105,3 @@ def _myst_term(identifier: str, words: str) -> dict[str, Any]:
 
 def _text(words: str) -> dict[str, Any]:
     return {"type": "text", "value": words}
-
-
-def _as_json(value: object) -> bytes:
-    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()

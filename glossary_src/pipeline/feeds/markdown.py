@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from glossary_src.linking.names import NameIndex
-from glossary_src.pipeline.bibliography import Source
-from glossary_src.pipeline.entries import Entry
-from glossary_src.pipeline.feeds.cards import LICENSE, PROJECT, Card, address
-from glossary_src.pipeline.listing import listing
-from glossary_src.pipeline.numbers import worded
-from glossary_src.pipeline.prose import Token, Writer
-from glossary_src.pipeline.site import Site
-from glossary_src.pipeline.templating import environment
-from glossary_src.pipeline.views import promise
+from glossary_src.names import NameIndex
+from glossary_src.pipeline.draw.numbers import worded
+from glossary_src.pipeline.read.bibliography import Source
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.listing import listing
+from glossary_src.pipeline.read.notation import Token, Writer
+from glossary_src.pipeline.write.facts import LICENSE, PROJECT, Card, address
+from glossary_src.pipeline.write.site import Site
+from glossary_src.pipeline.write.templating import environment
+from glossary_src.pipeline.write.views import promise
 from glossary_src.schema import SOURCE_TEXTS
 
 

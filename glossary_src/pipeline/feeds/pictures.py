@@ -15,8 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from glossary_src.pipeline.cache import Cache, digest
-from glossary_src.pipeline.feeds.cards import PROJECT, Card
+from glossary_src.pipeline.run.cache import Cache, digest
+from glossary_src.pipeline.write.facts import PROJECT, Card
 
 SIZE = (1200, 630)
 """What previews ask for."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from glossary_src.pipeline.bibliography import Source
-from glossary_src.pipeline.cache import Cache
-from glossary_src.pipeline.entries import Entry
-from glossary_src.pipeline.feeds.cards import Card
-from glossary_src.pipeline.feeds.citation import bibliography_file
 from glossary_src.pipeline.feeds.data import glossary_json, schemas, term_json
 from glossary_src.pipeline.feeds.inventory import inventory, myst_contents, myst_references
-from glossary_src.pipeline.feeds.linked_data import jsonld
 from glossary_src.pipeline.feeds.markdown import llms_txt, term_markdown
 from glossary_src.pipeline.feeds.pictures import pictures, standalone
 from glossary_src.pipeline.feeds.skos import turtle
-from glossary_src.pipeline.site import Site
+from glossary_src.pipeline.read.bibliography import Source
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.run.cache import Cache
+from glossary_src.pipeline.write.citation import bibliography_file
+from glossary_src.pipeline.write.facts import Card
+from glossary_src.pipeline.write.linked_data import jsonld
+from glossary_src.pipeline.write.site import Site
 
 
 def feeds(cards: Mapping[str, Card], site: Site, cache: Cache) -> dict[str, bytes]:

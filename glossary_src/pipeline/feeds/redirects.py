@@ -10,9 +10,9 @@ from pathlib import Path
 from string import Template
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.linking.names import plurals
-from glossary_src.pipeline.entries import Entry
-from glossary_src.pipeline.site import Site
+from glossary_src.names import plurals
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.write.site import Site
 
 PUBLISHED = Path(__file__).parents[2] / "published.txt"
 """Every address that a term ever had. `old > new` where no term has that name any more."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from urllib.parse import quote
 
-from glossary_src.pipeline.feeds.cards import LICENSE, PROJECT, Card
-from glossary_src.pipeline.feeds.linked_data import concept
-from glossary_src.pipeline.site import Site
+from glossary_src.pipeline.write.facts import LICENSE, PROJECT, Card
+from glossary_src.pipeline.write.linked_data import concept
+from glossary_src.pipeline.write.site import Site
 
 KINDS = {"broader than": "narrower", "narrower than": "broader"}
 """What SKOS calls a relation, seen from the term. Every other kind is `related`."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from glossary_src.linking.names import plurals
-from glossary_src.pipeline.feeds.cards import Card
+from glossary_src.names import plurals
 from glossary_src.pipeline.feeds.redirects import slug_of
+from glossary_src.pipeline.write.facts import Card
 
 Spellings = dict[str, list[str]]
 """Slug to names: the title first, then aliases, then plurals."""

@@ -1,0 +1,184 @@
+"""Every frame of a snippet that a reader may turn (worker side): one set of axes for all of them.
+
+The axes, their ticks and labels are drawn once. What lies in them is drawn for every frame and cut
+out artist by artist, in three layers: under the grid, under the frame of the axes, above it. A page
+swaps layers.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from bisect import bisect
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from glossary_src.pipeline.draw import svg
+from glossary_src.pipeline.draw.theme import dress
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Ends = dict[str, list[float]]
+"""Where the axes of one panel end: `x` and `y` as shown, `data` as the data lie along x."""
+Layers = dict[str, list[str]]
+"""Layer name (`panel.layer`) to the markup of its artists, bottom to top."""
+_XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+_FLOORS = (0.5, 2.5)
+"""The z-order of grid and ticks, and of the frame: they part what lies in a panel in three."""
+
+
+class Unlike(ValueError):
+    """Frames whose figures cannot be swapped for one another: what differs, and in which frame."""
+
+    def __init__(self, what: str, frame: int = 0) -> None:
+        super().__init__(what)
+        self.frame = frame
+
+
+def union(figures: Sequence[Figure], limits: Mapping[str, Sequence[float]]) -> list[Ends]:
+    """Axes that hold every frame. Raises `Unlike` if a frame has other panels than the first.
+
+    `limits` name the ends that an author fixed: `x`, `y`, or `x2` for the second panel.
+    """
+    if figures[0].get_layout_engine():
+        raise Unlike("uses a layout engine, and each frame would be laid out anew")
+    if any(getattr(panel.get_legend(), "_loc_real", None) == 0 for panel in figures[0].axes):
+        raise Unlike("lets its legend find the best place, which moves from frame to frame")
+    wanted = dict(_frame(figures[0]))
+    for number, figure in enumerate(figures):
+        for name, value in _frame(figure):
+            if wanted.get(name) != value:
+                raise Unlike(f"changes {name}", number)
+    whole = [
+        {
+            "x": _union([panel.get_xlim() for panel in panels]),
+            "y": _union([panel.get_ylim() for panel in panels]),
+            "data": _union([sorted(panel.dataLim.intervalx) for panel in panels]),
+        }
+        for panels in zip(*(figure.axes for figure in figures), strict=True)
+    ]
+    for name, ends in limits.items():
+        panel = int(name[1:] or 1) - 1
+        if panel >= len(whole):
+            raise Unlike(f"limits panel {panel + 1} of {len(whole)}")
+        if ends[0] <= 0 and getattr(figures[0].axes[panel], f"get_{name[0]}scale")() == "log":
+            raise Unlike(f"limits the log axis {name!r} to {ends[0]:g}")
+        whole[panel][name[0]] = [float(end) for end in ends]
+    return whole
+
+
+def _union(ends: Sequence[Sequence[float]]) -> list[float]:
+    low, high = (pick(float(end) for pair in ends for end in pair) for pick in (min, max))
+    return [high, low] if ends[0][0] > ends[0][1] else [low, high]
+
+
+def _frame(figure: Figure) -> Iterator[tuple[str, object]]:
+    """What must be the same in every frame, by the name that a message gives it."""
+    yield "the number of panels", len(figure.axes)
+    yield "the size", tuple(figure.get_size_inches())
+    yield "a text beside the panels", [text.get_text() for text in figure.texts]
+    for number, panel in enumerate(figure.axes, 1):
+        yield f"the place of panel {number}", panel.get_position().bounds
+        for name, axis in (("x", panel.xaxis), ("y", panel.yaxis)):
+            own = f"the {name} axis of panel {number}"
+            yield f"the scale of {own}", axis.get_scale()
+            yield f"the label of {own}", axis.get_label().get_text()
+            locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
+            places = (type(locator), *getattr(locator, "locs", ()))
+            words = (type(formatter), *getattr(formatter, "seq", ()))
+            categories = getattr(axis.units, "_mapping", ())
+            yield f"the ticks of {own}", (*places, *words, *categories)
+        if getattr(panel, "_colorbar", None):
+            yield f"the color scale of panel {number}", (panel.get_xlim(), panel.get_ylim())
+
+
+def fix(figure: Figure, whole: Sequence[Ends]) -> None:
+    """Give a figure the ends of all frames, then the looks of the page."""
+    for panel, ends in zip(figure.axes, whole, strict=True):
+        panel.set_xlim(*ends["x"])
+        panel.set_ylim(*ends["y"])
+        panel.dataLim.intervalx = ends["data"]  # what its ticks are chosen by
+    dress(figure)
+
+
+def skeleton(figure: Figure, key: str) -> str:
+    """The figure without its data, with an empty `<g data-layer="...">` where each layer goes."""
+    from matplotlib.lines import Line2D
+
+    for number, panel in enumerate(figure.axes):
+        for layer, order in enumerate((_FLOORS[0] - 0.01, _FLOORS[1] - 0.01, 99)):
+            panel.add_artist(Line2D([], [], zorder=order, gid=f"{svg.MARK}{number}.{layer}"))
+        for artist in _data(panel):
+            artist.set_visible(artist.get_gid() == f"{svg.MARK}{number}.{_layer(artist)}")
+    root = svg.tree(figure, key)
+    for place in root.iter():
+        if name := place.attrib.pop(svg.ATTRIBUTE, None):
+            place.set("data-layer", name)
+    return svg.text_of(root)
+
+
+def layers(figure: Figure, key: str) -> tuple[Layers, dict[str, str]]:
+    """What lies in the panels, and the clip paths it uses by their ids."""
+    for number, panel in enumerate(figure.axes):
+        for place, artist in enumerate(_data(panel)):
+            artist.set_gid(f"{svg.MARK}{number}.{_layer(artist)}-{place}")
+    hidden = [a for a in _frame_artists(figure) if a.get_visible()]
+    for artist in hidden:
+        artist.set_visible(False)
+    root = svg.tree(figure, key)
+    for artist in hidden:
+        artist.set_visible(True)
+    found: dict[str, list[ET.Element]] = {
+        f"{n}.{layer}": [] for n in range(len(figure.axes)) for layer in range(len(_FLOORS) + 1)
+    }
+    clipped = {image: group for group in root.iter() for image in group if _is_image(image)}
+    for element in root.iter():
+        if mark := element.attrib.pop(svg.ATTRIBUTE, None):
+            whole = clipped.get(element, element)  # the clip path of an image is a group around it
+            _add(found[mark.partition("-")[0]], whole)
+    clips = {e.get("id", ""): svg.text_of(e) for e in root.iter() if e.tag.endswith("}clipPath")}
+    return {name: [svg.text_of(one) for one in every] for name, every in found.items()}, clips
+
+
+def _add(layer: list[ET.Element], element: ET.Element) -> None:
+    """One more artist. The bars of a chart share a group: a page draws it faster than many."""
+    alike = layer and element.attrib and element.attrib == layer[-1].attrib
+    if alike and all(one.tag.endswith("}g") for one in (layer[-1], element)):
+        layer[-1].extend(element)
+    else:
+        layer.append(element)
+
+
+def assemble(skeleton: str, found: Layers, clips: Mapping[str, str]) -> str:
+    """The whole figure of one frame."""
+    for name, markup in found.items():
+        place = f'<g data-layer="{name}"/>'
+        skeleton = skeleton.replace(place, f'<g data-layer="{name}">{"".join(markup)}</g>')
+    if "xlink:" in skeleton and _XLINK not in skeleton:
+        skeleton = skeleton.replace("<svg", f"<svg {_XLINK}", 1)
+    missing = "".join(text for name, text in clips.items() if f'id="{name}"' not in skeleton)
+    return skeleton.replace("</svg>", f"<defs>{missing}</defs></svg>") if missing else skeleton
+
+
+def _is_image(element: ET.Element) -> bool:
+    return element.tag.endswith("}image")
+
+
+def _layer(artist: Artist) -> int:
+    return bisect(_FLOORS, artist.get_zorder())
+
+
+def _data(panel: Axes) -> list[Artist]:
+    """What lies in a panel, its title included, bottom to top."""
+    fixed = {panel.patch, panel.xaxis, panel.yaxis, *panel.spines.values()}
+    own = [child for child in panel.get_children() if child not in fixed]
+    return sorted(own, key=lambda artist: artist.get_zorder())
+
+
+def _frame_artists(figure: Figure) -> Iterator[Artist]:
+    """Everything that is the same in every frame."""
+    yield from (figure.patch, *figure.texts, *figure.legends)
+    for panel in figure.axes:
+        yield from (panel.patch, panel.xaxis, panel.yaxis, *panel.spines.values())

@@ -1,0 +1,135 @@
+"""The notation of a text, turned into Markdown: numbers, citations, formulas, links.
+
+One pass over tokens. What is no token is running text, and only there are names of other terms
+linked: the first mention in a page, longest match, any case, plurals; never in headings, code,
+links or formulas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from glossary_src.names import NameIndex
+from glossary_src.pipeline.draw.numbers import marked, worded
+from glossary_src.pipeline.read.bibliography import Source
+from glossary_src.pipeline.read.formulas import mathml
+
+_TOKEN = re.compile(
+    r"(?P<code>```.*?```|`[^`\n]+`)"
+    r"|(?P<formula>\$[^$]+\$)"
+    r"|(?P<number>@\{(?P<of>[\w.]+)(?::(?P<spec>[^}]*))?\})"
+    r"|(?P<citation>\[@[\w;\s@-]+\])"
+    r"|(?P<link>\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)\))",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of text. `kind` is `text` or the name of a notation."""
+
+    kind: str
+    text: str
+    parts: Mapping[str, str]
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The text in pieces, in order, nothing left out."""
+    place = 0
+    for match in _TOKEN.finditer(text):
+        if match.start() > place:
+            yield Token("text", text[place : match.start()], {})
+        groups = {name: value or "" for name, value in match.groupdict().items()}
+        kind = next(k for k in ("code", "formula", "number", "citation", "link") if groups[k])
+        yield Token(kind, match[0], groups)
+        place = match.end()
+    if place < len(text):
+        yield Token("text", text[place:], {})
+
+
+def citation_keys(citation: str) -> list[str]:
+    """The keys of `[@one; @two]`."""
+    return re.findall(r"@([\w-]+)", citation)
+
+
+def module_of(target: str) -> str:
+    """The module that a `term:` link means."""
+    return target.removeprefix("term:").replace("-", "_")
+
+
+@dataclass
+class Writer:
+    """Renders the texts of one page in their order; remembers what it linked and cited."""
+
+    numbers: Mapping[str, float]
+    sources: Mapping[str, Source]
+    names: NameIndex
+    link: Callable[[str], str]
+    """The address of a module's page, from this page."""
+    own: str = ""
+    linked: list[str] = field(default_factory=list)
+    cited: list[str] = field(default_factory=list)
+
+    def markdown(self, text: str, *, autolink: bool = True) -> str:
+        """The text as Markdown that MkDocs renders."""
+        return "".join(self._token(token, autolink) for token in tokens(text))
+
+    def plain(self, text: str) -> str:
+        """The text without any markup, for alternative texts and feeds."""
+        return "".join(self._plain(token) for token in tokens(text)).strip()
+
+    def _token(self, token: Token, autolink: bool) -> str:
+        match token.kind:
+            case "formula":
+                # in a span: a bare <math> at the start of a line would be a block
+                return f"<span>{mathml(token.text[1:-1])}</span>"
+            case "number":
+                return marked(self.numbers[token.parts["of"]], token.parts["spec"])
+            case "citation":
+                return self._cite(citation_keys(token.text))
+            case "link":
+                words = self.markdown(token.parts["words"], autolink=False)
+                return f"[{words}]({self._target(token.parts['target'])})"
+            case "text" if autolink:
+                return self._first_mentions(token.text)
+        return token.text
+
+    def _target(self, target: str) -> str:
+        if not target.startswith("term:"):
+            return target
+        module = module_of(target)
+        if module not in self.linked:
+            self.linked.append(module)
+        return self.link(module)
+
+    def _cite(self, keys: list[str]) -> str:
+        for key in keys:
+            if key not in self.cited:
+                self.cited.append(key)
+        labels = (f"[{self.sources[key].label}](#source-{key})" for key in keys)
+        return f"({'; '.join(labels)})"
+
+    def _first_mentions(self, text: str) -> str:
+        written, place = [], 0
+        for mention in self.names.find(text):
+            if mention.target == self.own or mention.target in self.linked:
+                continue
+            self.linked.append(mention.target)
+            words = text[mention.start : mention.end]
+            written += [text[place : mention.start], f"[{words}]({self.link(mention.target)})"]
+            place = mention.end
+        return "".join([*written, text[place:]])
+
+    def _plain(self, token: Token) -> str:
+        match token.kind:
+            case "number":
+                return worded(self.numbers[token.parts["of"]], token.parts["spec"])
+            case "link":
+                return token.parts["words"]
+            case "citation":
+                return ""
+            case "formula":
+                return token.text[1:-1]
+        return re.sub(r"\*\*|[*`]", "", token.text)

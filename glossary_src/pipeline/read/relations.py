@@ -1,0 +1,94 @@
+"""What holds between terms: relations seen from both sides, and what no two terms may share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from glossary_src.faults import Fault, did_you_mean
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.schema import INVERSE
+
+
+def between_terms(entries: dict[str, Entry], *, partial: bool) -> Iterator[Fault]:
+    """Faults that no term has alone. With some terms missing, unknown names may be theirs."""
+    owner: dict[str, Entry] = {}
+    for entry in entries.values():
+        yield from _taken(entry, owner)
+    if partial:
+        return
+    for entry in entries.values():
+        yield from _relation_faults(entry, entries)
+    yield from _cycles(entries)
+
+
+def _taken(entry: Entry, owner: dict[str, Entry]) -> Iterator[Fault]:
+    """What belongs to one term only, and belongs to another already."""
+    own = [
+        *(
+            (f"name {name!r}", name.casefold(), "names", "One name, one page.")
+            for name in entry.term.names
+        ),
+        *(
+            (f"claim {c.number}", f"claim {c.number}", "stands in", "Judge it once.")
+            for c in entry.term.claims
+        ),
+        (
+            "definition",
+            f"definition {entry.term.definition}",
+            "defines",
+            "Say what sets them apart.",
+        ),
+    ]
+    for thing, key, verb, cure in own:
+        if first := owner.get(key):
+            case = " (case does not count)" if verb == "names" else ""
+            yield Fault(thing, f"already {verb} {first.file}{case}.", cure, entry.file)
+        owner.setdefault(key, entry)
+
+
+def _relation_faults(entry: Entry, entries: dict[str, Entry]) -> Iterator[Fault]:
+    for kind, others in entry.term.relations.items():
+        for other in others:
+            thing = f"relation {kind!r}"
+            if other == entry.module:
+                yield Fault(thing, "names the term itself.", "Leave it out.", entry.file)
+            elif other not in entries:
+                rule = f"names {other!r}, which is no term."
+                yield Fault(thing, rule, did_you_mean(other, entries), entry.file)
+
+
+def _cycles(entries: dict[str, Entry]) -> Iterator[Fault]:
+    """Terms that are broader than themselves, along `broader than` in either direction."""
+    broader: dict[str, set[str]] = {module: set() for module in entries}
+    for module, entry in entries.items():
+        for other in entry.term.relations.get("broader than", ()):
+            broader[module].add(other)
+        for other in entry.term.relations.get("narrower than", ()):
+            broader.setdefault(other, set()).add(module)
+    order = TopologicalSorter(broader)
+    try:
+        order.prepare()
+    except CycleError as error:
+        circle = error.args[1]
+        rule = f"goes round in a circle: {' > '.join(reversed(circle))}."
+        cure = "A term cannot be broader than itself: turn one of them round."
+        file = entries[circle[0]].file if circle[0] in entries else ""
+        yield Fault("relation 'broader than'", rule, cure, file)
+
+
+def relations(entries: dict[str, Entry]) -> dict[str, dict[str, list[str]]]:
+    """Relations of every module by kind, each seen from both sides, in the order of `INVERSE`."""
+    both: dict[str, dict[str, list[str]]] = {
+        module: {kind: [] for kind in INVERSE} for module in entries
+    }
+    for module, entry in entries.items():
+        for kind, others in entry.term.relations.items():
+            for other in others:
+                for one, word, two in ((module, kind, other), (other, INVERSE[kind], module)):
+                    if two not in both[one][word]:
+                        both[one][word].append(two)
+    return {
+        module: {kind: sorted(others) for kind, others in kinds.items() if others}
+        for module, kinds in both.items()
+    }

@@ -1,0 +1,126 @@
+"""Run the labs: percent scripts in, notebooks with their results out. Recalls what is unchanged."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from glossary_src.faults import Fault, GlossaryError
+from glossary_src.pipeline.draw import marks, svg, theme
+from glossary_src.pipeline.run.cache import digest
+from glossary_src.pipeline.run.processor import alike, processor
+from glossary_src.pipeline.run.reach import ROOT, closure
+
+SECONDS = 300  # for one cell
+_KERNEL = [
+    "--InlineBackend.figure_formats=svg",
+    "--InlineBackend.print_figure_kwargs={}",
+    "--IPKernelApp.log_level=40",  # it warns of what a kernel on this machine need not fear
+]
+
+
+def run_labs(
+    folder: Path, cache: Path, warn: Callable[[str], None] = lambda _: None
+) -> dict[str, Path]:
+    """Notebook path in the site to the executed notebook on disk. A raise stops the build."""
+    return {f"labs/{p.stem}.ipynb": _lab(p, cache, warn) for p in sorted(folder.glob("*.py"))}
+
+
+def _lab(path: Path, cache: Path, warn: Callable[[str], None]) -> Path:
+    text = path.read_text(encoding="utf-8")
+    kept = cache / "labs" / _key(path.name, text) / "labs" / f"{path.stem}.ipynb"
+    if not kept.exists():
+        warn(f"Running the lab {path.name} ...")
+        notebook = _execute(path, text)
+        try:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            kept = Path(tempfile.mkdtemp(prefix="labs-")) / "labs" / kept.name
+            kept.parent.mkdir()
+        part = kept.with_suffix(f".{os.getpid()}.part")
+        part.write_text(notebook, encoding="utf-8")
+        part.replace(kept)
+    return kept
+
+
+def _key(name: str, text: str) -> str:
+    """Changes with the lab, with what it imports, with the data and with how figures are drawn."""
+    code = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    files = closure(code)
+    data = sorted((ROOT / "glossary_src" / "digits").glob("*.npz"))
+    drawn = [
+        Path(str(module.__file__)).read_text(encoding="utf-8") for module in (marks, svg, theme)
+    ]
+    versions = [
+        processor(),
+        platform.python_version(),
+        *(version(n) for n in ("numpy", "matplotlib", "ipykernel")),
+    ]
+    own = Path(__file__).read_text(encoding="utf-8")
+    hashes = [part for pair in files.items() for part in pair]
+    return digest([name, text, own, *hashes, *(d.read_bytes() for d in data), *drawn, *versions])
+
+
+def _execute(path: Path, text: str) -> str:
+    import jupytext
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    notebook = jupytext.reads(text, fmt="py:percent")
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number}"  # random by default: two builds would differ
+    notebook.metadata.pop("jupytext", None)
+    with tempfile.TemporaryDirectory(prefix="lab-") as folder:
+        style = Path(folder) / "matplotlibrc"
+        style.write_text(_matplotlibrc(), encoding="utf-8")
+        environment = {**alike(os.environ), "MATPLOTLIBRC": str(style)}
+        environment["PYTHONPATH"] = str(ROOT)
+        client = NotebookClient(notebook, timeout=SECONDS, extra_arguments=_KERNEL)
+        try:
+            client.execute(env=environment, cwd=folder)
+        except CellExecutionError as error:
+            rule = f"raises {error.ename}: {error.evalue}."
+            trace = re.sub(r"\x1b\[[\d;]*m", "", str(error))  # colors are for terminals
+            fault = Fault("a cell", rule, f"Run it alone.\n{trace}", f"labs/{path.name}")
+            raise GlossaryError([fault]) from error
+    figures = 0
+    for number, cell in enumerate(notebook.cells, 1):
+        cell.metadata.pop("execution", None)  # times of day
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                fault = Fault(f"cell {number}", f"warns: {output['text'].strip()}", "Mend it.")
+                raise GlossaryError([fault.found_in(f"labs/{path.name}")])
+            figures += _tidy(output, f"{path.stem}-{figures}")
+    notebook.metadata["language_info"] = {"name": "python"}
+    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _tidy(output: Any, key: str) -> int:
+    """Make a drawn figure follow the page; drop what differs from run to run."""
+    data = output.get("data", {})
+    if "image/svg+xml" not in data:
+        return 0
+    drawn = svg.clean(data.pop("image/svg+xml"), key)
+    drawn = svg.described(drawn, key, "Figure", "The sentence below says what to see.")
+    data["text/html"] = f'<div class="g-svg">{drawn}</div>'  # inline: an image could not follow
+    data["text/plain"] = "<Figure>"
+    return 1
+
+
+def _matplotlibrc() -> str:
+    """The style of figures as a file that a kernel reads when it starts."""
+    lines = []
+    for name, value in theme.parameters("lab").items():
+        if name == "axes.prop_cycle":
+            value = f"(cycler('color', {theme.SERIES}) + cycler('linestyle', {theme.DASHES}))"
+        elif isinstance(value, tuple):
+            value = ", ".join(str(v) for v in value)
+        lines.append(f"{name}: {value}".replace("#", ""))  # a hash would begin a comment
+    return "\n".join(lines) + "\n"

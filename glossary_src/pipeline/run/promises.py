@@ -1,0 +1,104 @@
+"""Whether what ran keeps what its term promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.pipeline.draw.pulse import pulse_faults
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.run.outcomes import Failed, Outcome, Ran, Turned
+from glossary_src.schema import Snippet
+
+Outcomes = Mapping[str, Mapping[str, Outcome]]
+"""Module name to snippet name to what became of it."""
+
+
+def numbers(entry: Entry, outcomes: Outcomes) -> dict[str, float]:
+    """Every number of a term by `snippet.number`."""
+    ran = ((name, outcome) for name, outcome in outcomes[entry.module].items())
+    return {
+        f"{name}.{number}": value
+        for name, outcome in ran
+        if isinstance(outcome, Ran)
+        for number, value in outcome.numbers.items()
+    }
+
+
+def verify(entries: Mapping[str, Entry], outcomes: Outcomes) -> None:
+    """Raise `GlossaryError` with all failures, broken promises and claims that cannot be judged."""
+    faults = [
+        fault.found_in(entry.file)
+        for entry in entries.values()
+        for fault in _entry_faults(entry, outcomes)
+    ]
+    if faults:
+        raise GlossaryError(faults)
+
+
+def _entry_faults(entry: Entry, outcomes: Outcomes) -> Iterator[Fault]:
+    failed = False
+    for snippet in entry.term.snippets:
+        outcome = outcomes[entry.module][snippet.name]
+        if isinstance(outcome, Failed):
+            failed = True
+            trace = f"\n{outcome.trace}" if outcome.trace else ""
+            yield Fault(f"{snippet.name}()", outcome.rule, outcome.cure + trace)
+        else:
+            yield from broken(snippet, outcome.numbers)
+            yield from broken_in_frames(snippet, outcome.turned)
+            if snippet.motion:
+                yield from pulse_faults(outcome.svg, f"{snippet.name}(): motion")
+    if failed:
+        return
+    known = numbers(entry, outcomes)
+    for claim in entry.term.claims:
+        try:
+            claim.verdict(known)
+        except Exception as error:
+            cure = did_you_mean(str(error).strip("'"), known) if isinstance(error, KeyError) else ""
+            rule = f"cannot be judged: holds raises {type(error).__name__}: {error}."
+            yield Fault(f"claim {claim.number}", rule, cure or "Mend holds.")
+    for meter in entry.term.analogy.meters:
+        if not 0 <= known.get(meter.number, 0) <= 1:
+            rule = f"shows {known[meter.number]:g}."
+            yield Fault(f"meter {meter.label!r}", rule, "A meter shows a share, from 0 to 1.")
+
+
+def broken(snippet: Snippet, returned: Mapping[str, float]) -> Iterator[Fault]:
+    """Numbers that are missing, unpromised, or not what was promised."""
+    for number, span in snippet.checks.items():
+        thing = f"{snippet.name}.{number}"
+        if number not in returned:
+            yield Fault(thing, "is promised and not returned.", did_you_mean(number, returned))
+        elif returned[number] not in span:
+            rule = f"is {returned[number]:.10g}; promised: {span}."
+            yield Fault(thing, rule, "Mend the snippet, or the promise if it was wrong.")
+    for number in returned:
+        if number not in snippet.checks:
+            thing = f"{snippet.name}.{number}"
+            yield Fault(thing, "is returned and not promised.", "Add it to checks=.")
+
+
+def broken_in_frames(snippet: Snippet, turned: Turned | None) -> Iterator[Fault]:
+    """Promises for every frame that one does not keep, and frames with other numbers."""
+    if turned is None or snippet.explore is None:
+        return
+    frames = [
+        (", ".join(f"{name}={value!r}" for name, value in parameters.items()), returned)
+        for parameters, returned in zip(snippet.explore.frames(), turned.numbers, strict=True)
+    ]
+    for words, returned in frames:
+        if returned.keys() != turned.numbers[0].keys():
+            rule = f"returns other numbers with {words} than with {frames[0][0]}."
+            yield Fault(f"{snippet.name}()", rule, "Return the same ones in every frame.")
+            return
+    for number, span in snippet.explore.holds_for_all.items():
+        off = [
+            (words, returned[number]) for words, returned in frames if returned[number] not in span
+        ]
+        if off:
+            words, value = off[0]
+            more = f" and in {len(off) - 1} more frames" if len(off) > 1 else ""
+            rule = f"is {value:.10g} with {words}{more}; promised for every frame: {span}."
+            yield Fault(f"{snippet.name}.{number}", rule, "Mend the snippet, or the promise.")

@@ -1,0 +1,90 @@
+"""Pages written by hand, or by a template: their numbers, figures, formulas and links filled in.
+
+Their notation names the term first: `@{sigmoid.slope.steepest:.2f}`, `![](figure:sigmoid.slope)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.names import NameIndex
+from glossary_src.pipeline.draw.numbers import marked
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.formulas import FormulaError, mathml
+from glossary_src.pipeline.read.notation import Writer, module_of, tokens
+from glossary_src.pipeline.run.outcomes import Ran
+from glossary_src.pipeline.run.promises import Outcomes, numbers
+from glossary_src.pipeline.write.views import figure
+
+_FIGURE = re.compile(r"^!\[\]\(figure:(\w+)\.(\w+)\)$", re.MULTILINE)
+_NUMBER = re.compile(r"@\{(\w+)\.([\w.]+)(?::([^}]*))?\}")
+_TERM_LINK = re.compile(r"\]\((term:[\w-]+)\)")
+
+
+def handwritten(
+    text: str, file: str, entries: Mapping[str, Entry], outcomes: Outcomes, up: str
+) -> str:
+    """A page of `docs/` with its numbers, figures and term links filled in.
+
+    Its notation names the term first: `@{sigmoid.slope.steepest:.2f}`, `![](figure:sigmoid.slope)`.
+    `up` leads from the page to the root of `docs/`.
+    """
+    faults: list[Fault] = []
+    known: dict[str, float] = {"glossary.terms": float(len(entries))}
+    for entry in entries.values():
+        known |= {f"{entry.module}.{k}": v for k, v in numbers(entry, outcomes).items()}
+
+    def number(match: re.Match[str]) -> str:
+        name = f"{match[1]}.{match[2]}"
+        if name not in known:
+            faults.append(Fault(match[0], "is no number.", did_you_mean(name, known), file))
+            return ""
+        return marked(known[name], match[3] or "")
+
+    def drawing(match: re.Match[str]) -> str:
+        entry = entries.get(match[1])
+        outcome = outcomes.get(match[1], {}).get(match[2])
+        if entry is None or not isinstance(outcome, Ran):
+            known_figures = [f"{m}.{s}" for m, found in outcomes.items() for s in found]
+            cure = did_you_mean(f"{match[1]}.{match[2]}", known_figures)
+            faults.append(Fault(match[0], "is no figure.", cure, file))
+            return ""
+        snippet = next(s for s in entry.term.snippets if s.name == match[2])
+        writer = Writer(numbers(entry, outcomes), {}, NameIndex({}), lambda _: "")
+        key = f"{entry.slug}-{snippet.name.replace('_', '-')}"
+        drawn = figure(entry, snippet, outcome.svg, writer, key=key)
+        return f'<div class="g-svg" markdown="0">{drawn}</div>'
+
+    def term_link(match: re.Match[str]) -> str:
+        module = module_of(match[1])
+        if module not in entries:
+            faults.append(Fault(match[0], "links to no term.", did_you_mean(module, entries), file))
+            return match[0]
+        return f"]({up}terms/{entries[module].slug}.md)"
+
+    def formula(latex: str) -> str:
+        try:
+            return f"<span>{mathml(latex)}</span>"
+        except FormulaError as error:
+            faults.append(Fault(f"${latex}$", f"cannot be typeset: {error}.", "Mend it.", file))
+            return ""
+
+    written = []
+    for token in tokens(text):
+        if token.kind == "code":
+            written.append(token.text)
+        elif token.kind == "formula":
+            written.append(formula(token.text[1:-1]))
+        else:
+            filled = _NUMBER.sub(number, _FIGURE.sub(drawing, token.text))
+            written.append(_TERM_LINK.sub(term_link, filled))
+    if faults:
+        raise GlossaryError(faults)
+    return "".join(written)
+
+
+def uses_notation(text: str) -> bool:
+    """Whether a page of `docs/` has anything to fill in."""
+    return any(pattern.search(text) for pattern in (_FIGURE, _NUMBER, _TERM_LINK))

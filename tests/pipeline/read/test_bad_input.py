@@ -1,0 +1,447 @@
+"""What an author does wrong is said with file, thing, rule and cure, all in one report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from glossary_src.faults import GlossaryError
+from glossary_src.pipeline.build import build
+from glossary_src.pipeline.write.site import Site
+from tests.pipeline.broken import WHOLE, without
+
+
+def exploring(values: str, says: str = "It is @{draw.n}.", more: str = "") -> str:
+    """The whole term, with a grid to turn."""
+    grid = f"explore=Explore({values}, says={says!r}, {more})"
+    return without(("checks={", f"{grid}, checks={{"), ("near(1)", "between(0, 9)"))
+
+
+def exploring_with(first: str, *pairs: tuple[str, str]) -> str:
+    """The same, whose snippet begins with these lines and has parts of its text replaced."""
+    text = exploring('{"n": (1, 2)}').replace("    fig, ax", f"{first}    fig, ax", 1)
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+CASES = {
+    "no TERM": (
+        WHOLE.replace("TERM = Term(", "OTHER = Term("),
+        "terms/word.py: TERM is missing. End the module with TERM = Term(...).",
+    ),
+    "syntax error": (
+        WHOLE.replace("def draw(n=1):", "def draw(n=1:"),
+        "terms/word.py: line 8 is no Python:",
+    ),
+    "exception at import": (
+        WHOLE.replace("TERM =", "1 / 0\nTERM ="),
+        "terms/word.py: line 14 raises ZeroDivisionError: division by zero.",
+    ),
+    "missing definition": (
+        without(("definition=__doc__", "definition=None")),
+        "terms/word.py: definition is empty. Write it as the docstring of the module",
+    ),
+    "long definition": (
+        without(("A word for a test.", "word " * 41)),
+        "terms/word.py: definition has 41 words. It is a hover card: 40 at most.",
+    ),
+    "key number typed by hand": (
+        without(("One dot: @{draw.n}.", "One dot.")),
+        "terms/word.py: in_a_number has no number. Use one that a snippet computed",
+    ),
+    "unknown field": (
+        without(("level=", "levels=")),
+        "Term has no field 'levels'. Did you mean 'level'?",
+    ),
+    "forgotten field": (
+        without(('    origin="Somewhere [@he2015].",\n', "")),
+        "Term lacks 'origin'. Fill it in.",
+    ),
+    "unknown group": (
+        without(('"phenomena"', '"phenomenon"')),
+        "terms/word.py: group 'phenomenon' does not exist. Did you mean 'phenomena'?",
+    ),
+    "unknown kind of relation": (
+        without(("relations={}", 'relations={"cause": ("word",)}')),
+        "relation 'cause' does not exist. Did you mean 'causes'?",
+    ),
+    "relation to no term": (
+        without(("relations={}", 'relations={"causes": ("wort",)}')),
+        "terms/word.py: relation 'causes' names 'wort', which is no term. Did you mean 'word'?",
+    ),
+    "relation to itself": (
+        without(("relations={}", 'relations={"causes": ("word",)}')),
+        "relation 'causes' names the term itself.",
+    ),
+    "name from outside": (
+        without(("[n, 2]", "[n, DEPTH]"), ("def draw", "DEPTH = 2\n\n\ndef draw")),
+        "terms/word.py: draw() uses DEPTH from outside itself.",
+    ),
+    "positional argument": (
+        without(("draw(n=1)", "draw(m, n=1)")),
+        "terms/word.py: snippet draw() takes 'm' without a default. Give it one.",
+    ),
+    "wrong shape": (
+        without(('return fig, {"n": n}', "return fig")),
+        "terms/word.py: draw() returns Figure, not a pair.",
+    ),
+    "no numbers": (
+        without(('return fig, {"n": n}', "return fig, [n]")),
+        "terms/word.py: draw() returns (Figure, list).",
+    ),
+    "NaN": (
+        without(('{"n": n}', '{"n": float("nan")}')),
+        "terms/word.py: draw() returns 'n' = nan. Every number must be finite.",
+    ),
+    "unpromised number": (
+        without(('{"n": n}', '{"n": n, "m": 2}')),
+        "terms/word.py: draw.m is returned and not promised. Add it to checks=.",
+    ),
+    "promised and not returned": (
+        without(('{"n": n}', '{"m": n}')),
+        "terms/word.py: draw.n is promised and not returned.",
+    ),
+    "raises": (
+        without(("return fig,", "raise OSError('no disk')\n    return fig,")),
+        "terms/word.py: draw() raises OSError: no disk in line 7 of its listing.",
+    ),
+    "prints megabytes": (
+        without(("return fig,", "print('x' * 3_000_000)\n    return fig,")),
+        "terms/word.py: draw() prints 3,000,001 bytes. Return numbers; print nothing.",
+    ),
+    "eats memory": (
+        without(("return fig,", "hoard = bytearray(2 << 30)\n    return fig,")),
+        "terms/word.py: draw() needs more than 512 MB. Use smaller arrays.",
+    ),
+    "kills itself": (
+        without(("return fig,", "import os; os.kill(os.getpid(), 9)\n    return fig,")),
+        "terms/word.py: draw() ended by signal 9 without an answer.",
+    ),
+    "motion without dots": (
+        without(("checks={", "motion=True, checks={")),
+        "terms/word.py: draw(): motion has no dots that a pulse could run over. Draw each layer",
+    ),
+    "two figures that move": (
+        without(
+            ("snippets=(Snippet(", "snippets=(*(Snippet("),
+            ("near(1)}),", "near(1)}, motion=True) for _ in 'ab'),"),
+        ),
+        "terms/word.py: snippets draw, draw all move. One moving figure a page:",
+    ),
+    "moved and turned": (
+        exploring("{'n': (1, 2)}").replace("checks={", "motion=True, checks={"),
+        "terms/word.py: snippet draw() moves by itself and is turned by the reader.",
+    ),
+    "broken promise": (
+        without(("near(1)", "near(2)")),
+        "terms/word.py: draw.n is 1; promised: 2.",
+    ),
+    "unknown number": (
+        without(("@{draw.n}", "@{draw.m}")),
+        "terms/word.py: explanation uses the unknown number 'draw.m'. Did you mean 'draw.n'?",
+    ),
+    "unknown format": (
+        without(("@{draw.n}", "@{draw.n:.2q}")),
+        "terms/word.py: explanation formats a number with '.2q'.",
+    ),
+    "unknown link": (
+        without(("It is @", "[It](term:wurd) is @")),
+        "terms/word.py: explanation links to 'wurd', which is no term. Did you mean 'word'?",
+    ),
+    "unknown citation": (
+        without(("[@he2015]", "[@hee2015]")),
+        "terms/word.py: origin cites 'hee2015', not in references.bib. Did you mean 'he2015'?",
+    ),
+    "unbalanced LaTeX": (
+        without(('"x^2"', r'r"\frac{x"')),
+        "terms/word.py: formula holds LaTeX that cannot be typeset:",
+    ),
+    "unbalanced LaTeX in prose": (
+        without(("It is @", "$x^{2$ is @")),
+        "terms/word.py: explanation holds LaTeX that cannot be typeset:",
+    ),
+    "claim that cannot be judged": (
+        without(('n["draw.n"] == 1', 'n["draw.m"] == 1')),
+        "claim 1 cannot be judged: holds raises KeyError: 'draw.m'. Did you mean 'draw.n'?",
+    ),
+    "unknown source text": (
+        without(('"github"', '"gitlab"')),
+        "claim 1 names the unknown source text 'gitlab'. Did you mean 'github'?",
+    ),
+    "claim without verdict or source": (
+        without(('holds=lambda n: n["draw.n"] == 1', "holds=None")),
+        "claim 1 has no verdict that can be computed, and no source.",
+    ),
+    "alias twice, case apart": (
+        without(('("other word",)', '("other word", "WORD")')),
+        "terms/word.py: name 'WORD' already names terms/word.py (case does not count).",
+    ),
+    "explore nothing": (
+        exploring("{}"),
+        "snippet draw(): explore has an empty grid. List the values of a parameter",
+    ),
+    "explore an unknown parameter": (
+        exploring('{"m": (1, 2)}'),
+        "snippet draw(): explore 'm' is no parameter. Known: n.",
+    ),
+    "explore without the default": (
+        exploring('{"n": (2, 3)}'),
+        "snippet draw(): explore 'n' leaves out the default 1.",
+    ),
+    "explore one value": (
+        exploring('{"n": (1,)}'),
+        "snippet draw(): explore 'n' needs two or more different values.",
+    ),
+    "explore a list": (
+        exploring('{"n": [1, 2]}'),
+        "snippet draw(): explore 'n' is no tuple of numbers or texts.",
+    ),
+    "explore too much": (
+        exploring('{"n": tuple(range(2001))}'),
+        "snippet draw(): explore has 2001 frames. At most 2000",
+    ),
+    "say nothing of a frame": (
+        exploring('{"n": (1, 2)}', says=""),
+        "snippet draw(): says is empty.",
+    ),
+    "say it with a script": (
+        exploring('{"n": (1, 2)}', says="<script>alert(1)</script>"),
+        "snippet draw(): says holds HTML",
+    ),
+    "say it with a formula": (
+        exploring('{"n": (1, 2)}', says="It is $x$."),
+        "snippet draw(): says holds markup.",
+    ),
+    "say an unknown number": (
+        exploring('{"n": (1, 2)}', says="It is @{draw.m}."),
+        "terms/word.py: draw: says uses the unknown number 'draw.m'. Did you mean 'draw.n'?",
+    ),
+    "a frame that raises": (
+        exploring_with("    if n == 2:\n        raise OSError('no disk')\n"),
+        "terms/word.py: draw() raises OSError: no disk in line 6 of its listing, with n=2.",
+    ),
+    "a frame that gives NaN": (
+        exploring_with("    n = float('nan') if n == 2 else n\n"),
+        "terms/word.py: draw() returns 'n' = nan, with n=2. Every number must be finite.",
+    ),
+    "a frame that breaks a promise": (
+        exploring('{"n": (1, 2, 3)}', more='holds_for_all={"n": between(0, 1)}'),
+        "draw.n is 2 with n=2 and in 1 more frames; promised for every frame: 0 to 1.",
+    ),
+    "a promise of no number": (
+        exploring('{"n": (1, 2)}', more='holds_for_all={"m": between(0, 1)}'),
+        "snippet draw(): explore, 'm' is nothing this snippet has. Known: n.",
+    ),
+    "a frame with other numbers": (
+        exploring_with("", ('{"n": n}', '{"n": n} if n == 1 else {}')),
+        "draw() returns other numbers with n=2 than with n=1.",
+    ),
+    "panels that come and go": (
+        exploring_with(
+            "", ("plt.subplots()", "plt.subplots(1, n, squeeze=False)"), ("ax.", "ax[0, 0].")
+        ),
+        "draw() changes the number of panels, with n=2. A reader turns the data, not the axes",
+    ),
+    "a scale that changes": (
+        exploring_with(
+            "", ("    return", "    ax.set_yscale('log' if n == 2 else 'linear')\n    return")
+        ),
+        "draw() changes the scale of the y axis of panel 1, with n=2.",
+    ),
+    "a label that changes": (
+        exploring_with("", ("    return", "    ax.set_xlabel(f'{n} layers')\n    return")),
+        "draw() changes the label of the x axis of panel 1, with n=2.",
+    ),
+    "ticks that change": (
+        exploring_with("", ("    return", "    ax.set_xticks([0, n])\n    return")),
+        "draw() changes the ticks of the x axis of panel 1, with n=2.",
+    ),
+    "a layout that moves the panels": (
+        exploring_with("", ("plt.subplots()", "plt.subplots(layout='constrained')")),
+        "draw() uses a layout engine, and each frame would be laid out anew, with n=1.",
+    ),
+    "limits of a panel that is not there": (
+        exploring('{"n": (1, 2)}', more='limits={"y3": (0, 1)}'),
+        "draw() limits panel 3 of 1, with n=1.",
+    ),
+    "label of no parameter": (
+        exploring('{"n": (1, 2)}', more='labels={"m": "of it"}'),
+        "snippet draw(): explore, 'm' is nothing this snippet has. Known: n.",
+    ),
+    "limits of no axis": (
+        exploring('{"n": (1, 2)}', more='limits={"z": (1, 2)}'),
+        "snippet draw(): limits 'z' is no axis with two ends.",
+    ),
+}
+for place, text in {
+    "explanation": "It is @",
+    "breaks_down": "There.",
+    "caption": "See.",
+    "alt": "One.",
+    "question": '"Why"',
+    "answer": "So.",
+    "claim": "It is one.",
+    "because": "It is.",
+    "origin": "Somewhere",
+    "definition": "A word for a test.",
+    "title": 'title="Word',
+}.items():
+    hostile = text.rstrip('"') + "<script>alert(1)</script>" + ('"' if text.endswith('"') else "")
+    CASES[f"script in {place}"] = (
+        without((text, hostile)),
+        "holds HTML ('<script>alert(1)</script",
+    )
+CASES["event handler by attribute list"] = (
+    without(("It is @", "*It*{onclick=alert(1)} is @")),
+    "explanation holds a brace that belongs to no number, formula or code.",
+)
+CASES["script as link"] = (
+    without(("It is @", "[It](javascript:alert(1)) is @")),
+    "explanation links to 'javascript:alert(1'.",
+)
+
+
+def faults_of(tmp_path: Path, **modules: str | bytes) -> str:
+    terms = tmp_path / "terms"
+    terms.mkdir()
+    for name, text in modules.items():
+        data = text if isinstance(text, bytes) else text.encode()
+        (terms / f"{name}.py").write_bytes(data)
+    with pytest.raises(GlossaryError) as caught:
+        build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+    assert not list((tmp_path / "cache").rglob("*.zip")), (
+        "a build with faults leaves nothing behind"
+    )
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_fault_is_named_with_its_file_and_cure(case: str, tmp_path: Path) -> None:
+    text, message = CASES[case]
+    report = faults_of(tmp_path, word=text)
+    assert message in report
+    assert report.startswith("terms/word.py: ")
+
+
+def test_the_whole_term_builds(tmp_path: Path) -> None:
+    terms = tmp_path / "terms"
+    terms.mkdir()
+    (terms / "word.py").write_text(WHOLE)
+    built = build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+    assert "terms/word.md" in built.files
+    assert built.ran == ["word.draw"]
+
+
+def test_a_snippet_that_never_ends_is_ended(tmp_path: Path) -> None:
+    from glossary_src.pipeline.run.cache import Cache
+    from glossary_src.pipeline.run.outcomes import Failed, Job
+    from glossary_src.pipeline.run.pool import run
+
+    text = "def f():\n    while True:\n        pass\n"
+    (outcome,) = run([Job("m", "f", text)], cache=Cache(tmp_path), seconds=0.3)
+    assert isinstance(outcome, Failed)
+    assert outcome.rule == "was still running after 0.3 s."
+
+
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    report = faults_of(tmp_path, word=WHOLE.encode().replace(b"A word", b"A w\xf6rd"))
+    assert report == "terms/word.py: byte 6 is not UTF-8. Save it as UTF-8."
+
+
+def test_a_file_name_that_is_no_slug_is_refused(tmp_path: Path) -> None:
+    assert "terms/My-Word.py: the file name is no slug." in faults_of(
+        tmp_path, **{"My-Word": WHOLE}
+    )
+
+
+def test_the_same_alias_in_two_terms_is_refused(tmp_path: Path) -> None:
+    second = without(('title="Word"', 'title="Second"'), ('("other word",)', '("Other Word",)'))
+    report = faults_of(tmp_path, word=WHOLE, second=second.replace("number=1", "number=2"))
+    assert "terms/word.py: name 'other word' already names terms/second.py" in report
+
+
+def test_all_faults_of_all_terms_come_in_one_report(tmp_path: Path) -> None:
+    first = without(("definition=__doc__", "definition=None"), ('"phenomena"', '"fenomena"'))
+    second = WHOLE.replace("def draw(n=1):", "def draw(n=1:")
+    report = faults_of(tmp_path, first=first, second=second, third=b"\xff")
+    assert report.count("terms/first.py: ") == 2
+    assert "terms/second.py: line 8" in report
+    assert "terms/third.py: byte 0" in report
+
+
+def test_all_failed_runs_come_in_one_report(tmp_path: Path) -> None:
+    first = without(('"n": near(1)', '"n": near(3)'))
+    second = other_term("Second", ("return fig,", "1 / 0\n    return fig,"))
+    report = faults_of(tmp_path, first=first, second=second)
+    assert "terms/first.py: draw.n is 1; promised: 3." in report
+    assert "terms/second.py: draw() raises ZeroDivisionError" in report
+
+
+def other_term(title: str, *pairs: tuple[str, str]) -> str:
+    """A second whole term beside `WHOLE`."""
+    return without(
+        ('title="Word', f'title="{title}'),
+        ("A word for a test.", f"{title}, for a test."),
+        ('("other word",)', "()"),
+        ("number=1", "number=2"),
+        *pairs,
+    )
+
+
+def test_two_terms_with_the_same_definition_are_refused(tmp_path: Path) -> None:
+    second = other_term("Second", ("Second, for a test.", "A word for a test."))
+    report = faults_of(tmp_path, word=WHOLE, second=second)
+    assert "terms/word.py: definition already defines terms/second.py." in report
+
+
+def test_a_circle_of_broader_terms_is_refused(tmp_path: Path) -> None:
+    first = without(("relations={}", 'relations={"broader than": ("second",)}'))
+    second = other_term("Second")
+    third = '{"broader than": ("word",), "narrower than": ("second",)}'
+    third = other_term("Third", ("relations={}", f"relations={third}"))
+    third = third.replace("number=2", "number=3")
+    report = faults_of(tmp_path, word=first, second=second, third=third)
+    assert "relation 'broader than' goes round in a circle: " in report
+    assert all(name in report for name in ("word", "second", "third"))
+
+
+def test_a_path_over_a_missing_term_is_refused() -> None:
+    from glossary_src.pipeline.read.learning_paths import check_paths
+    from glossary_src.pipeline.read.load import load
+    from glossary_src.schema import LearningPath
+
+    path = LearningPath(
+        slug="short", title="Short", promise="All.", terms=("tanh", "sigmoyd"), ends_with="@{a.b}"
+    )
+    with pytest.raises(GlossaryError, match=r"paths\.py: path 'short' names 'sigmoyd'") as caught:
+        check_paths((path, path), load())
+    assert "Did you mean 'sigmoid'?" in str(caught.value)
+    assert "path 'short' stands twice." in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"ends_with": "Nothing."}, "paths.py: path 'short' ends in no number."),
+        ({"terms": ("tanh",)}, "paths.py: path 'short': terms hold one twice, or are too few."),
+        ({"terms": ("tanh", "tanh")}, "paths.py: path 'short': terms hold one twice"),
+        ({"promise": "<b>all</b>"}, "paths.py: path 'short': promise holds HTML"),
+    ],
+    ids=["no number", "one term", "a term twice", "markup"],
+)
+def test_a_path_that_leads_nowhere_is_refused(change: dict[str, object], says: str) -> None:
+    from glossary_src.schema import LearningPath
+
+    whole: dict[str, object] = {
+        "slug": "short",
+        "title": "Short",
+        "promise": "All.",
+        "terms": ("sigmoid", "tanh"),
+        "ends_with": "@{sigmoid.hill.steepest}",
+    }
+    with pytest.raises(GlossaryError) as caught:
+        LearningPath(**{**whole, **change})
+    assert says in str(caught.value)

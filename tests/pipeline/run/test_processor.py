@@ -1,0 +1,34 @@
+"""Results do not depend on the processor where that can be had."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from glossary_src.pipeline.run.processor import alike
+
+FEATURES = """
+import json, warnings
+warnings.simplefilter("ignore")
+from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
+print(json.dumps([name for name in __cpu_dispatch__ if __cpu_features__[name]]))
+"""
+
+
+def used(environment: dict[str, str]) -> list[str]:
+    command = [sys.executable, "-c", FEATURES]
+    return json.loads(subprocess.check_output(command, env=environment, text=True))
+
+
+def test_numpy_runs_without_avx_512() -> None:
+    assert [n for n in used(alike(os.environ)) if "512" in n or n == "X86_V4"] == []
+
+
+def test_what_the_machine_disables_stays_disabled() -> None:
+    if "X86_V3" not in used(alike({**os.environ, "NPY_DISABLE_CPU_FEATURES": ""})):
+        pytest.skip("this numpy cannot dispatch to X86_V3 here")
+    assert "X86_V3" not in used(alike({**os.environ, "NPY_DISABLE_CPU_FEATURES": "X86_V3"}))
