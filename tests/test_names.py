@@ -105,6 +105,7 @@ def test_work_grows_with_the_text_and_not_with_the_names() -> None:
 
 
 def test_names_needs_nothing_else_of_the_project() -> None:
-    code = "import sys, glossary_src.names\nprint(*(m for m in sys.modules if m.startswith('glossary')))"
+    code = "import sys, glossary_src.names as it\n"
+    code += "print(*(name for name in sys.modules if name.startswith(it.__package__)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["glossary_src", "glossary_src.names"]
