@@ -22,11 +22,13 @@ from glossary_src.pipeline.read.learning_paths import check_paths
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import TERMS, load
 from glossary_src.pipeline.run.cache import Cache, digest
+from glossary_src.pipeline.run.local import Local
 from glossary_src.pipeline.run.outcomes import Job, Outcome, Ran
-from glossary_src.pipeline.run.pool import Worker, run
+from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.processor import processor
 from glossary_src.pipeline.run.promises import verify
 from glossary_src.pipeline.run.reach import ROOT as ROOT
+from glossary_src.pipeline.run.runner import Runner
 from glossary_src.pipeline.write.facts import cards as cards_of
 from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.write.pages import term_pages
@@ -64,16 +66,20 @@ def build(
     docs: Path | None = None,
     cache_folder: Path = CACHE,
     workers: int | None = None,
+    runner: Runner | None = None,
     progress: Progress | None = None,
 ) -> Built:
-    """Build every generated file. Raises `GlossaryError` with all faults of a stage."""
+    """Build every generated file. Raises `GlossaryError` with all faults of a stage.
+
+    `runner` runs the snippets; without one, as many local processes as `workers` says do.
+    """
     progress = progress or Progress()
     written = _written_by_hand(docs)
     whole = Cache(cache_folder / "builds", progress.warn)
     key = _key(site, terms, written, docs)
     if kept := _unpack(whole.read_bytes(key, ".zip")):
         return kept
-    with Worker() as worker:
+    with runner or Local(workers) as ready:  # it warms up while terms load
         entries, sources = load(terms), bibliography()
         check(entries, sources)
         paths = PATHS if terms == TERMS else ()
@@ -82,7 +88,7 @@ def build(
         jobs = [job for entry in entries.values() for job in jobs_of(entry)]
         progress.start(len(jobs))
         snippets = Cache(cache_folder / "snippets", progress.warn)
-        done = run(jobs, cache=snippets, worker=worker, workers=workers, on_done=progress.done)
+        done = run(jobs, cache=snippets, runner=ready, on_done=progress.done)
     outcomes: dict[str, dict[str, Outcome]] = {module: {} for module in entries}
     for job, outcome in zip(jobs, done, strict=True):
         outcomes[job.module][job.name] = outcome

@@ -41,10 +41,9 @@ def alike(environment: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def processor() -> str:
-    """The kind of processor, for the keys of results: which kernels numpy and BLAS choose by it."""
-    chosen = " ".join(
-        f"{k}={v}" for k, v in sorted(os.environ.items()) if k.startswith(("OPENBLAS_CORE", "NPY_"))
-    )
+    """The kind of processor: which kernels numpy and BLAS choose by it where snippets run."""
+    settings = sorted(alike(os.environ).items())
+    chosen = " ".join(f"{k}={v}" for k, v in settings if k.startswith(("OPENBLAS_CORE", "NPY_")))
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         flags = next(line for line in lines if line.startswith(("flags", "Features")))

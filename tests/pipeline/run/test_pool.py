@@ -41,7 +41,7 @@ def test_no_snippet_sees_what_another_left_behind(tmp_path: Path) -> None:
     )
     assert isinstance(first, Ran)
     assert isinstance(second, Ran)
-    assert second.numbers["n"] == 1, "only the file that holds the child's own output"
+    assert second.numbers["n"] == 0, "its folder is empty"
 
 
 def test_blas_has_one_thread(tmp_path: Path) -> None:
@@ -165,9 +165,9 @@ def test_workers_end_when_their_reader_is_gone(tmp_path: Path) -> None:
     text = "import os, pathlib\ndef f():\n"
     text += f"    pathlib.Path({str(note)!r}).write_text(str(os.getpid()))\n    while 1: pass"
     job = _request(0, Job("m", "f", text), seconds=60)
-    request = {"jobs": [job], "workers": 1, "megabytes": 512}
     program = (
-        f"from glossary_src.pipeline.run.pool import Worker\nnext(Worker().serve({request!r}))"
+        "from glossary_src.pipeline.run.local import Local\n"
+        f"with Local() as local: next(local.answers([{job!r}]))"
     )
     with subprocess.Popen([sys.executable, "-c", program]) as reader:
         while not (note.exists() and note.read_text()):

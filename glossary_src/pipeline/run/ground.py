@@ -1,0 +1,50 @@
+"""What every result depends on besides its listing: versions, processor, the code that draws."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+
+from glossary_src.pipeline.run.processor import processor
+from glossary_src.pipeline.run.reach import closure
+
+PROCESSOR = "processor"
+_SHOWN = 6
+"""Features of a processor that a message names: enough to recognize it by."""
+
+
+@cache
+def ground() -> dict[str, str]:
+    """By name; files of the project by their path, with the hash of their text."""
+    return {
+        "Python": platform.python_version(),
+        **{name: version(name) for name in ("numpy", "matplotlib")},
+        "C library": " ".join(platform.libc_ver()),  # its exp and tanh, where numpy has none
+        PROCESSOR: processor(),
+        **closure("import glossary_src.pipeline.run.sandbox"),
+    }
+
+
+def differences(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
+    """What differs between two grounds, or two closures, in words."""
+    names = [*here, *(name for name in there if name not in here)]
+    return [
+        _worded(name, here.get(name, ""), there.get(name, ""))
+        for name in names
+        if here.get(name) != there.get(name)
+    ]
+
+
+def _worded(name: str, here: str, there: str) -> str:
+    if name.endswith(".py"):
+        return f"another {name}" if here and there else f"no {name} {'there' if here else 'here'}"
+    if name != PROCESSOR:
+        return f"{name} {there or 'unknown'} there, {here or 'unknown'} here"
+    only = [
+        f"{', '.join(found[:_SHOWN])}{' ...' if len(found) > _SHOWN else ''} only {where}"
+        for where, one, other in (("there", there, here), ("here", here, there))
+        if (found := [word for word in one.split() if word not in other.split()])
+    ]
+    return f"another processor ({'; '.join(only) or 'other choices of kernels'})"
