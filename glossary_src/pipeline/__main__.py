@@ -11,6 +11,7 @@ from pathlib import Path
 
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.build import CACHE, ROOT, build
+from glossary_src.pipeline.run.runner import Runner
 from glossary_src.pipeline.write.site import Site
 
 
@@ -22,11 +23,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--verbatim", type=Path, help="the finished site: Markdown is copied there, not rendered"
     )
+    parser.add_argument(
+        "--scheduler", metavar="tcp://HOST:PORT", help="run the snippets on this Dask cluster"
+    )
     options = parser.parse_args(arguments)
     docs = ROOT / "docs"
     try:
         built = build(
-            Site(options.site_url), docs=docs if docs.is_dir() else None, cache_folder=CACHE
+            Site(options.site_url),
+            docs=docs if docs.is_dir() else None,
+            cache_folder=CACHE,
+            runner=_cluster(options.scheduler) if options.scheduler else None,
         )
     except GlossaryError as error:
         print(error, file=sys.stderr)
@@ -40,6 +47,12 @@ def main(arguments: list[str] | None = None) -> int:
             file.write_bytes(data)
     print(f"{len(built.files)} files of {built.terms} terms in {options.out}")
     return 0
+
+
+def _cluster(address: str) -> Runner:
+    from glossary_src.pipeline.run.cluster import Cluster
+
+    return Cluster(address)
 
 
 if __name__ == "__main__":

@@ -54,9 +54,7 @@ def run(
         else:
             keys[number] = name
     requests = [_request(number, jobs[number], seconds, megabytes) for number in keys]
-    requests.sort(
-        key=lambda request: -len(request["frames"])
-    )  # the longest first
+    requests.sort(key=lambda request: -len(request["frames"]))  # the longest first
     with contextlib.ExitStack() as stack:
         if requests:
             runner = runner or stack.enter_context(Local(workers))
