@@ -27,6 +27,8 @@ serving = False
 code: dict[str, int] = {}
 report: dict[str, Any] = {}
 """Whom to tell how it goes: `scripts/mkdocs_run.py` puts its progress bar here."""
+runner: Any = None
+"""Makes what runs the snippets, of the project's code as it is now; None for local processes."""
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -81,7 +83,8 @@ def _generate(config: MkDocsConfig) -> None:
     )
     docs = Path(config.docs_dir)
     progress = Progress(**{"warn": log.info, **report})
-    generated = build(site, docs=docs, cache_folder=CACHE, progress=progress)
+    made = runner() if runner else None
+    generated = build(site, docs=docs, cache_folder=CACHE, runner=made, progress=progress)
     labs = run_labs(docs / "labs", CACHE, warn=progress.warn)
     built = generated
 

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,11 @@ class _Problems(logging.Handler):
         print(f"{record.levelname}: {record.getMessage()}", file=sys.stderr)
 
 
-def build(root: Path, site: Path) -> dict[str, int] | None:
-    """Build the site of `root` into `site`. None if anything was wrong; messages are on stderr."""
+def build(root: Path, site: Path, scheduler: str | None = None) -> dict[str, int] | None:
+    """Build the site of `root` into `site`. None if anything was wrong; messages are on stderr.
+
+    Snippets run on the Dask cluster of `scheduler`, if there is one.
+    """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
@@ -38,6 +42,7 @@ def build(root: Path, site: Path) -> dict[str, int] | None:
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=True)
         hook = next(h for name, h in config.hooks.items() if name.endswith("mkdocs_hook.py"))
+        hook.runner = partial(_cluster, scheduler) if scheduler else None
         with _report() as hook.report:
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
@@ -52,6 +57,13 @@ def build(root: Path, site: Path) -> dict[str, int] | None:
         "ran": len(hook.built.ran),
         "recalled": hook.built.recalled,
     }
+
+
+def _cluster(scheduler: str) -> Any:
+    """Imported late: the hook imports the project's code anew."""
+    from glossary_src.pipeline.run.cluster import Cluster
+
+    return Cluster(scheduler)
 
 
 @contextlib.contextmanager

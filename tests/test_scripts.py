@@ -94,6 +94,16 @@ def test_a_faulty_term_leaves_the_old_site_and_exit_code_1(
     assert tree(copy / "site") == before
 
 
+def test_a_build_on_a_cluster_that_is_not_there_leaves_no_site(
+    copy: Path, command: dict[str, str]
+) -> None:
+    done = build(copy, command, "--scheduler", "nowhere")
+    assert done.returncode == 1
+    assert "--scheduler nowhere is no address of a scheduler." in done.stderr
+    assert "site/ is as it was" in done.stderr
+    assert not (copy / "site").exists()
+
+
 def test_a_killed_build_is_repaired_by_the_next(copy: Path, command: dict[str, str]) -> None:
     script = [sys.executable, str(copy / "scripts" / "build_site.py")]
     cache = Path(command["GLOSSARY_CACHE"])

@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -95,8 +96,10 @@ class Machines:
 
 
 def until(true: Callable[[], object], *alive: subprocess.Popen[bytes]) -> None:
-    """Wait for something that running processes bring about."""
+    """Wait, a minute at most, for something that running processes bring about."""
+    end = time.monotonic() + 60
     while not true():
+        assert time.monotonic() < end
         assert [process.poll() for process in alive] == [None] * len(alive), "it ended early"
         os.sched_yield()
 
