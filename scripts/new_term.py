@@ -39,7 +39,7 @@ TERM = Term(
     title="{title}",
     definition=__doc__,
     aliases=(),  # other names, one spelling each; plurals and case are understood
-    group="phenomena",  # see GROUPS in glossary_src/schema/term.py
+    group="phenomena",  # see groups in glossary_src/glossary.py
     level="next",  # "start here", "next" or "in depth"
     in_a_number="Fill in: the term in one number. @{{{function}.left:.2f}} is left.",
     analogy=Analogy(
@@ -56,7 +56,7 @@ TERM = Term(
             {function},
             caption="Fill in: what to see. @{{{function}.left:.2f}} is left.",
             alt="Fill in: the finding, for who cannot see the figure.",
-            shows="dL/dz",  # which gradient the figure shows: see GRADIENTS
+            shows="dL/dz",  # which gradient the figure shows: see shown there
             checks={{"left": between(0.3, 3)}},  # say where the span comes from
         ),
     ),

@@ -71,7 +71,7 @@ def test_snippets_keep_their_promises(module: str, cache: Path) -> None:
 
 @every_term
 def test_claims_come_out_as_the_register_says(module: str, cache: Path) -> None:
-    known = numbers(entries()[module], {module: outcomes(module, cache)})
+    known = numbers({n: it for n, it in outcomes(module, cache).items() if isinstance(it, Ran)})
     claims = entries()[module].term.claims
     judged = {claim.number: claim.verdict(known) for claim in claims}
     assert judged == {number: EXPECTED[number] for number in judged}

@@ -21,7 +21,7 @@ def copy(tmp_path: Path) -> Path:
     shutil.copytree(ROOT, project, ignore=ignore)
     for folder in ("labs", "senses"):
         shutil.rmtree(project / "docs" / folder)
-    (project / "glossary_src" / "paths.py").write_text("PATHS = ()\n")
+    (project / "glossary_src" / "learning_paths.py").write_text("PATHS = ()\n")
     (project / "glossary_src" / "published.txt").write_text("")
     (project / "docs" / "index.md").write_text("# Start\n")
     config = (project / "mkdocs.yml").read_text()

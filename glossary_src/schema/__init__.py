@@ -6,28 +6,25 @@ An illegal `Term` cannot exist, so no later step checks again. A term module imp
 """
 
 from glossary_src.schema.explore import Explore, Parameter
+from glossary_src.schema.glossary import Glossary
 from glossary_src.schema.learning_path import LearningPath
 from glossary_src.schema.parts import (
-    SOURCE_TEXTS,
     Analogy,
     Claim,
     Meter,
     Practice,
     Question,
 )
-from glossary_src.schema.snippet import GRADIENTS, Snippet
+from glossary_src.schema.snippet import Snippet
 from glossary_src.schema.spans import Span, between, near
-from glossary_src.schema.term import GROUPS, INVERSE, LEVELS, Term
+from glossary_src.schema.term import INVERSE, Term
 
 __all__ = [
-    "GRADIENTS",
-    "GROUPS",
     "INVERSE",
-    "LEVELS",
-    "SOURCE_TEXTS",
     "Analogy",
     "Claim",
     "Explore",
+    "Glossary",
     "LearningPath",
     "Meter",
     "Parameter",

@@ -6,18 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from glossary_src.faults import Fault, did_you_mean
+from glossary_src.faults import Fault
+from glossary_src.schema.glossary import unknown_word
 from glossary_src.schema.spans import Span
 from glossary_src.schema.text import missing, one_line, text_faults, tidy
-
-SOURCE_TEXTS = {
-    "linkedin": "a LinkedIn article",
-    "medium-2020": "a Medium article, 2020",
-    "wordpress": "a WordPress post",
-    "github": "a note on GitHub",
-    "picture-dictionary": "an online picture dictionary",
-}
-"""Where the claims were read. Named by kind and year: claims are judged here, not people."""
 
 Judge = Callable[[Mapping[str, float]], bool]
 """Computes a verdict from the numbers of the page: `lambda n: n["tanh.steepest"] <= 0.5`."""
@@ -92,7 +84,7 @@ class Claim:
     number: int
     """Its number in the register of claims: also its address on the page."""
     source: str
-    """A key of `SOURCE_TEXTS`."""
+    """A key of `Glossary.texts`: where it was read."""
     holds: Judge | None
     """Does it hold as stated? None for what nothing can compute: history."""
     holds_in_part: Judge | None = None
@@ -119,12 +111,8 @@ class Claim:
         yield from missing(f"{thing}: because", self.because, "Say what is right instead.")
         yield from text_faults(thing, self.text)
         yield from text_faults(f"{thing}: because", self.because)
-        if self.source not in SOURCE_TEXTS:
-            yield Fault(
-                thing,
-                f"names the unknown source text {self.source!r}.",
-                did_you_mean(self.source, SOURCE_TEXTS),
-            )
+        rule = f"names the unknown source text {self.source!r}."
+        yield from unknown_word(thing, "texts", self.source, rule)
         if self.holds is None and "[@" not in self.because:
             yield Fault(
                 thing,

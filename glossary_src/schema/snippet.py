@@ -7,23 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from glossary_src.faults import Fault, did_you_mean
+from glossary_src.faults import Fault
 from glossary_src.schema.explore import Explore, Parameter
+from glossary_src.schema.glossary import unknown_word
 from glossary_src.schema.spans import Span
 from glossary_src.schema.text import missing, one_line, text_faults
-
-GRADIENTS = {
-    "dL/dz": "the loss by the pre-activations",
-    "dL/dh": "the loss by the activations",
-    "dL/dW": "the loss by the weights",
-    "dL/dx": "the loss by the input",
-    "h and dL/dz": "activations on the way forward, the loss by the pre-activations backward",
-    "dL/dz and dL/dW": "the loss by the pre-activations, and by the weights",
-    "dL/dθ": "the loss by one parameter",
-    "slope": "the slope of one function, not of a loss",
-    "no gradient": "values on the way forward, or the loss itself",
-}
-"""Which gradient a figure shows. They behave differently, so every figure says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +25,7 @@ class Snippet:
     alt: str
     """The finding, with its numbers, for who cannot see the figure."""
     shows: str
-    """A key of `GRADIENTS`."""
+    """A key of `Glossary.shown`."""
     checks: Mapping[str, Span]
     """What every returned number promises."""
     on_page: bool = True
@@ -86,12 +74,8 @@ class Snippet:
                 f"{thing}: {name}", text, "Say what the figure shows, in a sentence."
             )
             yield from text_faults(f"{thing}: {name}", text)
-        if self.shows not in GRADIENTS:
-            yield Fault(
-                thing,
-                f"shows {self.shows!r}, no known gradient.",
-                did_you_mean(self.shows, GRADIENTS),
-            )
+        rule = f"shows {self.shows!r}, nothing that this glossary knows."
+        yield from unknown_word(thing, "shown", self.shows, rule)
         if not self.checks:
             yield Fault(
                 thing, "promises nothing.", "Give checks={number: near(...) or between(...)}."

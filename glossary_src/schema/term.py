@@ -7,28 +7,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.schema.glossary import unknown_word
 from glossary_src.schema.parts import Analogy, Claim, Practice, Question
 from glossary_src.schema.snippet import Snippet
 from glossary_src.schema.text import missing, one_line, text_faults, tidy
 
-GROUPS = {
-    "phenomena": "Phenomena",
-    "calculus": "Calculus and backpropagation",
-    "activations": "Activations",
-    "initialization": "Initialization",
-    "normalization": "Normalization",
-    "architecture": "Architecture",
-    "recurrent": "Recurrent networks",
-    "optimization": "Optimization",
-    "theory": "Theory",
-    "numerics": "Numerics",
-    "diagnostics": "Diagnostics",
-}
-LEVELS = {
-    "start here": "No background needed beyond what a network is.",
-    "next": "Assumes the terms marked “start here”.",
-    "in depth": "For who wants the theory.",
-}
 INVERSE = {
     "causes": "caused by",
     "caused by": "causes",
@@ -57,7 +40,9 @@ class Term:
     definition: str | None
     """At most 40 words that stand alone: the hover card everywhere."""
     group: str
+    """A key of `Glossary.groups`."""
     level: str
+    """A key of `Glossary.levels`."""
     in_a_number: str
     """One sentence. The first number it uses is the key number of the term, in every feed."""
     analogy: Analogy
@@ -107,13 +92,12 @@ class Term:
         yield from missing("title", self.title, "Give the term a name.")
         yield from self._definition_faults()
         yield from self._number_faults()
-        for thing, value, known in (
-            ("group", self.group, GROUPS),
-            ("level", self.level, LEVELS),
-            *(("relation", kind, INVERSE) for kind in self.relations),
-        ):
-            if value not in known:
-                yield Fault(thing, f"{value!r} does not exist.", did_you_mean(value, known))
+        for thing, word in (("group", self.group), ("level", self.level)):
+            yield from unknown_word(thing, f"{thing}s", word, f"{word!r} does not exist.")
+        for kind in self.relations:
+            if kind not in INVERSE:
+                rule = f"{kind!r} does not exist."
+                yield Fault("relation", rule, did_you_mean(kind, INVERSE))
         for name in self.names:
             yield from text_faults(f"name {name!r}", name, plain=True)
         for name in ("formula", "explanation", "origin"):

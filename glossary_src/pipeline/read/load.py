@@ -6,6 +6,7 @@ import ast
 import importlib
 import re
 import traceback
+from contextlib import nullcontext
 from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +15,8 @@ from typing import Any
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.relations import between_terms
-from glossary_src.schema import Analogy, Claim, Meter, Practice, Question, Snippet, Term
+from glossary_src.schema import Analogy, Claim, Glossary, Meter, Practice, Question, Snippet, Term
+from glossary_src.schema.glossary import words_of
 
 TERMS = Path(__file__).parents[2] / "terms"
 _PARTS = {
@@ -24,8 +26,16 @@ _UNKNOWN_FIELD = re.compile(r"(\w+)\.__init__\(\) got an unexpected keyword argu
 _MISSING_FIELD = re.compile(r"(\w+)\.__init__\(\) missing \d+ required .*?: (.*)")
 
 
-def load(folder: Path = TERMS) -> dict[str, Entry]:
-    """Every entry by module name. Raises `GlossaryError` with all faults of all terms."""
+def load(folder: Path = TERMS, glossary: Glossary | None = None) -> dict[str, Entry]:
+    """Every entry by module name. Raises `GlossaryError` with all faults of all terms.
+
+    Groups, levels and other words are held against those of `glossary`, if one is given.
+    """
+    with words_of(glossary) if glossary else nullcontext():
+        return _load(folder)
+
+
+def _load(folder: Path) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     faults: list[Fault] = []
     for path in sorted(folder.glob("[!_]*.py")):
@@ -57,24 +67,32 @@ def _entry(path: Path, file: str) -> Entry:
                 )
             ]
         )
-    try:
-        source = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        cure = "Save it as UTF-8."
-        raise GlossaryError([Fault(f"byte {error.start}", "is not UTF-8.", cure)]) from error
-    term = getattr(_execute(path, source), "TERM", None)
+    source = text_of(path)
+    term = getattr(execute(path, f"glossary_src.terms.{path.stem}"), "TERM", None)
     if not isinstance(term, Term):
         cure = "End the module with TERM = Term(...)."
         raise GlossaryError([Fault("TERM", "is missing.", cure)])
     return Entry(path.stem, file, source, term)
 
 
-def _execute(path: Path, source: str) -> ModuleType:
-    """Run the module in a namespace of its own: nothing stale, no bytecode left behind."""
-    module = ModuleType(f"glossary_src.terms.{path.stem}")
+def text_of(path: Path) -> str:
+    """What a file says. Raises `GlossaryError` if it is not UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        cure = "Save it as UTF-8."
+        raise GlossaryError([Fault(f"byte {error.start}", "is not UTF-8.", cure)]) from error
+
+
+def execute(path: Path, name: str) -> ModuleType:
+    """Run a module in a namespace of its own: nothing stale, no bytecode left behind.
+
+    Raises `GlossaryError` if it is no Python, or raises anything itself.
+    """
+    module = ModuleType(name)
     module.__file__ = str(path)
     try:
-        tree = _without_matplotlib(ast.parse(source, str(path)), module)
+        tree = _without_matplotlib(ast.parse(text_of(path), str(path)), module)
         exec(compile(tree, str(path), "exec", dont_inherit=True), module.__dict__)
     except GlossaryError:
         raise

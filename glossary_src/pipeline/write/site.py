@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.schema import Glossary
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """What the pages need to know of the place they will stand in."""
 
+    glossary: Glossary
+    """Whose pages they are."""
     url: str = ""
     """Where the site is published; empty when nobody said."""
     directory_urls: bool = True

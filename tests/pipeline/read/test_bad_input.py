@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from glossary_src.faults import GlossaryError
-from glossary_src.pipeline.build import build
-from glossary_src.pipeline.write.site import Site
 from tests.pipeline.broken import WHOLE, without
+from tests.pipeline.building import build_terms
 
 
 def exploring(values: str, says: str = "It is @{draw.n}.", more: str = "") -> str:
@@ -311,7 +310,7 @@ def faults_of(tmp_path: Path, **modules: str | bytes) -> str:
         data = text if isinstance(text, bytes) else text.encode()
         (terms / f"{name}.py").write_bytes(data)
     with pytest.raises(GlossaryError) as caught:
-        build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+        build_terms(terms, tmp_path / "cache")
     assert not list((tmp_path / "cache").rglob("*.zip")), (
         "a build with faults leaves nothing behind"
     )
@@ -330,7 +329,7 @@ def test_the_whole_term_builds(tmp_path: Path) -> None:
     terms = tmp_path / "terms"
     terms.mkdir()
     (terms / "word.py").write_text(WHOLE)
-    built = build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+    built = build_terms(terms, tmp_path / "cache")
     assert "terms/word.md" in built.files
     assert built.ran == ["word.draw"]
 
@@ -425,10 +424,13 @@ def test_a_path_over_a_missing_term_is_refused() -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"ends_with": "Nothing."}, "paths.py: path 'short' ends in no number."),
-        ({"terms": ("tanh",)}, "paths.py: path 'short': terms hold one twice, or are too few."),
-        ({"terms": ("tanh", "tanh")}, "paths.py: path 'short': terms hold one twice"),
-        ({"promise": "<b>all</b>"}, "paths.py: path 'short': promise holds HTML"),
+        ({"ends_with": "Nothing."}, "learning_paths.py: path 'short' ends in no number."),
+        (
+            {"terms": ("tanh",)},
+            "learning_paths.py: path 'short': terms hold one twice, or are too few.",
+        ),
+        ({"terms": ("tanh", "tanh")}, "learning_paths.py: path 'short': terms hold one twice"),
+        ({"promise": "<b>all</b>"}, "learning_paths.py: path 'short': promise holds HTML"),
     ],
     ids=["no number", "one term", "a term twice", "markup"],
 )
