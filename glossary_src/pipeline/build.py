@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glossary_src.pipeline.bundle import Built, pack, unpack
@@ -25,7 +25,7 @@ from glossary_src.pipeline.write.facts import facts_of
 from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.write.pages import term_pages
 from glossary_src.pipeline.write.registers import claims_page, map_page, paths_page
-from glossary_src.pipeline.write.site import Site
+from glossary_src.pipeline.write.site import HOW_TO_LINK, Site
 
 _PACKAGES = ("numpy", "matplotlib", "jinja2", "math-core", "pybtex", "igraph", "resvg_py")
 
@@ -50,6 +50,7 @@ def build(
     """Build every generated file. Raises `GlossaryError` with all faults of a stage."""
     progress = progress or Progress()
     cache_folder = cache_folder or folder_for_results()
+    site = replace(site, how_to_link=bool(project.docs and (project.docs / HOW_TO_LINK).is_file()))
     written = _written_by_hand(project.docs)
     kept = Cache(cache_folder / "builds", progress.warn)
     key = _key(project, site, written)
@@ -98,9 +99,11 @@ def _files(
     every = facts_of(computed, sources)
     files = term_pages(computed, sources, every, site, project.paths)
     files |= feeds(every, site, pictures)
-    files["claims.md"] = claims_page(computed, sources, project.glossary).encode()
     files["map.md"] = map_page(computed, site).encode()
-    files["paths.md"] = paths_page(project.paths, computed).encode()
+    if any(it.term.claims for it in computed.values()):
+        files["claims.md"] = claims_page(computed, sources, project.glossary).encode()
+    if project.paths:
+        files["paths.md"] = paths_page(project.paths, computed).encode()
     return files, verbatim(every, sources, site)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.schema import Glossary
 
+HOW_TO_LINK = "linking/index.md"
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -19,6 +21,9 @@ class Site:
     directory_urls: bool = True
     python_megabytes: float = 0.0
     """What “Edit and run” would load; 0 where the site was built without Pyodide."""
+
+    how_to_link: bool = False
+    """Whether its docs have a page that says how to link to a term: `HOW_TO_LINK`."""
 
     def page(self, entry: Entry) -> str:
         """The address of a term's page, from the root of the site."""
