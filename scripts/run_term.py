@@ -59,9 +59,7 @@ def main() -> int:
         outcomes = run(jobs, cache=Cache(Path(off)), on_done=done)
     folder = options.figures or Path(tempfile.mkdtemp(prefix=f"{entry.slug}-"))
     folder.mkdir(parents=True, exist_ok=True)
-    kept = [
-        _show(console, s, o, folder) for s, o in zip(entry.term.snippets, outcomes, strict=True)
-    ]
+    kept = [_show(console, s, o, folder) for s, o in zip(entry.snippets, outcomes, strict=True)]
     return 0 if all(kept) else 1
 
 
@@ -86,14 +84,14 @@ def _show(console: Console, snippet: Snippet, outcome: Outcome, folder: Path) ->
     for heading in ("number", "computed", "promised", ""):
         table.add_column(heading)
     kept = True
-    for name in {**snippet.checks, **outcome.numbers}:
-        value, span = outcome.numbers.get(name), snippet.checks.get(name)
+    for name in {**snippet.promises, **outcome.numbers}:
+        value, span = outcome.numbers.get(name), snippet.promises.get(name)
         holds = value is not None and span is not None and value in span
         kept &= holds
         table.add_row(
             name,
             "not returned" if value is None else f"{worded(value)}  ({value:.10g})",
-            "nothing: add it to checks=" if span is None else promise(span),
+            "nothing: add it to promises=" if span is None else promise(span),
             "[green]kept[/]" if holds else "[bold red]broken[/]",
         )
     console.print(table)

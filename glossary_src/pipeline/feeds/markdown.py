@@ -43,7 +43,7 @@ def term_markdown(
         card.numbers, sources, NameIndex({}), lambda other: f"{entries[other].slug}.md"
     )
     titles = {other.slug: other.term.title for other in entries.values()}
-    shown = [snippet for snippet in term.snippets if snippet.on_page]
+    shown = [snippet for snippet in entry.snippets if snippet.on_page]
     facts: dict[str, Any] = {
         "card": card,
         "term": term,
@@ -54,7 +54,8 @@ def term_markdown(
             (snippet, listing(entry.source, snippet.name), _rows(card, snippet.name))
             for snippet in shown
         ],
-        "practice": term.practice and listing(entry.source, term.practice.name, figure=False),
+        "entry": entry,
+        "practice": entry.practice and listing(entry.source, entry.practice.name, figure=False),
         "verdicts": [(claim, claim.verdict(card.numbers)) for claim in term.claims],
         "texts": SOURCE_TEXTS,
         "project": PROJECT,
@@ -66,10 +67,10 @@ def term_markdown(
 
 def _rows(card: Card, name: str) -> list[tuple[str, str, str]]:
     """Number, value, promise of a snippet."""
-    snippet = next(s for s in card.term.snippets if s.name == name)
+    snippet = next(s for s in card.entry.snippets if s.name == name)
     return [
         (number, worded(card.numbers[f"{name}.{number}"]), promise(span))
-        for number, span in snippet.checks.items()
+        for number, span in snippet.promises.items()
     ]
 
 

@@ -6,22 +6,37 @@ import ast
 import importlib
 import re
 import traceback
-from dataclasses import fields
+from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.pipeline.read.decorated import decorated, part_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.relations import between_terms
-from glossary_src.schema import Analogy, Claim, Meter, Practice, Question, Snippet, Term
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Meter,
+    Practice,
+    Question,
+    Snippet,
+    Term,
+    practice,
+    snippet,
+)
 
 TERMS = Path(__file__).parents[2] / "terms"
-_PARTS = {
-    part.__name__: part for part in (Term, Snippet, Claim, Question, Analogy, Meter, Practice)
+_PARTS: dict[str, Callable[..., Any]] = {
+    "@snippet": snippet,
+    "@practice": practice,
+    **{part.__name__: part for part in (Term, Claim, Question, Analogy, Meter)},
 }
-_UNKNOWN_FIELD = re.compile(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'")
-_MISSING_FIELD = re.compile(r"(\w+)\.__init__\(\) missing \d+ required .*?: (.*)")
+_CALLED = r"(\w+)(?:\.__init__)?\(\)"
+_UNKNOWN_FIELD = re.compile(rf"{_CALLED} got an unexpected keyword argument '(\w+)'")
+_MISSING_FIELD = re.compile(rf"{_CALLED} missing \d+ required .*?: (.*)")
 
 
 def load(folder: Path = TERMS) -> dict[str, Entry]:
@@ -62,28 +77,44 @@ def _entry(path: Path, file: str) -> Entry:
     except UnicodeDecodeError as error:
         cure = "Save it as UTF-8."
         raise GlossaryError([Fault(f"byte {error.start}", "is not UTF-8.", cure)]) from error
-    term = getattr(_execute(path, source), "TERM", None)
-    if not isinstance(term, Term):
-        cure = "End the module with TERM = Term(...)."
-        raise GlossaryError([Fault("TERM", "is missing.", cure)])
-    return Entry(path.stem, file, source, term)
-
-
-def _execute(path: Path, source: str) -> ModuleType:
-    """Run the module in a namespace of its own: nothing stale, no bytecode left behind."""
     module = ModuleType(f"glossary_src.terms.{path.stem}")
     module.__file__ = str(path)
+    tree = _parsed(path, source, module)
+    faults = _execute(tree, path, module)
+    whole, term = not faults, getattr(module, "TERM", None)
+    if whole and not isinstance(term, Term):
+        faults.append(Fault("TERM", "is missing.", "End the module with TERM = Term(...)."))
+    parts = decorated(module)
+    faults += part_faults(parts, tree, whole=whole)
+    if faults or not isinstance(term, Term):
+        raise GlossaryError(faults)
+    snippets = tuple(part for part in parts if isinstance(part, Snippet))
+    practice = next((part for part in parts if isinstance(part, Practice)), None)
+    return Entry(path.stem, file, source, term, snippets, practice)
+
+
+def _parsed(path: Path, source: str, module: ModuleType) -> ast.Module:
     try:
-        tree = _without_matplotlib(ast.parse(source, str(path)), module)
-        exec(compile(tree, str(path), "exec", dont_inherit=True), module.__dict__)
-    except GlossaryError:
-        raise
+        return _without_matplotlib(ast.parse(source, str(path)), module)
     except SyntaxError as error:
-        rule = f"is no Python: {error.msg}."
-        raise GlossaryError([Fault(f"line {error.lineno}", rule, "Mend it.")]) from error
+        raise _no_python(error) from error
+
+
+def _execute(tree: ast.Module, path: Path, module: ModuleType) -> list[Fault]:
+    """Run it in a namespace of its own: nothing stale, no bytecode. The faults of its TERM."""
+    try:
+        exec(compile(tree, str(path), "exec", dont_inherit=True), module.__dict__)
+    except GlossaryError as error:
+        return list(error.faults)
+    except SyntaxError as error:
+        raise _no_python(error) from error
     except Exception as error:
         raise GlossaryError([_at_import(path, error)]) from error
-    return module
+    return []
+
+
+def _no_python(error: SyntaxError) -> GlossaryError:
+    return GlossaryError([Fault(f"line {error.lineno}", f"is no Python: {error.msg}.", "Mend it.")])
 
 
 class _Later:
@@ -112,13 +143,14 @@ def _without_matplotlib(tree: ast.Module, module: ModuleType) -> ast.Module:
 def _at_import(path: Path, error: Exception) -> Fault:
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
     line = f"line {frames[-1].lineno}" if frames else "the module"
-    if (found := _UNKNOWN_FIELD.search(str(error))) and found[1] in _PARTS:
-        known = [f.name for f in fields(_part(found[1])) if f.init]
-        return Fault(line, f"{found[1]} has no field {found[2]!r}.", did_you_mean(found[2], known))
-    if (found := _MISSING_FIELD.search(str(error))) and found[1] in _PARTS:
-        return Fault(line, f"{found[1]} lacks {found[2]}.", "Fill it in.")
+    if (found := _UNKNOWN_FIELD.search(str(error))) and (part := _part(found[1])):
+        known = list(signature(_PARTS[part]).parameters)
+        return Fault(line, f"{part} has no field {found[2]!r}.", did_you_mean(found[2], known))
+    if (found := _MISSING_FIELD.search(str(error))) and (part := _part(found[1])):
+        return Fault(line, f"{part} lacks {found[2]}.", "Fill it in.")
     return Fault(line, f"raises {type(error).__name__}: {error}.", "A term module must import.")
 
 
-def _part(name: str) -> Any:
-    return _PARTS[name]
+def _part(called: str) -> str:
+    """What an author calls the thing that was called, or nothing."""
+    return next((part for part in (called, f"@{called}") if part in _PARTS), "")

@@ -83,7 +83,7 @@ def _card(
     related: Mapping[str, Sequence[str]],
 ) -> Card:
     known = numbers(entry, outcomes)
-    figure = next(snippet for snippet in entry.term.snippets if snippet.on_page)
+    figure = next(snippet for snippet in entry.snippets if snippet.on_page)
     writer = Writer(known, sources, NameIndex({}), lambda _: "")
     ran = outcomes[entry.module][figure.name]
     assert isinstance(ran, Ran)
@@ -95,7 +95,7 @@ def _card(
         figure,
         ran.svg,
         writer.plain(figure.alt),
-        [sources[key] for key in _cited(entry.term)],
+        [sources[key] for key in _cited(entry)],
     )
 
 
@@ -107,12 +107,12 @@ def _key_number(term: Term, writer: Writer) -> KeyNumber:
     return KeyNumber(name, value, text, writer.plain(term.in_a_number))
 
 
-def _cited(term: Term) -> list[str]:
-    return list(dict.fromkeys(_citations(term)))
+def _cited(entry: Entry) -> list[str]:
+    return list(dict.fromkeys(_citations(entry)))
 
 
-def _citations(term: Term) -> Iterator[str]:
-    for _, text in texts(term):
+def _citations(entry: Entry) -> Iterator[str]:
+    for _, text in texts(entry):
         for token in tokens(text):
             if token.kind == "citation":
                 yield from citation_keys(token.text)

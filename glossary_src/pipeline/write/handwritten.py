@@ -51,7 +51,7 @@ def handwritten(
             cure = did_you_mean(f"{match[1]}.{match[2]}", known_figures)
             faults.append(Fault(match[0], "is no figure.", cure, file))
             return ""
-        snippet = next(s for s in entry.term.snippets if s.name == match[2])
+        snippet = next(s for s in entry.snippets if s.name == match[2])
         writer = Writer(numbers(entry, outcomes), {}, NameIndex({}), lambda _: "")
         key = f"{entry.slug}-{snippet.name.replace('_', '-')}"
         drawn = figure(entry, snippet, outcome.svg, writer, key=key)

@@ -53,7 +53,7 @@ def view(
     term, known = entry.term, numbers(entry, outcomes)
     writer = Writer(known, sources, names, link, own=entry.module)
     figures = [
-        _figure(entry, snippet, outcomes, writer) for snippet in term.snippets if snippet.on_page
+        _figure(entry, snippet, outcomes, writer) for snippet in entry.snippets if snippet.on_page
     ]
     texts: dict[str, Any] = {
         "term": term,
@@ -85,12 +85,12 @@ def view(
     texts["in_context"] = [writer.markdown(sentence) for sentence in term.in_context]
     texts["faq"] = [(q.asked, writer.markdown(q.answer)) for q in term.faq]
     texts["practice"] = None
-    if term.practice:
+    if entry.practice:
         texts["practice"] = {
-            "name": term.practice.name,
-            "text": writer.markdown(term.practice.text),
-            "listing": listing(entry.source, term.practice.name, figure=False),
-            "checks": term.practice.checks,
+            "name": entry.practice.name,
+            "text": writer.markdown(entry.practice.text),
+            "listing": listing(entry.source, entry.practice.name, figure=False),
+            "promises": entry.practice.promises,
         }
     shown = [*figures, texts["moving"], texts["practice"]]
     texts["take_along"] = {it["name"]: it["listing"] for it in shown if it}
@@ -117,7 +117,7 @@ def _figure(entry: Entry, snippet: Snippet, outcomes: Outcomes, writer: Writer) 
     assert isinstance(outcome, Ran)
     key = _id(entry, snippet)
     grid, turned = snippet.explore, outcome.turned
-    always = {name: promise(span) for name, span in grid.holds_for_all.items()} if grid else {}
+    always = {name: promise(span) for name, span in grid.always.items()} if grid else {}
     return {
         "name": snippet.name,
         "key": key,
@@ -131,7 +131,7 @@ def _figure(entry: Entry, snippet: Snippet, outcomes: Outcomes, writer: Writer) 
         "numbers": outcome.numbers,
         "rows": [
             (name, worded(outcome.numbers[name]), promise(span), always.get(name))
-            for name, span in snippet.checks.items()
+            for name, span in snippet.promises.items()
         ],
     }
 
@@ -140,7 +140,7 @@ def _moving(
     entry: Entry, outcomes: Outcomes, writer: Writer, figures: list[dict[str, Any]]
 ) -> dict[str, Any] | None:
     """The figure that moves, with the analogy; none where it opens the page already."""
-    for snippet in entry.term.snippets:
+    for snippet in entry.snippets:
         if snippet.motion and snippet.name != figures[0]["name"]:
             known = [it for it in figures if it["name"] == snippet.name]
             return known[0] if known else _figure(entry, snippet, outcomes, writer)

@@ -250,7 +250,7 @@ def test_the_markdown_of_a_term_is_complete_and_plain(
 ) -> None:
     text, term = built.verbatim[f"terms/{slug}.md"].decode(), entries[slug].term
     assert text.startswith(f"# {term.title}\n\n{term.definition}\n")
-    for snippet in term.snippets:
+    for snippet in entries[slug].snippets:
         assert (f"def {snippet.name}(" in text) == snippet.on_page
     for notation in ("@{", "[@", "](term:", "<span", "<data", "<math"):
         assert notation not in text
@@ -283,7 +283,7 @@ def test_a_picture_that_was_drawn_is_recalled(
     entry = entries[SLUGS[0]]
     svg = built.files[f"terms/{entry.slug}/figure.svg"].decode()
     number: Any = None
-    card = Card(entry, {}, {}, number, entry.term.snippets[0], svg, "", [])
+    card = Card(entry, {}, {}, number, entry.snippets[0], svg, "", [])
     assert standalone(card) == svg
     drawn = pictures({entry.module: card}, Cache(tmp_path))
     (kept,) = tmp_path.rglob("*.png")
