@@ -74,9 +74,9 @@ def answers(angle=30, size=1.0, bias=0.0):
     },
     turn={"bias": (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0)},
     always={"gap": between(0, 1e-8), "by_0": near(0)},
-    says="""Bias @{bias}: the weighted sum is @{sum:.1f}, the sigmoid answers @{output:.4g}
-        and its slope is @{slope:.2g}. A nudge of the first weight moves the answer by
-        @{by_3:.2g} times the nudge.""",
+    says="""Bias @{bias}: the weighted sum is @{sum:.1f}, the sigmoid answers @{output:.4g} and its
+        slope is @{slope:.2g}. A nudge of the first weight moves the answer by @{by_3:.2g} times
+        the nudge.""",
     caption="""What a nudge of each weight does to the neuron's output. The input that a weight
         multiplies sets the size and the sign; a weight with input zero has no say. The slope of the
         activation multiplies them all: turn the bias and watch them vanish together.""",

@@ -39,8 +39,8 @@ from glossary_src.schema import (
         @{sigmoid_plain:.1g} of the error is left, with BN @{sigmoid_BN:.3g}. ReLU:
         @{ReLU_plain:.3g}, with BN @{ReLU_BN:.3g}.""",
     caption="""One error, sent back from the last layer. Batch normalization (BN) saves it in the
-        sigmoid network, whatever the size of the weights. In the ReLU network with [He
-        weights](term:he_initialization) the error was level, and BN makes it grow.""",
+        sigmoid network, whatever the size of the weights. In the ReLU network with
+        [He weights](term:he_initialization) the error was level, and BN makes it grow.""",
     alt="""Two charts on log scales, layers 1 to 30, each with a line without and a line with batch
         normalization. Sigmoid: without, dL/dz falls to @{sigmoid_plain:.0e} at layer 1; with, it
         stays level at @{sigmoid_BN:.1f}. ReLU: without, it stays level at @{ReLU_plain:.1f}; with,
@@ -111,8 +111,8 @@ def four_networks(depth=30, width=256, batch=128, times=1):
     caption="""One feature over a batch of a thousand. It moves to mean 0 and variance 1 and keeps
         its shape, its order and its tails: half of the values are negative, some are large.""",
     alt="""Two histograms of one feature. Before: a wide bell around 5. After: a narrower bell
-        around 0; @{negative:.0%} of its values are negative, and @{beyond:.1%} lie more than
-        2 from 0.""",
+        around 0; @{negative:.0%} of its values are negative, and @{beyond:.1%} lie more than 2
+        from 0.""",
 )
 def one_feature(batch=1000, gamma=1.0, beta=0.0):
     """Normalize one feature over a batch, then scale and shift it."""
@@ -220,10 +220,10 @@ def training(depth=6, width=30, steps=150, rate=0.5):
         "mean_in_eval": between(3, 3.7),
     },
     text="""
-            The layer of PyTorch computes the same forward and the same backward pass. In `eval`
-            mode it uses running averages instead. After a single batch they have come a tenth of
-            the way, so the mean of the output is still far from 0: switch only after training.
-        """,
+        The layer of PyTorch computes the same forward and the same backward pass. In `eval`
+        mode it uses running averages instead. After a single batch they have come a tenth of
+        the way, so the mean of the output is still far from 0: switch only after training.
+    """,
 )
 def same_in_torch():
     import torch

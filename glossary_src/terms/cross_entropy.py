@@ -33,8 +33,8 @@ from glossary_src.schema import Analogy, Meter, Question, Term, between, near, p
         every class, minus one on the right class. A step against it lowers the wrong scores and
         raises the right one.""",
     alt="""Bar chart of five classes. The network gives the right class, dog, @{p:.0%} and
-        another, cat, @{top:.0%}. The gradient equals the probability everywhere except at
-        dog, where it is @{dz:.2f}.""",
+        another, cat, @{top:.0%}. The gradient equals the probability everywhere except at dog,
+        where it is @{dz:.2f}.""",
 )
 def predicted_minus_true(answer="dog", sharpness=1.0):
     """What a classifier says of five classes, and what it is told."""

@@ -88,9 +88,9 @@ def limit(smallest=1e-7, width=128, deepest=300):
     caption="""A made-up task: tell four heaps of points in ten dimensions apart. One hidden layer
         of sigmoids learns it in 300 steps. A few more of the same kind, and the network does no
         better than guessing (dashed).""",
-    alt="""Share of right answers over 1 to 6 hidden layers of sigmoids: @{hidden_1:.2f} with
-        one, @{hidden_3:.2f} with three, @{hidden_4:.2f} with four, then @{hidden_6:.2f} with
-        six, as by guessing.""",
+    alt="""Share of right answers over 1 to 6 hidden layers of sigmoids: @{hidden_1:.2f} with one,
+        @{hidden_3:.2f} with three, @{hidden_4:.2f} with four, then @{hidden_6:.2f} with six, as
+        by guessing.""",
 )
 def cliff(network="sigmoid", steps=300, width=16):
     """Train networks of 1 to 6 hidden layers on a made-up task."""

@@ -23,8 +23,8 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
     labels={"slope": "slope for negative inputs"},
     always={"small": between(0, 0.1)},
     says="""Inputs: @{inputs}. Slope for negative inputs: @{slope}. Off for every example at
-        the end: @{small:.0%} of the units at learning rate 0.1, @{large:.0%} at 1,
-        @{huge:.0%} at 3.""",
+        the end: @{small:.0%} of the units at learning rate 0.1, @{large:.0%} at 1, @{huge:.0%}
+        at 3.""",
     caption="""A small ReLU network learns from inputs that are all positive, like the brightness of
         pixels. With a modest learning rate almost no unit dies. Large steps kill them in the first
         few updates, and none comes back.""",

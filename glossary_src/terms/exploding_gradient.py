@@ -186,10 +186,10 @@ def both_at_once(gain=1.2, depth=50, width=100):
 @practice(
     promises={"norm_before": near(50, rel=1e-6), "x": near(3, rel=1e-6), "y": near(4, rel=1e-6)},
     text="""
-            Clip between `backward` and `step`. The function changes the gradients in place and
-            returns the norm from before: log it, it is the best alarm. `error_if_nonfinite` stops
-            at an infinity or a NaN, which clipping cannot repair.
-        """,
+        Clip between `backward` and `step`. The function changes the gradients in place and
+        returns the norm from before: log it, it is the best alarm. `error_if_nonfinite` stops
+        at an infinity or a NaN, which clipping cannot repair.
+    """,
 )
 def clip_in_torch():
     """Clip the gradient (30, 40) to norm 5, as a training loop does."""

@@ -86,9 +86,9 @@ def memory(layers=36, batch=32, width=128):
     caption="""Two different inputs go through one network. Each short line is a unit: its left end
         is what it answers to the first input, its right end to the second. In this sigmoid network
         the lines turn level within a few layers: whatever comes in, each unit says the same.""",
-    alt="""Bundles of 25 short lines at layers 0 to 8. At the input they cross in all
-        directions. By layer 3 they are nearly level; at layer 8 the two inputs differ by
-        @{apart:.0e} of what they did.""",
+    alt="""Bundles of 25 short lines at layers 0 to 8. At the input they cross in all directions.
+        By layer 3 they are nearly level; at layer 8 the two inputs differ by @{apart:.0e} of what
+        they did.""",
 )
 def signal(activation="sigmoid", scale=1.0, layers=8, width=200):
     """Send two inputs through a network; join each unit's answers."""

@@ -24,10 +24,10 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, s
     says="""At (@{x}, 1) the gradient is (@{slope_x:.2g}, @{slope_y:.2g}), of length @{length:.2f},
         and points to @{uphill:.0f} degrees. Of the steps of length @{pace}, the one to @{best:.0f}
         degrees rises most.""",
-    caption="""Stand at one place and try a small step in every direction. All the rises lie
-        on one wave, and the gradient alone draws it: its direction is where the wave peaks,
-        its length is how high. At right angles to it nothing rises. Make the step larger and
-        the points leave the wave.""",
+    caption="""Stand at one place and try a small step in every direction. All the rises lie on one
+        wave, and the gradient alone draws it: its direction is where the wave peaks, its length is
+        how high. At right angles to it nothing rises. Make the step larger and the points leave
+        the wave.""",
     alt="""A wave over directions from 0 to 360 degrees, with points on it. It peaks at
         @{uphill:.0f} degrees with a rise of @{length:.2f} per unit, marked as the gradient, and has
         its lowest point on the opposite side.""",

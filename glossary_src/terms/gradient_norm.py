@@ -22,8 +22,8 @@ from glossary_src.schema import Analogy, Question, Term, between, near, practice
     labels={"layer": "layer with the mistake", "times": "its weights times"},
     limits={"y": (5e-3, 300)},
     says="""Weights of layer @{layer} times @{times}: the largest step of dL/dz, a factor of
-        @{step:.2g}, lies below layer @{found}. dL/dW of the layer is @{spike:.3g} times that
-        of the others.""",
+        @{step:.2g}, lies below layer @{found}. dL/dW of the layer is @{spike:.3g} times that of
+        the others.""",
     caption="""Sixteen ReLU layers with He weights; in one of them the weights were made too small
         by mistake. Both gradients point at it. dL/dz drops by one step right below it, and dL/dW
         has a spike on it.""",
@@ -131,10 +131,10 @@ def many_draws(hidden=4, draws=50, units=30, images=100):
 @practice(
     promises={"tensors": near(6), "whole_by_parts": near(1, rel=1e-5)},
     text="""
-            After `backward`, every parameter has its gradient in `.grad`. Log the norms by name,
-            before clipping. `clip_grad_norm_` returns the norm over all of them; with an infinite
-            limit it only measures.
-        """,
+        After `backward`, every parameter has its gradient in `.grad`. Log the norms by name,
+        before clipping. `clip_grad_norm_` returns the norm over all of them; with an infinite
+        limit it only measures.
+    """,
 )
 def in_pytorch():
     """Log the norm of every gradient, and of all of them together."""

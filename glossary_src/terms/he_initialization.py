@@ -129,8 +129,8 @@ def train(depth=20, width=32, steps=200, rate=0.05):
     caption="""@{draws} networks for each scale. Variance 2/n puts the middle of the heap near zero;
         it does not make the heap narrow. Half of the He networks keep less than @{median:.2f}.""",
     alt="""Three histograms of how many decades dL/dz gains over 30 layers. Variance 1/n is
-        centered near @{too_small:.0e}, 2/n near @{median:.2f}, 4/n near @{too_large:.0e}; all
-        are equally wide.""",
+        centered near @{too_small:.0e}, 2/n near @{median:.2f}, 4/n near @{too_large:.0e}; all are
+        equally wide.""",
 )
 def spread(draws=150, depth=30, width=48):
     """Draw many networks: He keeps the mean square, not each one."""
@@ -174,10 +174,10 @@ def spread(draws=150, depth=30, width=48):
         "he_backward": between(0.5, 2),
     },
     text="""
-            PyTorch does not start a linear layer this way. Its default draws weights of variance
-            $1/(3n)$, which is the third curve of the training figure. Ask for He weights by name.
-            The gradient then keeps its size, as in the first figure.
-        """,
+        PyTorch does not start a linear layer this way. Its default draws weights of variance
+        $1/(3n)$, which is the third curve of the training figure. Ask for He weights by name.
+        The gradient then keeps its size, as in the first figure.
+    """,
 )
 def in_pytorch():
     import torch

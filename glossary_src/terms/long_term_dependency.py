@@ -26,9 +26,9 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, s
         @{kept_3:.1g}, @{kept_10:.1g} and @{kept_40:.1g}. After training the losses are
         @{loss_3:.1g}, @{loss_10:.1g} and @{loss_40:.2g}.""",
     caption="""A tanh network sees one symbol, plus or minus one, then only noise, and must
-        repeat the symbol at the end. After a short wait it learns that quickly. With a wait
-        of forty, 150 training steps teach it nothing. Its recurrent weights start at the
-        scale of PyTorch, 1/√3.""",
+        repeat the symbol at the end. After a short wait it learns that quickly. With a wait of
+        forty, 150 training steps teach it nothing. Its recurrent weights start at the scale of
+        PyTorch, 1/√3.""",
     alt="""Three loss curves on a log scale over 150 training steps. Waits of 3 and 10 fall below
         0.01 and end at @{loss_3:.0e} and @{loss_10:.0e}. A wait of 40 stays level at
         @{loss_40:.2f}, the loss of who always answers 0.""",

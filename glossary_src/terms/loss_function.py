@@ -26,9 +26,9 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
         and on. Both losses are smooth hills and valleys, so almost everywhere a slope says which
         way is down. The share of wrong answers is a staircase: its steps are flat.""",
     alt="""Three curves along a line through weight space. The cross-entropy falls from
-        @{start:.2f} at the start to @{end:.2f} at the end and rises again; the squared error
-        has the same shape, lower. The share of wrong answers is a staircase; @{flat:.0%} of
-        400 short moves leave it unchanged.""",
+        @{start:.2f} at the start to @{end:.2f} at the end and rises again; the squared error has
+        the same shape, lower. The share of wrong answers is a staircase; @{flat:.0%} of 400 short
+        moves leave it unchanged.""",
 )
 def along_a_line(points=30, rate=1.0, steps=400):
     """Three measures of failure, from a network's start to its end."""
@@ -80,9 +80,9 @@ def along_a_line(points=30, rate=1.0, steps=400):
     turn={"outlier": (0.0, 1.0, 2.0, 4.0, 8.0, 12.0)},
     labels={"outlier": "wild point, lifted by"},
     always={"absolute": between(0.79, 1.27)},
-    says="""Lifted by @{outlier}, the wild point gives the line of the squared error a slope
-        of @{squared:.2f}, that of the absolute error @{absolute:.2f}. The other points have a
-        slope of 1.""",
+    says="""Lifted by @{outlier}, the wild point gives the line of the squared error a slope of
+        @{squared:.2f}, that of the absolute error @{absolute:.2f}. The other points have a slope
+        of 1.""",
     caption="""Twenty points and the lines that two losses ask for. One wild point lifts the line of
         the squared error; the absolute error hardly minds it.""",
     alt="""Scatter plot of twenty points near a line of slope one, one of them far above. The line

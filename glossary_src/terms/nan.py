@@ -81,9 +81,9 @@ def spread(cause="one weight is inf", width=12):
         all @{passed_on:.0f} pairs with NaN.""",
     caption="""What comes out of two numbers. NaN appears where a calculation has no answer, and
         wherever NaN goes in.""",
-    alt="""A table of five rows and five columns for the product of 0, 1, inf, −inf and NaN.
-        NaN are the @{new:.0f} products of 0 and an infinity, and all @{passed_on:.0f} that
-        have NaN as a factor.""",
+    alt="""A table of five rows and five columns for the product of 0, 1, inf, −inf and NaN. NaN
+        are the @{new:.0f} products of 0 and an infinity, and all @{passed_on:.0f} that have NaN as
+        a factor.""",
 )
 def table(operation="×"):
     """Combine 0, 1, infinity and NaN, and see what comes out."""

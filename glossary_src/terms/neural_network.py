@@ -28,10 +28,10 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, s
         (12 of the pixels are drawn). A line is a weight, as strong as its gradient before the first
         step; inputs and labels are random. With sigmoids the lines pale toward the pixels; with
         ReLU they do not.""",
-    alt="""A diagram of four columns of dots: 12 of 784 pixels, two layers of five neurons,
-        ten outputs, each column joined to the next by lines. The lines at the output are
-        dark, those at the pixels pale: the root mean square of dL/dW there is
-        @{first_to_last:.2f} of that at the output.""",
+    alt="""A diagram of four columns of dots: 12 of 784 pixels, two layers of five neurons, ten
+        outputs, each column joined to the next by lines. The lines at the output are dark, those
+        at the pixels pale: the root mean square of dL/dW there is @{first_to_last:.2f} of that at
+        the output.""",
 )
 def wiring(hidden=5, layers=2, activation="sigmoid"):
     """Draw a network: each weight as dark as its gradient."""

@@ -24,9 +24,9 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
     always={"float16": between(2, 20), "float64": between(150, 1100)},
     says="""Each layer multiplies by @{factor}: float16 overflows at layer @{float16:.0f}, float32
         at @{float32:.0f}, float64 at @{float64:,.0f}.""",
-    caption="""Random layers that each multiply the size of the activations by the same
-        factor. Every format holds the same numbers until they have too many digits for it.
-        Then they are infinite.""",
+    caption="""Random layers that each multiply the size of the activations by the same factor.
+        Every format holds the same numbers until they have too many digits for it. Then they
+        are infinite.""",
     alt="""The number of digits of the largest activation against the layer, both on log axes. One
         rising line, on which three dots mark where a format ends: float16 at 5 digits, float32 at
         39, float64 at 309. The first infinite layers are @{float16:.0f}, @{float32:.0f} and

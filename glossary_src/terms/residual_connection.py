@@ -195,10 +195,10 @@ def training(depth=50, rate=0.01, steps=60, width=64):
 @practice(
     promises={"plain_left": near(3.608698335510777e-32), "skip_left": near(1.72675372375992)},
     text="""
-            The network of the first figure with the same random weights, written as modules.
-            `Residual` differs from a plain block in one addition. Autograd finds the same two
-            numbers: @{one_addition.plain_left:.2e} and @{one_addition.skip_left:.4f}.
-        """,
+        The network of the first figure with the same random weights, written as modules.
+        `Residual` differs from a plain block in one addition. Autograd finds the same two
+        numbers: @{one_addition.plain_left:.2e} and @{one_addition.skip_left:.4f}.
+    """,
 )
 def torch_blocks():
     """The first network again, with modules and autograd."""

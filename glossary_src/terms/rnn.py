@@ -125,8 +125,8 @@ def powers(radius=0.9, units=100, steps=100):
         from the last step fades on its way to the first. Both are multiplied by the same factors,
         in opposite order, so they end about equally low.""",
     alt="""Two crossing lines on a log scale over 40 time steps. A change of the first state
-        falls to @{forward:.0e} at the last step; dL/dh falls from the last step to
-        @{back:.0e} at the first.""",
+        falls to @{forward:.0e} at the last step; dL/dh falls from the last step to @{back:.0e}
+        at the first.""",
 )
 def two_pasts(scale=0.8, noise=0.2, units=100, steps=40):
     """Change the first state a little; ask what is left of it."""
@@ -158,10 +158,10 @@ def two_pasts(scale=0.8, noise=0.2, units=100, steps=40):
     # numpy, 12 draws of 512 units: 0.596 (0.010); an orthogonal matrix in float32: 1
     promises={"default": between(0.555, 0.64), "orthogonal": near(1, rel=1e-4)},
     text="""
-            PyTorch starts a recurrent matrix with weights of variance $1/(3n)$. Its spectral
-            radius is then about $1/\\sqrt{3}$, well below one: such a network forgets most of
-            its past within a dozen steps. An orthogonal start has radius one.
-        """,
+        PyTorch starts a recurrent matrix with weights of variance $1/(3n)$. Its spectral
+        radius is then about $1/\\sqrt{3}$, well below one: such a network forgets most of
+        its past within a dozen steps. An orthogonal start has radius one.
+    """,
 )
 def in_pytorch():
     """Measure the default start of a recurrent layer; replace it."""

@@ -148,8 +148,8 @@ def wider(activation="tanh", below=0.05, width=128, depth=12):
         half. The top hidden layer shuts: its outputs sink toward 0, the flat end of the sigmoid,
         and take the gradient of everything below with them.""",
     alt="""Mean output of four hidden layers over 300 steps. All start at one half. Layer 1
-        stays there (@{first:.2f}), layers 2 and 3 rise a little, layer 4 falls quickly and
-        ends at @{top:.2f}.""",
+        stays there (@{first:.2f}), layers 2 and 3 rise a little, layer 4 falls quickly and ends
+        at @{top:.2f}.""",
 )
 def shut(depth=4, rate=0.5, width=64, steps=300):
     """Train a sigmoid network; watch the mean output of its layers."""

@@ -145,9 +145,9 @@ def who_moves(depth=6, steps=200):
     limits={"y": (1e-7, 2)},
     says="""Mini-batches of @{batch}, noise of @{spread}: the squared distance ends at @{high:.2g}
         with a rate of 0.03, @{low:.2g} with 0.01 and @{falling:.2g} with the falling one.""",
-    caption="""With noise in the right answers, SGD at a fixed learning rate never comes to
-        rest: it ends on a floor, the lower the rate the lower and the later. A rate that
-        falls with time has none.""",
+    caption="""With noise in the right answers, SGD at a fixed learning rate never comes to rest:
+        it ends on a floor, the lower the rate the lower and the later. A rate that falls with time
+        has none.""",
     alt="""Three curves on log scales over 10,000 steps. A rate of 0.03 falls fast and levels off at
         @{high:.3f}, a rate of 0.01 falls later and levels off at @{low:.3f}. The falling rate ends
         lowest, at @{falling:.4f}, still going down.""",
@@ -187,10 +187,10 @@ def floor(batch=1, spread=0.3, steps=10_000):
         "Adam_tiny": near(1e-3 * 1e-9 / (1e-9 + 1e-8), rel=1e-6),
     },
     text="""
-            One first step for gradients of 1, `1e-6` and `1e-9`, at a rate of `0.001`. SGD moves by
-            rate times gradient. Adam moves by the rate, until the gradient is smaller than its
-            safety constant `eps`, here the default of `1e-8`.
-        """,
+        One first step for gradients of 1, `1e-6` and `1e-9`, at a rate of `0.001`. SGD moves by
+        rate times gradient. Adam moves by the rate, until the gradient is smaller than its
+        safety constant `eps`, here the default of `1e-8`.
+    """,
 )
 def in_pytorch():
     """Two optimizers, one step each, for gradients of many sizes."""

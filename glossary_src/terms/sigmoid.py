@@ -92,13 +92,13 @@ def hill(steepness=1):
     labels={"width": "units a layer", "depth": "layers"},
     says="""@{depth} layers of @{width} units: a layer changes the error by a factor of @{ran_1:.2f}
         at scale 1 and of @{ran_8:.2f} at scale 8.""",
-    caption="""What one sigmoid layer leaves of dL/dz. At the usual scales it is a third or
-        less. To keep the gradient's size, weights must be @{needed:.0f} times as large as
-        those of variance $1/n$.""",
-    alt="""A curve over the scale of the weights, 0 to 16. The factor on dL/dz per layer
-        climbs from 0 over @{one:.2f} at scale 1 and @{four:.2f} at scale 4 to one at
-        @{needed:.1f}. Six simulated networks lie on the curve. A band marks the usual scales,
-        0.58 to 1.42, at its low end.""",
+    caption="""What one sigmoid layer leaves of dL/dz. At the usual scales it is a third or less.
+        To keep the gradient's size, weights must be @{needed:.0f} times as large as those of
+        variance $1/n$.""",
+    alt="""A curve over the scale of the weights, 0 to 16. The factor on dL/dz per layer climbs
+        from 0 over @{one:.2f} at scale 1 and @{four:.2f} at scale 4 to one at @{needed:.1f}. Six
+        simulated networks lie on the curve. A band marks the usual scales, 0.58 to 1.42, at its
+        low end.""",
 )
 def weights(depth=10, width=256, batch=16):
     """Send an error back through sigmoid layers of growing weights."""

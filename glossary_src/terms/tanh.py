@@ -152,9 +152,9 @@ def by_depth(small=0.8, large=2.0, width=192, batch=16):
     always={"sigmoid_agree": between(0.5, 1), "tanh_agree": between(0.5, 1)},
     says="""Examples in a step: @{together}. @{sigmoid_agree:.0%} of the weights of a sigmoid unit
         move the same way, and @{tanh_agree:.0%} of a tanh unit's.""",
-    caption="""One gradient step on one example, the weights into layer 3. In the sigmoid
-        network all weights of a unit rise together or fall together. In the tanh network
-        about half of them rise.""",
+    caption="""One gradient step on one example, the weights into layer 3. In the sigmoid network
+        all weights of a unit rise together or fall together. In the tanh network about half of
+        them rise.""",
     alt="""Bar chart over the share of a unit's weights that one step pushes up. Sigmoid: two bars,
         at 0 and at 1, nothing between. Tanh: all units around one half.""",
 )

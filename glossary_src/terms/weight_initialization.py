@@ -135,11 +135,11 @@ def equal_start(spread=0.0, steps=800, rate=1.0):
     # a standard deviation over 512 · 512 draws has a relative error of 0.14%
     promises={"before": between(0.573, 0.582), "after": between(1.655, 1.678)},
     text="""
-            Write a function that initializes one module, and hand it to `apply`, which calls it for
-            every module inside. The default scale of a linear layer is $1/\\sqrt{3}$; the gain that
-            PyTorch recommends for tanh is 5/3, more than the first figure asks for: over many
-            layers it makes the error grow. Both are measured here in units of $1/\\sqrt{n}$.
-        """,
+        Write a function that initializes one module, and hand it to `apply`, which calls it for
+        every module inside. The default scale of a linear layer is $1/\\sqrt{3}$; the gain that
+        PyTorch recommends for tanh is 5/3, more than the first figure asks for: over many
+        layers it makes the error grow. Both are measured here in units of $1/\\sqrt{n}$.
+    """,
 )
 def in_pytorch():
     """Give every linear layer of a network the start you want."""
