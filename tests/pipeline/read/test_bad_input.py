@@ -12,10 +12,32 @@ from glossary_src.pipeline.write.site import Site
 from tests.pipeline.broken import WHOLE, without
 
 
-def exploring(values: str, says: str = "It is @{draw.n}.", more: str = "") -> str:
+def exploring(values: str, says: str = "It is @{n}.", more: str = "") -> str:
     """The whole term, with a grid to turn."""
-    grid = f"explore=Explore({values}, says={says!r}, {more})"
-    return without(("checks={", f"{grid}, checks={{"), ("near(1)", "between(0, 9)"))
+    grid = f"turn={values}, says={says!r}, {more}"
+    return without(
+        ("promises={", f"{grid.rstrip(', ')}, promises={{"), ("near(1)", "between(0, 9)")
+    )
+
+
+def saying(first: str) -> str:
+    """The whole term, whose snippet is given more."""
+    return without(("promises={", f"{first}, promises={{"))
+
+
+SECOND = """@snippet(shows="slope", promises={"m": near(1)}, caption="See it.", alt="Two.")
+def other(k=1):
+    fig, ax = plt.subplots()
+    ax.plot([k, 2])
+    return fig, {"m": k}
+
+
+"""
+
+
+def with_second(*pairs: tuple[str, str]) -> str:
+    """The whole term with a second snippet, `other`, and parts of its text replaced."""
+    return without(("TERM = ", f"{SECOND}TERM = "), *pairs)
 
 
 def exploring_with(first: str, *pairs: tuple[str, str]) -> str:
@@ -34,11 +56,11 @@ CASES = {
     ),
     "syntax error": (
         WHOLE.replace("def draw(n=1):", "def draw(n=1:"),
-        "terms/word.py: line 8 is no Python:",
+        "terms/word.py: line 9 is no Python:",
     ),
     "exception at import": (
         WHOLE.replace("TERM =", "1 / 0\nTERM ="),
-        "terms/word.py: line 14 raises ZeroDivisionError: division by zero.",
+        "terms/word.py: line 15 raises ZeroDivisionError: division by zero.",
     ),
     "missing definition": (
         without(("definition=__doc__", "definition=None")),
@@ -77,7 +99,7 @@ CASES = {
         "relation 'causes' names the term itself.",
     ),
     "name from outside": (
-        without(("[n, 2]", "[n, DEPTH]"), ("def draw", "DEPTH = 2\n\n\ndef draw")),
+        without(("[n, 2]", "[n, DEPTH]"), ("@snippet", "DEPTH = 2\n\n\n@snippet")),
         "terms/word.py: draw() uses DEPTH from outside itself.",
     ),
     "positional argument": (
@@ -98,7 +120,7 @@ CASES = {
     ),
     "unpromised number": (
         without(('{"n": n}', '{"n": n, "m": 2}')),
-        "terms/word.py: draw.m is returned and not promised. Add it to checks=.",
+        "terms/word.py: draw.m is returned and not promised. Add it to promises=.",
     ),
     "promised and not returned": (
         without(('{"n": n}', '{"m": n}')),
@@ -121,18 +143,15 @@ CASES = {
         "terms/word.py: draw() ended by signal 9 without an answer.",
     ),
     "motion without dots": (
-        without(("checks={", "motion=True, checks={")),
+        saying("motion=True"),
         "terms/word.py: draw(): motion has no dots that a pulse could run over. Draw each layer",
     ),
     "two figures that move": (
-        without(
-            ("snippets=(Snippet(", "snippets=(*(Snippet("),
-            ("near(1)}),", "near(1)}, motion=True) for _ in 'ab'),"),
-        ),
-        "terms/word.py: snippets draw, draw all move. One moving figure a page:",
+        with_second(("near(1)}", "near(1)}, motion=True")),
+        "terms/word.py: snippets draw, other all move. One moving figure a page:",
     ),
     "moved and turned": (
-        exploring("{'n': (1, 2)}").replace("checks={", "motion=True, checks={"),
+        exploring("{'n': (1, 2)}").replace("promises={", "motion=True, promises={"),
         "terms/word.py: snippet draw() moves by itself and is turned by the reader.",
     ),
     "broken promise": (
@@ -179,29 +198,29 @@ CASES = {
         without(('("other word",)', '("other word", "WORD")')),
         "terms/word.py: name 'WORD' already names terms/word.py (case does not count).",
     ),
-    "explore nothing": (
+    "turn nothing": (
         exploring("{}"),
-        "snippet draw(): explore has an empty grid. List the values of a parameter",
+        "snippet draw(): turn is empty beside says=. List the values of a parameter, as in",
     ),
-    "explore an unknown parameter": (
+    "turn an unknown parameter": (
         exploring('{"m": (1, 2)}'),
-        "snippet draw(): explore 'm' is no parameter. Known: n.",
+        "snippet draw(): turn 'm' is no parameter. Known: n.",
     ),
-    "explore without the default": (
+    "turn without the default": (
         exploring('{"n": (2, 3)}'),
-        "snippet draw(): explore 'n' leaves out the default 1.",
+        "snippet draw(): turn 'n' leaves out the default 1.",
     ),
-    "explore one value": (
+    "turn one value": (
         exploring('{"n": (1,)}'),
-        "snippet draw(): explore 'n' needs two or more different values.",
+        "snippet draw(): turn 'n' needs two or more different values.",
     ),
-    "explore a list": (
+    "turn a list": (
         exploring('{"n": [1, 2]}'),
-        "snippet draw(): explore 'n' is no tuple of numbers or texts.",
+        "snippet draw(): turn 'n' is no tuple of numbers or texts.",
     ),
-    "explore too much": (
+    "turn too much": (
         exploring('{"n": tuple(range(2001))}'),
-        "snippet draw(): explore has 2001 frames. At most 2000",
+        "snippet draw(): turn has 2001 frames. At most 2000",
     ),
     "say nothing of a frame": (
         exploring('{"n": (1, 2)}', says=""),
@@ -216,8 +235,8 @@ CASES = {
         "snippet draw(): says holds markup.",
     ),
     "say an unknown number": (
-        exploring('{"n": (1, 2)}', says="It is @{draw.m}."),
-        "terms/word.py: draw: says uses the unknown number 'draw.m'. Did you mean 'draw.n'?",
+        exploring('{"n": (1, 2)}', says="It is @{m}."),
+        "terms/word.py: draw: says uses the unknown number 'm'. Known: n.",
     ),
     "a frame that raises": (
         exploring_with("    if n == 2:\n        raise OSError('no disk')\n"),
@@ -228,12 +247,12 @@ CASES = {
         "terms/word.py: draw() returns 'n' = nan, with n=2. Every number must be finite.",
     ),
     "a frame that breaks a promise": (
-        exploring('{"n": (1, 2, 3)}', more='holds_for_all={"n": between(0, 1)}'),
+        exploring('{"n": (1, 2, 3)}', more='always={"n": between(0, 1)}'),
         "draw.n is 2 with n=2 and in 1 more frames; promised for every frame: 0 to 1.",
     ),
     "a promise of no number": (
-        exploring('{"n": (1, 2)}', more='holds_for_all={"m": between(0, 1)}'),
-        "snippet draw(): explore, 'm' is nothing this snippet has. Known: n.",
+        exploring('{"n": (1, 2)}', more='always={"m": between(0, 1)}'),
+        "snippet draw(): always 'm' is no number that it promises. Known: n.",
     ),
     "a frame with other numbers": (
         exploring_with("", ('{"n": n}', '{"n": n} if n == 1 else {}')),
@@ -269,7 +288,7 @@ CASES = {
     ),
     "label of no parameter": (
         exploring('{"n": (1, 2)}', more='labels={"m": "of it"}'),
-        "snippet draw(): explore, 'm' is nothing this snippet has. Known: n.",
+        "snippet draw(): labels 'm' is nothing that is turned. Known: n.",
     ),
     "limits of no axis": (
         exploring('{"n": (1, 2)}', more='limits={"z": (1, 2)}'),
@@ -368,7 +387,7 @@ def test_all_faults_of_all_terms_come_in_one_report(tmp_path: Path) -> None:
     second = WHOLE.replace("def draw(n=1):", "def draw(n=1:")
     report = faults_of(tmp_path, first=first, second=second, third=b"\xff")
     assert report.count("terms/first.py: ") == 2
-    assert "terms/second.py: line 8" in report
+    assert "terms/second.py: line 9" in report
     assert "terms/third.py: byte 0" in report
 
 

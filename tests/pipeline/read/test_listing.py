@@ -76,7 +76,7 @@ def test_an_edit_elsewhere_in_the_module_leaves_the_listing_alone() -> None:
     [
         ("leaky", "leaky() uses DEPTH from outside itself."),
         ("by_default", "by_default() uses DEPTH from outside itself."),
-        ("dressed", "dressed() is decorated."),
+        ("dressed", "dressed() is decorated with os.fspath."),
         ("absent", "absent() is not defined once in this module."),
     ],
     ids=lambda value: value.split()[0],
