@@ -143,11 +143,13 @@ def _without_matplotlib(tree: ast.Module, module: ModuleType) -> ast.Module:
 def _at_import(path: Path, error: Exception) -> Fault:
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
     line = f"line {frames[-1].lineno}" if frames else "the module"
-    if (found := _UNKNOWN_FIELD.search(str(error))) and (part := _part(found[1])):
-        known = list(signature(_PARTS[part]).parameters)
-        return Fault(line, f"{part} has no field {found[2]!r}.", did_you_mean(found[2], known))
-    if (found := _MISSING_FIELD.search(str(error))) and (part := _part(found[1])):
-        return Fault(line, f"{part} lacks {found[2]}.", "Fill it in.")
+    for pattern in (_UNKNOWN_FIELD, _MISSING_FIELD):
+        if (found := pattern.search(str(error))) and (part := _part(found[1])):
+            own = f"{line}: {part}"
+            if pattern is _MISSING_FIELD:
+                return Fault(own, f"lacks {found[2]}.", "Fill it in.")
+            cure = did_you_mean(found[2], signature(_PARTS[part]).parameters)
+            return Fault(own, f"has no field {found[2]!r}.", cure)
     return Fault(line, f"raises {type(error).__name__}: {error}.", "A term module must import.")
 
 

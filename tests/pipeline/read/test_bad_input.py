@@ -8,6 +8,7 @@ import pytest
 
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.build import build
+from glossary_src.pipeline.read.load import load_one
 from glossary_src.pipeline.write.site import Site
 from tests.pipeline.broken import WHOLE, without
 
@@ -25,6 +26,15 @@ def saying(first: str) -> str:
     return without(("promises={", f"{first}, promises={{"))
 
 
+SNIPPET = next(line for line in WHOLE.splitlines(keepends=True) if line.startswith("@snippet"))
+DRAW = WHOLE[WHOLE.index("@snippet") : WHOLE.index("TERM = ")]
+FUNCTOOLS = "import functools\n\nimport matplotlib"
+PRACTICE = """@practice(text="So.", promises={"n": near(1)})
+def in_torch():
+    return {"n": 1}
+
+
+"""
 SECOND = """@snippet(shows="slope", promises={"m": near(1)}, caption="See it.", alt="Two.")
 def other(k=1):
     fig, ax = plt.subplots()
@@ -153,6 +163,126 @@ CASES = {
     "moved and turned": (
         exploring("{'n': (1, 2)}").replace("promises={", "motion=True, promises={"),
         "terms/word.py: snippet draw() moves by itself and is turned by the reader.",
+    ),
+    "no snippet": (
+        WHOLE.replace(SNIPPET, ""),
+        "terms/word.py: snippets are missing. A term shows at least one function under @snippet",
+    ),
+    "no snippet on the page": (
+        saying("on_page=False"),
+        "terms/word.py: snippets are missing.",
+    ),
+    "no snippet and a faulty Term": (
+        WHOLE.replace(SNIPPET, "").replace('"phenomena"', '"phenomenon"'),
+        "terms/word.py: snippets are missing.",
+    ),
+    "unknown field of a snippet": (
+        without(("promises=", "promise=")),
+        "terms/word.py: line 8: @snippet has no field 'promise'. Did you mean 'promises'?",
+    ),
+    "forgotten field of a snippet": (
+        without((', alt="One."', "")),
+        "terms/word.py: line 8: @snippet lacks 'alt'. Fill it in.",
+    ),
+    "snippets in the Term": (
+        without(("    relations={}", "    snippets=(),\n    relations={}")),
+        "Term has no field 'snippets'.",
+    ),
+    "decorated twice": (
+        without((SNIPPET, SNIPPET * 2)),
+        "terms/word.py: draw() is decorated twice. Keep one @snippet, or one @practice.",
+    ),
+    "a figure and a practice in one": (
+        without((SNIPPET, SNIPPET + '@practice(text="So.", promises={"n": near(1)})\n')),
+        "terms/word.py: draw() is decorated twice.",
+    ),
+    "decorated class": (
+        without(("def draw(n=1):\n", "class draw:\n  def __new__(cls, n=1):\n")),
+        "terms/word.py: snippet draw() is not a plain function. Write @snippet directly above",
+    ),
+    "decorated nothing": (
+        without((SNIPPET, f"{SNIPPET}@print\n")),
+        "@snippet stands above None, which is no function. A term module must import.",
+    ),
+    "foreign decorator above": (
+        without((SNIPPET, f"@functools.cache\n{SNIPPET}"), ("import matplotlib", FUNCTOOLS)),
+        "terms/word.py: draw() is decorated with functools.cache. A listing stands alone: only",
+    ),
+    "foreign decorator below": (
+        without((SNIPPET, f"{SNIPPET}@functools.cache\n"), ("import matplotlib", FUNCTOOLS)),
+        "terms/word.py: snippet draw() is not a plain function.",
+    ),
+    "foreign decorator that swallows": (
+        with_second((SNIPPET, f"@id\n{SNIPPET}")),
+        "terms/word.py: draw() loses what its decorator says. Keep one function of this name",
+    ),
+    "two functions of one name": (
+        without(("TERM = ", f"{DRAW}TERM = ")),
+        "terms/word.py: draw() is not defined once in this module.",
+    ),
+    "the name taken by a plain function": (
+        with_second(("TERM = ", "def draw():\n    pass\n\n\nTERM = ")),
+        "terms/word.py: draw() loses what its decorator says.",
+    ),
+    "two practices": (
+        without(("TERM = ", f"{PRACTICE}{PRACTICE.replace('torch', 'again')}TERM = ")),
+        "terms/word.py: practice in_torch, in_again stands more than once. One a page",
+    ),
+    "practice without a promise": (
+        without(("TERM = ", f"{PRACTICE}TERM = ".replace('"n": near(1)', ""))),
+        "terms/word.py: practice promises nothing. Give promises={number: near(...)}.",
+    ),
+    "promise that is no dict": (
+        without(('{"n": near(1)}', "near(1)")),
+        "terms/word.py: line 8 raises TypeError: 'Span' object is not iterable.",
+    ),
+    "promise that is no span": (
+        without(("near(1)}", "1}")),
+        "terms/word.py: snippet draw(): n is not a span. Use near() or between().",
+    ),
+    "number of its own that is unknown": (
+        without(("See.", "See @{nn:.2f}.")),
+        "terms/word.py: draw: caption uses the unknown number 'nn'. Did you mean 'n'?",
+    ),
+    "number of another that is unknown": (
+        with_second(("See.", "See @{other.mm}.")),
+        "draw: caption uses the unknown number 'other.mm'. Did you mean 'other.m'?",
+    ),
+    "number of another without its prefix": (
+        with_second(("One.", "One @{m}.")),
+        "terms/word.py: draw: alt uses the unknown number 'm'. Known: other.m.",
+    ),
+    "bare number outside a snippet": (
+        without(("It is @{draw.n}", "It is @{n}")),
+        "terms/word.py: explanation uses the unknown number 'n'. Known: draw.n.",
+    ),
+    "say the number of another": (
+        with_second(('promises={"n"', "turn={'n': (1, 2)}, says='@{other.m}', promises={\"n\"")),
+        "terms/word.py: draw: says uses the unknown number 'other.m'. Known: n.",
+    ),
+    "say it and turn nothing": (
+        saying("says='It is @{n}.'"),
+        "terms/word.py: snippet draw(): turn is empty beside says=. List the values of a",
+    ),
+    "labels, limits and always and nothing to turn": (
+        saying("labels={'n': 'it'}, limits={'y': (0, 1)}, always={'n': near(1)}"),
+        "snippet draw(): turn is empty beside labels=, limits=, always=.",
+    ),
+    "turn an empty grid": (
+        saying("turn={}"),
+        "snippet draw(): turn is empty. List the values of a parameter, as in",
+    ),
+    "turn and say nothing": (
+        saying("turn={'n': (1, 2)}"),
+        "terms/word.py: snippet draw(): says is empty. Say in one sentence what the frame shows.",
+    ),
+    "limits that are no pair": (
+        exploring('{"n": (1, 2)}', more="limits={'y': 5}"),
+        "snippet draw(): limits 'y' is no axis with two ends.",
+    ),
+    "what no rule foresaw": (
+        exploring('{"n": (1, 2)}', more="limits={'y': (0, '1')}"),
+        "terms/word.py: draw() cannot be checked: TypeError:",
     ),
     "broken promise": (
         without(("near(1)", "near(2)")),
@@ -352,6 +482,57 @@ def test_the_whole_term_builds(tmp_path: Path) -> None:
     built = build(Site(), terms=terms, cache_folder=tmp_path / "cache")
     assert "terms/word.md" in built.files
     assert built.ran == ["word.draw"]
+
+
+def test_snippets_are_collected_in_the_order_of_the_file(tmp_path: Path) -> None:
+    text = WHOLE.replace(
+        DRAW, f"{PRACTICE}def helper():\n    pass\n\n\n{SECOND}{DRAW}also = draw\n"
+    )
+    (tmp_path / "word.py").write_text(text)
+    entry = load_one(tmp_path / "word.py")
+    assert [snippet.name for snippet in entry.snippets] == ["other", "draw"]
+    assert entry.practice
+    assert entry.practice.name == "in_torch"
+
+
+def test_a_function_taken_from_another_term_is_not_collected(tmp_path: Path) -> None:
+    text = without(
+        ("import matplotlib", "from glossary_src.terms.nan import table\nimport matplotlib")
+    )
+    (tmp_path / "word.py").write_text(text)
+    assert [snippet.name for snippet in load_one(tmp_path / "word.py").snippets] == ["draw"]
+
+
+def test_faults_of_term_and_snippets_come_in_one_report(tmp_path: Path) -> None:
+    text = with_second(
+        ('"phenomena"', '"phenomenon"'),
+        ('"dL/dz"', '"dL"'),
+        ("(k=1)", "(j, k=1)"),
+        ("near(1)", "1"),
+    )
+    report = faults_of(tmp_path, word=text)
+    for part in (
+        "group 'phenomenon' does not exist.",
+        "snippet draw() shows 'dL', no known gradient.",
+        "snippet draw(): n is not a span.",
+        "snippet other() takes 'j' without a default.",
+        "snippet other(): m is not a span.",
+    ):
+        assert f"terms/word.py: {part}" in report
+    assert "missing" not in report
+
+
+def test_a_snippet_is_checked_where_the_term_is_missing(tmp_path: Path) -> None:
+    report = faults_of(tmp_path, word=without(("TERM = ", "OTHER = "), ('"dL/dz"', '"dL"')))
+    assert "TERM is missing." in report
+    assert "snippet draw() shows 'dL', no known gradient." in report
+
+
+def test_a_faulty_term_above_its_snippets_does_not_miss_them(tmp_path: Path) -> None:
+    faulty = WHOLE.replace('"phenomena"', '"phenomenon"')
+    term = faulty[faulty.index("TERM = ") :]
+    report = faults_of(tmp_path, word=faulty.replace(term, "").replace(DRAW, f"{term}\n\n{DRAW}"))
+    assert report == ("terms/word.py: group 'phenomenon' does not exist. Did you mean 'phenomena'?")
 
 
 def test_a_snippet_that_never_ends_is_ended(tmp_path: Path) -> None:
