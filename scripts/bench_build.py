@@ -125,7 +125,7 @@ def _notebooks(to: Path) -> Path:
     """A notebook per snippet, run by mkdocs-jupyter at every build."""
     (to / "docs").mkdir(parents=True)
     for entry in load().values():
-        for snippet in entry.term.snippets:
+        for snippet in entry.snippets:
             text = listing(entry.source, snippet.name)
             code = (
                 text.split("\n\nif __name__")[0]

@@ -57,9 +57,7 @@ def main() -> int:
         outcomes = run(jobs, cache=Cache(Path(off)), on_done=done)
     folder = options.figures or Path(tempfile.mkdtemp(prefix=f"{entry.slug}-"))
     folder.mkdir(parents=True, exist_ok=True)
-    kept = [
-        _show(console, s, o, folder) for s, o in zip(entry.term.snippets, outcomes, strict=True)
-    ]
+    kept = [_show(console, s, o, folder) for s, o in zip(entry.snippets, outcomes, strict=True)]
     return 0 if all(kept) else 1
 
 
@@ -84,8 +82,8 @@ def _show(console: Console, snippet: Snippet, outcome: Outcome, folder: Path) ->
     for heading in ("number", "computed", "promised", ""):
         table.add_column(heading)
     kept = True
-    for name in {**snippet.checks, **outcome.numbers}:
-        value, span = outcome.numbers.get(name), snippet.checks.get(name)
+    for name in {**snippet.promises, **outcome.numbers}:
+        value, span = outcome.numbers.get(name), snippet.promises.get(name)
         holds = value is not None and span is not None and value in span
         kept &= holds
         table.add_row(

@@ -74,7 +74,7 @@ def test_a_build_says_what_it_did_and_a_second_one_that_nothing_changed(
 def test_an_edit_or_a_touched_site_is_noticed(copy: Path, command: dict[str, str]) -> None:
     build(copy, command)
     term = copy / "glossary_src" / "terms" / "first.py"
-    term.write_text(term.read_text().replace("depth=10", "depth=11"))
+    term.write_text(term.read_text().replace("width=64", "width=65"))
     assert "1 snippets run, 1 recalled" in build(copy, command).stdout
     (copy / "site" / "index.html").unlink()
     assert "0 snippets run, 2 recalled" in build(copy, command).stdout

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from glossary_src.faults import Fault
 from glossary_src.schema.glossary import unknown_word
-from glossary_src.schema.spans import Span
+from glossary_src.schema.spans import Span, span_faults
 from glossary_src.schema.text import missing, one_line, text_faults, tidy
 
 Judge = Callable[[Mapping[str, float]], bool]
@@ -128,10 +129,11 @@ class Practice:
     function: Callable[[], Any]
     """Returns `{name: number}`."""
     text: str
-    checks: Mapping[str, Span]
+    promises: Mapping[str, Span]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", tidy(self.text))
+        object.__setattr__(self, "promises", dict(self.promises))
 
     @property
     def name(self) -> str:
@@ -140,7 +142,12 @@ class Practice:
 
     def faults(self) -> Iterator[Fault]:
         """Every rule this part breaks."""
+        if not inspect.isfunction(self.function) or self.name == "<lambda>":
+            cure = "Write @practice directly above a def."
+            yield Fault(f"practice {self.name}()", "is not a plain function.", cure)
         yield from missing("practice: text", self.text, "Say what the listing does.")
         yield from text_faults("practice: text", self.text)
-        if not self.checks:
-            yield Fault("practice", "promises nothing.", "Give checks={number: near(...)}.")
+        if not self.promises:
+            yield Fault("practice", "promises nothing.", "Give promises={number: near(...)}.")
+        for number, span in self.promises.items():
+            yield from span_faults(f"practice: {number}", span)

@@ -37,9 +37,10 @@ def term_markdown(
     entry, term = facts.entry, facts.term
     writer = PlainWriter(facts.numbers, sources, link=lambda other: f"{every[other].slug}.md")
     titles = {other.slug: other.term.title for other in every.values()}
-    shown = [snippet for snippet in term.snippets if snippet.on_page]
+    shown = [snippet for snippet in entry.snippets if snippet.on_page]
     told: dict[str, Any] = {
         "facts": facts,
+        "entry": entry,
         "term": term,
         "say": writer.markdown,
         "titles": titles,
@@ -48,7 +49,7 @@ def term_markdown(
             (snippet, listing(entry.source, snippet.name), _rows(facts, snippet.name))
             for snippet in shown
         ],
-        "practice": term.practice and listing(entry.source, term.practice.name, figure=False),
+        "practice": entry.practice and listing(entry.source, entry.practice.name, figure=False),
         "verdicts": [(claim, claim.verdict(facts.numbers)) for claim in term.claims],
         "texts": site.glossary.texts,
         "glossary": site.glossary,
@@ -58,10 +59,10 @@ def term_markdown(
 
 def _rows(facts: Facts, name: str) -> list[tuple[str, str, str]]:
     """Number, value, promise of a snippet."""
-    snippet = next(s for s in facts.term.snippets if s.name == name)
+    snippet = next(s for s in facts.entry.snippets if s.name == name)
     return [
         (number, worded(facts.numbers[f"{name}.{number}"]), in_words(span))
-        for number, span in snippet.checks.items()
+        for number, span in snippet.promises.items()
     ]
 
 

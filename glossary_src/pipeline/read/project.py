@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from glossary_src.faults import Fault, GlossaryError
-from glossary_src.pipeline.read.load import execute
+from glossary_src.pipeline.read.module import execute
 from glossary_src.schema import Glossary, LearningPath
 
 _T = TypeVar("_T")
@@ -74,9 +74,12 @@ def _missing(folder: Path, subject: str, terms: str, bibliography: str) -> Itera
 def _named(path: Path, name: str, kind: type[_T]) -> _T:
     """What a module calls by this name. Raises `GlossaryError` if it is of no such kind."""
     try:
-        found = getattr(execute(path, f"glossary_src.{path.stem}"), name, None)
+        ran = execute(path, f"glossary_src.{path.stem}")
     except GlossaryError as error:
         raise GlossaryError(fault.found_in(path.name) for fault in error.faults) from error
+    if ran.faults:
+        raise GlossaryError(fault.found_in(path.name) for fault in ran.faults)
+    found = getattr(ran.module, name, None)
     if not isinstance(found, kind):
         cure = f"End the module with {name} = {kind.__name__}(...)."
         raise GlossaryError([Fault(name, "is missing.", cure, path.name)])

@@ -104,5 +104,5 @@ def jobs_of(entry: Entry) -> list[Job]:
     """What has to run for a term."""
     return [
         Job(entry.module, s.name, listing(entry.source, s.name), s.turned, s.explore)
-        for s in entry.term.snippets
+        for s in entry.snippets
     ]

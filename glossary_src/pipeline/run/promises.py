@@ -44,7 +44,7 @@ def in_words(span: Span) -> str:
 
 
 def _run_faults(entry: Entry, outcomes: Mapping[str, Outcome]) -> Iterator[Fault]:
-    for snippet in entry.term.snippets:
+    for snippet in entry.snippets:
         outcome = outcomes[snippet.name]
         if isinstance(outcome, Failed):
             trace = f"\n{outcome.trace}" if outcome.trace else ""
@@ -74,7 +74,7 @@ def _judging_faults(computed: Computed) -> Iterator[Fault]:
 
 def broken(snippet: Snippet, returned: Mapping[str, float]) -> Iterator[Fault]:
     """Numbers that are missing, unpromised, or not what was promised."""
-    for number, span in snippet.checks.items():
+    for number, span in snippet.promises.items():
         thing = f"{snippet.name}.{number}"
         if number not in returned:
             yield Fault(thing, "is promised and not returned.", did_you_mean(number, returned))
@@ -82,9 +82,9 @@ def broken(snippet: Snippet, returned: Mapping[str, float]) -> Iterator[Fault]:
             rule = f"is {returned[number]:.10g}; promised: {span}."
             yield Fault(thing, rule, "Mend the snippet, or the promise if it was wrong.")
     for number in returned:
-        if number not in snippet.checks:
+        if number not in snippet.promises:
             thing = f"{snippet.name}.{number}"
-            yield Fault(thing, "is returned and not promised.", "Add it to checks=.")
+            yield Fault(thing, "is returned and not promised.", "Add it to promises=.")
 
 
 def broken_in_frames(snippet: Snippet, turned: Turned | None) -> Iterator[Fault]:
@@ -100,7 +100,7 @@ def broken_in_frames(snippet: Snippet, turned: Turned | None) -> Iterator[Fault]
             rule = f"returns other numbers with {words} than with {frames[0][0]}."
             yield Fault(f"{snippet.name}()", rule, "Return the same ones in every frame.")
             return
-    for number, span in snippet.explore.holds_for_all.items():
+    for number, span in snippet.explore.always.items():
         off = [
             (words, returned[number]) for words, returned in frames if returned[number] not in span
         ]

@@ -76,16 +76,15 @@ def facts_of(computed: Mapping[str, Computed], sources: Mapping[str, Source]) ->
 def _facts(
     computed: Computed, others: Mapping[str, Computed], sources: Mapping[str, Source]
 ) -> Facts:
-    term = computed.term
-    figure = next(snippet for snippet in term.snippets if snippet.on_page)
+    figure = next(snippet for snippet in computed.entry.snippets if snippet.on_page)
     writer = Writer(computed.numbers, sources)
     return Facts(
         computed,
         {kind: [others[m].slug for m in modules] for kind, modules in computed.related.items()},
-        _key_number(term, writer),
+        _key_number(computed.term, writer),
         figure,
         writer.plain(figure.alt),
-        [sources[key] for key in dict.fromkeys(_citations(term))],
+        [sources[key] for key in dict.fromkeys(_citations(computed.entry))],
     )
 
 
@@ -97,8 +96,8 @@ def _key_number(term: Term, writer: Writer) -> KeyNumber:
     return KeyNumber(name, value, text, writer.plain(term.in_a_number))
 
 
-def _citations(term: Term) -> Iterator[str]:
-    for _, text in texts(term):
+def _citations(entry: Entry) -> Iterator[str]:
+    for _, text in texts(entry):
         for token in tokens(text):
             if token.kind == "citation":
                 yield from citation_keys(token.text)

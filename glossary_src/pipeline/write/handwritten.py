@@ -45,7 +45,7 @@ def handwritten(text: str, file: str, computed: Mapping[str, Computed], up: str)
             cure = did_you_mean(f"{match[1]}.{match[2]}", figures)
             faults.append(Fault(match[0], "is no figure.", cure, file))
             return ""
-        snippet = next(s for s in term.term.snippets if s.name == match[2])
+        snippet = next(s for s in term.entry.snippets if s.name == match[2])
         drawn = figure(term, snippet, Writer(term.numbers, {}))
         return f'<div class="g-svg" markdown="0">{drawn}</div>'
 

@@ -53,7 +53,9 @@ def view(
     entry, term, known = computed.entry, computed.term, computed.numbers
     writer = Writer(known, sources, names, link, own=entry.module)
     figures = [
-        _figure(computed, snippet, glossary, writer) for snippet in term.snippets if snippet.on_page
+        _figure(computed, snippet, glossary, writer)
+        for snippet in entry.snippets
+        if snippet.on_page
     ]
     texts: dict[str, Any] = {
         "term": term,
@@ -85,12 +87,12 @@ def view(
     texts["in_context"] = [writer.markdown(sentence) for sentence in term.in_context]
     texts["faq"] = [(q.asked, writer.markdown(q.answer)) for q in term.faq]
     texts["practice"] = None
-    if term.practice:
+    if entry.practice:
         texts["practice"] = {
-            "name": term.practice.name,
-            "text": writer.markdown(term.practice.text),
-            "listing": listing(entry.source, term.practice.name, figure=False),
-            "checks": term.practice.checks,
+            "name": entry.practice.name,
+            "text": writer.markdown(entry.practice.text),
+            "listing": listing(entry.source, entry.practice.name, figure=False),
+            "promises": entry.practice.promises,
         }
     shown = [*figures, texts["moving"], texts["practice"]]
     texts["take_along"] = {it["name"]: it["listing"] for it in shown if it}
@@ -112,7 +114,7 @@ def _figure(
     computed: Computed, snippet: Snippet, glossary: Glossary, writer: Writer
 ) -> dict[str, Any]:
     ran, grid = computed.runs[snippet.name], snippet.explore
-    always = {name: in_words(span) for name, span in grid.holds_for_all.items()} if grid else {}
+    always = {name: in_words(span) for name, span in grid.always.items()} if grid else {}
     shows_nothing = snippet.shows == glossary.nothing_shown
     return {
         "name": snippet.name,
@@ -127,7 +129,7 @@ def _figure(
         "numbers": ran.numbers,
         "rows": [
             (name, worded(ran.numbers[name]), in_words(span), always.get(name))
-            for name, span in snippet.checks.items()
+            for name, span in snippet.promises.items()
         ],
     }
 
@@ -136,7 +138,7 @@ def _moving(
     computed: Computed, glossary: Glossary, writer: Writer, figures: list[dict[str, Any]]
 ) -> dict[str, Any] | None:
     """The figure that moves, with the analogy; none where it opens the page already."""
-    for snippet in computed.term.snippets:
+    for snippet in computed.entry.snippets:
         if snippet.motion and snippet.name != figures[0]["name"]:
             known = [it for it in figures if it["name"] == snippet.name]
             return known[0] if known else _figure(computed, snippet, glossary, writer)

@@ -253,7 +253,7 @@ def test_the_markdown_of_a_term_is_complete_and_plain(
 ) -> None:
     text, term = built.verbatim[f"terms/{slug}.md"].decode(), entries[slug].term
     assert text.startswith(f"# {term.title}\n\n{term.definition}\n")
-    for snippet in term.snippets:
+    for snippet in entries[slug].snippets:
         assert (f"def {snippet.name}(" in text) == snippet.on_page
     for notation in ("@{", "[@", "](term:", "<span", "<data", "<math"):
         assert notation not in text
@@ -286,7 +286,7 @@ def test_a_picture_that_was_drawn_is_recalled(
     entry = entries[SLUGS[0]]
     svg = built.files[f"terms/{entry.slug}/figure.svg"].decode()
     number: Any = None
-    opening = entry.term.snippets[0]
+    opening = entry.snippets[0]
     computed = Computed(entry, {opening.name: Ran(svg, {})}, {}, {})
     facts = Facts(computed, {}, number, opening, "", [])
     assert standalone(facts) == svg
