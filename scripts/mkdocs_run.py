@@ -41,9 +41,9 @@ def build(root: Path, site: Path, scheduler: str | None = None) -> dict[str, int
     os.chdir(root)
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=True)
-        hook = next(h for name, h in config.hooks.items() if name.endswith("mkdocs_hook.py"))
-        hook.runner = partial(_cluster, scheduler) if scheduler else None
-        with _report() as hook.report:
+        plugin = config.plugins["executable-glossary"]
+        plugin.runner = partial(_cluster, scheduler) if scheduler else None
+        with _report() as plugin.report:
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
             config.plugins.on_shutdown()
@@ -53,14 +53,14 @@ def build(root: Path, site: Path, scheduler: str | None = None) -> dict[str, int
     if problems.seen:
         return None
     return {
-        "terms": hook.built.terms,
-        "ran": len(hook.built.ran),
-        "recalled": hook.built.recalled,
+        "terms": plugin.built.terms,
+        "ran": len(plugin.built.ran),
+        "recalled": plugin.built.recalled,
     }
 
 
 def _cluster(scheduler: str) -> Any:
-    """Imported late: the hook imports the project's code anew."""
+    """Imported late: the plugin imports the project's code anew."""
     from glossary_src.pipeline.run.cluster import Cluster
 
     return Cluster(scheduler)

@@ -17,9 +17,18 @@ SKELETON = '''"""{title} is, in at most forty words that stand alone, the follow
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Question, Snippet, Term, between
+from glossary_src.schema import Analogy, Question, Term, between, snippet
 
 
+@snippet(
+    shows="dL/dz",  # which gradient the figure shows: see shown in glossary_src/glossary.py
+    promises={{"left": between(0.3, 3)}},  # say where the span comes from
+    turn={{"depth": (5, 10, 20, 50)}},  # what a reader may turn; leave it out with says and always
+    always={{"left": between(0, 30)}},  # what a number promises however the reader turns
+    says="Fill in: true of every frame. @{{depth}} layers leave @{{left:.2f}}.",
+    caption="Fill in: what to see. @{{left:.2f}} is left.",
+    alt="Fill in: the finding, for who cannot see the figure.",
+)
 def {function}(depth=10, width=64):
     """Say in one line what this simulates."""
     rng = np.random.default_rng(0)
@@ -39,30 +48,32 @@ TERM = Term(
     title="{title}",
     definition=__doc__,
     aliases=(),  # other names, one spelling each; plurals and case are understood
-    group="phenomena",  # see GROUPS in glossary_src/schema/term.py
+    group="phenomena",  # see groups in glossary_src/glossary.py
     level="next",  # "start here", "next" or "in depth"
     in_a_number="Fill in: the term in one number. @{{{function}.left:.2f}} is left.",
     analogy=Analogy(
         text="Fill in: the idea in plain words, for who knows no jargon.",
         breaks_down="Fill in: where the comparison stops being true.",
     ),
+    heading="How it works",
     formula=r"\\frac{{\\partial L}}{{\\partial z}}",
     explanation="""
         Fill in: how it works, in three short paragraphs. A number is computed, never typed: of the
         error, @{{{function}.left:.2f}} is left.
     """,
-    snippets=(
-        Snippet(
-            {function},
-            caption="Fill in: what to see. @{{{function}.left:.2f}} is left.",
-            alt="Fill in: the finding, for who cannot see the figure.",
-            shows="dL/dz",  # which gradient the figure shows: see GRADIENTS
-            checks={{"left": between(0.3, 3)}},  # say where the span comes from
-        ),
-    ),
     origin="Fill in: who, when, what for. Cite keys of references.bib, as in [@he2015].",
-    faq=(Question("Fill in: what do readers ask?", "Fill in: the answer."),),
+    etymology="Fill in: where the word comes from.",
+    trends="Fill in: when people spoke of it, and when no longer.",
+    tagged_as=("Fill in: a topic it belongs to",),
+    collocations=("Fill in: words it is often met with",),
+    in_context=("Fill in: a sentence as people use it.",),
+    faq=(
+        Question("Fill in: what do readers ask?", "Fill in: the answer."),
+        Question("Fill in: what else?", "Fill in: the answer."),
+        Question("Fill in: what do they get wrong?", "Fill in: the answer."),
+    ),
     relations={{}},  # for instance: "related to": ("vanishing_gradient",)
+    did_you_know="Fill in: a surprise at the end.",
 )
 '''
 

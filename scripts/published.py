@@ -11,13 +11,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from glossary_src.pipeline.feeds.redirects import PUBLISHED, published, targets
+from glossary_src.pipeline.feeds.redirects import published, targets
 from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.read.project import OURS
+
+PUBLISHED = OURS / "published.txt"
 
 
 def main() -> int:
     """Append what is new, sorted."""
-    new = sorted(targets(load(), {}).keys() - published().keys())
+    new = sorted(targets(load(), {}).keys() - (published(PUBLISHED) or {}).keys())
     if new:
         with PUBLISHED.open("a", encoding="utf-8") as file:
             file.writelines(f"{slug}\n" for slug in new)

@@ -16,13 +16,14 @@ from typing import Any
 
 import pytest
 
-from glossary_src.pipeline.build import CACHE
+from glossary_src.pipeline.run.cache import folder_for_results
 from glossary_src.pipeline.write.pyodide import place
 from tests.browser import Open
 from tests.proof.mystmd import theme
 from tests.serving import serving
 
 ROOT = Path(__file__).parents[1]
+CACHE = folder_for_results()
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )

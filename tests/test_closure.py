@@ -135,7 +135,7 @@ def test_nobody_is_merely_related_who_is_related_in_a_way_that_has_a_name() -> N
 def cited() -> set[str]:
     found = set()
     for entry in entries().values():
-        for _, text in texts(entry.term):
+        for _, text in texts(entry):
             for token in tokens(text):
                 if token.kind == "citation":
                     found |= set(citation_keys(token.text))

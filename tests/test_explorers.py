@@ -44,7 +44,7 @@ Frame = tuple[Entry, Snippet, dict[str, Parameter]]
 
 @memo
 def explored() -> list[tuple[Entry, Snippet, Explore]]:
-    return [(e, s, s.explore) for e in load().values() for s in e.term.snippets if s.explore]
+    return [(e, s, s.explore) for e in load().values() for s in e.snippets if s.explore]
 
 
 @memo
@@ -59,7 +59,7 @@ def drawn() -> list[Frame]:
 
 def turn(page: Any, snippet: Snippet, frame: dict[str, Parameter]) -> None:
     assert snippet.explore
-    places = {name: snippet.explore.values[name].index(value) for name, value in frame.items()}
+    places = {name: snippet.explore.turn[name].index(value) for name, value in frame.items()}
     page.evaluate(
         """([name, places]) => {
             const form = document.querySelector(`form[data-explore="${name}"]`);
@@ -126,7 +126,7 @@ def differences(page: Any, frame: Frame, outcome: Outcome) -> Iterator[str]:
     elif (off := max(map(apart, seen, wanted))) > 0.5:
         yield f"{where}: {off} pixels"
     cells = page.locator(f'[data-numbers="{snippet.name}"] td:nth-child(2)').all_text_contents()
-    if cells != [worded(outcome.numbers[name]) for name in snippet.checks]:
+    if cells != [worded(outcome.numbers[name]) for name in snippet.promises]:
         yield f"{where}: other numbers"
     if status(page, snippet.name) != sentence(snippet, snippet.explore, setting, outcome.numbers):
         yield f"{where}: another sentence"
@@ -145,7 +145,7 @@ def test_every_control_turns_by_keyboard_alone(slug: str, opened: Open) -> None:
         (s.name, name, len(values))
         for e, s, grid in explored()
         if e.slug == slug
-        for name, values in grid.values.items()
+        for name, values in grid.turn.items()
     ]
     with opened(f"terms/{slug}/") as page:
         until(page, READY)

@@ -47,7 +47,7 @@ PATIENCE = 90.0
 JOBS = [
     Job(path.stem, snippet.name, "")
     for path in sorted(TERMS.glob("[!_]*.py"))
-    for snippet in load_one(path).term.snippets
+    for snippet in load_one(path).snippets
 ]
 START = """() => new Promise((resolve, reject) => {
     const worker = new Worker('/assets/js/run-worker.mjs', {type: 'module'})
@@ -84,7 +84,7 @@ def native(cache: Path) -> dict[tuple[str, str], tuple[str, Ran]]:
     jobs = [
         Job(entry.module, s.name, listing(entry.source, s.name))
         for entry in load().values()
-        for s in entry.term.snippets
+        for s in entry.snippets
     ]
     outcomes = run(jobs, cache=Cache(cache / "snippets"))
     assert all(isinstance(outcome, Ran) for outcome in outcomes)

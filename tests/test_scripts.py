@@ -21,7 +21,7 @@ def copy(tmp_path: Path) -> Path:
     shutil.copytree(ROOT, project, ignore=ignore)
     for folder in ("labs", "senses"):
         shutil.rmtree(project / "docs" / folder)
-    (project / "glossary_src" / "paths.py").write_text("PATHS = ()\n")
+    (project / "glossary_src" / "learning_paths.py").write_text("PATHS = ()\n")
     (project / "glossary_src" / "published.txt").write_text("")
     (project / "docs" / "index.md").write_text("# Start\n")
     config = (project / "mkdocs.yml").read_text()
@@ -74,7 +74,7 @@ def test_a_build_says_what_it_did_and_a_second_one_that_nothing_changed(
 def test_an_edit_or_a_touched_site_is_noticed(copy: Path, command: dict[str, str]) -> None:
     build(copy, command)
     term = copy / "glossary_src" / "terms" / "first.py"
-    term.write_text(term.read_text().replace("depth=10", "depth=11"))
+    term.write_text(term.read_text().replace("width=64", "width=65"))
     assert "1 snippets run, 1 recalled" in build(copy, command).stdout
     (copy / "site" / "index.html").unlink()
     assert "0 snippets run, 2 recalled" in build(copy, command).stdout

@@ -33,9 +33,9 @@ def on_disk(site: Path, slug: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_listing_on_a_page_has_a_program_and_a_valid_notebook(slug: str, site: Path) -> None:
-    term = entries()[slug].term
-    expected = {s.name for s in term.snippets if s.on_page or s.motion}
-    expected |= {term.practice.name} if term.practice else set()
+    entry = entries()[slug]
+    expected = {s.name for s in entry.snippets if s.on_page or s.motion}
+    expected |= {entry.practice.name} if entry.practice else set()
     found = on_disk(site, slug)
     assert found.keys() == expected
     for name, notebook in found.items():
@@ -52,9 +52,9 @@ def test_the_notebooks_of_a_page_run_and_give_the_numbers_of_the_build(
     slug: str, site: Path, tmp_path: Path
 ) -> None:
     """One kernel a page, wiped between notebooks: starting one takes longer than most of them."""
-    term, whole = entries()[slug].term, nbformat.v4.new_notebook()
+    practice, whole = entries()[slug].practice, nbformat.v4.new_notebook()
     for name, notebook in on_disk(site, slug).items():
-        needs_torch = term.practice and name == term.practice.name
+        needs_torch = practice and name == practice.name
         if needs_torch and not importlib.util.find_spec("torch"):
             continue
         wiped = nbformat.v4.new_code_cell("%reset -f", id=f"wipe-{name}")
@@ -74,9 +74,8 @@ def test_the_notebooks_of_a_page_run_and_give_the_numbers_of_the_build(
         pairs = dict(line.split(" = ") for line in printed.splitlines())
         numbers = {number.strip(): value for number, value in pairs.items()}
         assert not [o for o in cell.outputs if o.get("name") == "stderr"]
-        if term.practice and name == term.practice.name:
-            checks = term.practice.checks
-            assert numbers.keys() == checks.keys()
+        if practice and name == practice.name:
+            assert numbers.keys() == practice.promises.keys()
             continue  # six digits are too few for what it promises; its own test has them all
         own = {n.split(".", 1)[1]: v for n, v in built.items() if n.startswith(f"{name}.")}
         assert numbers == {number: f"{value:.6g}" for number, value in own.items()}

@@ -1,36 +1,36 @@
 """What a term is made of: frozen data, checked when it is built. Runs nothing, reads nothing.
 
-An illegal `Term` cannot exist, so no later step checks again. A term module imports from here::
+A term module holds functions, each under its decorator, and one `Term`, the prose. An illegal entry
+cannot exist, so no later step checks again. A term module imports from here::
 
-    from glossary_src.schema import Analogy, Claim, Question, Snippet, Term, between, near
+    from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
 """
 
+from glossary_src.schema.decorators import Part, parts_of, practice, snippet
 from glossary_src.schema.explore import Explore, Parameter
+from glossary_src.schema.glossary import Glossary
 from glossary_src.schema.learning_path import LearningPath
 from glossary_src.schema.parts import (
-    SOURCE_TEXTS,
     Analogy,
     Claim,
     Meter,
     Practice,
     Question,
 )
-from glossary_src.schema.snippet import GRADIENTS, Snippet
+from glossary_src.schema.snippets import Snippet
 from glossary_src.schema.spans import Span, between, near
-from glossary_src.schema.term import GROUPS, INVERSE, LEVELS, Term
+from glossary_src.schema.term import INVERSE, Term
 
 __all__ = [
-    "GRADIENTS",
-    "GROUPS",
     "INVERSE",
-    "LEVELS",
-    "SOURCE_TEXTS",
     "Analogy",
     "Claim",
     "Explore",
+    "Glossary",
     "LearningPath",
     "Meter",
     "Parameter",
+    "Part",
     "Practice",
     "Question",
     "Snippet",
@@ -38,4 +38,7 @@ __all__ = [
     "Term",
     "between",
     "near",
+    "parts_of",
+    "practice",
+    "snippet",
 ]

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from glossary_src.faults import Fault, did_you_mean
-from glossary_src.schema.spans import Span
+from glossary_src.faults import Fault
+from glossary_src.schema.glossary import unknown_word
+from glossary_src.schema.spans import Span, span_faults
 from glossary_src.schema.text import missing, one_line, text_faults, tidy
-
-SOURCE_TEXTS = {
-    "linkedin": "a LinkedIn article",
-    "medium-2020": "a Medium article, 2020",
-    "wordpress": "a WordPress post",
-    "github": "a note on GitHub",
-    "picture-dictionary": "an online picture dictionary",
-}
-"""Where the claims were read. Named by kind and year: claims are judged here, not people."""
 
 Judge = Callable[[Mapping[str, float]], bool]
 """Computes a verdict from the numbers of the page: `lambda n: n["tanh.steepest"] <= 0.5`."""
@@ -92,7 +85,7 @@ class Claim:
     number: int
     """Its number in the register of claims: also its address on the page."""
     source: str
-    """A key of `SOURCE_TEXTS`."""
+    """A key of `Glossary.texts`: where it was read."""
     holds: Judge | None
     """Does it hold as stated? None for what nothing can compute: history."""
     holds_in_part: Judge | None = None
@@ -119,12 +112,8 @@ class Claim:
         yield from missing(f"{thing}: because", self.because, "Say what is right instead.")
         yield from text_faults(thing, self.text)
         yield from text_faults(f"{thing}: because", self.because)
-        if self.source not in SOURCE_TEXTS:
-            yield Fault(
-                thing,
-                f"names the unknown source text {self.source!r}.",
-                did_you_mean(self.source, SOURCE_TEXTS),
-            )
+        rule = f"names the unknown source text {self.source!r}."
+        yield from unknown_word(thing, "texts", self.source, rule)
         if self.holds is None and "[@" not in self.because:
             yield Fault(
                 thing,
@@ -140,10 +129,11 @@ class Practice:
     function: Callable[[], Any]
     """Returns `{name: number}`."""
     text: str
-    checks: Mapping[str, Span]
+    promises: Mapping[str, Span]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", tidy(self.text))
+        object.__setattr__(self, "promises", dict(self.promises))
 
     @property
     def name(self) -> str:
@@ -152,7 +142,12 @@ class Practice:
 
     def faults(self) -> Iterator[Fault]:
         """Every rule this part breaks."""
+        if not inspect.isfunction(self.function) or self.name == "<lambda>":
+            cure = "Write @practice directly above a def."
+            yield Fault(f"practice {self.name}()", "is not a plain function.", cure)
         yield from missing("practice: text", self.text, "Say what the listing does.")
         yield from text_faults("practice: text", self.text)
-        if not self.checks:
-            yield Fault("practice", "promises nothing.", "Give checks={number: near(...)}.")
+        if not self.promises:
+            yield Fault("practice", "promises nothing.", "Give promises={number: near(...)}.")
+        for number, span in self.promises.items():
+            yield from span_faults(f"practice: {number}", span)

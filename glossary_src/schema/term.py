@@ -7,28 +7,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.schema.parts import Analogy, Claim, Practice, Question
-from glossary_src.schema.snippet import Snippet
+from glossary_src.schema.glossary import unknown_word
+from glossary_src.schema.parts import Analogy, Claim, Question
 from glossary_src.schema.text import missing, one_line, text_faults, tidy
 
-GROUPS = {
-    "phenomena": "Phenomena",
-    "calculus": "Calculus and backpropagation",
-    "activations": "Activations",
-    "initialization": "Initialization",
-    "normalization": "Normalization",
-    "architecture": "Architecture",
-    "recurrent": "Recurrent networks",
-    "optimization": "Optimization",
-    "theory": "Theory",
-    "numerics": "Numerics",
-    "diagnostics": "Diagnostics",
-}
-LEVELS = {
-    "start here": "No background needed beyond what a network is.",
-    "next": "Assumes the terms marked “start here”.",
-    "in depth": "For who wants the theory.",
-}
 INVERSE = {
     "causes": "caused by",
     "caused by": "causes",
@@ -51,37 +33,36 @@ _LISTS = ("tagged_as", "collocations", "in_context")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One entry of the glossary. Its slug is the name of the module that holds it."""
+    """The prose of one entry, in the order of the page. Its slug is the name of its module."""
 
     title: str
     definition: str | None
     """At most 40 words that stand alone: the hover card everywhere."""
+    aliases: tuple[str, ...] = ()
     group: str
+    """A key of `Glossary.groups`."""
     level: str
+    """A key of `Glossary.levels`."""
+    wikidata: str = ""
     in_a_number: str
     """One sentence. The first number it uses is the key number of the term, in every feed."""
     analogy: Analogy
+    heading: str = "How it works"
+    """Of the section that holds formula and explanation."""
     formula: str
     """LaTeX, shown on lines of its own. A blank line parts two formulas, which a phone stacks."""
     explanation: str
-    snippets: tuple[Snippet, ...]
-    """The first one's figure opens the page."""
+    claims: tuple[Claim, ...] = ()
     origin: str
-    relations: Mapping[str, tuple[str, ...]]
-    """Kind of relation to the modules it holds for. One side is enough."""
-    aliases: tuple[str, ...] = ()
-    heading: str = "How it works"
-    """Of the section that holds formula and explanation."""
     etymology: str = ""
     trends: str = ""
     tagged_as: tuple[str, ...] = ()
     collocations: tuple[str, ...] = ()
     in_context: tuple[str, ...] = ()
     faq: tuple[Question, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    practice: Practice | None = None
+    relations: Mapping[str, tuple[str, ...]]
+    """Kind of relation to the modules it holds for. One side is enough."""
     did_you_know: str = ""
-    wikidata: str = ""
     names: tuple[str, ...] = field(init=False)
     """The title and the aliases."""
 
@@ -107,13 +88,12 @@ class Term:
         yield from missing("title", self.title, "Give the term a name.")
         yield from self._definition_faults()
         yield from self._number_faults()
-        for thing, value, known in (
-            ("group", self.group, GROUPS),
-            ("level", self.level, LEVELS),
-            *(("relation", kind, INVERSE) for kind in self.relations),
-        ):
-            if value not in known:
-                yield Fault(thing, f"{value!r} does not exist.", did_you_mean(value, known))
+        for thing, word in (("group", self.group), ("level", self.level)):
+            yield from unknown_word(thing, f"{thing}s", word, f"{word!r} does not exist.")
+        for kind in self.relations:
+            if kind not in INVERSE:
+                rule = f"{kind!r} does not exist."
+                yield Fault("relation", rule, did_you_mean(kind, INVERSE))
         for name in self.names:
             yield from text_faults(f"name {name!r}", name, plain=True)
         for name in ("formula", "explanation", "origin"):
@@ -123,14 +103,10 @@ class Term:
         for name in _LISTS:
             for text in getattr(self, name):
                 yield from text_faults(name, text)
-        if not any(snippet.on_page for snippet in self.snippets):
-            yield Fault("snippets", "are missing.", "A term shows at least one snippet that runs.")
         yield from chain.from_iterable(part.faults() for part in self._parts())
-        yield from self._twice("snippet", [snippet.name for snippet in self.snippets])
-        yield from self._twice("claim", [str(claim.number) for claim in self.claims])
-        if len(moving := [snippet.name for snippet in self.snippets if snippet.motion]) > 1:
-            cure = "One moving figure a page: leave motion= out of the others."
-            yield Fault(f"snippets {', '.join(moving)}", "all move.", cure)
+        numbers = [claim.number for claim in self.claims]
+        for number in sorted({number for number in numbers if numbers.count(number) > 1}):
+            yield Fault(f"claim {number}", "stands twice.", "Keep one of them.")
 
     def _definition_faults(self) -> Iterator[Fault]:
         text = self.definition or ""
@@ -150,15 +126,7 @@ class Term:
             cure = "Use one that a snippet computed, as in @{figure.number:.2f}."
             yield Fault("in_a_number", "has no number.", cure)
 
-    def _parts(self) -> Iterator[Analogy | Snippet | Question | Claim | Practice]:
+    def _parts(self) -> Iterator[Analogy | Question | Claim]:
         yield self.analogy
-        yield from self.snippets
         yield from self.faq
         yield from self.claims
-        if self.practice:
-            yield self.practice
-
-    @staticmethod
-    def _twice(thing: str, names: list[str]) -> Iterator[Fault]:
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            yield Fault(f"{thing} {name}", "stands twice.", "Keep one of them.")

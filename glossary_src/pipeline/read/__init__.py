@@ -1,7 +1,8 @@
 """What authors wrote, read and held against the rules before anything runs.
 
-entry           a term and where it lives
+entry           a term, its snippets, and where they live
 load            term modules -> entries, or every fault of every term
+decorated       the functions of a module under @snippet and @practice
 relations       seen from both sides
 listing         a function cut out of its module: what a page shows and the worker runs
 notation        a text -> Markdown: numbers, citations, links; formulas -> MathML

@@ -65,8 +65,9 @@ class Writer:
 
     numbers: Mapping[str, float]
     sources: Mapping[str, Source]
-    names: NameIndex
-    link: Callable[[str], str]
+    names: NameIndex = field(default_factory=lambda: NameIndex({}))
+    """Names to be linked; none where nothing is."""
+    link: Callable[[str], str] = lambda _: ""
     """The address of a module's page, from this page."""
     own: str = ""
     linked: list[str] = field(default_factory=list)

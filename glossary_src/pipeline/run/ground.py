@@ -1,30 +1,20 @@
-"""What every result depends on besides its listing: versions, processor, the code that draws."""
+"""What the results of snippets depend on besides their listings, and how two machines differ."""
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
 
-from glossary_src.pipeline.run.processor import processor
-from glossary_src.pipeline.run.reach import closure
+from glossary_src.pipeline.run.keys import PROCESSOR, named_ground
 
-PROCESSOR = "processor"
 _SHOWN = 6
 """Features of a processor that a message names: enough to recognize it by."""
 
 
 @cache
 def ground() -> dict[str, str]:
-    """By name; files of the project by their path, with the hash of their text."""
-    return {
-        "Python": platform.python_version(),
-        **{name: version(name) for name in ("numpy", "matplotlib")},
-        "C library": " ".join(platform.libc_ver()),  # its exp and tanh, where numpy has none
-        PROCESSOR: processor(),
-        **closure("import glossary_src.pipeline.run.sandbox"),
-    }
+    """Versions, processor, and the code that runs and draws: by name, files by their path."""
+    return named_ground("glossary_src.pipeline.run.sandbox", "numpy", "matplotlib")
 
 
 def differences(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:

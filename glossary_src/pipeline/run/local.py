@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
 from glossary_src.pipeline.run.processor import alike
-from glossary_src.pipeline.run.reach import ROOT
+from glossary_src.pipeline.run.reach import HOME
 from glossary_src.pipeline.run.runner import Answer, Request
 
 
@@ -24,7 +24,7 @@ class Local:
     def __enter__(self) -> Self:
         """Start it, so that it warms up while terms load."""
         environment = {**alike(os.environ), "PYTHONHASHSEED": "0"}
-        path = [str(ROOT), environment.get("PYTHONPATH", "")]
+        path = [str(HOME), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, path))
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         command = [sys.executable, "-m", "glossary_src.pipeline.run.worker"]

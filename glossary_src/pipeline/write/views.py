@@ -16,10 +16,10 @@ from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.formulas import mathml
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.notation import Writer
-from glossary_src.pipeline.run.outcomes import Ran
-from glossary_src.pipeline.run.promises import Outcomes, numbers
+from glossary_src.pipeline.run.outcomes import Computed, key_of
+from glossary_src.pipeline.run.promises import in_words
 from glossary_src.pipeline.write.explorer import explorer
-from glossary_src.schema import GRADIENTS, SOURCE_TEXTS, Snippet, Span
+from glossary_src.schema import Glossary, Snippet
 
 
 @dataclass(frozen=True)
@@ -37,23 +37,25 @@ class View:
             raise AttributeError(name) from None
 
 
-def name_index(entries: Mapping[str, Entry]) -> NameIndex:
+def name_index(computed: Mapping[str, Computed]) -> NameIndex:
     """Every name of every term, for links by name."""
-    return NameIndex({name: e.module for e in entries.values() for name in e.term.names})
+    return NameIndex({name: module for module, it in computed.items() for name in it.term.names})
 
 
 def view(
-    entry: Entry,
-    outcomes: Outcomes,
+    computed: Computed,
+    glossary: Glossary,
     sources: Mapping[str, Source],
     names: NameIndex,
     link: Callable[[str], str],
 ) -> View:
     """Render the texts in the order of the page, so that first mentions are first."""
-    term, known = entry.term, numbers(entry, outcomes)
+    entry, term, known = computed.entry, computed.term, computed.numbers
     writer = Writer(known, sources, names, link, own=entry.module)
     figures = [
-        _figure(entry, snippet, outcomes, writer) for snippet in term.snippets if snippet.on_page
+        _figure(computed, snippet, glossary, writer)
+        for snippet in entry.snippets
+        if snippet.on_page
     ]
     texts: dict[str, Any] = {
         "term": term,
@@ -61,7 +63,7 @@ def view(
         "hero": figures[0],
         "analogy": writer.markdown(term.analogy.text),
         "breaks_down": writer.markdown(term.analogy.breaks_down),
-        "moving": _moving(entry, outcomes, writer, figures),
+        "moving": _moving(computed, glossary, writer, figures),
         "meters": [
             (m.label, known[m.number], worded(known[m.number], m.format))
             for m in term.analogy.meters
@@ -75,7 +77,7 @@ def view(
                 "verdict": claim.verdict(known),
                 "text": writer.markdown(claim.text, autolink=False),
                 "because": writer.markdown(claim.because),
-                "source": SOURCE_TEXTS[claim.source],
+                "source": glossary.texts[claim.source],
             }
             for claim in term.claims
         ],
@@ -85,12 +87,12 @@ def view(
     texts["in_context"] = [writer.markdown(sentence) for sentence in term.in_context]
     texts["faq"] = [(q.asked, writer.markdown(q.answer)) for q in term.faq]
     texts["practice"] = None
-    if term.practice:
+    if entry.practice:
         texts["practice"] = {
-            "name": term.practice.name,
-            "text": writer.markdown(term.practice.text),
-            "listing": listing(entry.source, term.practice.name, figure=False),
-            "checks": term.practice.checks,
+            "name": entry.practice.name,
+            "text": writer.markdown(entry.practice.text),
+            "listing": listing(entry.source, entry.practice.name, figure=False),
+            "promises": entry.practice.promises,
         }
     shown = [*figures, texts["moving"], texts["practice"]]
     texts["take_along"] = {it["name"]: it["listing"] for it in shown if it}
@@ -99,54 +101,45 @@ def view(
     return View(entry, writer, texts)
 
 
-def figure(entry: Entry, snippet: Snippet, svg: str, writer: Writer, *, key: str) -> str:
+def figure(computed: Computed, snippet: Snippet, writer: Writer) -> str:
     """The picture of a snippet, with a name and a description."""
-    title = f"{entry.term.title}: {snippet.name.replace('_', ' ')}"
+    key = key_of(computed.entry, snippet)
+    title = f"{computed.term.title}: {snippet.name.replace('_', ' ')}"
+    svg = computed.runs[snippet.name].svg
     svg = pulsing(svg) if snippet.motion else svg
-    return described(
-        svg.replace(f"{_id(entry, snippet)}-", f"{key}-"), key, title, writer.plain(snippet.alt)
-    )
+    return described(svg, key, title, writer.plain(snippet.alt))
 
 
-def _id(entry: Entry, snippet: Snippet) -> str:
-    return f"{entry.slug}-{snippet.name.replace('_', '-')}"
-
-
-def _figure(entry: Entry, snippet: Snippet, outcomes: Outcomes, writer: Writer) -> dict[str, Any]:
-    outcome = outcomes[entry.module][snippet.name]
-    assert isinstance(outcome, Ran)
-    key = _id(entry, snippet)
-    grid, turned = snippet.explore, outcome.turned
-    always = {name: promise(span) for name, span in grid.holds_for_all.items()} if grid else {}
+def _figure(
+    computed: Computed, snippet: Snippet, glossary: Glossary, writer: Writer
+) -> dict[str, Any]:
+    ran, grid = computed.runs[snippet.name], snippet.explore
+    always = {name: in_words(span) for name, span in grid.always.items()} if grid else {}
+    shows_nothing = snippet.shows == glossary.nothing_shown
     return {
         "name": snippet.name,
-        "key": key,
-        "svg": figure(entry, snippet, outcome.svg, writer, key=key),
+        "key": key_of(computed.entry, snippet),
+        "svg": figure(computed, snippet, writer),
         "caption": writer.markdown(snippet.caption),
         "motion": snippet.motion,
-        "shows": snippet.shows,
-        "shows_words": escape(GRADIENTS[snippet.shows]),
-        "listing": listing(entry.source, snippet.name),
-        "turn": explorer(snippet, grid, turned) if grid and turned else None,
-        "numbers": outcome.numbers,
+        "shows": glossary.nothing_shown_says if shows_nothing else f"shown: {snippet.shows}",
+        "shows_words": escape(glossary.shown[snippet.shows]),
+        "listing": listing(computed.entry.source, snippet.name),
+        "turn": explorer(snippet, grid, ran.turned) if grid and ran.turned else None,
+        "numbers": ran.numbers,
         "rows": [
-            (name, worded(outcome.numbers[name]), promise(span), always.get(name))
-            for name, span in snippet.checks.items()
+            (name, worded(ran.numbers[name]), in_words(span), always.get(name))
+            for name, span in snippet.promises.items()
         ],
     }
 
 
 def _moving(
-    entry: Entry, outcomes: Outcomes, writer: Writer, figures: list[dict[str, Any]]
+    computed: Computed, glossary: Glossary, writer: Writer, figures: list[dict[str, Any]]
 ) -> dict[str, Any] | None:
     """The figure that moves, with the analogy; none where it opens the page already."""
-    for snippet in entry.term.snippets:
+    for snippet in computed.entry.snippets:
         if snippet.motion and snippet.name != figures[0]["name"]:
             known = [it for it in figures if it["name"] == snippet.name]
-            return known[0] if known else _figure(entry, snippet, outcomes, writer)
+            return known[0] if known else _figure(computed, snippet, glossary, writer)
     return None
-
-
-def promise(span: Span) -> str:
-    """How the page words what a number promised."""
-    return span.words or f"{worded(span.low)} to {worded(span.high)}"

@@ -50,7 +50,7 @@ GRID = Explore({"n": (1, 2, 4), "kind": ("a", "b")}, says="It is @{f.n}.")
 
 
 def ran(figure: str, tmp_path: Path, grid: Explore = GRID) -> tuple[Job, Ran]:
-    defaults = {name: {"n": 2, "kind": "a"}[name] for name in grid.values}
+    defaults = {name: {"n": 2, "kind": "a"}[name] for name in grid.turn}
     job = Job("m", "f", HEAD + figure + TAIL, defaults, grid)
     (outcome,) = run([job], cache=Cache(tmp_path), workers=1)
     assert isinstance(outcome, Ran), outcome

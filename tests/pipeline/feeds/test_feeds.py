@@ -18,7 +18,8 @@ from pybtex.database import parse_string
 from rdflib.namespace import SKOS
 from referencing import Registry, Resource
 
-from glossary_src.pipeline.build import ROOT, Built, build
+from glossary_src.glossary import GLOSSARY
+from glossary_src.pipeline.bundle import Built
 from glossary_src.pipeline.feeds.pictures import pictures, standalone
 from glossary_src.pipeline.feeds.redirects import slug_of
 from glossary_src.pipeline.feeds.skos import _iri
@@ -26,8 +27,10 @@ from glossary_src.pipeline.read.bibliography import bibliography
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import TERMS, load
 from glossary_src.pipeline.run.cache import Cache
-from glossary_src.pipeline.write.facts import Card
+from glossary_src.pipeline.run.outcomes import Computed, Ran
+from glossary_src.pipeline.write.facts import Facts
 from glossary_src.pipeline.write.site import Site
+from tests.pipeline.building import build_ours
 
 URL = "https://g.test/"
 SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]
@@ -37,7 +40,7 @@ every_slug = pytest.mark.parametrize("slug", SLUGS)
 
 @pytest.fixture(scope="session")
 def built(cache: Path) -> Built:
-    return build(Site(URL), docs=ROOT / "docs", cache_folder=cache)
+    return build_ours(cache, url=URL)
 
 
 @pytest.fixture(scope="session")
@@ -250,7 +253,7 @@ def test_the_markdown_of_a_term_is_complete_and_plain(
 ) -> None:
     text, term = built.verbatim[f"terms/{slug}.md"].decode(), entries[slug].term
     assert text.startswith(f"# {term.title}\n\n{term.definition}\n")
-    for snippet in term.snippets:
+    for snippet in entries[slug].snippets:
         assert (f"def {snippet.name}(" in text) == snippet.on_page
     for notation in ("@{", "[@", "](term:", "<span", "<data", "<math"):
         assert notation not in text
@@ -283,10 +286,13 @@ def test_a_picture_that_was_drawn_is_recalled(
     entry = entries[SLUGS[0]]
     svg = built.files[f"terms/{entry.slug}/figure.svg"].decode()
     number: Any = None
-    card = Card(entry, {}, {}, number, entry.term.snippets[0], svg, "", [])
-    assert standalone(card) == svg
-    drawn = pictures({entry.module: card}, Cache(tmp_path))
+    opening = entry.snippets[0]
+    computed = Computed(entry, {opening.name: Ran(svg, {})}, {}, {})
+    facts = Facts(computed, {}, number, opening, "", [])
+    assert standalone(facts) == svg
+    drawn = pictures({entry.module: facts}, Site(GLOSSARY), Cache(tmp_path))
     (kept,) = tmp_path.rglob("*.png")
     assert kept.read_bytes() == drawn[entry.slug]
     kept.write_bytes(b"from the cache")
-    assert pictures({entry.module: card}, Cache(tmp_path)) == {entry.slug: b"from the cache"}
+    again = pictures({entry.module: facts}, Site(GLOSSARY), Cache(tmp_path))
+    assert again == {entry.slug: b"from the cache"}

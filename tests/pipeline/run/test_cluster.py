@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from glossary_src.faults import GlossaryError
+from glossary_src.glossary import GLOSSARY
 from glossary_src.pipeline.__main__ import main
 from glossary_src.pipeline.build import build
 from glossary_src.pipeline.run import cluster as module
@@ -26,6 +27,7 @@ from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.site import Site
 from glossary_src.schema import Explore, near
 from tests.pipeline.broken import WHOLE
+from tests.pipeline.building import sample
 
 if os.environ.get("CI") == "true":  # there it must not be missing
     import distributed
@@ -164,10 +166,12 @@ def test_a_build_on_a_cluster_is_the_same_bytes(machines: Machines, tmp_path: Pa
     terms = tmp_path / "terms"
     terms.mkdir()
     (terms / "word.py").write_text(WHOLE)
-    here = build(Site(), terms=terms, cache_folder=tmp_path / "a")
-    runner = Cluster(machines.address)
-    there = build(Site(), terms=terms, cache_folder=tmp_path / "b", runner=runner)
+    here, there = (
+        build(sample(terms), Site(GLOSSARY), cache_folder=tmp_path / name, runner=runner)
+        for name, runner in (("a", None), ("b", Cluster(machines.address)))
+    )
     assert there == here
+    assert there.ran == ["word.draw"]
 
 
 def test_snippets_of_a_lost_worker_run_again(machines: Machines, tmp_path: Path) -> None:
@@ -284,7 +288,7 @@ def test_without_distributed_the_command_to_install_it_is_said(
 def test_a_wrong_address_ends_the_command_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("glossary_src.pipeline.__main__.CACHE", tmp_path / "cache")
+    monkeypatch.setenv("GLOSSARY_CACHE", str(tmp_path / "cache"))
     assert main([str(tmp_path / "out"), "--scheduler", "nowhere"]) == 1
     assert "--scheduler nowhere is no address of a scheduler." in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
