@@ -25,7 +25,7 @@ from glossary_src.pipeline.run.ground import ground
 from glossary_src.pipeline.run.outcomes import Failed, Job, Ran
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.site import Site
-from glossary_src.schema import Explore, near
+from glossary_src.schema import Explore
 from tests.pipeline.broken import WHOLE
 from tests.pipeline.building import sample
 
@@ -44,7 +44,7 @@ def f(n=1):
     ax.plot([n, 2])
     return fig, {"n": np.exp(n)}
 """
-GRID = Explore({"n": (1, 2)}, says="@{f.n}", holds_for_all={"n": near(1)})
+GRID = Explore({"n": (1, 2)}, says="@{f.n}")
 JOBS = {
     "draws": Job("m", "f", DRAW, {"n": 3}),
     "grid": Job("m", "f", DRAW, {"n": 1}, GRID),

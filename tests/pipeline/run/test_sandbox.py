@@ -15,7 +15,7 @@ from glossary_src.pipeline.run.local import Local
 from glossary_src.pipeline.run.outcomes import Failed, Job, Outcome, Ran
 from glossary_src.pipeline.run.pool import _request, run
 from glossary_src.pipeline.run.runner import Answer
-from glossary_src.schema import Explore, near
+from glossary_src.schema import Explore
 
 DRAW = """import os, shutil, signal, subprocess, sys, time
 import matplotlib.pyplot as plt
@@ -152,7 +152,7 @@ def test_limits_without_an_end_are_said(outcome: Run) -> None:
 
 
 def test_the_frame_that_cannot_be_drawn_is_named(outcome: Run) -> None:
-    explore = Explore({"n": (1, 2)}, says="@{f.n}", holds_for_all={"n": near(1)})
+    explore = Explore({"n": (1, 2)}, says="@{f.n}")
     text = snippet(r"ax.text(0, 0, r'$\frac{1$' if n == 2 else 'x')").text
     job = Job("m", "f", text, {"n": 1}, explore)
     found = outcome(job)
