@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from glossary_src.pipeline.read.bibliography import bibliography
-from glossary_src.pipeline.read.check import check, texts
+from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import TERMS, load
@@ -126,7 +126,7 @@ def test_a_page_is_complete(module: str) -> None:
     for name in ("etymology", "trends", "tagged_as", "collocations", "in_context"):
         assert getattr(term, name), f"{module}: {name} is empty"
     assert relations(entries())[module], f"{module} has no relations"
-    assert any("[@" in text for place, text in texts(entry) if place == "origin")
+    assert any("[@" in text for place, text in entry.texts() if place == "origin")
     assert "Fill in" not in entry.source, f"{module}: the skeleton still shows"
 
 
@@ -138,7 +138,7 @@ def test_no_result_is_typed_in_prose(module: str) -> None:
     from glossary_src.pipeline.read.notation import tokens
 
     typed = re.compile(r"\d\.\d{3,}|\de-\d|10⁻|× 10")
-    for place, text in texts(entries()[module]):
+    for place, text in entries()[module].texts():
         if re.fullmatch(r"claim \d+", place):
             continue  # what others claim, with their numbers
         for token in tokens(text):

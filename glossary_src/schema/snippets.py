@@ -59,6 +59,13 @@ class Snippet:
         """The parameters that a reader may turn, as they are in the default call."""
         return {name: self.defaults[name] for name in self.explore.turn} if self.explore else {}
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Its texts that may use the notation, with the names of their places."""
+        yield f"{self.name}: caption", self.caption
+        yield f"{self.name}: alt", self.alt
+        if self.explore:
+            yield f"{self.name}: says", self.explore.says
+
     def faults(self) -> Iterator[Fault]:
         """Every rule this snippet breaks."""
         thing = f"snippet {self.name}()"
