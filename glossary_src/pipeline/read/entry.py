@@ -24,8 +24,10 @@ class Entry:
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text that may use the notation, with the name of its place: prose, then figures."""
         yield from self.term.texts()
-        for part in (*self.snippets, *([self.practice] if self.practice else [])):
-            yield from part.texts()
+        for snippet in self.snippets:
+            yield from snippet.texts()
+        if self.practice:
+            yield from self.practice.texts()
 
     @property
     def slug(self) -> str:
