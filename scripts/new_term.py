@@ -50,6 +50,7 @@ TERM = Term(
     aliases=(),  # other names, one spelling each; plurals and case are understood
     group="phenomena",  # see GROUPS in glossary_src/schema/term.py
     level="next",  # "start here", "next" or "in depth"
+    wikidata="",  # its item there, if it has one, as "Q..."
     in_a_number="Fill in: the term in one number. @{{{function}.left:.2f}} is left.",
     analogy=Analogy(
         text="Fill in: the idea in plain words, for who knows no jargon.",
@@ -61,6 +62,7 @@ TERM = Term(
         Fill in: how it works, in three short paragraphs. A number is computed, never typed: of the
         error, @{{{function}.left:.2f}} is left.
     """,
+    claims=(),  # what one reads elsewhere, judged by the numbers of the page: see Claim
     origin="Fill in: who, when, what for. Cite keys of references.bib, as in [@he2015].",
     etymology="Fill in: where the word comes from.",
     trends="Fill in: when people spoke of it, and when no longer.",
