@@ -64,19 +64,7 @@ def load_one(path: Path) -> Entry:
 
 
 def _entry(path: Path, file: str) -> Entry:
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", path.stem):
-        raise GlossaryError(
-            [
-                Fault(
-                    "the file name", "is no slug.", "Use lower case, digits and single underscores."
-                )
-            ]
-        )
-    try:
-        source = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        cure = "Save it as UTF-8."
-        raise GlossaryError([Fault(f"byte {error.start}", "is not UTF-8.", cure)]) from error
+    source = _source(path)
     module = ModuleType(f"glossary_src.terms.{path.stem}")
     module.__file__ = str(path)
     tree = _parsed(path, source, module)
@@ -91,6 +79,17 @@ def _entry(path: Path, file: str) -> Entry:
     snippets = tuple(part for part in parts if isinstance(part, Snippet))
     practice = next((part for part in parts if isinstance(part, Practice)), None)
     return Entry(path.stem, file, source, term, snippets, practice)
+
+
+def _source(path: Path) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", path.stem):
+        cure = "Use lower case, digits and single underscores."
+        raise GlossaryError([Fault("the file name", "is no slug.", cure)])
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        cure = "Save it as UTF-8."
+        raise GlossaryError([Fault(f"byte {error.start}", "is not UTF-8.", cure)]) from error
 
 
 def _parsed(path: Path, source: str, module: ModuleType) -> ast.Module:
