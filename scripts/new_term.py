@@ -55,7 +55,7 @@ TERM = Term(
     aliases=(),  # other names, one spelling each; plurals and case are understood
     group="phenomena",  # see groups in glossary_src/glossary.py
     level="next",  # "start here", "next" or "in depth"
-    relations={{}},  # for instance: "related to": ("vanishing_gradient",)
+    wikidata="",  # its item there, if it has one, as "Q..."
 {fields}
 )
 '''

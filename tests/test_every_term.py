@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 from functools import cache as memo
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
+from glossary_src import schema
 from glossary_src.pipeline.read.bibliography import bibliography
 from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.entry import Entry
@@ -38,6 +40,8 @@ REGISTER = """
     false       6 8 10 12 15 24 26 27 31 32 39 41 44 45 46 54 55 63 64
     history     20 21 58 69
 """  # the verdicts on all 69 claims, judged by hand before anything was computed
+PARTS = (schema.snippet, schema.practice, schema.Term)
+ORDER = {it.__name__: list(signature(it).parameters) for it in PARTS}
 EXPECTED = {
     int(number): verdict
     for verdict, *numbers in map(str.split, REGISTER.strip().splitlines())
@@ -130,6 +134,28 @@ def test_a_page_is_complete(module: str) -> None:
     assert relations(entries())[module], f"{module} has no relations"
     assert any("[@" in text for place, text in entry.texts() if place == "origin")
     assert "Fill in" not in entry.source, f"{module}: the skeleton still shows"
+
+
+@every_term
+def test_a_module_is_written_in_the_order_of_the_page(module: str) -> None:
+    """Snippets, the practice, the prose; fields as `Term` and the decorators list them."""
+    tree = ast.parse(entries()[module].source)
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    calls = [node for function in functions for node in function.decorator_list]
+    last = tree.body[-1]
+    assert isinstance(last, ast.Assign)
+    called = [name_of(call) for call in (*calls, last.value)]
+    assert called == sorted(called, key=list(ORDER).index)
+    for call in (*calls, last.value):
+        assert isinstance(call, ast.Call)
+        written = [str(keyword.arg) for keyword in call.keywords]
+        assert written == sorted(written, key=ORDER[name_of(call)].index)
+
+
+def name_of(call: ast.expr) -> str:
+    assert isinstance(call, ast.Call)
+    assert isinstance(call.func, ast.Name)
+    return call.func.id
 
 
 @every_term

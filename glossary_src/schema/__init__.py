@@ -17,9 +17,10 @@ from glossary_src.schema.parts import (
     Practice,
     Question,
 )
+from glossary_src.schema.relations import INVERSE
 from glossary_src.schema.snippets import Snippet
 from glossary_src.schema.spans import Span, between, near
-from glossary_src.schema.term import INVERSE, Term
+from glossary_src.schema.term import Term
 
 __all__ = [
     "INVERSE",

@@ -8,6 +8,7 @@ from typing import Any
 
 from glossary_src.faults import Fault
 from glossary_src.schema.parts import Analogy, Claim, Question
+from glossary_src.schema.relations import relation_faults
 from glossary_src.schema.text import one_line, text_faults, tidy
 
 Texts = Iterator[tuple[str, str]]
@@ -118,3 +119,7 @@ QUESTIONS = Kind(
     '        Question("Fill in: what do they get wrong?", "Fill in: the answer."),\n    )',
 )
 CLAIMS = Kind("claims", f"tuple[{Claim.__name__}, ...]", _same, _claims_faults, _parts_texts, "()")
+RELATIONS = Kind(
+    "relations", "Mapping[str, tuple[str, ...]]", _same, relation_faults, _no_texts, "{{}}"
+)
+"""Kind of relation to the modules it holds for."""

@@ -17,6 +17,7 @@ from glossary_src.schema.kinds import (
     PHRASES,
     PROSE,
     QUESTIONS,
+    RELATIONS,
     SENTENCE,
     SENTENCES,
     WORDS,
@@ -120,7 +121,12 @@ _ROWS = (
     ),
     Section("practice", "In practice"),
     Section("steps", "", copies=(PAGE,), anchored=False),
-    Section("related", "Related", searched=False),
+    Section(
+        "related",
+        "Related",
+        (_needed("relations", RELATIONS, ""),),
+        searched=False,
+    ),
     Section(
         "did_you_know",
         "",

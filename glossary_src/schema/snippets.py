@@ -70,16 +70,15 @@ class Snippet:
         """Every rule this snippet breaks."""
         thing = f"snippet {self.name}()"
         if not inspect.isfunction(self.function) or self.name == "<lambda>":
-            cure = "Write @snippet directly above a def."
-            yield Fault(thing, "is not a plain function.", cure)
+            yield Fault(thing, "is not a plain function.", "Write @snippet directly above a def.")
             return
         yield from self._parameter_faults(thing)
         if self.explore:
             parameters = inspect.signature(self.function).parameters
             yield from self.explore.faults(thing, parameters, self.promises)
         if self.explore and self.motion:
-            cure = "Leave turn= or motion= out."
-            yield Fault(thing, "moves by itself and is turned by the reader.", cure)
+            rule = "moves by itself and is turned by the reader."
+            yield Fault(thing, rule, "Leave turn= or motion= out.")
         for name in ("caption", "alt"):
             text, cure = getattr(self, name), "Say what the figure shows, in a sentence."
             yield from missing(f"{thing}: {name}", text, cure)

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, make_dataclass
 from typing import TYPE_CHECKING, Any
 
-from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.faults import Fault, GlossaryError
 from glossary_src.schema.glossary import unknown_word
 from glossary_src.schema.kinds import Texts
 from glossary_src.schema.sections import ALWAYS, FIELDS, required_before_building
 from glossary_src.schema.text import missing, one_line, text_faults
 
-INVERSE = {
-    "causes": "caused by",
-    "caused by": "causes",
-    "remedies": "remedied by",
-    "remedied by": "remedies",
-    "uses": "used by",
-    "used by": "uses",
-    "broader than": "narrower than",
-    "narrower than": "broader than",
-    "contrasts with": "contrasts with",
-    "often confused with": "often confused with",
-    "related to": "related to",
-}
-"""Every kind of relation and what it is called from the other side."""
-
 MOST_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """What a term is called, and where it belongs."""
+
+    title: str
+    definition: str | None
+    """At most 40 words that stand alone: the hover card everywhere."""
+    aliases: tuple[str, ...] = ()
+    group: str
+    """A key of `Glossary.groups`."""
+    level: str
+    """A key of `Glossary.levels`."""
+    wikidata: str = ""
+
 
 if TYPE_CHECKING:
 
-    class _Sections:
+    class _Sections(_Named):
         """The fields of all sections. `schema/sections.py` has the table."""
 
         def __init__(self, **fields: Any) -> None: ...
@@ -46,6 +47,7 @@ else:
             else (each.name, each.kind.type, field(default=each.empty))
             for each in FIELDS.values()
         ],
+        bases=(_Named,),
         kw_only=True,
         frozen=True,
         slots=True,
@@ -54,22 +56,8 @@ else:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(_Sections):
-    """The prose of one entry. Its slug is the name of its module.
+    """The prose of one entry, in the order of the page. Its slug is the name of its module."""
 
-    What it is called and where it belongs stands here; what it says, in the table of sections.
-    """
-
-    title: str
-    definition: str | None
-    """At most 40 words that stand alone: the hover card everywhere."""
-    aliases: tuple[str, ...] = ()
-    group: str
-    """A key of `Glossary.groups`."""
-    level: str
-    """A key of `Glossary.levels`."""
-    wikidata: str = ""
-    relations: Mapping[str, tuple[str, ...]]
-    """Kind of relation to the modules it holds for. One side is enough."""
     names: tuple[str, ...] = field(init=False)
     """The title and the aliases."""
 
@@ -98,10 +86,6 @@ class Term(_Sections):
         yield from self._number_faults()
         for thing, word in (("group", self.group), ("level", self.level)):
             yield from unknown_word(thing, f"{thing}s", word, f"{word!r} does not exist.")
-        for kind in self.relations:
-            if kind not in INVERSE:
-                rule = f"{kind!r} does not exist."
-                yield Fault("relation", rule, did_you_mean(kind, INVERSE))
         for name in self.names:
             yield from text_faults(f"name {name!r}", name, plain=True)
         for each in FIELDS.values():

@@ -100,4 +100,5 @@ _RENDER: Mapping[str, Callable[[Any, Writer, Glossary], Any]] = {
     "analogy": _analogy,
     "questions": _questions,
     "claims": _claims,
+    "relations": _as_it_is,
 }
