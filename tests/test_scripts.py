@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+
+from glossary_src.schema import Term
 
 ROOT = Path(__file__).parents[1]
 
@@ -150,6 +154,15 @@ def test_a_new_term_keeps_its_promises_and_is_never_overwritten(
     done = subprocess.run(again, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "exists. Edit it" in done.stderr
+
+
+def test_a_new_term_has_every_field_in_the_order_of_the_page(copy: Path) -> None:
+    """The module of a term is filled in from top to bottom, and nothing is forgotten."""
+    tree = ast.parse((copy / "glossary_src" / "terms" / "first.py").read_text())
+    term = next(node.value for node in tree.body if isinstance(node, ast.Assign))
+    assert isinstance(term, ast.Call)
+    written = [keyword.arg for keyword in term.keywords]
+    assert written == [field.name for field in fields(Term) if field.init]
 
 
 @pytest.mark.parametrize("slug", ["Weight Decay", "../up", "1st", "a--b"])
