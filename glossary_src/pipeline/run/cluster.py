@@ -86,7 +86,7 @@ class Cluster:
         try:
             from distributed import Client
         except ImportError as error:
-            cure = "Install it: pip install 'gradient-glossary[dask]'."
+            cure = "Install it: pip install distributed."
             raise self._fault("needs the package distributed.", cure) from error
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # the message here is enough
         try:
