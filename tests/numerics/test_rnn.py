@@ -8,6 +8,7 @@ from glossary_src.numerics.differences import check_gradient
 from glossary_src.numerics.initializers import orthogonal, scaled
 from glossary_src.numerics.losses import cross_entropy
 from glossary_src.numerics.rnn import RNN
+from tests.needs import needs_torch
 
 LABELS = np.array([0, 2, 1])
 SIZES = {"one step": (1, 2, 4), "two steps": (2, 3, 2), "scalars": (5, 1, 1), "long": (9, 2, 5)}
@@ -148,7 +149,9 @@ def test_a_pass_changes_neither_the_weights_nor_the_input():
 @pytest.mark.torch
 @every_size
 def test_both_passes_agree_with_pytorch(sizes):
-    torch = pytest.importorskip("torch")
+    needs_torch()
+    import torch
+
     net, x = network(sizes)
     g = gradients(net, x)
     theirs = torch.nn.RNN(sizes[1], sizes[2], batch_first=True, dtype=torch.float64)
