@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from glossary_src.pipeline.read.listing import listing
+from glossary_src.pipeline.build import jobs_of
 from glossary_src.pipeline.read.load import TERMS, load, load_one
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Job, Ran
@@ -79,14 +79,10 @@ def python(chromium: Any, served: str, pyodide: Path) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def native(cache: Path) -> dict[tuple[str, str], tuple[str, Ran]]:
+def native(ran: Path) -> dict[tuple[str, str], tuple[str, Ran]]:
     """Every listing, and what the build got out of it."""
-    jobs = [
-        Job(entry.module, s.name, listing(entry.source, s.name))
-        for entry in load().values()
-        for s in entry.term.snippets
-    ]
-    outcomes = run(jobs, cache=Cache(cache / "snippets"))
+    jobs = [job for entry in load().values() for job in jobs_of(entry)]
+    outcomes = run(jobs, cache=Cache(ran / "snippets"))
     assert all(isinstance(outcome, Ran) for outcome in outcomes)
     return {
         (job.module, job.name): (job.text, outcome)

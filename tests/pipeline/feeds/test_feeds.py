@@ -18,7 +18,7 @@ from pybtex.database import parse_string
 from rdflib.namespace import SKOS
 from referencing import Registry, Resource
 
-from glossary_src.pipeline.build import ROOT, Built, build
+from glossary_src.pipeline.build import Built
 from glossary_src.pipeline.feeds.pictures import pictures, standalone
 from glossary_src.pipeline.feeds.redirects import slug_of
 from glossary_src.pipeline.feeds.skos import _iri
@@ -27,17 +27,11 @@ from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import TERMS, load
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.write.facts import Card
-from glossary_src.pipeline.write.site import Site
+from tests.conftest import URL
 
-URL = "https://g.test/"
 SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]
 ROLES = ("term", "label")
 every_slug = pytest.mark.parametrize("slug", SLUGS)
-
-
-@pytest.fixture(scope="session")
-def built(cache: Path) -> Built:
-    return build(Site(URL), docs=ROOT / "docs", cache_folder=cache)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from glossary_src.faults import GlossaryError
-from glossary_src.pipeline.build import ROOT, build
+from glossary_src.pipeline.build import ROOT, Built
 from glossary_src.pipeline.feeds.publication import occupied
 from glossary_src.pipeline.feeds.redirects import published, redirects, slug_of, targets
 from glossary_src.pipeline.read.entry import Entry
@@ -120,8 +120,8 @@ def test_names_and_plurals_lead_to_the_term_and_shadow_no_page(
     assert leads["ones"] == leads["old"] == leads["terms/old"] == two, "a name before a plural"
 
 
-def test_a_build_writes_no_redirect_over_a_page(cache: Path) -> None:
-    files = build(Site(), docs=ROOT / "docs", cache_folder=cache).files
+def test_a_build_writes_no_redirect_over_a_page(built: Built) -> None:
+    files = built.files
     pages = {path for path in files if path.endswith(".md")}
     pages |= {p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md")}
     real = {re.sub(r"(^|/)index$", "", path.removesuffix(".md")) for path in pages}

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.build import build
+from glossary_src.pipeline.run.outcomes import Outcome
+from glossary_src.pipeline.run.pool import Worker
 from glossary_src.pipeline.write.site import Site
 from tests.pipeline.broken import WHOLE, without
+
+
+class Late:
+    """A worker that starts when it is asked: most faults are found before anything runs."""
+
+    def __init__(self) -> None:
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def serve(self, request: dict[str, object]) -> Iterator[tuple[int, Outcome]]:
+        return self._stack.enter_context(Worker()).serve(request)
+
+
+@pytest.fixture(autouse=True)
+def no_worker_before_something_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glossary_src.pipeline.build.Worker", Late)
 
 
 def exploring(values: str, says: str = "It is @{draw.n}.", more: str = "") -> str:
