@@ -11,7 +11,8 @@ import pytest
 
 def lacks(what: str, cure: str) -> NoReturn:
     """Skip this test aloud, or fail it where nothing may be missing."""
-    if os.environ.get("CI") == "true":
+    excused = what in os.environ.get("GLOSSARY_MAY_LACK", "")
+    if os.environ.get("CI") == "true" and not excused:
         pytest.fail(f"no {what}: it must be here under CI ({cure})")
     pytest.skip(f"no {what} ({cure})")
 

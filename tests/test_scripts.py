@@ -6,9 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,7 +24,7 @@ def copy(tmp_path: Path) -> Path:
     shutil.copytree(ROOT, project, ignore=ignore)
     for folder in ("labs", "senses"):
         shutil.rmtree(project / "docs" / folder)
-    (project / "glossary_src" / "paths.py").write_text("PATHS = ()\n")
+    (project / "glossary_src" / "learning_paths.py").write_text("PATHS = ()\n")
     (project / "glossary_src" / "published.txt").write_text("")
     (project / "docs" / "index.md").write_text("# Start\n")
     config = (project / "mkdocs.yml").read_text()
@@ -166,8 +169,53 @@ def test_run_term_suggests_a_term(copy: Path, command: dict[str, str]) -> None:
     assert "'frist' is no term. Did you mean 'first'?" in done.stderr
 
 
-@pytest.mark.parametrize("script", ["serve", "bench", "build"])
+@pytest.mark.parametrize("script", ["serve", "bench", "build", "get_pyodide", "get_torch"])
 def test_a_script_keeps_its_arguments_from_the_installer(script: str) -> None:
     text = (ROOT / "scripts" / script).read_text()
     sourced = re.findall(r"^ *source .*install\"(.*)$", text, re.M)
     assert sourced == [' ""'], "without an argument, bash hands on the caller's"
+
+
+def test_addresses_are_published_once_and_only_when_asked(
+    copy: Path, command: dict[str, str]
+) -> None:
+    listed = copy / "glossary_src" / "published.txt"
+
+    def run(*options: str) -> subprocess.CompletedProcess[str]:
+        script = [sys.executable, copy / "scripts" / "published.py", *options]
+        return subprocess.run(script, env=command, capture_output=True, text=True, check=False)
+
+    checked = run("--check")
+    assert checked.returncode == 1
+    assert "published.txt lacks first, second. Run scripts/published.py." in checked.stderr
+    assert listed.read_text() == ""
+    assert "2 new: first, second" in run().stdout
+    assert listed.read_text() == "first\nsecond\n"
+    assert (run("--check").returncode, run().stdout) == (0, "")
+
+
+def test_style_comes_first_downloads_after_fast_tests_and_addresses_last() -> None:
+    text = (ROOT / "scripts" / "test").read_text()
+    steps = text[text.index("\nstyle\n") :].split("fi\n", 1)[1]
+    wanted = ['-m "not whole"', "download", "-m whole", "other_python", "scripts/published.py"]
+    places = [steps.index(step) for step in wanted]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", ["base", "test"])
+def test_the_lock_holds_what_the_project_asks_for(name: str) -> None:
+    """By hash, without an address, and within what pyproject.toml allows."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"].get(name, ())]
+    text = (ROOT / "scripts" / "locks" / f"{name}.txt").read_text(encoding="utf-8")
+    assert "://" not in text
+    pinned: dict[str, set[str]] = {}
+    for block in re.split(r"\n(?=\S)", text):
+        package, version = re.split(r"==|[\s;]", block)[:2]
+        assert "--hash=sha256:" in block, package
+        pinned.setdefault(package, set()).add(version)
+    assert "torch" not in pinned
+    for requirement in map(Requirement, asked):
+        found = pinned.get(canonicalize_name(requirement.name), set())
+        kept = found and all(version in requirement.specifier for version in found)
+        assert kept, f"{requirement} is not in scripts/locks/{name}.txt: run scripts/lock --keep"
