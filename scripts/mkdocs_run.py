@@ -37,7 +37,8 @@ def build(root: Path, site: Path) -> dict[str, int] | None:
     os.chdir(root)
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=True)
-        hook = next(h for name, h in config.hooks.items() if name.endswith("mkdocs_hook.py"))
+        hooks: dict[str, Any] = dict(config.hooks)  # type: ignore[arg-type]
+        hook = next(h for name, h in hooks.items() if name.endswith("mkdocs_hook.py"))
         with _report() as hook.report:
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)

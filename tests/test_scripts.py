@@ -133,13 +133,13 @@ def test_two_sites_from_nothing_are_the_same_bytes(
 def test_a_new_term_keeps_its_promises_and_is_never_overwritten(
     copy: Path, command: dict[str, str]
 ) -> None:
-    run = [sys.executable, copy / "scripts" / "run_term.py", "first"]
+    run = [sys.executable, str(copy / "scripts" / "run_term.py"), "first"]
     done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "kept" in done.stdout
     figure = Path(re.findall(r"figure: (.*)", done.stdout)[0])
     assert figure.read_text().startswith("<svg")
-    again = [sys.executable, copy / "scripts" / "new_term.py", "first"]
+    again = [sys.executable, str(copy / "scripts" / "new_term.py"), "first"]
     done = subprocess.run(again, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "exists. Edit it" in done.stderr
@@ -147,7 +147,7 @@ def test_a_new_term_keeps_its_promises_and_is_never_overwritten(
 
 @pytest.mark.parametrize("slug", ["Weight Decay", "../up", "1st", "a--b"])
 def test_a_name_that_is_no_slug_is_refused(slug: str, copy: Path) -> None:
-    new = [sys.executable, copy / "scripts" / "new_term.py", slug]
+    new = [sys.executable, str(copy / "scripts" / "new_term.py"), slug]
     done = subprocess.run(new, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "is no slug" in done.stderr
@@ -156,14 +156,14 @@ def test_a_name_that_is_no_slug_is_refused(slug: str, copy: Path) -> None:
 def test_a_broken_promise_is_shown_in_the_table(copy: Path, command: dict[str, str]) -> None:
     term = copy / "glossary_src" / "terms" / "first.py"
     term.write_text(term.read_text().replace("between(0.3, 3)", "between(30, 40)"))
-    run = [sys.executable, copy / "scripts" / "run_term.py", "first"]
+    run = [sys.executable, str(copy / "scripts" / "run_term.py"), "first"]
     done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "broken" in done.stdout
 
 
 def test_run_term_suggests_a_term(copy: Path, command: dict[str, str]) -> None:
-    run = [sys.executable, copy / "scripts" / "run_term.py", "frist"]
+    run = [sys.executable, str(copy / "scripts" / "run_term.py"), "frist"]
     done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "'frist' is no term. Did you mean 'first'?" in done.stderr
@@ -182,7 +182,7 @@ def test_addresses_are_published_once_and_only_when_asked(
     listed = copy / "glossary_src" / "published.txt"
 
     def run(*options: str) -> subprocess.CompletedProcess[str]:
-        script = [sys.executable, copy / "scripts" / "published.py", *options]
+        script = [sys.executable, str(copy / "scripts" / "published.py"), *options]
         return subprocess.run(script, env=command, capture_output=True, text=True, check=False)
 
     checked = run("--check")

@@ -119,8 +119,9 @@ def test_a_linear_network_carries_the_error_by_powers_of_the_weights():
 
 def test_a_rotation_keeps_the_length_of_the_error_over_a_thousand_steps():
     rng = np.random.default_rng(0)
-    options = {"activation": "identity", "recurrent_initializer": orthogonal, "dtype": np.float64}
-    net = RNN(1, 8, 3, rng=rng, **options)
+    net = RNN(
+        1, 8, 3, rng=rng, activation="identity", recurrent_initializer=orthogonal, dtype=np.float64
+    )
     g = gradients(net, rng.standard_normal((3, 1000, 1)))
     lengths = np.linalg.norm(g.dz, axis=2)
     np.testing.assert_allclose(lengths, np.broadcast_to(lengths[-1], lengths.shape), rtol=1e-11)

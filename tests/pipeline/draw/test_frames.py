@@ -12,7 +12,7 @@ from glossary_src.pipeline.draw.encoding import decode, encode
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Failed, Job, Ran, Turned
 from glossary_src.pipeline.run.pool import run
-from glossary_src.schema import Explore
+from glossary_src.schema import Explore, Parameter
 from tests.shapes import apart, shapes_of
 
 HEAD = "import matplotlib.pyplot as plt\nimport numpy as np\n\n\ndef f(n=2, kind='a'):\n"
@@ -51,7 +51,8 @@ GRID = Explore({"n": (1, 2, 4), "kind": ("a", "b")}, says="It is @{f.n}.")
 
 
 def drawn(figure: str, folder: Path, grid: Explore = GRID) -> tuple[Job, Ran, Turned]:
-    defaults = {name: {"n": 2, "kind": "a"}[name] for name in grid.values}
+    both: dict[str, Parameter] = {"n": 2, "kind": "a"}
+    defaults = {name: both[name] for name in grid.values}
     job = Job("m", "f", HEAD + figure + TAIL, defaults, grid)
     (outcome,) = run([job], cache=Cache(folder), workers=1)
     assert isinstance(outcome, Ran), outcome
@@ -59,7 +60,7 @@ def drawn(figure: str, folder: Path, grid: Explore = GRID) -> tuple[Job, Ran, Tu
     return job, outcome, outcome.turned
 
 
-@pytest.fixture(scope="module", params=FIGURES.values(), ids=FIGURES)
+@pytest.fixture(scope="module", params=FIGURES.values(), ids=list(FIGURES))
 def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Both:
     """A figure with all its frames, and each frame drawn alone, at once, in its own process."""
     folder = tmp_path_factory.mktemp("frames")
@@ -144,7 +145,7 @@ def test_what_cannot_be_swapped_is_refused_with_the_reason(
 
 
 def test_packing_loses_nothing_but_hundredths_of_a_pixel() -> None:
-    frames = [
+    frames: list[dict[str, list[str]]] = [
         {"0.1": ['<path d="M1.04 2L3.26 -4.5"/>', '<text x="5" y="6.5">9 &lt; 10.55</text>']},
         {"0.1": ['<path d="M1.04 2L3.26 99"/><use x="-7.25" y="0.1"/>'], "0.2": []},
         {"0.1": []},
