@@ -22,6 +22,7 @@ PAGES = [
         "contributing/map/",
         "contributing/decisions/",
         "contributing/measurements/",
+        "changelog/",
     ),
     *(f"terms/{path.stem.replace('_', '-')}/" for path in sorted(TERMS.glob("[!_]*.py"))),
 ]
