@@ -109,6 +109,7 @@ def test_a_listing_runs_when_pasted_into_an_empty_file(
     assert "=" in ended.out, "a pasted listing prints its numbers"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("module", "function"), SOME_FRESH)
 def test_a_listing_runs_in_an_interpreter_of_its_own(
     module: str, function: str, tmp_path: Path
@@ -145,6 +146,7 @@ def test_a_listing_finds_nothing_that_another_left(warmed: Warmed, tmp_path: Pat
     assert "AttributeError" in warmed.run("import numpy\nprint(numpy.LEFT)", tmp_path).err
 
 
+@pytest.mark.torch
 @every_term
 def test_the_practice_listing_agrees_with_the_page(module: str) -> None:
     practice = entries()[module].term.practice
