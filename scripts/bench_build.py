@@ -26,6 +26,7 @@ import nbformat
 from glossary_src.pipeline.build import build
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.read.project import project_at
 from glossary_src.pipeline.write.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -106,16 +107,17 @@ def _without_labs(config: Path, docs: Path) -> None:
 
 
 def _plain(to: Path) -> Path:
-    """The generated Markdown as files, and the same configuration without our hook."""
+    """The generated Markdown as files, and the same configuration without our plugin."""
     _project(to)
-    built = build(Site(), docs=ROOT / "docs")
+    project = project_at(docs=ROOT / "docs")
+    built = build(project, Site(project.glossary))
     for path, data in built.files.items():
         file = to / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
     _without_labs(to / "mkdocs.yml", to / "docs")
     config = to / "mkdocs.yml"
-    config.write_text(config.read_text().replace("hooks: [scripts/mkdocs_hook.py]\n", ""))
+    config.write_text(re.sub(r"  - executable-glossary:\n(?:      .*\n)+", "", config.read_text()))
     return to
 
 
@@ -123,7 +125,7 @@ def _notebooks(to: Path) -> Path:
     """A notebook per snippet, run by mkdocs-jupyter at every build."""
     (to / "docs").mkdir(parents=True)
     for entry in load().values():
-        for snippet in entry.term.snippets:
+        for snippet in entry.snippets:
             text = listing(entry.source, snippet.name)
             code = (
                 text.split("\n\nif __name__")[0]

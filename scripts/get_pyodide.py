@@ -17,8 +17,10 @@ from pyodide_originals import fetch, run, sha256
 from slim_pyodide import COMPILER, RECIPE, slim
 
 from glossary_src.faults import GlossaryError
-from glossary_src.pipeline.build import CACHE
+from glossary_src.pipeline.run.cache import folder_for_results
 from glossary_src.pipeline.write.pyodide import MANIFEST, VERSION, find, place
+
+CACHE = folder_for_results()
 
 
 def main() -> int:

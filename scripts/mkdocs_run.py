@@ -37,9 +37,8 @@ def build(root: Path, site: Path) -> dict[str, int] | None:
     os.chdir(root)
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=True)
-        hooks: dict[str, Any] = dict(config.hooks)  # type: ignore[arg-type]
-        hook = next(h for name, h in hooks.items() if name.endswith("mkdocs_hook.py"))
-        with _report() as hook.report:
+        plugin: Any = config.plugins["executable-glossary"]
+        with _report() as plugin.report:
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
             config.plugins.on_shutdown()
@@ -49,9 +48,9 @@ def build(root: Path, site: Path) -> dict[str, int] | None:
     if problems.seen:
         return None
     return {
-        "terms": hook.built.terms,
-        "ran": len(hook.built.ran),
-        "recalled": hook.built.recalled,
+        "terms": plugin.built.terms,
+        "ran": len(plugin.built.ran),
+        "recalled": plugin.built.recalled,
     }
 
 

@@ -11,15 +11,29 @@ import re
 import sys
 from pathlib import Path
 
-TERMS = Path(__file__).resolve().parents[1] / "glossary_src" / "terms"
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from glossary_src.schema.sections import FIELDS, Field
+
+TERMS = ROOT / "glossary_src" / "terms"
 SKELETON = '''"""{title} is, in at most forty words that stand alone, the following."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Question, Snippet, Term, between
+from glossary_src.schema import Analogy, Question, Term, between, snippet
 
 
+@snippet(
+    shows="dL/dz",  # which gradient the figure shows: see shown in glossary_src/glossary.py
+    promises={{"left": between(0.3, 3)}},  # say where the span comes from
+    turn={{"depth": (5, 10, 20, 50)}},  # what a reader may turn; leave it out with says and always
+    always={{"left": between(0, 30)}},  # what a number promises however the reader turns
+    says="Fill in: true of every frame. @{{depth}} layers leave @{{left:.2f}}.",
+    caption="Fill in: what to see. @{{left:.2f}} is left.",
+    alt="Fill in: the finding, for who cannot see the figure.",
+)
 def {function}(depth=10, width=64):
     """Say in one line what this simulates."""
     rng = np.random.default_rng(0)
@@ -39,32 +53,18 @@ TERM = Term(
     title="{title}",
     definition=__doc__,
     aliases=(),  # other names, one spelling each; plurals and case are understood
-    group="phenomena",  # see GROUPS in glossary_src/schema/term.py
+    group="phenomena",  # see groups in glossary_src/glossary.py
     level="next",  # "start here", "next" or "in depth"
-    in_a_number="Fill in: the term in one number. @{{{function}.left:.2f}} is left.",
-    analogy=Analogy(
-        text="Fill in: the idea in plain words, for who knows no jargon.",
-        breaks_down="Fill in: where the comparison stops being true.",
-    ),
-    formula=r"\\frac{{\\partial L}}{{\\partial z}}",
-    explanation="""
-        Fill in: how it works, in three short paragraphs. A number is computed, never typed: of the
-        error, @{{{function}.left:.2f}} is left.
-    """,
-    snippets=(
-        Snippet(
-            {function},
-            caption="Fill in: what to see. @{{{function}.left:.2f}} is left.",
-            alt="Fill in: the finding, for who cannot see the figure.",
-            shows="dL/dz",  # which gradient the figure shows: see GRADIENTS
-            checks={{"left": between(0.3, 3)}},  # say where the span comes from
-        ),
-    ),
-    origin="Fill in: who, when, what for. Cite keys of references.bib, as in [@he2015].",
-    faq=(Question("Fill in: what do readers ask?", "Fill in: the answer."),),
-    relations={{}},  # for instance: "related to": ("vanishing_gradient",)
+    wikidata="",  # its item there, if it has one, as "Q..."
+{fields}
 )
 '''
+
+
+def field_of(field: Field, function: str) -> str:
+    """A field of the term, to be filled in."""
+    hint = field.hint.format(number=f"@{{{function}.left:.2f}}")
+    return f"    {field.name}={field.kind.fill_in.format(hint=hint)},"
 
 
 def main() -> int:
@@ -82,7 +82,10 @@ def main() -> int:
         print(f"{path} exists. Edit it, or choose another slug.", file=sys.stderr)
         return 1
     title = options.title or module.replace("_", " ").capitalize()
-    path.write_text(SKELETON.format(title=title, function=f"simulate_{module}"), encoding="utf-8")
+    function = f"simulate_{module}"
+    fields = "\n".join(field_of(field, function) for field in FIELDS.values())
+    text = SKELETON.format(title=title, function=function, fields=fields)
+    path.write_text(text, encoding="utf-8")
     print(
         f"{path}\nIt builds as it is. Search it for «Fill in», then: scripts/run_term.py {module}"
     )

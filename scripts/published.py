@@ -9,8 +9,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from glossary_src.pipeline.feeds.redirects import PUBLISHED, published, targets
+from glossary_src.pipeline.feeds.redirects import published, targets
 from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.read.project import OURS
+
+PUBLISHED = OURS / "published.txt"
 
 
 def main() -> int:
@@ -18,14 +21,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/published.py", description=__doc__)
     parser.add_argument("--check", action="store_true", help="exit code 1 if one is not listed")
     check = parser.parse_args().check
-    new = sorted(targets(load(), {}).keys() - published().keys())
+    new = sorted(targets(load(), {}).keys() - (published(PUBLISHED) or {}).keys())
     if not new:
         return 0
     if check:
-        print(
-            f"glossary_src/published.txt lacks {', '.join(new)}. Run scripts/published.py.",
-            file=sys.stderr,
-        )
+        lacks = f"glossary_src/published.txt lacks {', '.join(new)}. Run scripts/published.py."
+        print(lacks, file=sys.stderr)
         return 1
     with PUBLISHED.open("a", encoding="utf-8") as file:
         file.writelines(f"{slug}\n" for slug in new)

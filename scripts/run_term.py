@@ -23,15 +23,13 @@ from rich.console import Console
 from rich.table import Table
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.pipeline.build import jobs_of
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import TERMS, load_one
 from glossary_src.pipeline.run.cache import Cache
-from glossary_src.pipeline.run.outcomes import Failed, Job, Outcome
+from glossary_src.pipeline.run.outcomes import Failed, Job, Outcome, jobs_of
 from glossary_src.pipeline.run.pool import run
-from glossary_src.pipeline.run.promises import broken_in_frames
-from glossary_src.pipeline.write.views import promise
+from glossary_src.pipeline.run.promises import broken_in_frames, in_words
 from glossary_src.schema import Snippet
 
 
@@ -59,9 +57,7 @@ def main() -> int:
         outcomes = run(jobs, cache=Cache(Path(off)), on_done=done)
     folder = options.figures or Path(tempfile.mkdtemp(prefix=f"{entry.slug}-"))
     folder.mkdir(parents=True, exist_ok=True)
-    kept = [
-        _show(console, s, o, folder) for s, o in zip(entry.term.snippets, outcomes, strict=True)
-    ]
+    kept = [_show(console, s, o, folder) for s, o in zip(entry.snippets, outcomes, strict=True)]
     return 0 if all(kept) else 1
 
 
@@ -86,14 +82,14 @@ def _show(console: Console, snippet: Snippet, outcome: Outcome, folder: Path) ->
     for heading in ("number", "computed", "promised", ""):
         table.add_column(heading)
     kept = True
-    for name in {**snippet.checks, **outcome.numbers}:
-        value, span = outcome.numbers.get(name), snippet.checks.get(name)
+    for name in {**snippet.promises, **outcome.numbers}:
+        value, span = outcome.numbers.get(name), snippet.promises.get(name)
         holds = value is not None and span is not None and value in span
         kept &= holds
         table.add_row(
             name,
             "not returned" if value is None else f"{worded(value)}  ({value:.10g})",
-            "nothing: add it to checks=" if span is None else promise(span),
+            "nothing: add it to checks=" if span is None else in_words(span),
             "[green]kept[/]" if holds else "[bold red]broken[/]",
         )
     console.print(table)

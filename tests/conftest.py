@@ -16,19 +16,21 @@ from typing import Any
 
 import pytest
 
-from glossary_src.pipeline.build import CACHE, Built, build, jobs_of
+from glossary_src.pipeline.bundle import Built
 from glossary_src.pipeline.read.load import load
-from glossary_src.pipeline.run.cache import Cache
+from glossary_src.pipeline.run.cache import Cache, folder_for_results
+from glossary_src.pipeline.run.outcomes import jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.pyodide import place
-from glossary_src.pipeline.write.site import Site
 from tests.browser import Open
 from tests.needs import lacks
+from tests.pipeline.building import build_ours
 from tests.proof.mystmd import theme
 from tests.serving import serving
 
 ROOT = Path(__file__).parents[1]
 URL = "https://g.test/"
+CACHE = folder_for_results()
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
@@ -108,7 +110,7 @@ def ran(shared: Path, cache: Path) -> Path:
 def built(shared: Path, ran: Path) -> Built:
     """The whole glossary as `build` gives it, for a site at `URL`."""
     with once(shared, "built"):  # the second worker recalls what the first has built
-        return build(Site(URL), docs=ROOT / "docs", cache_folder=ran)
+        return build_ours(ran, url=URL)
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,7 @@ def test_redirects_are_in_no_search_index_and_no_sitemap(site: Path) -> None:
 def test_another_generator_gets_markdown_apart_from_pages(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("glossary_src.pipeline.__main__.CACHE", cache)
+    monkeypatch.setenv("GLOSSARY_CACHE", str(cache))
     assert main([str(tmp_path / "docs"), "--verbatim", str(tmp_path / "site")]) == 0
     page = (tmp_path / "docs" / "terms" / f"{SLUGS[0]}.md").read_text(encoding="utf-8")
     plain = (tmp_path / "site" / "terms" / f"{SLUGS[0]}.md").read_text(encoding="utf-8")

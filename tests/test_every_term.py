@@ -7,21 +7,23 @@ import hashlib
 import random
 from collections.abc import Iterator
 from functools import cache as memo
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
-from glossary_src.pipeline.build import jobs_of
+from glossary_src import schema
 from glossary_src.pipeline.read.bibliography import bibliography
-from glossary_src.pipeline.read.check import check, texts
+from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import TERMS, load
 from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.run.cache import Cache
-from glossary_src.pipeline.run.outcomes import Outcome, Ran
+from glossary_src.pipeline.run.outcomes import Outcome, Ran, jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import broken, numbers
+from glossary_src.schema.sections import AT_WILL, FIELDS
 from tests.needs import needs_torch
 from tests.pasted import Warmed, fresh
 
@@ -46,6 +48,8 @@ REGISTER = """
     false       6 8 10 12 15 24 26 27 31 32 39 41 44 45 46 54 55 63 64
     history     20 21 58 69
 """  # the verdicts on all 69 claims, judged by hand before anything was computed
+PARTS = (schema.snippet, schema.practice, schema.Term)
+ORDER = {it.__name__: list(signature(it).parameters) for it in PARTS}
 EXPECTED = {
     int(number): verdict
     for verdict, *numbers in map(str.split, REGISTER.strip().splitlines())
@@ -71,7 +75,7 @@ def test_all_terms_load_and_refer_to_what_exists() -> None:
 
 @every_term
 def test_snippets_keep_their_promises(module: str, ran: Path) -> None:
-    for snippet in entries()[module].term.snippets:
+    for snippet in entries()[module].snippets:
         outcome = outcomes(module, ran)[snippet.name]
         assert isinstance(outcome, Ran), outcome
         assert [str(fault) for fault in broken(snippet, outcome.numbers)] == []
@@ -79,7 +83,7 @@ def test_snippets_keep_their_promises(module: str, ran: Path) -> None:
 
 @every_term
 def test_claims_come_out_as_the_register_says(module: str, ran: Path) -> None:
-    known = numbers(entries()[module], {module: outcomes(module, ran)})
+    known = numbers({n: it for n, it in outcomes(module, ran).items() if isinstance(it, Ran)})
     claims = entries()[module].term.claims
     judged = {claim.number: claim.verdict(known) for claim in claims}
     assert judged == {number: EXPECTED[number] for number in judged}
@@ -94,9 +98,9 @@ def warmed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warmed]:
 def pasted(module: str, function: str) -> str:
     """The listing of a function, as its page offers it for copying."""
     entry = entries()[module]
-    if entry.term.practice and entry.term.practice.name == function:
+    if entry.practice and entry.practice.name == function:
         needs_torch()
-    figure = function in [snippet.name for snippet in entry.term.snippets]
+    figure = function in [snippet.name for snippet in entry.snippets]
     return listing(entry.source, function, figure=figure)
 
 
@@ -149,29 +153,54 @@ def test_a_listing_finds_nothing_that_another_left(warmed: Warmed, tmp_path: Pat
 @pytest.mark.torch
 @every_term
 def test_the_practice_listing_agrees_with_the_page(module: str) -> None:
-    practice = entries()[module].term.practice
+    practice = entries()[module].practice
     if practice is None:
         return
     needs_torch()
     returned = practice.function()
-    assert returned.keys() == practice.checks.keys()
+    assert returned.keys() == practice.promises.keys()
     wrong = {
-        n: (v, str(practice.checks[n])) for n, v in returned.items() if v not in practice.checks[n]
+        n: (v, str(practice.promises[n]))
+        for n, v in returned.items()
+        if v not in practice.promises[n]
     }
     assert wrong == {}
 
 
 @every_term
 def test_a_page_is_complete(module: str) -> None:
-    term = entries()[module].term
-    assert len(term.faq) >= 3, "at least three questions"
-    assert 1 <= sum(snippet.on_page for snippet in term.snippets) <= 3
-    for name in ("etymology", "trends", "tagged_as", "collocations", "in_context"):
-        assert getattr(term, name), f"{module}: {name} is empty"
+    entry = entries()[module]
+    term = entry.term
+    assert 1 <= sum(snippet.on_page for snippet in entry.snippets) <= 3
+    for field in FIELDS.values():
+        value = getattr(term, field.name)
+        filled = len(value) if isinstance(value, tuple) else bool(value)
+        assert field.required == AT_WILL or filled >= field.least, f"{module}: {field.name}"
     assert relations(entries())[module], f"{module} has no relations"
-    assert any("[@" in text for place, text in texts(term) if place == "origin")
-    left = [place for place, text in texts(term) if "Fill in" in text]
-    assert left == [], f"{module}: the skeleton still shows"
+    assert any("[@" in text for place, text in entry.texts() if place == "origin")
+    assert "Fill in" not in entry.source, f"{module}: the skeleton still shows"
+
+
+@every_term
+def test_a_module_is_written_in_the_order_of_the_page(module: str) -> None:
+    """Snippets, the practice, the prose; fields as `Term` and the decorators list them."""
+    tree = ast.parse(entries()[module].source)
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    calls = [node for function in functions for node in function.decorator_list]
+    last = tree.body[-1]
+    assert isinstance(last, ast.Assign)
+    called = [name_of(call) for call in (*calls, last.value)]
+    assert called == sorted(called, key=list(ORDER).index)
+    for call in (*calls, last.value):
+        assert isinstance(call, ast.Call)
+        written = [str(keyword.arg) for keyword in call.keywords]
+        assert written == sorted(written, key=ORDER[name_of(call)].index)
+
+
+def name_of(call: ast.expr) -> str:
+    assert isinstance(call, ast.Call)
+    assert isinstance(call.func, ast.Name)
+    return call.func.id
 
 
 @every_term
@@ -182,7 +211,7 @@ def test_no_result_is_typed_in_prose(module: str) -> None:
     from glossary_src.pipeline.read.notation import tokens
 
     typed = re.compile(r"\d\.\d{3,}|\de-\d|10⁻|× 10")
-    for place, text in texts(entries()[module].term):
+    for place, text in entries()[module].texts():
         if re.fullmatch(r"claim \d+", place):
             continue  # what others claim, with their numbers
         for token in tokens(text):

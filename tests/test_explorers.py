@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 
-from glossary_src.pipeline.build import jobs_of
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.run.cache import Cache
-from glossary_src.pipeline.run.outcomes import Outcome, Ran
+from glossary_src.pipeline.run.outcomes import Outcome, Ran, jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.explorer import sentence, token
 from glossary_src.schema import Explore, Parameter, Snippet
@@ -44,7 +43,7 @@ Frame = tuple[Entry, Snippet, dict[str, Parameter]]
 
 @memo
 def explored() -> list[tuple[Entry, Snippet, Explore]]:
-    return [(e, s, s.explore) for e in load().values() for s in e.term.snippets if s.explore]
+    return [(e, s, s.explore) for e in load().values() for s in e.snippets if s.explore]
 
 
 @memo
@@ -59,7 +58,7 @@ def drawn() -> list[Frame]:
 
 def turn(page: Any, snippet: Snippet, frame: dict[str, Parameter]) -> None:
     assert snippet.explore
-    places = {name: snippet.explore.values[name].index(value) for name, value in frame.items()}
+    places = {name: snippet.explore.turn[name].index(value) for name, value in frame.items()}
     page.evaluate(
         """([name, places]) => {
             const form = document.querySelector(`form[data-explore="${name}"]`);
@@ -124,7 +123,7 @@ def differences(page: Any, frame: Frame, outcome: Outcome) -> Iterator[str]:
     elif (off := max(map(apart, seen, wanted))) > 0.5:
         yield f"{where}: {off} pixels"
     cells = page.locator(f'[data-numbers="{snippet.name}"] td:nth-child(2)').all_text_contents()
-    if cells != [worded(outcome.numbers[name]) for name in snippet.checks]:
+    if cells != [worded(outcome.numbers[name]) for name in snippet.promises]:
         yield f"{where}: other numbers"
     if status(page, snippet.name) != sentence(snippet, snippet.explore, setting, outcome.numbers):
         yield f"{where}: another sentence"
@@ -143,7 +142,7 @@ def test_every_control_turns_by_keyboard_alone(slug: str, opened: Open) -> None:
         (s.name, name, len(values))
         for e, s, grid in explored()
         if e.slug == slug
-        for name, values in grid.values.items()
+        for name, values in grid.turn.items()
     ]
     with opened(f"terms/{slug}/") as page:
         until(page, READY)

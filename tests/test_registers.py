@@ -13,8 +13,8 @@ from glossary_src.learning_paths import PATHS
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.relations import relations
-from glossary_src.pipeline.write.atlas import COLUMNS, FORWARD, SIDEWAYS, edges
-from glossary_src.schema import GROUPS, INVERSE
+from glossary_src.pipeline.write.atlas import FORWARD, SIDEWAYS, edges
+from glossary_src.schema import INVERSE
 from tests.browser import Open, until
 
 
@@ -86,10 +86,6 @@ def test_the_map_shows_every_term_and_every_relation_once(site: Path) -> None:
         tuple(sorted((m, o))) for m, kinds in related.items() for k in kinds.values() for o in k
     }
     assert set(drawn) == both, "no relation is lost on the way"
-
-
-def test_every_group_has_its_column() -> None:
-    assert sorted(group for column in COLUMNS for group in column) == sorted(GROUPS)
 
 
 def test_no_two_boxes_of_the_map_overlap(site: Path) -> None:

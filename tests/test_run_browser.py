@@ -14,10 +14,9 @@ from typing import Any
 
 import pytest
 
-from glossary_src.pipeline.build import jobs_of
 from glossary_src.pipeline.read.load import TERMS, load, load_one
 from glossary_src.pipeline.run.cache import Cache
-from glossary_src.pipeline.run.outcomes import Job, Ran
+from glossary_src.pipeline.run.outcomes import Job, Ran, jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.pyodide import MANIFEST
 from tests.browser import SCHEMES, Open, violations
@@ -32,7 +31,7 @@ PATIENCE = 90.0
 JOBS = [
     Job(path.stem, snippet.name, "")
     for path in sorted(TERMS.glob("[!_]*.py"))
-    for snippet in load_one(path).term.snippets
+    for snippet in load_one(path).snippets
 ]
 START = """() => new Promise((resolve, reject) => {
     const worker = new Worker('/assets/js/run-worker.mjs', {type: 'module'})

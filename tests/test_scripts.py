@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from glossary_src.schema import Term
 
 ROOT = Path(__file__).parents[1]
 
@@ -77,7 +81,7 @@ def test_a_build_says_what_it_did_and_a_second_one_that_nothing_changed(
 def test_an_edit_or_a_touched_site_is_noticed(copy: Path, command: dict[str, str]) -> None:
     build(copy, command)
     term = copy / "glossary_src" / "terms" / "first.py"
-    term.write_text(term.read_text().replace("depth=10", "depth=11"))
+    term.write_text(term.read_text().replace("width=64", "width=65"))
     assert "1 snippets run, 1 recalled" in build(copy, command).stdout
     (copy / "site" / "index.html").unlink()
     assert "0 snippets run, 2 recalled" in build(copy, command).stdout
@@ -143,6 +147,15 @@ def test_a_new_term_keeps_its_promises_and_is_never_overwritten(
     done = subprocess.run(again, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "exists. Edit it" in done.stderr
+
+
+def test_a_new_term_has_every_field_in_the_order_of_the_page(copy: Path) -> None:
+    """The module of a term is filled in from top to bottom, and nothing is forgotten."""
+    tree = ast.parse((copy / "glossary_src" / "terms" / "first.py").read_text())
+    term = next(node.value for node in tree.body if isinstance(node, ast.Assign))
+    assert isinstance(term, ast.Call)
+    written = [keyword.arg for keyword in term.keywords]
+    assert written == [field.name for field in fields(Term) if field.init]
 
 
 @pytest.mark.parametrize("slug", ["Weight Decay", "../up", "1st", "a--b"])

@@ -98,7 +98,7 @@ def test_a_listing_marks_what_has_a_color_and_nothing_else(site: Path) -> None:
 
 def test_no_rule_styles_what_lies_in_or_beside_an_element_by_what_it_has() -> None:
     """Browsers then restyle the whole page at every change of a text: 10 ms instead of 1."""
-    sheet = (TERMS.parents[1] / "docs" / "assets" / "css" / "glossary.css").read_text("utf-8")
+    sheet = (TERMS.parent / "web" / "assets" / "css" / "glossary.css").read_text("utf-8")
     assert re.findall(r":has\([^)]*\)\s*[^\s{,][^{]*", sheet) == []
 
 
@@ -126,8 +126,8 @@ def test_search_indexes_prose_and_no_code(site: Path) -> None:
     assert not [doc["location"] for doc in terms if "default_rng" in doc["text"]]
 
 
-def test_nothing_of_the_theme_overrides_is_published(site: Path) -> None:
-    assert not (site / "overrides").exists()
+def test_no_template_of_the_theme_is_published(site: Path) -> None:
+    assert not (site / "main.html").exists()
     assert not list(site.rglob("__pycache__"))
 
 

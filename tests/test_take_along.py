@@ -38,9 +38,9 @@ def on_disk(site: Path, slug: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_listing_on_a_page_has_a_program_and_a_valid_notebook(slug: str, site: Path) -> None:
-    term = entries()[slug].term
-    expected = {s.name for s in term.snippets if s.on_page or s.motion}
-    expected |= {term.practice.name} if term.practice else set()
+    entry = entries()[slug]
+    expected = {s.name for s in entry.snippets if s.on_page or s.motion}
+    expected |= {entry.practice.name} if entry.practice else set()
     found = on_disk(site, slug)
     assert found.keys() == expected
     for name, notebook in found.items():
@@ -65,7 +65,7 @@ def notebooks(site: Path, slugs: list[str]) -> dict[tuple[str, str], Any]:
 
 
 def is_practice(slug: str, name: str) -> bool:
-    practice = entries()[slug].term.practice
+    practice = entries()[slug].practice
     return bool(practice and practice.name == name)
 
 
@@ -95,8 +95,8 @@ def differences(calls: Runs, site: Path) -> Iterator[str]:
         if [o for o in cell.outputs if o.get("name") == "stderr"]:
             yield f"{slug}, {name}: it complains"
         if is_practice(slug, name):  # six digits are too few for what it promises: by name only
-            practice = entries()[slug].term.practice
-            if not practice or numbers.keys() != practice.checks.keys():
+            practice = entries()[slug].practice
+            if not practice or numbers.keys() != practice.promises.keys():
                 yield f"{slug}, {name}: {numbers}"
             continue
         own = {n.split(".", 1)[1]: v for n, v in built[slug].items() if n.startswith(f"{name}.")}

@@ -1,51 +1,33 @@
-"""The recipe: terms in, `{path: bytes}` out."""
+"""The recipe: what authors wrote in, `{path: bytes}` out."""
 
 from __future__ import annotations
 
-import os
-import platform
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from importlib.metadata import version
-from io import BytesIO
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from glossary_src.learning_paths import PATHS
+from glossary_src.pipeline.bundle import Built, pack, unpack
 from glossary_src.pipeline.feeds.publication import feeds, occupied, verbatim
 from glossary_src.pipeline.feeds.redirects import published, redirects, targets
-from glossary_src.pipeline.read.bibliography import bibliography
+from glossary_src.pipeline.read.bibliography import Source, bibliography
 from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.learning_paths import check_paths
-from glossary_src.pipeline.read.listing import listing
-from glossary_src.pipeline.read.load import TERMS, load
-from glossary_src.pipeline.run.cache import Cache, digest
-from glossary_src.pipeline.run.outcomes import Job, Outcome, Ran
+from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.read.project import Project
+from glossary_src.pipeline.run.cache import Cache, digest, folder_for_results
+from glossary_src.pipeline.run.keys import ground
+from glossary_src.pipeline.run.outcomes import Computed, Job, Outcome, Ran, jobs_of
 from glossary_src.pipeline.run.pool import Worker, run
-from glossary_src.pipeline.run.processor import processor
 from glossary_src.pipeline.run.promises import verify
-from glossary_src.pipeline.run.reach import ROOT as ROOT
-from glossary_src.pipeline.write.facts import cards as cards_of
+from glossary_src.pipeline.write.facts import facts_of
 from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.write.pages import term_pages
 from glossary_src.pipeline.write.registers import claims_page, map_page, paths_page
-from glossary_src.pipeline.write.site import Site
+from glossary_src.pipeline.write.site import HOW_TO_LINK, Site
 
-CACHE = Path(os.environ.get("GLOSSARY_CACHE", ROOT / ".cache"))
-
-
-@dataclass(frozen=True)
-class Built:
-    """The generated files, and how they came about."""
-
-    files: dict[str, bytes]
-    terms: int = 0
-    ran: list[str] = field(default_factory=list)
-    recalled: int = 0
-    verbatim: dict[str, bytes] = field(default_factory=dict)
-    """Markdown to be copied into the finished site: rendered, it would be a page."""
+_PACKAGES = ("numpy", "matplotlib", "jinja2", "math-core", "pybtex", "igraph", "resvg_py")
 
 
 @dataclass(frozen=True)
@@ -58,69 +40,80 @@ class Progress:
 
 
 def build(
+    project: Project,
     site: Site,
     *,
-    terms: Path = TERMS,
-    docs: Path | None = None,
-    cache_folder: Path = CACHE,
+    cache_folder: Path | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Built:
     """Build every generated file. Raises `GlossaryError` with all faults of a stage."""
     progress = progress or Progress()
-    written = _written_by_hand(docs)
-    whole = Cache(cache_folder / "builds", progress.warn)
-    key = _key(site, terms, written, docs)
-    if kept := _unpack(whole.read_bytes(key, ".zip")):
-        return kept
+    cache_folder = cache_folder or folder_for_results()
+    site = replace(site, how_to_link=bool(project.docs and (project.docs / HOW_TO_LINK).is_file()))
+    written = _written_by_hand(project.docs)
+    kept = Cache(cache_folder / "builds", progress.warn)
+    key = _key(project, site, written)
+    if recalled := unpack(kept.read_bytes(key, ".zip")):
+        return recalled
     with Worker() as worker:
-        entries, sources = load(terms), bibliography()
+        entries, sources = load(project.terms, project.glossary), bibliography(project.bibliography)
         check(entries, sources)
-        paths = PATHS if terms == TERMS else ()
-        check_paths(paths, entries)
-        addresses = targets(entries, published(), whole=terms == TERMS)
+        check_paths(project.paths, entries)
+        addresses = targets(entries, published(project.published))
         jobs = [job for entry in entries.values() for job in jobs_of(entry)]
         progress.start(len(jobs))
         snippets = Cache(cache_folder / "snippets", progress.warn)
-        done = run(jobs, cache=snippets, worker=worker, workers=workers, on_done=progress.done)
-    outcomes: dict[str, dict[str, Outcome]] = {module: {} for module in entries}
-    for job, outcome in zip(jobs, done, strict=True):
-        outcomes[job.module][job.name] = outcome
-    verify(entries, outcomes)
-    cards = cards_of(entries, outcomes, sources)
-    files = term_pages(entries, outcomes, sources, cards, site, paths)
-    files |= feeds(cards, site, Cache(cache_folder / "cards", progress.warn))
-    files["claims.md"] = claims_page(entries, outcomes, sources).encode()
-    files["map.md"] = map_page(entries, site).encode()
-    files["paths.md"] = paths_page(paths, entries, outcomes).encode()
+        outcomes = run(jobs, cache=snippets, worker=worker, workers=workers, on_done=progress.done)
+    computed = verify(entries, _by_term(entries, jobs, outcomes))
+    pictures = Cache(cache_folder / "cards", progress.warn)
+    files, plain = _files(project, site, computed, sources, pictures)
     for path, text in written.items():
         if uses_notation(text):
-            up = "../" * path.count("/")
-            files[path] = handwritten(text, path, entries, outcomes, up).encode()
-    taken = {*occupied(files), *occupied(_hand_made(docs))}
+            files[path] = handwritten(text, path, computed, "../" * path.count("/")).encode()
+    taken = {*occupied(files), *occupied(_hand_made(project.docs))}
     files |= redirects(addresses, site, taken)
-    ran = [f"{j.module}.{j.name}" for j, o in zip(jobs, done, strict=True) if not _recalled(o)]
-    plain = verbatim(cards, entries, sources, site)
+    ran = [f"{j.module}.{j.name}" for j, o in zip(jobs, outcomes, strict=True) if not _recalled(o)]
     built = Built(files, len(entries), ran, len(jobs) - len(ran), plain)
-    whole.write_bytes(key, ".zip", _pack(built))
+    kept.write_bytes(key, ".zip", pack(built))
     return built
+
+
+def _by_term(
+    entries: Mapping[str, Entry], jobs: list[Job], outcomes: list[Outcome]
+) -> dict[str, dict[str, Outcome]]:
+    sorted_in: dict[str, dict[str, Outcome]] = {module: {} for module in entries}
+    for job, outcome in zip(jobs, outcomes, strict=True):
+        sorted_in[job.module][job.name] = outcome
+    return sorted_in
+
+
+def _files(
+    project: Project,
+    site: Site,
+    computed: Mapping[str, Computed],
+    sources: Mapping[str, Source],
+    pictures: Cache,
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """What is generated from the terms: to be rendered or copied, and Markdown to be copied."""
+    every = facts_of(computed, sources)
+    files = term_pages(computed, sources, every, site, project.paths)
+    files |= feeds(every, site, pictures)
+    files["map.md"] = map_page(computed, site).encode()
+    if any(it.term.claims for it in computed.values()):
+        files["claims.md"] = claims_page(computed, sources, project.glossary).encode()
+    if project.paths:
+        files["paths.md"] = paths_page(project.paths, computed).encode()
+    return files, verbatim(every, sources, site)
 
 
 def _recalled(outcome: Outcome) -> bool:
     return isinstance(outcome, Ran) and outcome.recalled
 
 
-def jobs_of(entry: Entry) -> list[Job]:
-    """What has to run for a term."""
-    return [
-        Job(entry.module, s.name, listing(entry.source, s.name), s.turned, s.explore)
-        for s in entry.term.snippets
-    ]
-
-
 def _hand_made(docs: Path | None) -> list[str]:
     """Every file of `docs/`, as a path in the site."""
-    return [p.relative_to(docs).as_posix() for p in docs.rglob("*")] if docs else []
+    return [p.relative_to(docs).as_posix() for p in sorted(docs.rglob("*"))] if docs else []
 
 
 def _written_by_hand(docs: Path | None) -> dict[str, str]:
@@ -130,54 +123,13 @@ def _written_by_hand(docs: Path | None) -> dict[str, str]:
     return {p.relative_to(docs).as_posix(): p.read_text(encoding="utf-8") for p in pages}
 
 
-def _key(site: Site, terms: Path, written: dict[str, str], docs: Path | None) -> str:
+def _key(project: Project, site: Site, written: Mapping[str, str]) -> str:
     """Changes with anything that could change a generated file."""
     package = Path(__file__).parents[1]
-    sources = sorted({*package.rglob("*"), *terms.glob("*.py")})
-    kinds = {".py", ".bib", ".j2", ".toml", ".json", ".txt"}
-    parts: list[str | bytes] = [platform.python_version(), processor(), repr(site)]
-    parts += [
-        version(n)
-        for n in (
-            *("numpy", "matplotlib", "jinja2", "math-core", "igraph", "resvg_py"),
-            "gradient-glossary",
-        )
-    ]
-    for path in sources:
-        if path.suffix in kinds and path.is_file():
-            parts += [path.name, path.read_bytes()]
+    parts: list[str | bytes] = [*ground(__name__, *_PACKAGES), repr(site), repr(project.paths)]
+    data = [p for kind in ("*.j2", "*.json") for p in sorted(package.rglob(kind))]
+    for path in (*data, *project.files, *sorted(project.terms.glob("*.py"))):
+        parts += [path.name, path.read_bytes() if path.is_file() else ""]
     for name, text in written.items():
         parts += [name, text]
-    return digest([*parts, *_hand_made(docs)])
-
-
-def _pack(built: Built) -> bytes:
-    """The files as a zip, the same bytes for the same files."""
-    buffer = BytesIO()
-    with ZipFile(buffer, "w") as bundle:
-        bundle.comment = (
-            str(built.terms + 0).encode() + b" " + str(built.recalled + len(built.ran)).encode()
-        )
-        for folder, files in (("files/", built.files), ("verbatim/", built.verbatim)):
-            for path, data in sorted(files.items()):
-                bundle.writestr(ZipInfo(f"{folder}{path}"), data)
-    return buffer.getvalue()
-
-
-def _unpack(data: bytes | None) -> Built | None:
-    if data is None:
-        return None
-    try:
-        with ZipFile(BytesIO(data)) as bundle:
-            terms, snippets = (int(word) for word in bundle.comment.split())
-            files, plain = (
-                {
-                    name.removeprefix(folder): bundle.read(name)
-                    for name in bundle.namelist()
-                    if name.startswith(folder)
-                }
-                for folder in ("files/", "verbatim/")
-            )
-            return Built(files, terms, [], snippets, plain)
-    except (BadZipFile, ValueError, OSError):
-        return None  # damaged: as good as none
+    return digest([*parts, *_hand_made(project.docs)])

@@ -1,36 +1,46 @@
 """What a term is made of: frozen data, checked when it is built. Runs nothing, reads nothing.
 
-An illegal `Term` cannot exist, so no later step checks again. A term module imports from here::
+A term module holds functions, each under its decorator, and one `Term`, the prose. An illegal entry
+cannot exist, so no later step checks again. A term module imports from here::
 
-    from glossary_src.schema import Analogy, Claim, Question, Snippet, Term, between, near
+    from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+
+    glossary       the subject: names, groups, levels, words
+    sections       the table of what a term says, in the order of its page; kinds of its fields
+    term           the prose of one entry; parts are its smaller pieces, relations its kin
+    snippets       a figure: what it promises and what is said of it; explore is what turns it
+    decorators     attach a snippet, or a listing of practice, to a function
+    spans          what a number may be
+    learning_path  terms in the order of learning
+    text           the rules of every text
 """
 
+from glossary_src.schema.decorators import Part, parts_of, practice, snippet
 from glossary_src.schema.explore import Explore, Parameter
+from glossary_src.schema.glossary import Glossary
 from glossary_src.schema.learning_path import LearningPath
 from glossary_src.schema.parts import (
-    SOURCE_TEXTS,
     Analogy,
     Claim,
     Meter,
     Practice,
     Question,
 )
-from glossary_src.schema.snippet import GRADIENTS, Snippet
+from glossary_src.schema.relations import INVERSE
+from glossary_src.schema.snippets import Snippet
 from glossary_src.schema.spans import Span, between, near
-from glossary_src.schema.term import GROUPS, INVERSE, LEVELS, Term
+from glossary_src.schema.term import Term
 
 __all__ = [
-    "GRADIENTS",
-    "GROUPS",
     "INVERSE",
-    "LEVELS",
-    "SOURCE_TEXTS",
     "Analogy",
     "Claim",
     "Explore",
+    "Glossary",
     "LearningPath",
     "Meter",
     "Parameter",
+    "Part",
     "Practice",
     "Question",
     "Snippet",
@@ -38,4 +48,7 @@ __all__ = [
     "Term",
     "between",
     "near",
+    "parts_of",
+    "practice",
+    "snippet",
 ]

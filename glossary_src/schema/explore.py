@@ -10,37 +10,40 @@ from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 
 from glossary_src.faults import Fault, did_you_mean
-from glossary_src.schema.spans import Span
+from glossary_src.schema.spans import Span, span_faults
 from glossary_src.schema.text import missing, one_line, text_faults
 
 MOST_FRAMES = 2000
 Parameter = float | int | str | bool
 _LIMIT = re.compile(r"[xy]\d?")
+_ONLY_WITH_TURN = ("labels", "limits", "always", "says")
 
 
 @dataclass(frozen=True, slots=True)
 class Explore:
     """The build runs the snippet for every combination of the values; the page swaps frames."""
 
-    values: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict)
+    turn: Mapping[str, tuple[Parameter, ...]]
     """The values a reader may give a parameter, in the order of the control. The default is one."""
     _: KW_ONLY
-    says: str
-    """One plain sentence about the frame: `@{snippet.number:format}`, `@{snippet.parameter}`."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """What the page calls a parameter, where its name is not enough."""
     limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Ends of an axis: `x`, `y`, or `x2`, `y2` for the second panel. Default: the union."""
-    holds_for_all: Mapping[str, Span] = field(default_factory=dict)
+    always: Mapping[str, Span] = field(default_factory=dict)
     """What a number promises in every frame, not only in the default one."""
+    says: str = ""
+    """One plain sentence about the frame: `@{number:format}`, `@{parameter}`."""
 
     def __post_init__(self) -> None:
+        for name in ("turn", "labels", "limits", "always"):
+            object.__setattr__(self, name, dict(getattr(self, name)))
         object.__setattr__(self, "says", one_line(self.says))
 
     def frames(self) -> Iterator[dict[str, Parameter]]:
         """Every combination, the last parameter running fastest."""
-        for combination in itertools.product(*self.values.values()):
-            yield dict(zip(self.values, combination, strict=True))
+        for combination in itertools.product(*self.turn.values()):
+            yield dict(zip(self.turn, combination, strict=True))
 
     def label(self, parameter: str) -> str:
         """What the page calls a parameter."""
@@ -50,31 +53,50 @@ class Explore:
         self, thing: str, parameters: Mapping[str, inspect.Parameter], numbers: Mapping[str, Span]
     ) -> Iterator[Fault]:
         """Every rule this grid breaks, for a snippet with these parameters and promised numbers."""
-        if not self.values:
-            cure = "List the values of a parameter, or leave explore= out."
-            yield Fault(f"{thing}: explore", "has an empty grid.", cure)
-        for name, values in self.values.items():
-            yield from self._values_faults(f"{thing}: explore {name!r}", name, values, parameters)
-        frames = math.prod(len(values) for values in self.values.values())
+        if self.turn:
+            yield from self._turn_faults(thing, parameters)
+            cure = "Say in one sentence what the frame shows."
+            yield from missing(f"{thing}: says", self.says, cure)
+        else:
+            yield self._nothing_to_turn(f"{thing}: turn")
+        yield from self._says_faults(f"{thing}: says")
+        for number, span in self.always.items():
+            own = f"{thing}: always {number!r}"
+            if number not in numbers:
+                yield Fault(own, "is no number that it promises.", did_you_mean(number, numbers))
+            yield from span_faults(own, span)
+        for axis, ends in self.limits.items():
+            pair = isinstance(ends, tuple) and len(ends) == 2
+            if not _LIMIT.fullmatch(axis) or not pair or not ends[0] < ends[1]:
+                cure = "Write limits={'y': (low, high)}; 'y2' is the second panel."
+                yield Fault(f"{thing}: limits {axis!r}", "is no axis with two ends.", cure)
+
+    def _nothing_to_turn(self, own: str) -> Fault:
+        beside = ", ".join(f"{name}=" for name in _ONLY_WITH_TURN if getattr(self, name))
+        rule = f"is empty beside {beside}." if beside else "is empty."
+        values = "List the values of a parameter, as in turn={'n': (1, 2)}"
+        cure = f"{values}, or leave {beside or 'it'} out."
+        return Fault(own, rule, cure)
+
+    def _turn_faults(
+        self, thing: str, parameters: Mapping[str, inspect.Parameter]
+    ) -> Iterator[Fault]:
+        for name, values in self.turn.items():
+            yield from self._values_faults(f"{thing}: turn {name!r}", name, values, parameters)
+        for name in self.labels:
+            if name not in self.turn:
+                cure = did_you_mean(name, self.turn)
+                yield Fault(f"{thing}: labels {name!r}", "is nothing that is turned.", cure)
+        frames = math.prod(len(v) if isinstance(v, tuple) else 1 for v in self.turn.values())
         if frames > MOST_FRAMES:
             rule, cure = f"has {frames} frames.", f"At most {MOST_FRAMES}: thin out the grid."
-            yield Fault(f"{thing}: explore", rule, cure)
-        yield from missing(f"{thing}: says", self.says, "Say in one sentence what the frame shows.")
-        yield from text_faults(f"{thing}: says", self.says)
+            yield Fault(f"{thing}: turn", rule, cure)
+
+    def _says_faults(self, own: str) -> Iterator[Fault]:
+        yield from text_faults(own, self.says)
         if re.search(r"[`*\[\]$]", re.sub(r"@\{[^}]*\}", " ", self.says)):
             cure = "It is shown as plain text: numbers and parameters, no other notation."
-            yield Fault(f"{thing}: says", "holds markup.", cure)
-        for name, known in (
-            *((name, self.values) for name in self.labels),
-            *((name, numbers) for name in self.holds_for_all),
-        ):
-            if name not in known:
-                own = f"{thing}: explore, {name!r}"
-                yield Fault(own, "is nothing this snippet has.", did_you_mean(name, known))
-        for name, ends in self.limits.items():
-            if not _LIMIT.fullmatch(name) or len(ends) != 2 or not ends[0] < ends[1]:
-                cure = "Write limits={'y': (low, high)}; 'y2' is the second panel."
-                yield Fault(f"{thing}: limits {name!r}", "is no axis with two ends.", cure)
+            yield Fault(own, "holds markup.", cure)
 
     @staticmethod
     def _values_faults(

@@ -27,7 +27,7 @@ class LearningPath:
         for name in ("promise", "ends_with"):
             object.__setattr__(self, name, one_line(getattr(self, name)))
         if faults := tuple(self._faults()):
-            raise GlossaryError(fault.found_in("paths.py") for fault in faults)
+            raise GlossaryError(fault.found_in("learning_paths.py") for fault in faults)
 
     def _faults(self) -> Iterator[Fault]:
         thing = f"path {self.slug!r}"

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from glossary_src.faults import Fault, did_you_mean
-from glossary_src.schema.spans import Span
+from glossary_src.faults import Fault
+from glossary_src.schema.glossary import unknown_word
+from glossary_src.schema.spans import Span, span_faults
 from glossary_src.schema.text import missing, one_line, text_faults, tidy
-
-SOURCE_TEXTS = {
-    "linkedin": "a LinkedIn article",
-    "medium-2020": "a Medium article, 2020",
-    "wordpress": "a WordPress post",
-    "github": "a note on GitHub",
-    "picture-dictionary": "an online picture dictionary",
-}
-"""Where the claims were read. Named by kind and year: claims are judged here, not people."""
 
 Judge = Callable[[Mapping[str, float]], bool]
 """Computes a verdict from the numbers of the page: `lambda n: n["tanh.steepest"] <= 0.5`."""
@@ -50,6 +43,11 @@ class Analogy:
         for name in ("text", "breaks_down"):
             object.__setattr__(self, name, tidy(getattr(self, name)))
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Its texts that may use the notation, with the names of their places."""
+        yield "analogy: text", self.text
+        yield "analogy: breaks_down", self.breaks_down
+
     def faults(self) -> Iterator[Fault]:
         """Every rule this analogy breaks."""
         yield from missing("analogy: text", self.text, "Explain it without jargon.")
@@ -73,6 +71,10 @@ class Question:
         object.__setattr__(self, "asked", one_line(self.asked))
         object.__setattr__(self, "answer", tidy(self.answer))
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Its text that may use the notation, with the name of its place."""
+        yield f"question {self.asked!r}", self.answer
+
     def faults(self) -> Iterator[Fault]:
         """Every rule this question breaks."""
         thing = f"question {self.asked!r}"
@@ -92,7 +94,7 @@ class Claim:
     number: int
     """Its number in the register of claims: also its address on the page."""
     source: str
-    """A key of `SOURCE_TEXTS`."""
+    """A key of `Glossary.texts`: where it was read."""
     holds: Judge | None
     """Does it hold as stated? None for what nothing can compute: history."""
     holds_in_part: Judge | None = None
@@ -112,6 +114,11 @@ class Claim:
             return "true"
         return "misleading" if self.holds_in_part and self.holds_in_part(numbers) else "false"
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Its texts that may use the notation, with the names of their places."""
+        yield f"claim {self.number}", self.text
+        yield f"claim {self.number}: because", self.because
+
     def faults(self) -> Iterator[Fault]:
         """Every rule this claim breaks."""
         thing = f"claim {self.number}"
@@ -119,12 +126,8 @@ class Claim:
         yield from missing(f"{thing}: because", self.because, "Say what is right instead.")
         yield from text_faults(thing, self.text)
         yield from text_faults(f"{thing}: because", self.because)
-        if self.source not in SOURCE_TEXTS:
-            yield Fault(
-                thing,
-                f"names the unknown source text {self.source!r}.",
-                did_you_mean(self.source, SOURCE_TEXTS),
-            )
+        rule = f"names the unknown source text {self.source!r}."
+        yield from unknown_word(thing, "texts", self.source, rule)
         if self.holds is None and "[@" not in self.because:
             yield Fault(
                 thing,
@@ -140,19 +143,29 @@ class Practice:
     function: Callable[[], Any]
     """Returns `{name: number}`."""
     text: str
-    checks: Mapping[str, Span]
+    promises: Mapping[str, Span]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", tidy(self.text))
+        object.__setattr__(self, "promises", dict(self.promises))
 
     @property
     def name(self) -> str:
         """The name of the function."""
         return str(getattr(self.function, "__name__", self.function))
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Its text that may use the notation, with the name of its place."""
+        yield "practice", self.text
+
     def faults(self) -> Iterator[Fault]:
         """Every rule this part breaks."""
+        if not inspect.isfunction(self.function) or self.name == "<lambda>":
+            cure = "Write @practice directly above a def."
+            yield Fault(f"practice {self.name}()", "is not a plain function.", cure)
         yield from missing("practice: text", self.text, "Say what the listing does.")
         yield from text_faults("practice: text", self.text)
-        if not self.checks:
-            yield Fault("practice", "promises nothing.", "Give checks={number: near(...)}.")
+        if not self.promises:
+            yield Fault("practice", "promises nothing.", "Give promises={number: near(...)}.")
+        for number, span in self.promises.items():
+            yield from span_faults(f"practice: {number}", span)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from glossary_src.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,9 @@ def between(low: float, high: float, words: str = "") -> Span:
     if not low <= high:
         raise ValueError(f"between({low}, {high}): the lower end comes first")
     return Span(low, high, words)
+
+
+def span_faults(thing: str, span: object) -> Iterator[Fault]:
+    """A fault when a promise is no span."""
+    if not isinstance(span, Span):
+        yield Fault(thing, "is not a span.", "Use near() or between().")

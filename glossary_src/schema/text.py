@@ -14,6 +14,8 @@ from glossary_src.faults import Fault
 
 PROTECTED = re.compile(r"```.*?```|`[^`\n]*`|\$[^$]+\$|@\{[^}]*\}", re.DOTALL)
 """Spans whose braces and angle brackets mean something else: code, formulas, numbers."""
+_BARE = re.compile(r"(```.*?```|`[^`\n]*`|\$[^$]+\$)|@\{(?=\w+(?::[^}]*)?\})", re.DOTALL)
+"""Code and formulas, to be passed over; the beginning of a number without a prefix."""
 _HTML = re.compile(r"<[A-Za-z/!?]|&(?:#|[a-z])")
 _TARGET = re.compile(r"\]\(\s*([^)\s]*)|^\s*\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
 _ALLOWED = ("https://", "http://", "term:")
@@ -27,6 +29,11 @@ def tidy(text: str | None) -> str:
 def one_line(text: str | None) -> str:
     """Text folded into one line."""
     return " ".join((text or "").split())
+
+
+def qualified(text: str, owner: str) -> str:
+    """The text with every bare `@{number}` as `@{owner.number}`."""
+    return _BARE.sub(lambda found: found[1] or f"@{{{owner}.", text)
 
 
 def text_faults(thing: str, text: str, *, plain: bool = False) -> Iterator[Fault]:

@@ -6,17 +6,29 @@ import math
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="no gradient",
+    # straight: the least-squares line, by theory. bent, 24 seeds: 0.0001 to 0.007
+    promises={
+        "straight": near(0.497725873507, rel=1e-3, words="that of the best line"),
+        "bent": between(0, 0.02),
+        "line": near(0.497725873507),
+    },
+    turn={"activation": ("sigmoid", "tanh", "ReLU"), "layers": (1, 3, 8)},
+    labels={"layers": "hidden layers"},
+    always={"straight": between(0.4977, 0.58)},
+    says="""Hidden layers: @{layers}. Error without activation: @{straight:.2f}, as for the best
+        straight line. With @{activation}: @{bent:.2g}.""",
+    caption="""Two networks of the same size learn the same wave. Without an activation, any number
+        of layers draws a straight line. With one, the line can bend.""",
+    alt="""Forty-one dots on a wave with a rise in it. The output of the network without activation
+        is a straight line through the middle of the wave, with a mean squared error of
+        @{straight:.2f}. The output of the network with ReLU follows the dots, with an error of
+        @{bent:.4f}.""",
 )
-
-
 def bend(activation="ReLU", layers=3, width=16, steps=400):
     """Fit a wave by a network, without an activation and with one."""
 
@@ -59,6 +71,40 @@ def bend(activation="ReLU", layers=3, width=16, steps=400):
     return fig, numbers | {"line": np.mean((line - wave) ** 2)}
 
 
+@snippet(
+    shows="slope",
+    promises={
+        # Φ(√2) + √2 φ(√2), at √2
+        "steepest": near(1.128904145, rel=1e-5),
+        "least": near(-0.128904145, rel=1e-5),
+        "left": near(-0.00050364965, rel=1e-6),
+        "right": near(1.00050364965, rel=1e-6),
+    },
+    turn={
+        "name": (
+            "threshold",
+            "sigmoid",
+            "tanh",
+            "softsign",
+            "softplus",
+            "ReLU",
+            "leaky ReLU",
+            "ELU",
+            "SELU",
+            "SiLU",
+            "GELU",
+        )
+    },
+    labels={"name": "activation"},
+    always={"steepest": between(0, 1.7581)},
+    says="""Slope of @{name}: at most @{steepest:.3g}, at least @{least:.2g} in this range. At the
+        left end it is @{left:.2g}, at the right end @{right:.2g}.""",
+    caption="""One activation and its slope. The slope is what an error is multiplied by on its way
+        back through the unit.""",
+    alt="""Two curves over inputs from -4 to 4. GELU is nearly 0 far to the left, dips a little
+        below 0, and rises like a straight line on the right. Its slope goes from 0 to 1, but not
+        directly: it first falls to @{least:.2f} and then passes @{steepest:.2f}.""",
+)
 def shape(name="GELU"):
     """Draw an activation and its slope; find the steepest place."""
     a, scale = 1.6732632423543772, 1.0507009873554805  # of SELU
@@ -95,6 +141,38 @@ def shape(name="GELU"):
     }
 
 
+@snippet(
+    shows="slope",
+    # roots of E f'(x)² over N(0, 1), from Gauss-Hermite quadrature
+    promises={
+        "sigmoid": near(0.0448362412**0.5, rel=1e-6),
+        "softplus": near(0.2933790360**0.5, rel=1e-6),
+        "SiLU": near(0.3794823520**0.5, rel=1e-6),
+        "GELU": near(0.4558508661**0.5, rel=1e-6),
+        "tanh": near(0.4644029024**0.5, rel=1e-6),
+        "ReLU": near(0.5**0.5, words="√½"),
+        "ELU": near(0.6681020012**0.5, rel=1e-5),
+        "SELU": near(1.071575**0.5, rel=1e-5),
+        "none": near(1),
+    },
+    turn={"spread": (0.1, 0.5, 1.0, 2.0, 5.0)},
+    labels={"spread": "standard deviation of the inputs"},
+    always={
+        "sigmoid": between(0, 0.25),
+        "tanh": between(0, 1),
+        "ReLU": near(0.5**0.5),
+        "none": near(1),
+    },
+    says="""Inputs of standard deviation @{spread}: a typical slope is @{sigmoid:.2f} for sigmoid,
+        @{tanh:.2f} for tanh, @{ReLU:.2f} for ReLU, @{GELU:.2f} for GELU.""",
+    caption="""Typical slope (bar: root mean square) where the inputs of the units are normally
+        distributed, and the largest slope anywhere (dot). Spread the inputs, and sigmoid and tanh
+        flatten; ReLU does not care.""",
+    alt="""Nine bars of typical slopes, with a dot each for the largest slope. Sigmoid has
+        @{sigmoid:.2f}, softplus @{softplus:.2f}, SiLU @{SiLU:.2f}, GELU @{GELU:.2f}, tanh
+        @{tanh:.2f}, ReLU @{ReLU:.2f}, ELU @{ELU:.2f}, SELU @{SELU:.2f}, no activation 1. The dots
+        of SiLU, GELU and SELU lie beyond 1.""",
+)
 def typical(spread=1.0):
     """Find the typical slope where inputs are normally distributed."""
     normal = np.vectorize(lambda x: math.erfc(-x / 2**0.5) / 2)
@@ -141,109 +219,6 @@ TERM = Term(
     level="start here",
     in_a_number="""Fit to a wave, a network without activation is left with a mean squared error of
         @{bend.straight:.2f}; the same network with ReLU, with @{bend.bent:.0e}.""",
-    heading="Why it matters",
-    snippets=(
-        Snippet(
-            bend,
-            caption="""Two networks of the same size learn the same wave. Without an activation,
-                any number of layers draws a straight line. With one, the line can bend.""",
-            alt="""Forty-one dots on a wave with a rise in it. The output of the network without
-                activation is a straight line through the middle of the wave, with a mean squared
-                error of @{bend.straight:.2f}. The output of the network with ReLU follows the dots,
-                with an error of @{bend.bent:.4f}.""",
-            shows="no gradient",
-            # straight: the least-squares line, by theory. bent, 24 seeds: 0.0001 to 0.007
-            checks={
-                "straight": near(0.497725873507, rel=1e-3, words="that of the best line"),
-                "bent": between(0, 0.02),
-                "line": near(0.497725873507),
-            },
-            explore=Explore(
-                {"activation": ("sigmoid", "tanh", "ReLU"), "layers": (1, 3, 8)},
-                labels={"layers": "hidden layers"},
-                says="""Hidden layers: @{bend.layers}. Error without activation:
-                    @{bend.straight:.2f}, as for the best straight line. With
-                    @{bend.activation}: @{bend.bent:.2g}.""",
-                holds_for_all={"straight": between(0.4977, 0.58)},
-            ),
-        ),
-        Snippet(
-            shape,
-            caption="""One activation and its slope. The slope is what an error is multiplied by on
-                its way back through the unit.""",
-            alt="""Two curves over inputs from -4 to 4. GELU is nearly 0 far to the left, dips a
-                little below 0, and rises like a straight line on the right. Its slope goes from 0
-                to 1, but not directly: it first falls to @{shape.least:.2f} and then passes
-                @{shape.steepest:.2f}.""",
-            shows="slope",
-            checks={
-                # Φ(√2) + √2 φ(√2), at √2
-                "steepest": near(1.128904145, rel=1e-5),
-                "least": near(-0.128904145, rel=1e-5),
-                "left": near(-0.00050364965, rel=1e-6),
-                "right": near(1.00050364965, rel=1e-6),
-            },
-            explore=Explore(
-                {
-                    "name": (
-                        "threshold",
-                        "sigmoid",
-                        "tanh",
-                        "softsign",
-                        "softplus",
-                        "ReLU",
-                        "leaky ReLU",
-                        "ELU",
-                        "SELU",
-                        "SiLU",
-                        "GELU",
-                    )
-                },
-                labels={"name": "activation"},
-                says="""Slope of @{shape.name}: at most @{shape.steepest:.3g}, at least
-                    @{shape.least:.2g} in this range. At the left end it is @{shape.left:.2g}, at
-                    the right end @{shape.right:.2g}.""",
-                holds_for_all={"steepest": between(0, 1.7581)},
-            ),
-        ),
-        Snippet(
-            typical,
-            caption="""Typical slope (bar: root mean square) where the inputs of the units are
-                normally distributed, and the largest slope anywhere (dot). Spread the inputs, and
-                sigmoid and tanh flatten; ReLU does not care.""",
-            alt="""Nine bars of typical slopes, with a dot each for the largest slope. Sigmoid has
-                @{typical.sigmoid:.2f}, softplus @{typical.softplus:.2f}, SiLU @{typical.SiLU:.2f},
-                GELU @{typical.GELU:.2f}, tanh @{typical.tanh:.2f}, ReLU @{typical.ReLU:.2f}, ELU
-                @{typical.ELU:.2f}, SELU @{typical.SELU:.2f}, no activation 1. The dots of SiLU,
-                GELU and SELU lie beyond 1.""",
-            shows="slope",
-            # roots of E f'(x)² over N(0, 1), from Gauss-Hermite quadrature
-            checks={
-                "sigmoid": near(0.0448362412**0.5, rel=1e-6),
-                "softplus": near(0.2933790360**0.5, rel=1e-6),
-                "SiLU": near(0.3794823520**0.5, rel=1e-6),
-                "GELU": near(0.4558508661**0.5, rel=1e-6),
-                "tanh": near(0.4644029024**0.5, rel=1e-6),
-                "ReLU": near(0.5**0.5, words="√½"),
-                "ELU": near(0.6681020012**0.5, rel=1e-5),
-                "SELU": near(1.071575**0.5, rel=1e-5),
-                "none": near(1),
-            },
-            explore=Explore(
-                {"spread": (0.1, 0.5, 1.0, 2.0, 5.0)},
-                labels={"spread": "standard deviation of the inputs"},
-                says="""Inputs of standard deviation @{typical.spread}: a typical slope is
-                    @{typical.sigmoid:.2f} for sigmoid, @{typical.tanh:.2f} for tanh,
-                    @{typical.ReLU:.2f} for ReLU, @{typical.GELU:.2f} for GELU.""",
-                holds_for_all={
-                    "sigmoid": between(0, 0.25),
-                    "tanh": between(0, 1),
-                    "ReLU": near(0.5**0.5),
-                    "none": near(1),
-                },
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             Draw a straight line on a rubber sheet. Stretch the sheet, turn it, shift it, a hundred
@@ -261,6 +236,7 @@ TERM = Term(
             single crease, from which nothing can be read again.
         """,
     ),
+    heading="Why it matters",
     formula=r"""
         h = f(z), \quad z = W x + b
 
@@ -365,15 +341,15 @@ TERM = Term(
             them.""",
         ),
     ),
+    relations={
+        "broader than": ("sigmoid", "tanh", "relu"),
+        "used by": ("artificial_neuron", "forward_pass"),
+        "related to": ("vanishing_gradient", "he_initialization", "chain_rule"),
+    },
     did_you_know="""
         The slopes of sigmoid, tanh and ReLU can be told from the *value* of the function alone:
         `h * (1 - h)`, `1 - h**2`, `h > 0`. The listing of the first figure uses it, and keeps only
         the values for the way back. With GELU that fails: it falls before it rises, so two inputs
         with different slopes can give the same value.
     """,
-    relations={
-        "broader than": ("sigmoid", "tanh", "relu"),
-        "used by": ("artificial_neuron", "forward_pass"),
-        "related to": ("vanishing_gradient", "he_initialization", "chain_rule"),
-    },
 )

@@ -4,19 +4,30 @@ a bias, and passes the sum through an activation function."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Meter,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="no gradient",
+    promises={
+        "origin": near(0.5, words="σ(0)"),
+        "between": near(np.log(9) / 4 / np.cos(np.pi / 6), rel=0.02, words="ln 9 / (4 cos 30°)"),
+        "slope_there": near(0.09, words="0.1 · 0.9"),
+        "band": near(2 * np.log(9), words="2 ln 9"),
+    },
+    turn={"angle": (0, 30, 60, 90), "size": (0.5, 1.0, 3.0), "bias": (-2.0, 0.0, 2.0)},
+    labels={"angle": "direction of the weights", "size": "size of the weights"},
+    always={"band": between(1, 9), "between": between(0.05, 1)},
+    says="""Weights of size @{size} at @{angle} degrees, bias @{bias}: @{between:.0%} of the pairs
+        get an answer between 0.1 and 0.9. Two inputs of zero get @{origin:.2f}.""",
+    caption="""Every point is a pair of inputs; the stronger the color, the larger the answer of
+        this sigmoid neuron. It draws a straight line through its inputs and says one half on it.
+        The weights turn the line, the bias shifts it. Larger weights narrow the strip between the
+        dotted lines, where the answer is neither near 0 nor near 1.""",
+    alt="""A plane whose color grows stronger across a slanted straight line. Between two dotted
+        lines parallel to it, @{band:.1f} apart, the answer is between 0.1 and 0.9; @{between:.0%}
+        of the plane lies there.""",
 )
-
-
 def answers(angle=30, size=1.0, bias=0.0):
     """Ask one sigmoid neuron for its answer to all pairs of inputs."""
     turn = np.radians(angle)
@@ -49,6 +60,30 @@ def answers(angle=30, size=1.0, bias=0.0):
     }
 
 
+@snippet(
+    shows="slope",
+    promises={  # weights · inputs = 3 · 1.5 − 1 + 0 − 2 · 1.5 = 0.5
+        "sum": near(0.5),
+        "output": near(1 / (1 + np.exp(-0.5)), words="σ(½)"),
+        "slope": near(1 / (4 * np.cosh(0.25) ** 2), words="1/(4 cosh² ¼)"),
+        "by_3": near(3 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="3 times the slope"),
+        "by_0": near(0),
+        "by_minus_2": near(-2 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="−2 times"),
+        "gap": between(0, 1e-8, words="0, to the accuracy of the nudge"),
+        "slope_at_8": near(1 / (4 * np.cosh(4) ** 2), words="1/(4 cosh² 4)"),
+    },
+    turn={"bias": (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0)},
+    always={"gap": between(0, 1e-8), "by_0": near(0)},
+    says="""Bias @{bias}: the weighted sum is @{sum:.1f}, the sigmoid answers @{output:.4g} and its
+        slope is @{slope:.2g}. A nudge of the first weight moves the answer by @{by_3:.2g} times
+        the nudge.""",
+    caption="""What a nudge of each weight does to the neuron's output. The input that a weight
+        multiplies sets the size and the sign; a weight with input zero has no say. The slope of the
+        activation multiplies them all: turn the bias and watch them vanish together.""",
+    alt="""Five bars for weights whose inputs are 3, 1, 0, -2 and the 1 of the bias. Their
+        heights are @{slope:.2f} times the input: @{by_3:.2f} for 3, none for 0,
+        @{by_minus_2:.2f} for -2.""",
+)
 def nudges(bias=0.0):
     """Nudge each weight of one neuron: how far does it move h?"""
 
@@ -93,69 +128,6 @@ TERM = Term(
     level="start here",
     in_a_number="""Where a sigmoid neuron answers 0.1 or 0.9, its slope is
         @{answers.slope_there:.2f}: little more than a third of the largest one.""",
-    heading="How it works",
-    snippets=(
-        Snippet(
-            answers,
-            caption="""Every point is a pair of inputs; the stronger the color, the larger the
-                answer of this sigmoid neuron. It draws a straight line through its inputs and says
-                one half on it. The weights turn the line, the bias shifts it. Larger weights narrow
-                the strip between the dotted lines, where the answer is neither near 0 nor near
-                1.""",
-            alt="""A plane whose color grows stronger across a slanted straight line. Between two
-                dotted lines parallel to it, @{answers.band:.1f} apart, the answer is between 0.1
-                and 0.9; @{answers.between:.0%} of the plane lies there.""",
-            shows="no gradient",
-            checks={
-                "origin": near(0.5, words="σ(0)"),
-                "between": near(
-                    np.log(9) / 4 / np.cos(np.pi / 6), rel=0.02, words="ln 9 / (4 cos 30°)"
-                ),
-                "slope_there": near(0.09, words="0.1 · 0.9"),
-                "band": near(2 * np.log(9), words="2 ln 9"),
-            },
-            explore=Explore(
-                {
-                    "angle": (0, 30, 60, 90),
-                    "size": (0.5, 1.0, 3.0),
-                    "bias": (-2.0, 0.0, 2.0),
-                },
-                labels={"angle": "direction of the weights", "size": "size of the weights"},
-                says="""Weights of size @{answers.size} at @{answers.angle} degrees, bias
-                    @{answers.bias}: @{answers.between:.0%} of the pairs get an answer between 0.1
-                    and 0.9. Two inputs of zero get @{answers.origin:.2f}.""",
-                holds_for_all={"band": between(1, 9), "between": between(0.05, 1)},
-            ),
-        ),
-        Snippet(
-            nudges,
-            caption="""What a nudge of each weight does to the neuron's output. The input that a
-                weight multiplies sets the size and the sign; a weight with input zero has no say.
-                The slope of the activation multiplies them all: turn the bias and watch them
-                vanish together.""",
-            alt="""Five bars for weights whose inputs are 3, 1, 0, -2 and the 1 of the bias. Their
-                heights are @{nudges.slope:.2f} times the input: @{nudges.by_3:.2f} for 3, none for
-                0, @{nudges.by_minus_2:.2f} for -2.""",
-            shows="slope",
-            checks={  # weights · inputs = 3 · 1.5 − 1 + 0 − 2 · 1.5 = 0.5
-                "sum": near(0.5),
-                "output": near(1 / (1 + np.exp(-0.5)), words="σ(½)"),
-                "slope": near(1 / (4 * np.cosh(0.25) ** 2), words="1/(4 cosh² ¼)"),
-                "by_3": near(3 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="3 times the slope"),
-                "by_0": near(0),
-                "by_minus_2": near(-2 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="−2 times"),
-                "gap": between(0, 1e-8, words="0, to the accuracy of the nudge"),
-                "slope_at_8": near(1 / (4 * np.cosh(4) ** 2), words="1/(4 cosh² 4)"),
-            },
-            explore=Explore(
-                {"bias": (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0)},
-                says="""Bias @{nudges.bias}: the weighted sum is @{nudges.sum:.1f}, the sigmoid
-                    answers @{nudges.output:.4g} and its slope is @{nudges.slope:.2g}. A nudge
-                    of the first weight moves the answer by @{nudges.by_3:.2g} times the nudge.""",
-                holds_for_all={"gap": between(0, 1e-8), "by_0": near(0)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             Children sit on a seesaw, some left of the middle, some right of it. Each one counts by
@@ -178,6 +150,7 @@ TERM = Term(
             Meter(label="slope, sum of 8", number="nudges.slope_at_8", format=".4f"),
         ),
     ),
+    heading="How it works",
     formula=r"""
         z = w_1 x_1 + \dots + w_n x_n + b, \qquad h = f(z)
 
@@ -276,12 +249,6 @@ TERM = Term(
             a plain number.""",
         ),
     ),
-    did_you_know="""
-        One neuron cannot tell whether *exactly* one of two inputs is on: no straight line parts the
-        two cases. Minsky and Papert studied what such units can and cannot do in a book of 1969
-        [@minsky1969]. A second layer solves it. How to train that layer is the question that
-        backpropagation answers.
-    """,
     relations={
         "uses": ("activation_function", "sigmoid", "tanh", "relu"),
         "related to": (
@@ -292,4 +259,10 @@ TERM = Term(
             "dying_relu",
         ),
     },
+    did_you_know="""
+        One neuron cannot tell whether *exactly* one of two inputs is on: no straight line parts the
+        two cases. Minsky and Papert studied what such units can and cannot do in a book of 1969
+        [@minsky1969]. A second layer solves it. How to train that layer is the question that
+        backpropagation answers.
+    """,
 )

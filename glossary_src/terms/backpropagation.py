@@ -4,19 +4,32 @@ the output back to the input. It changes no weight: an optimizer does that after
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Practice,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+
+
+@snippet(
+    shows="dL/dW",
+    # 40 seeds: off_nudged 3e-9 to 1e-8, off_forward 3e-16 to 6e-16 (float64 rounds);
+    # log10 of left has mean -2.13, sd 0.15: about three factors of 0.2.
+    promises={
+        "weights": near(4 * 8**2, words="4 · 8²"),
+        "off_nudged": between(0, 3e-8),
+        "off_forward": between(0, 1e-14),
+        "left": between(0.0018, 0.04),
+        "left_forward": between(0.0018, 0.04),
+    },
+    turn={"layers": (2, 3, 4), "step": (0.1, 0.01, 1e-4, 1e-6, 1e-8, 1e-10)},
+    labels={"step": "nudge"},
+    always={"off_forward": between(0, 1e-12, "rounding")},
+    says="""@{weights} weights, nudged by @{step}: the measured gradient is off by at most
+        @{off_nudged:.0e} of a layer's.""",
+    caption="""A sigmoid network of @{weights:.0f} weights, one dot each. One sweep back finds the
+        same derivatives as nudging every weight by itself: all dots lie on the diagonal, the small
+        ones of layer 1 too.""",
+    alt="""Scatter plot on log scales, one dot for each of @{weights:.0f} weights in four layers.
+        All dots lie on the diagonal: the two ways differ by no more than @{off_nudged:.0e} of a
+        layer's gradient. Layer 1 has the smallest derivatives, layer 4 the largest.""",
 )
-
-
 def every_weight(layers=4, width=8, step=1e-4):
     """Take the derivative by every weight, in three ways."""
     rng = np.random.default_rng(0)
@@ -59,6 +72,25 @@ def every_weight(layers=4, width=8, step=1e-4):
     }
 
 
+@snippet(
+    shows="no gradient",
+    promises={
+        "weights": near(4 * 32**2, words="4 · 32²"),
+        "nudged": near(4 * 32**2 + 1, words="4 · 32² + 1"),
+        "swept": near(3 - 1 / 4, words="3 − 1/4"),
+        "apart": between(0, 1e-5),  # one-sided nudges of 1e-6
+    },
+    turn={"layers": (2, 3, 4, 6, 8)},
+    always={"swept": between(1, 3)},
+    says="""@{layers} layers, @{weights} weights in the widest network: nudging each costs
+        @{nudged:,.0f} forward passes, one sweep back @{swept:.2f}.""",
+    caption="""What all derivatives cost, in multiplications. Nudging takes one more forward pass
+        per weight. The sweep takes the work of @{swept:.2f} forward passes, the first one included,
+        however many weights there are.""",
+    alt="""Two lines on log scales over the number of weights. Nudging one weight at a time rises in
+        proportion, to @{nudged:.0f} forward passes at @{weights:.0f} weights. One sweep back stays
+        level at @{swept:.2f}.""",
+)
 def passes(layers=4):
     """Count the multiplications that all derivatives cost."""
     spent = 0
@@ -101,6 +133,32 @@ def passes(layers=4):
     return fig, numbers | {"apart": abs(nudge - dW).max()}
 
 
+@snippet(
+    shows="no gradient",
+    # No draw: the numbers are fixed. PyTorch finds the same gradient and second loss.
+    promises={
+        "unit_layers": near(4),
+        "matrices": near(3),
+        "alone_moved": near(0, words="0: no weight moves"),
+        "alone": near(0.390942635, rel=1e-8),
+        "step_moved": near(0.741512, rel=1e-4),
+        "step": near(0.0130731, rel=1e-4),
+        "gradient": near(1.231645729, rel=1e-8),
+        "at_end": near(0.0131823, rel=1e-4),
+        "second": near(0.23900949, rel=1e-7),
+        "late": near(0.136306, rel=1e-4),
+    },
+    turn={"rate": (0.01, 0.03, 0.1, 0.3)},
+    labels={"rate": "learning rate"},
+    always={"alone_moved": near(0)},
+    says="""Learning rate @{rate}: with steps the loss falls to @{step:.2g}, without them it stays
+        at @{alone:.2g}.""",
+    caption="""The same network twice. A thousand backward passes alone change nothing. The loss
+        falls when an optimizer takes a step after each of them.""",
+    alt="""Two loss curves over a thousand backward passes, on a log scale. Without steps the loss
+        stays at @{alone:.2f}. With a step after each pass it falls to @{step:.3f}, and still falls
+        at the end.""",
+)
 def training(steps=1000, rate=0.1):
     """Send errors back, without and with an optimizer's step."""
     x = np.c_[np.linspace(-1, 1, 32), np.ones(32)]
@@ -138,6 +196,16 @@ def training(steps=1000, rate=0.1):
     return fig, numbers | {"second": loss[1], "late": late}
 
 
+@practice(
+    promises={
+        "moved": near(0, words="0: no weight moves"),
+        "gradient": near(1.231645729, rel=1e-8),
+        "second": near(0.23900949, rel=1e-7),
+    },
+    text="""The network of the last figure. `backward()` fills `w.grad` and leaves every weight
+        alone; `optimizer.step()` moves them. The gradient and the next loss equal those that
+        numpy found.""",
+)
 def in_torch():
     """Send one error back, look at the weights, then take a step."""
     import torch
@@ -170,92 +238,10 @@ TERM = Term(
     aliases=("backprop", "back-propagation", "error backpropagation", "backward pass"),
     group="calculus",
     level="start here",
+    wikidata="Q798503",
     in_a_number="""Forward and back, all derivatives cost the work of @{passes.swept:.2f} forward
         passes; nudging the @{passes.weights:,.0f} weights one by one costs
         @{passes.nudged:,.0f}.""",
-    wikidata="Q798503",
-    snippets=(
-        Snippet(
-            every_weight,
-            caption="""A sigmoid network of @{every_weight.weights:.0f} weights, one dot each. One
-                sweep back finds the same derivatives as nudging every weight by itself: all dots
-                lie on the diagonal, the small ones of layer 1 too.""",
-            alt="""Scatter plot on log scales, one dot for each of @{every_weight.weights:.0f}
-                weights in four layers. All dots lie on the diagonal: the two ways differ by no more
-                than @{every_weight.off_nudged:.0e} of a layer's gradient. Layer 1 has the smallest
-                derivatives, layer 4 the largest.""",
-            shows="dL/dW",
-            # 40 seeds: off_nudged 3e-9 to 1e-8, off_forward 3e-16 to 6e-16 (float64 rounds);
-            # log10 of left has mean -2.13, sd 0.15: about three factors of 0.2.
-            checks={
-                "weights": near(4 * 8**2, words="4 · 8²"),
-                "off_nudged": between(0, 3e-8),
-                "off_forward": between(0, 1e-14),
-                "left": between(0.0018, 0.04),
-                "left_forward": between(0.0018, 0.04),
-            },
-            explore=Explore(
-                {"layers": (2, 3, 4), "step": (0.1, 0.01, 1e-4, 1e-6, 1e-8, 1e-10)},
-                labels={"step": "nudge"},
-                says="""@{every_weight.weights} weights, nudged by @{every_weight.step}: the
-                    measured gradient is off by at most @{every_weight.off_nudged:.0e} of a
-                    layer's.""",
-                holds_for_all={"off_forward": between(0, 1e-12, "rounding")},
-            ),
-        ),
-        Snippet(
-            passes,
-            caption="""What all derivatives cost, in multiplications. Nudging takes one more forward
-                pass per weight. The sweep takes the work of @{passes.swept:.2f} forward passes, the
-                first one included, however many weights there are.""",
-            alt="""Two lines on log scales over the number of weights. Nudging one weight at a time
-                rises in proportion, to @{passes.nudged:.0f} forward passes at @{passes.weights:.0f}
-                weights. One sweep back stays level at @{passes.swept:.2f}.""",
-            shows="no gradient",
-            checks={
-                "weights": near(4 * 32**2, words="4 · 32²"),
-                "nudged": near(4 * 32**2 + 1, words="4 · 32² + 1"),
-                "swept": near(3 - 1 / 4, words="3 − 1/4"),
-                "apart": between(0, 1e-5),  # one-sided nudges of 1e-6
-            },
-            explore=Explore(
-                {"layers": (2, 3, 4, 6, 8)},
-                says="""@{passes.layers} layers, @{passes.weights} weights in the widest
-                    network: nudging each costs @{passes.nudged:,.0f} forward passes, one sweep
-                    back @{passes.swept:.2f}.""",
-                holds_for_all={"swept": between(1, 3)},
-            ),
-        ),
-        Snippet(
-            training,
-            caption="""The same network twice. A thousand backward passes alone change nothing. The
-                loss falls when an optimizer takes a step after each of them.""",
-            alt="""Two loss curves over a thousand backward passes, on a log scale. Without steps
-                the loss stays at @{training.alone:.2f}. With a step after each pass it falls to
-                @{training.step:.3f}, and still falls at the end.""",
-            shows="no gradient",
-            # No draw: the numbers are fixed. PyTorch finds the same gradient and second loss.
-            checks={
-                "unit_layers": near(4),
-                "matrices": near(3),
-                "alone_moved": near(0, words="0: no weight moves"),
-                "alone": near(0.390942635, rel=1e-8),
-                "step_moved": near(0.741512, rel=1e-4),
-                "step": near(0.0130731, rel=1e-4),
-                "gradient": near(1.231645729, rel=1e-8),
-                "at_end": near(0.0131823, rel=1e-4),
-                "second": near(0.23900949, rel=1e-7),
-                "late": near(0.136306, rel=1e-4),
-            },
-            explore=Explore(
-                {"rate": (0.01, 0.03, 0.1, 0.3)},
-                labels={"rate": "learning rate"},
-                says="""Learning rate @{training.rate}: with steps the loss falls to
-                    @{training.step:.2g}, without them it stays at @{training.alone:.2g}.""",
-                holds_for_all={"alone_moved": near(0)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             A soup passes through a row of cooks and comes out too salty. How much did each pinch
@@ -349,17 +335,6 @@ TERM = Term(
                 layers, in any order.""",
         ),
     ),
-    practice=Practice(
-        in_torch,
-        text="""The network of the last figure. `backward()` fills `w.grad` and leaves every weight
-            alone; `optimizer.step()` moves them. The gradient and the next loss equal those that
-            numpy found.""",
-        checks={
-            "moved": near(0, words="0: no weight moves"),
-            "gradient": near(1.231645729, rel=1e-8),
-            "second": near(0.23900949, rel=1e-7),
-        },
-    ),
     origin="""
         Several people found it independently [@griewank2012]. Around 1960, control engineers
         iterated the chain rule backward through the stages of a flight path
@@ -433,13 +408,13 @@ TERM = Term(
             ends: after a thousand steps the loss in the last figure was still falling.""",
         ),
     ),
+    relations={
+        "uses": ("chain_rule",),
+        "related to": ("vanishing_gradient", "exploding_gradient"),
+    },
     did_you_know="""
         The way back is linear, even in a nonlinear network. Double the error signal at the output
         and every gradient doubles exactly. The nonlinearity sits in the slopes, and those were
         fixed on the way forward.
     """,
-    relations={
-        "uses": ("chain_rule",),
-        "related to": ("vanishing_gradient", "exploding_gradient"),
-    },
 )

@@ -7,17 +7,45 @@ import numpy as np
 from glossary_src.schema import (
     Analogy,
     Claim,
-    Explore,
     Meter,
-    Practice,
     Question,
-    Snippet,
     Term,
     between,
     near,
+    practice,
+    snippet,
 )
 
 
+@snippet(
+    shows="dL/dz",
+    # 25 seeds: mean log10 -18.24, 0.310, 0.004, 2.422; sd 0.030, 0.013, 0.060, 0.021.
+    # Factors, wide-limit theory: 0.2361, 1.0167, 1, 1.2112;
+    # 25 seeds at this size: 0.2358, 1.025, 1.000, 1.212; sd 0.0006, 0.0017, 0.0046, 0.0022
+    promises={
+        "sigmoid_plain": between(4.3e-19, 7.6e-19),
+        "sigmoid_plain_factor": between(0.233, 0.239),
+        "sigmoid_BN": between(1.75, 2.35),
+        "sigmoid_BN_factor": between(1.01, 1.04),
+        "ReLU_plain": between(0.55, 1.8),
+        "ReLU_plain_factor": between(0.98, 1.02),
+        "ReLU_BN": between(215, 320),
+        "ReLU_BN_factor": between(1.2, 1.224),
+    },
+    turn={"batch": (4, 8, 32, 128), "depth": (15, 20, 30), "times": (0.5, 1, 2)},
+    labels={"batch": "batch size", "depth": "layers", "times": "all weights times"},
+    limits={"y": (1e-27, 1e4), "y2": (1e-9, 1e9)},
+    says="""Batches of @{batch}, @{depth} layers, weights times @{times}. Sigmoid:
+        @{sigmoid_plain:.1g} of the error is left, with BN @{sigmoid_BN:.3g}. ReLU:
+        @{ReLU_plain:.3g}, with BN @{ReLU_BN:.3g}.""",
+    caption="""One error, sent back from the last layer. Batch normalization (BN) saves it in the
+        sigmoid network, whatever the size of the weights. In the ReLU network with
+        [He weights](term:he_initialization) the error was level, and BN makes it grow.""",
+    alt="""Two charts on log scales, layers 1 to 30, each with a line without and a line with batch
+        normalization. Sigmoid: without, dL/dz falls to @{sigmoid_plain:.0e} at layer 1; with, it
+        stays level at @{sigmoid_BN:.1f}. ReLU: without, it stays level at @{ReLU_plain:.1f}; with,
+        it climbs in a straight line to @{ReLU_BN:.0f}.""",
+)
 def four_networks(depth=30, width=256, batch=128, times=1):
     """Send an error back without and with batch normalization."""
 
@@ -60,6 +88,32 @@ def four_networks(depth=30, width=256, batch=128, times=1):
     return fig, numbers
 
 
+@snippet(
+    shows="no gradient",
+    # 200 seeds: negative 0.500 (sd 0.010), beyond 0.0454 (0.0047), slope 0.2067 (0.0004),
+    # spread 0.2081 (0.0010); theory 0.5, 0.0455, 0.2066, 0.2083
+    promises={
+        "mean": near(0),
+        "variance": near(1, rel=1e-5, words="1, but for ε"),
+        "negative": between(0.46, 0.54),
+        "beyond": between(0.027, 0.065),
+        "slope": between(0.205, 0.2083),
+        "spread": between(0.204, 0.2121),
+        "stretch": between(4.71, 4.9),
+        "lone": near(99**0.5, rel=1e-5, words="√99"),
+        "pair": near(1, rel=1e-5, words="1, but for ε"),
+        "pair_gradient": between(0, 1e-6, words="0, but for ε"),
+    },
+    turn={"gamma": (0.5, 1.0, 2.0), "beta": (-3.0, 0.0, 3.0)},
+    labels={"gamma": "scale γ", "beta": "shift β"},
+    says="""γ = @{gamma} and β = @{beta} give the feature the mean @{beta} and the standard
+        deviation @{gamma}, whatever it was before.""",
+    caption="""One feature over a batch of a thousand. It moves to mean 0 and variance 1 and keeps
+        its shape, its order and its tails: half of the values are negative, some are large.""",
+    alt="""Two histograms of one feature. Before: a wide bell around 5. After: a narrower bell
+        around 0; @{negative:.0%} of its values are negative, and @{beyond:.1%} lie more than 2
+        from 0.""",
+)
 def one_feature(batch=1000, gamma=1.0, beta=0.0):
     """Normalize one feature over a batch, then scale and shift it."""
 
@@ -98,6 +152,24 @@ def one_feature(batch=1000, gamma=1.0, beta=0.0):
     }
 
 
+@snippet(
+    shows="no gradient",
+    # 25 seeds: plain 2.313 (sd 0.002), BN 0.153 (0.009)
+    promises={
+        "chance": near(2.302585092994046, words="ln 10"),
+        "steps": near(150),
+        "plain": between(2.3, 2.325),
+        "BN": between(0.11, 0.2),
+    },
+    turn={"depth": (1, 2, 3, 4, 6, 8)},
+    labels={"depth": "hidden layers"},
+    says="""Hidden layers: @{depth}. After @{steps} steps the loss is @{plain:.2f} without,
+        @{BN:.2f} with batch normalization. Guessing gives @{chance:.2f}.""",
+    caption="""Six sigmoid layers learn to tell ten clouds of points apart. Same weights, data and
+        learning rate: without BN the loss stays at that of a blind guess, @{chance:.2f}.""",
+    alt="""Loss over @{steps:.0f} training steps. Without batch normalization it stays near
+        @{plain:.2f}; with it, it falls to @{BN:.2f}.""",
+)
 def training(depth=6, width=30, steps=150, rate=0.5):
     """Train a sigmoid network on ten clouds of points, twice."""
     fig, ax = plt.subplots()
@@ -139,6 +211,20 @@ def training(depth=6, width=30, steps=150, rate=0.5):
     return fig, numbers
 
 
+@practice(
+    promises={
+        "forward_gap": between(0, 1e-10),
+        "backward_gap": between(0, 1e-10),
+        "beyond": between(0.027, 0.065),
+        "running_mean": between(0.45, 0.55, words="a tenth of the mean"),
+        "mean_in_eval": between(3, 3.7),
+    },
+    text="""
+        The layer of PyTorch computes the same forward and the same backward pass. In `eval`
+        mode it uses running averages instead. After a single batch they have come a tenth of
+        the way, so the mean of the output is still far from 0: switch only after training.
+    """,
+)
 def same_in_torch():
     import torch
 
@@ -171,98 +257,6 @@ TERM = Term(
     level="start here",
     in_a_number="""Through 30 sigmoid layers @{four_networks.sigmoid_plain:.0e} of an error arrives;
         with batch normalization, @{four_networks.sigmoid_BN:.1f} times the error.""",
-    snippets=(
-        Snippet(
-            four_networks,
-            caption="""One error, sent back from the last layer. Batch normalization (BN) saves it
-                in the sigmoid network, whatever the size of the weights. In the ReLU network with
-                [He weights](term:he_initialization) the error was level, and BN makes it grow.""",
-            alt="""Two charts on log scales, layers 1 to 30, each with a line without and a
-                line with batch normalization. Sigmoid: without, dL/dz falls to
-                @{four_networks.sigmoid_plain:.0e} at layer 1; with, it stays level at
-                @{four_networks.sigmoid_BN:.1f}. ReLU: without, it stays level at
-                @{four_networks.ReLU_plain:.1f}; with, it climbs in a straight line to
-                @{four_networks.ReLU_BN:.0f}.""",
-            shows="dL/dz",
-            # 25 seeds: mean log10 -18.24, 0.310, 0.004, 2.422; sd 0.030, 0.013, 0.060, 0.021.
-            # Factors, wide-limit theory: 0.2361, 1.0167, 1, 1.2112;
-            # 25 seeds at this size: 0.2358, 1.025, 1.000, 1.212; sd 0.0006, 0.0017, 0.0046, 0.0022
-            checks={
-                "sigmoid_plain": between(4.3e-19, 7.6e-19),
-                "sigmoid_plain_factor": between(0.233, 0.239),
-                "sigmoid_BN": between(1.75, 2.35),
-                "sigmoid_BN_factor": between(1.01, 1.04),
-                "ReLU_plain": between(0.55, 1.8),
-                "ReLU_plain_factor": between(0.98, 1.02),
-                "ReLU_BN": between(215, 320),
-                "ReLU_BN_factor": between(1.2, 1.224),
-            },
-            explore=Explore(
-                {"batch": (4, 8, 32, 128), "depth": (15, 20, 30), "times": (0.5, 1, 2)},
-                labels={"batch": "batch size", "depth": "layers", "times": "all weights times"},
-                limits={"y": (1e-27, 1e4), "y2": (1e-9, 1e9)},
-                says="""Batches of @{four_networks.batch}, @{four_networks.depth} layers,
-                    weights times @{four_networks.times}. Sigmoid:
-                    @{four_networks.sigmoid_plain:.1g} of the error is left, with BN
-                    @{four_networks.sigmoid_BN:.3g}. ReLU: @{four_networks.ReLU_plain:.3g}, with
-                    BN @{four_networks.ReLU_BN:.3g}.""",
-            ),
-        ),
-        Snippet(
-            one_feature,
-            caption="""One feature over a batch of a thousand. It moves to mean 0 and variance
-                1 and keeps its shape, its order and its tails: half of the values are
-                negative, some are large.""",
-            alt="""Two histograms of one feature. Before: a wide bell around 5. After: a
-                narrower bell around 0; @{one_feature.negative:.0%} of its values are negative,
-                and @{one_feature.beyond:.1%} lie more than 2 from 0.""",
-            shows="no gradient",
-            # 200 seeds: negative 0.500 (sd 0.010), beyond 0.0454 (0.0047), slope 0.2067 (0.0004),
-            # spread 0.2081 (0.0010); theory 0.5, 0.0455, 0.2066, 0.2083
-            checks={
-                "mean": near(0),
-                "variance": near(1, rel=1e-5, words="1, but for ε"),
-                "negative": between(0.46, 0.54),
-                "beyond": between(0.027, 0.065),
-                "slope": between(0.205, 0.2083),
-                "spread": between(0.204, 0.2121),
-                "stretch": between(4.71, 4.9),
-                "lone": near(99**0.5, rel=1e-5, words="√99"),
-                "pair": near(1, rel=1e-5, words="1, but for ε"),
-                "pair_gradient": between(0, 1e-6, words="0, but for ε"),
-            },
-            explore=Explore(
-                {"gamma": (0.5, 1.0, 2.0), "beta": (-3.0, 0.0, 3.0)},
-                labels={"gamma": "scale γ", "beta": "shift β"},
-                says="""γ = @{one_feature.gamma} and β = @{one_feature.beta} give the feature
-                    the mean @{one_feature.beta} and the standard deviation
-                    @{one_feature.gamma}, whatever it was before.""",
-            ),
-        ),
-        Snippet(
-            training,
-            caption="""Six sigmoid layers learn to tell ten clouds of points apart. Same
-                weights, data and learning rate: without BN the loss stays at that of a blind
-                guess, @{training.chance:.2f}.""",
-            alt="""Loss over @{training.steps:.0f} training steps. Without batch normalization
-                it stays near @{training.plain:.2f}; with it, it falls to @{training.BN:.2f}.""",
-            shows="no gradient",
-            # 25 seeds: plain 2.313 (sd 0.002), BN 0.153 (0.009)
-            checks={
-                "chance": near(2.302585092994046, words="ln 10"),
-                "steps": near(150),
-                "plain": between(2.3, 2.325),
-                "BN": between(0.11, 0.2),
-            },
-            explore=Explore(
-                {"depth": (1, 2, 3, 4, 6, 8)},
-                labels={"depth": "hidden layers"},
-                says="""Hidden layers: @{training.depth}. After @{training.steps} steps the loss
-                    is @{training.plain:.2f} without, @{training.BN:.2f} with batch
-                    normalization. Guessing gives @{training.chance:.2f}.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             A timid teacher gives everybody almost the same mark. Best and worst paper lie close
@@ -371,21 +365,6 @@ TERM = Term(
                 which explodes.""",
         ),
     ),
-    practice=Practice(
-        same_in_torch,
-        text="""
-            The layer of PyTorch computes the same forward and the same backward pass. In `eval`
-            mode it uses running averages instead. After a single batch they have come a tenth of
-            the way, so the mean of the output is still far from 0: switch only after training.
-        """,
-        checks={
-            "forward_gap": between(0, 1e-10),
-            "backward_gap": between(0, 1e-10),
-            "beyond": between(0.027, 0.065),
-            "running_mean": between(0.45, 0.55, words="a tenth of the mean"),
-            "mean_in_eval": between(3, 3.7),
-        },
-    ),
     origin="""
         Sergey Ioffe and Christian Szegedy introduced it in 2015 for networks that classify images
         [@ioffe2015]. They explained it by *internal covariate shift*: each layer's inputs keep
@@ -452,15 +431,15 @@ TERM = Term(
             identity [@de2020].""",
         ),
     ),
+    relations={
+        "remedies": ("vanishing_gradient",),
+        "causes": ("exploding_gradient",),
+        "related to": ("residual_connection", "he_initialization", "sigmoid", "relu", "sgd"),
+    },
     did_you_know="""
         Give batch normalization two examples, 3 and 8. It returns −1 and +1. Give it 3 and 800:
         still −1 and +1. As long as the two stay apart and in this order, nothing you do to them
         changes the result, so no gradient comes back: @{one_feature.pair_gradient:.0e}, and that
         only because of ε. With a batch of one, PyTorch refuses to train.
     """,
-    relations={
-        "remedies": ("vanishing_gradient",),
-        "causes": ("exploding_gradient",),
-        "related to": ("residual_connection", "he_initialization", "sigmoid", "relu", "sgd"),
-    },
 )

@@ -5,19 +5,30 @@ weights."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Practice,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+
+
+@snippet(
+    shows="dL/dh",
+    # 24 seeds, 4 sd of log10: -4.08 (0.30), -0.37 (0.09), -3.67 (0.23)
+    promises={
+        "layers": near(3),
+        "steps": near(24),
+        "over_steps": between(5e-6, 1.4e-3),
+        "over_layers": between(0.19, 0.93),
+        "farthest": between(2.5e-5, 1.8e-3),
+    },
+    turn={"scale": (0.5, 0.65, 0.8, 1.0, 1.2)},
+    labels={"scale": "scale of the weights"},
+    says="""Scale @{scale}: the first step receives @{over_steps:.1g} of the error in the top layer,
+        the bottom layer @{over_layers:.2g} at the last step.""",
+    caption="""An unrolled network of three recurrent layers, one dot per layer and step. The error
+        enters at the top right; a dot is as dark as the part that reaches it, on a log scale. Down
+        the layers it hardly pales. Back in time it fades away.""",
+    alt="""A grid of dots, three layers by 24 time steps. Toward the left the dots fade to nothing:
+        the top layer receives @{over_steps:.0e} of the error at the first step. Downward they stay
+        dark: the bottom layer receives @{over_layers:.2f} at the last step.""",
 )
-
-
 def lattice(scale=0.8, layers=3, steps=24, units=64):
     """Send one error back through stacked layers, step by step."""
     rng = np.random.default_rng(0)
@@ -57,6 +68,30 @@ def lattice(scale=0.8, layers=3, steps=24, units=64):
     }
 
 
+@snippet(
+    shows="dL/dW",
+    # 24 seeds, 4 sd (of log10 for the small ones): 0.65 (0.06), -5.9 (0.5), -1.25 (0.17);
+    # off is the error of central differences, at most 3e-9
+    promises={
+        "terms": near(50),
+        "last": between(0.42, 0.89),
+        "first": between(1e-8, 1.2e-4),
+        "missing": between(0.011, 0.28),
+        "off": between(0, 1e-7, "below 10⁻⁷: two ways agree"),
+    },
+    turn={"scale": (0.5, 0.8, 1.0, 1.2, 1.5), "window": (1, 3, 5, 10, 20, 40)},
+    labels={"scale": "recurrent scale", "window": "window, in steps"},
+    limits={"y": (1e-9, 3)},
+    always={"off": between(0, 1e-4)},
+    says="""Recurrent scale @{scale}: the earliest term is @{first:.1g} of the gradient. With a
+        window of length @{window}, the missing part has @{missing:.2g} of its size.""",
+    caption="""The recurrent matrix is used at every step, so its gradient is a sum with one term
+        per step. The terms fade with distance. To cut the sum at the dot, the window, is to lose
+        what the second line says.""",
+    alt="""Two falling lines on a log scale over 50 steps back in time. The term of the last step is
+        @{last:.2f} of the whole gradient, that of the first step @{first:.0e}. A window of ten
+        steps misses @{missing:.0%}.""",
+)
 def unrolled(scale=1.0, window=10, steps=50, units=64):
     """Take the gradient of one shared matrix apart, step by step."""
     rng = np.random.default_rng(0)
@@ -98,6 +133,14 @@ def unrolled(scale=1.0, window=10, steps=50, units=64):
     }
 
 
+@practice(
+    promises={"full": near(2, rel=1e-6), "cut": near(1.5, rel=1e-6)},
+    text="""
+        `detach` cuts the way back and leaves the values as they are. Here the state is
+        $h_t = w h_{t-1} + 1$ with $w = 0.5$, for three steps from zero. The full derivative of
+        $h_3$ is $1 + 2w$. Cut before the last step, only the direct term $h_2 = 1 + w$ remains.
+    """,
+)
 def detach():
     """Differentiate three steps of one weight, whole and cut."""
     import torch
@@ -124,64 +167,6 @@ TERM = Term(
     in_a_number="""Back in time @{lattice.over_steps:.0e} of an error is left at the first of
         @{lattice.steps:.0f} steps; down @{lattice.layers:.0f} layers,
         @{lattice.over_layers:.2f}.""",
-    heading="One term per step",
-    snippets=(
-        Snippet(
-            lattice,
-            caption="""An unrolled network of three recurrent layers, one dot per layer and step.
-                The error enters at the top right; a dot is as dark as the part that reaches it, on
-                a log scale. Down the layers it hardly pales. Back in time it fades away.""",
-            alt="""A grid of dots, three layers by 24 time steps. Toward the left the dots fade
-                to nothing: the top layer receives @{lattice.over_steps:.0e} of the error at the
-                first step. Downward they stay dark: the bottom layer receives
-                @{lattice.over_layers:.2f} at the last step.""",
-            shows="dL/dh",
-            # 24 seeds, 4 sd of log10: -4.08 (0.30), -0.37 (0.09), -3.67 (0.23)
-            checks={
-                "layers": near(3),
-                "steps": near(24),
-                "over_steps": between(5e-6, 1.4e-3),
-                "over_layers": between(0.19, 0.93),
-                "farthest": between(2.5e-5, 1.8e-3),
-            },
-            explore=Explore(
-                {"scale": (0.5, 0.65, 0.8, 1.0, 1.2)},
-                labels={"scale": "scale of the weights"},
-                says="""Scale @{lattice.scale}: the first step receives @{lattice.over_steps:.1g} of
-                    the error in the top layer, the bottom layer @{lattice.over_layers:.2g} at the
-                    last step.""",
-            ),
-        ),
-        Snippet(
-            unrolled,
-            caption="""The recurrent matrix is used at every step, so its gradient is a sum with one
-                term per step. The terms fade with distance. To cut the sum at the dot, the
-                window, is to lose what the second line says.""",
-            alt="""Two falling lines on a log scale over 50 steps back in time. The term of the
-                last step is @{unrolled.last:.2f} of the whole gradient, that of the first step
-                @{unrolled.first:.0e}. A window of ten steps misses @{unrolled.missing:.0%}.""",
-            shows="dL/dW",
-            # 24 seeds, 4 sd (of log10 for the small ones): 0.65 (0.06), -5.9 (0.5), -1.25 (0.17);
-            # off is the error of central differences, at most 3e-9
-            checks={
-                "terms": near(50),
-                "last": between(0.42, 0.89),
-                "first": between(1e-8, 1.2e-4),
-                "missing": between(0.011, 0.28),
-                "off": between(0, 1e-7, "below 10⁻⁷: two ways agree"),
-            },
-            explore=Explore(
-                {"scale": (0.5, 0.8, 1.0, 1.2, 1.5), "window": (1, 3, 5, 10, 20, 40)},
-                labels={"scale": "recurrent scale", "window": "window, in steps"},
-                limits={"y": (1e-9, 3)},
-                says="""Recurrent scale @{unrolled.scale}: the earliest term is
-                    @{unrolled.first:.1g} of the gradient. With a window of length
-                    @{unrolled.window}, the missing part has @{unrolled.missing:.2g} of its
-                    size.""",
-                holds_for_all={"off": between(0, 1e-4)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             A household reads its heating bill in spring and asks which evenings made it so high.
@@ -200,6 +185,7 @@ TERM = Term(
             before them. With larger weights the old terms hardly fade.
         """,
     ),
+    heading="One term per step",
     formula=r"""
         \frac{\partial L}{\partial W} = \sum_{t=1}^{T} h_{t-1}^\top\,
         \frac{\partial L}{\partial z_t}
@@ -243,15 +229,6 @@ TERM = Term(
                 to the bottom one, @{lattice.over_layers:.2f} at one step. The network of the second
                 figure has a single layer, and its earliest term is still @{unrolled.first:.0e}.""",
         ),
-    ),
-    practice=Practice(
-        detach,
-        text="""
-            `detach` cuts the way back and leaves the values as they are. Here the state is
-            $h_t = w h_{t-1} + 1$ with $w = 0.5$, for three steps from zero. The full derivative of
-            $h_3$ is $1 + 2w$. Cut before the last step, only the direct term $h_2 = 1 + w$ remains.
-        """,
-        checks={"full": near(2, rel=1e-6), "cut": near(1.5, rel=1e-6)},
     ),
     origin="""
         The chapter of Rumelhart, Hinton and Williams of 1986 unrolls a recurrent network into a
@@ -312,15 +289,15 @@ TERM = Term(
             Recomputing some of them, called checkpointing, trades time for memory.""",
         ),
     ),
-    did_you_know="""
-        The whole gradient can look healthy while every distant term is gone: the last few steps
-        dominate it. To see a vanishing gradient in a recurrent network, plot dL/dh over time steps,
-        not the norm of dL/dW.
-    """,
     relations={
         "uses": ("chain_rule", "forward_pass"),
         "narrower than": ("backpropagation",),
         "used by": ("rnn",),
         "related to": ("vanishing_gradient", "long_term_dependency"),
     },
+    did_you_know="""
+        The whole gradient can look healthy while every distant term is gone: the last few steps
+        dominate it. To see a vanishing gradient in a recurrent network, plot dL/dh over time steps,
+        not the norm of dL/dW.
+    """,
 )

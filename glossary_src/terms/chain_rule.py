@@ -5,19 +5,37 @@ vanish or explode."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Meter,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="slope",
+    # at the middle of every unit: slope k/4 for weight k, so 10!/4^10 for ten
+    promises={
+        "first": near(0.25, words="1/4"),
+        "last": near(2.5, words="10/4"),
+        "lowest": near(24 / 256, words="4!/4⁴"),
+        "end": near(3628800 / 4**10, words="10!/4¹⁰"),
+        "gap": between(0, 1e-7, words="0, to the accuracy of the nudge"),
+        "one": near(1 / 4, words="1/4"),
+        "two": near(1 / 16, words="1/4²"),
+        "three": near(1 / 64, words="1/4³"),
+        "at_8": near(2, words="8/4"),
+        "at_100": near(25, words="100/4"),
+        "missed": near(100 / (np.exp(5) + np.exp(-5)) ** 2, words="100/(e⁵ + e⁻⁵)²"),
+    },
+    turn={"start": (0.5, 0.55, 0.6, 0.8), "units": (3, 5, 10, 12)},
+    labels={"start": "input"},
+    always={"gap": between(0, 1e-3)},
+    says="@{units} units, input @{start}: the product of their slopes is @{end:.2g}.",
+    caption="""Ten sigmoid units in a row, each at its middle, where the slope is a quarter of the
+        weight. The slope of the whole chain, measured by a nudge of its input (points), is the
+        product of the single slopes (line). It falls while they are below one and rises once they
+        are above.""",
+    alt="""Log scale, units 1 to 10. The slope of each unit climbs from @{first:.2f} to @{last:.1f}
+        and passes 1 at unit 4. Their running product falls to @{lowest:.3f} there, then climbs to
+        @{end:.2f}. The measured points lie on it.""",
 )
-
-
 def slopes_in_a_row(units=10, start=0.5, nudge=1e-5):
     """Chain sigmoid units, of weights 1, 2, 3 and so on."""
 
@@ -56,6 +74,30 @@ def slopes_in_a_row(units=10, start=0.5, nudge=1e-5):
     }
 
 
+@snippet(
+    shows="dL/dz",
+    # 30 seeds, log10: largest 0.71 (sd 0.18), median -7.55 (0.20), small -6.66 (0.18),
+    # share -13.31 (0.19); norm 1.933 (0.008), and 2 for wide layers
+    promises={
+        "drift": between(0, 1e-12, words="0, up to rounding"),
+        "largest": between(1, 30),
+        "median": between(4e-9, 2e-7),
+        "small": between(4e-8, 1.2e-6),
+        "norm": between(1.89, 1.98),
+        "share": between(8e-15, 3e-13),
+    },
+    turn={"depth": (10, 20, 30, 50)},
+    labels={"depth": "layers"},
+    says="""@{depth} layers: with variance 1/n the largest stretch is @{largest:.2g} and the median
+        @{median:.1g}.""",
+    caption="""Linear networks: no activation, only weight matrices. Orthogonal ones keep every
+        direction of the error. Gaussian ones of the same variance keep a few and lose most; with
+        half the variance all are lost.""",
+    alt="""Log scale, layers 1 to 50. From the last layer to the first, the orthogonal network stays
+        at 1. With Gaussian weights of variance 1/n the largest stretch ends at @{largest:.1f} and
+        the median falls to @{median:.0e}. With variance 0.5/n even the largest falls to
+        @{small:.0e}.""",
+)
 def layers_in_a_row(depth=50, width=50, deepest=1000):
     """Multiply the Jacobians of linear networks, last layer first."""
     rng = np.random.default_rng(0)
@@ -98,6 +140,25 @@ def layers_in_a_row(depth=50, width=50, deepest=1000):
     }
 
 
+@snippet(
+    shows="dL/dW",
+    promises={
+        "paths": near(27, words="3³"),
+        "sum": near(1, rel=1e-5),
+        "backward": near(1, rel=1e-5),
+        "neuron": near(2, rel=1e-5),
+    },
+    turn={"depth": (2, 3, 4), "width": (1, 2, 3)},
+    labels={"depth": "layers", "width": "units a layer"},
+    always={"sum": near(1, rel=1e-5), "backward": near(1, rel=1e-5)},
+    says="""Layers: @{depth}. Units in each: @{width}. Paths: @{paths}. Their sum is @{sum:.6f} of
+        the derivative that a nudge measures.""",
+    caption="""One weight of a tanh network reaches the loss on @{paths:.0f} paths. Along each path
+        the slopes multiply (bars), over the paths they add up (line), and the sum is what a nudge
+        of the weight measures (point).""",
+    alt="""Bars for @{paths:.0f} paths, some positive and some negative. The line of their running
+        sum goes down and up and ends on the point that was measured.""",
+)
 def all_paths(depth=4, width=3, entry=0.5, nudge=1e-5):
     """Walk every path from one weight of layer 1 to the loss."""
     rng = np.random.default_rng(0)
@@ -148,94 +209,6 @@ TERM = Term(
     level="start here",
     in_a_number="""Three sigmoid units in a row, each at its steepest, have a slope of
         @{slopes_in_a_row.three:.3f} together: a quarter, three times.""",
-    heading="How it works",
-    snippets=(
-        Snippet(
-            slopes_in_a_row,
-            caption="""Ten sigmoid units in a row, each at its middle, where the slope is a quarter
-                of the weight. The slope of the whole chain, measured by a nudge of its input
-                (points), is the product of the single slopes (line). It falls while they are below
-                one and rises once they are above.""",
-            alt="""Log scale, units 1 to 10. The slope of each unit climbs from
-                @{slopes_in_a_row.first:.2f} to @{slopes_in_a_row.last:.1f} and passes 1 at unit 4.
-                Their running product falls to @{slopes_in_a_row.lowest:.3f} there, then climbs to
-                @{slopes_in_a_row.end:.2f}. The measured points lie on it.""",
-            shows="slope",
-            # at the middle of every unit: slope k/4 for weight k, so 10!/4^10 for ten
-            checks={
-                "first": near(0.25, words="1/4"),
-                "last": near(2.5, words="10/4"),
-                "lowest": near(24 / 256, words="4!/4⁴"),
-                "end": near(3628800 / 4**10, words="10!/4¹⁰"),
-                "gap": between(0, 1e-7, words="0, to the accuracy of the nudge"),
-                "one": near(1 / 4, words="1/4"),
-                "two": near(1 / 16, words="1/4²"),
-                "three": near(1 / 64, words="1/4³"),
-                "at_8": near(2, words="8/4"),
-                "at_100": near(25, words="100/4"),
-                "missed": near(100 / (np.exp(5) + np.exp(-5)) ** 2, words="100/(e⁵ + e⁻⁵)²"),
-            },
-            explore=Explore(
-                {"start": (0.5, 0.55, 0.6, 0.8), "units": (3, 5, 10, 12)},
-                labels={"start": "input"},
-                says="""@{slopes_in_a_row.units} units, input @{slopes_in_a_row.start}: the
-                    product of their slopes is @{slopes_in_a_row.end:.2g}.""",
-                holds_for_all={"gap": between(0, 1e-3)},
-            ),
-        ),
-        Snippet(
-            layers_in_a_row,
-            caption="""Linear networks: no activation, only weight matrices. Orthogonal ones keep
-                every direction of the error. Gaussian ones of the same variance keep a few and lose
-                most; with half the variance all are lost.""",
-            alt="""Log scale, layers 1 to 50. From the last layer to the first, the orthogonal
-                network stays at 1. With Gaussian weights of variance 1/n the largest stretch ends
-                at @{layers_in_a_row.largest:.1f} and the median falls to
-                @{layers_in_a_row.median:.0e}. With variance 0.5/n even the largest falls to
-                @{layers_in_a_row.small:.0e}.""",
-            shows="dL/dz",
-            # 30 seeds, log10: largest 0.71 (sd 0.18), median -7.55 (0.20), small -6.66 (0.18),
-            # share -13.31 (0.19); norm 1.933 (0.008), and 2 for wide layers
-            checks={
-                "drift": between(0, 1e-12, words="0, up to rounding"),
-                "largest": between(1, 30),
-                "median": between(4e-9, 2e-7),
-                "small": between(4e-8, 1.2e-6),
-                "norm": between(1.89, 1.98),
-                "share": between(8e-15, 3e-13),
-            },
-            explore=Explore(
-                {"depth": (10, 20, 30, 50)},
-                labels={"depth": "layers"},
-                says="""@{layers_in_a_row.depth} layers: with variance 1/n the largest stretch
-                    is @{layers_in_a_row.largest:.2g} and the median
-                    @{layers_in_a_row.median:.1g}.""",
-            ),
-        ),
-        Snippet(
-            all_paths,
-            caption="""One weight of a tanh network reaches the loss on @{all_paths.paths:.0f}
-                paths. Along each path the slopes multiply (bars), over the paths they add up
-                (line), and the sum is what a nudge of the weight measures (point).""",
-            alt="""Bars for @{all_paths.paths:.0f} paths, some positive and some negative. The line
-                of their running sum goes down and up and ends on the point that was measured.""",
-            shows="dL/dW",
-            checks={
-                "paths": near(27, words="3³"),
-                "sum": near(1, rel=1e-5),
-                "backward": near(1, rel=1e-5),
-                "neuron": near(2, rel=1e-5),
-            },
-            explore=Explore(
-                {"depth": (2, 3, 4), "width": (1, 2, 3)},
-                labels={"depth": "layers", "width": "units a layer"},
-                says="""Layers: @{all_paths.depth}. Units in each: @{all_paths.width}. Paths:
-                    @{all_paths.paths}. Their sum is @{all_paths.sum:.6f} of the derivative that
-                    a nudge measures.""",
-                holds_for_all={"sum": near(1, rel=1e-5), "backward": near(1, rel=1e-5)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             Think of gears. Turn the first wheel once, and the next one makes a quarter turn: the
@@ -260,6 +233,7 @@ TERM = Term(
             Meter(label="three pairs", number="slopes_in_a_row.three", format=".6f"),
         ),
     ),
+    heading="How it works",
     formula=r"""
         \frac{dh_n}{dx} = \frac{dh_n}{dh_{n-1}} \cdots \frac{dh_2}{dh_1} \, \frac{dh_1}{dx}
 
@@ -396,6 +370,10 @@ TERM = Term(
             there. An input that hits the corner exactly is rare, so it hardly matters.""",
         ),
     ),
+    relations={
+        "used by": ("backpropagation",),
+        "related to": ("vanishing_gradient", "exploding_gradient"),
+    },
     did_you_know="""
         The norm of a product can be far below the product of the norms. Each Gaussian layer above
         can stretch some direction to @{layers_in_a_row.norm:.2f} times its length, yet all of them
@@ -403,8 +381,4 @@ TERM = Term(
         @{layers_in_a_row.share:.0e} of what the norms would allow. What one layer stretches most,
         the next one does not.
     """,
-    relations={
-        "used by": ("backpropagation",),
-        "related to": ("vanishing_gradient", "exploding_gradient"),
-    },
 )

@@ -5,18 +5,35 @@ all places."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="dL/dx",
+    # Counts follow from the wiring; spread is sqrt(2 * layers / 3) = 2.31 in expectation,
+    # even is 1/7. 24 seeds: 2.33 (0.09), 0.141 (0.005).
+    promises={
+        "dense": near(49),
+        "conv": near(17, words="2 · 8 + 1"),
+        "recurrent": near(25),
+        "spread": between(1.9, 2.75),
+        "far": near(0.9**25, words="0.9²⁵"),
+        "even": between(0.08, 0.22),
+    },
+    turn={"layers": (2, 4, 8, 16), "keeps": (0.8, 0.9, 1.0)},
+    labels={"keeps": "recurrent factor per step"},
+    limits={"y": (2e-3, 4)},
+    always={"dense": near(49), "recurrent": near(25)},
+    says="""After @{layers} layers the convolutional network sends the error to @{conv} of 49
+        places, with a spread of @{spread:.1f}. The recurrent one, at @{keeps} per step, leaves
+        @{far:.2g} for the earliest.""",
+    caption="""One error at place 0 of the output. A fully connected network sends it to every input
+        alike; a convolutional one to a neighborhood, as a hill; a recurrent one only to the past,
+        weaker with every step. No nonlinearity, so this is the work of the weights alone.""",
+    alt="""Three curves on a log scale: dL/dx over 49 places. Fully connected: level, all
+        @{dense:.0f} places. Convolutional, eight layers: a hill over @{conv:.0f} places around 0.
+        Recurrent: a line over @{recurrent:.0f} places that falls to @{far:.2f} at the left end.""",
 )
-
-
 def one_output(layers=8, keeps=0.9, draws=10, channels=6):
     """Ask which inputs hear the error of one place in the output."""
     rng = np.random.default_rng(0)
@@ -59,6 +76,28 @@ def one_output(layers=8, keeps=0.9, draws=10, channels=6):
     return fig, numbers
 
 
+@snippet(
+    shows="dL/dz",
+    # 24 seeds: log10 of counted -0.04 (0.14), skew; the others are exact multiples of it.
+    promises={
+        "inputs": near(288, words="9 · 32"),
+        "counted": between(0.12, 8),
+        "half": between(0.12 * 2**-9.5, 8 * 2**-9.5),
+        "forgot": between(0.12 * 3.0**19, 8 * 3.0**19),
+    },
+    turn={"kernel": (1, 3, 5), "layers": (5, 10, 20)},
+    labels={"kernel": "kernel, along a side"},
+    limits={"y": (1e-4, 1e14)},
+    says="""@{layers} layers, @{inputs} inputs a unit: on the way to the first layer the error is
+        multiplied by @{counted:.2g} at variance 2/n, by @{half:.1g} at half of that, by
+        @{forgot:.3g} where the kernel was forgotten.""",
+    caption="""Depth multiplies here as well. A unit sums over the kernel *and* the channels,
+        so both count as its inputs. Forget the kernel when you scale the weights, and the
+        error explodes.""",
+    alt="""Three lines on a log scale over layers 1 to 20. With variance 2/n, where n counts
+        @{inputs:.0f} inputs, dL/dz stays level and ends at @{counted:.1f}; with half of that it
+        falls to @{half:.0e}; with channels only it grows to @{forgot:.0e}.""",
+)
 def deep_stack(kernel=3, layers=20, channels=32, side=6):
     """Send an error back through a stack of convolutions with ReLU."""
     reach = range(-(kernel // 2), kernel // 2 + 1)
@@ -95,6 +134,26 @@ def deep_stack(kernel=3, layers=20, channels=32, side=6):
     return fig, numbers
 
 
+@snippet(
+    shows="dL/dW",
+    # 24 seeds: 26.3 (1.4) and 138.3 (1.9); theory 26 and sqrt(676 * 1.04 + 135.2^2) = 137.8
+    promises={
+        "terms": near(676, words="26²"),
+        "unrelated": between(20.5, 32.2),
+        "agreeing": between(130, 146),
+    },
+    turn={"related": (0.0, 0.05, 0.1, 0.2, 0.5, 1.0)},
+    labels={"related": "correlation of error and image"},
+    limits={"y": (0.5, 3000)},
+    says="""Errors that correlate with the image by @{related}: over @{terms} positions the gradient
+        adds up to @{agreeing:.0f}; without correlation to @{unrelated:.0f}.""",
+    caption="""One weight of a 3 x 3 kernel, one term per position. Terms of random sign cancel in
+        part and add up like a square root. Where the errors follow the image, the terms agree, and
+        the sum soon grows with the number of positions itself.""",
+    alt="""Log-log chart over 4 to 2116 positions. The gradient of a weight used once stays at 1. On
+        an image of 28 x 28, with @{terms:.0f} positions, a shared weight has @{unrelated:.0f} from
+        unrelated errors and @{agreeing:.0f} from errors with correlation 0.2.""",
+)
 def one_kernel(related=0.2, draws=200):
     """Add up what every position says about one shared weight."""
     rng = np.random.default_rng(0)
@@ -132,98 +191,9 @@ TERM = Term(
     aliases=("CNN", "ConvNet", "convolutional neural network"),
     group="architecture",
     level="next",
+    wikidata="Q17084460",
     in_a_number="""Through eight convolutional layers one error reaches @{one_output.conv:.0f}
         places of the input; through a fully connected network, all @{one_output.dense:.0f}.""",
-    wikidata="Q17084460",
-    heading="What sharing does to the gradient",
-    snippets=(
-        Snippet(
-            one_output,
-            caption="""One error at place 0 of the output. A fully connected network sends it to
-                every input alike; a convolutional one to a neighborhood, as a hill; a recurrent one
-                only to the past, weaker with every step. No nonlinearity, so this is the work of
-                the weights alone.""",
-            alt="""Three curves on a log scale: dL/dx over 49 places. Fully connected: level, all
-                @{one_output.dense:.0f} places. Convolutional, eight layers: a hill over
-                @{one_output.conv:.0f} places around 0. Recurrent: a line over
-                @{one_output.recurrent:.0f} places that falls to @{one_output.far:.2f} at the
-                left end.""",
-            shows="dL/dx",
-            # Counts follow from the wiring; spread is sqrt(2 * layers / 3) = 2.31 in expectation,
-            # even is 1/7. 24 seeds: 2.33 (0.09), 0.141 (0.005).
-            checks={
-                "dense": near(49),
-                "conv": near(17, words="2 · 8 + 1"),
-                "recurrent": near(25),
-                "spread": between(1.9, 2.75),
-                "far": near(0.9**25, words="0.9²⁵"),
-                "even": between(0.08, 0.22),
-            },
-            explore=Explore(
-                {"layers": (2, 4, 8, 16), "keeps": (0.8, 0.9, 1.0)},
-                labels={"keeps": "recurrent factor per step"},
-                limits={"y": (2e-3, 4)},
-                says="""After @{one_output.layers} layers the convolutional network sends the error
-                    to @{one_output.conv} of 49 places, with a spread of
-                    @{one_output.spread:.1f}. The recurrent one, at @{one_output.keeps} per step,
-                    leaves @{one_output.far:.2g} for the earliest.""",
-                holds_for_all={"dense": near(49), "recurrent": near(25)},
-            ),
-        ),
-        Snippet(
-            deep_stack,
-            caption="""Depth multiplies here as well. A unit sums over the kernel *and* the
-                channels, so both count as its inputs. Forget the kernel when you scale the weights,
-                and the error explodes.""",
-            alt="""Three lines on a log scale over layers 1 to 20. With variance 2/n, where n counts
-                @{deep_stack.inputs:.0f} inputs, dL/dz stays level and ends at
-                @{deep_stack.counted:.1f}; with half of that it falls to @{deep_stack.half:.0e};
-                with channels only it grows to @{deep_stack.forgot:.0e}.""",
-            shows="dL/dz",
-            # 24 seeds: log10 of counted -0.04 (0.14), skew; the others are exact multiples of it.
-            checks={
-                "inputs": near(288, words="9 · 32"),
-                "counted": between(0.12, 8),
-                "half": between(0.12 * 2**-9.5, 8 * 2**-9.5),
-                "forgot": between(0.12 * 3.0**19, 8 * 3.0**19),
-            },
-            explore=Explore(
-                {"kernel": (1, 3, 5), "layers": (5, 10, 20)},
-                labels={"kernel": "kernel, along a side"},
-                limits={"y": (1e-4, 1e14)},
-                says="""@{deep_stack.layers} layers, @{deep_stack.inputs} inputs a unit: on the way
-                    to the first layer the error is multiplied by @{deep_stack.counted:.2g} at
-                    variance 2/n, by @{deep_stack.half:.1g} at half of that, by
-                    @{deep_stack.forgot:.3g} where the kernel was forgotten.""",
-            ),
-        ),
-        Snippet(
-            one_kernel,
-            caption="""One weight of a 3 x 3 kernel, one term per position. Terms of random sign
-                cancel in part and add up like a square root. Where the errors follow the image, the
-                terms agree, and the sum soon grows with the number of positions itself.""",
-            alt="""Log-log chart over 4 to 2116 positions. The gradient of a weight used once stays
-                at 1. On an image of 28 x 28, with @{one_kernel.terms:.0f} positions, a shared
-                weight has @{one_kernel.unrelated:.0f} from unrelated errors and
-                @{one_kernel.agreeing:.0f} from errors with correlation 0.2.""",
-            shows="dL/dW",
-            # 24 seeds: 26.3 (1.4) and 138.3 (1.9); theory 26 and sqrt(676 * 1.04 + 135.2^2) = 137.8
-            checks={
-                "terms": near(676, words="26²"),
-                "unrelated": between(20.5, 32.2),
-                "agreeing": between(130, 146),
-            },
-            explore=Explore(
-                {"related": (0.0, 0.05, 0.1, 0.2, 0.5, 1.0)},
-                labels={"related": "correlation of error and image"},
-                limits={"y": (0.5, 3000)},
-                says="""Errors that correlate with the image by @{one_kernel.related}: over
-                    @{one_kernel.terms} positions the gradient adds up to
-                    @{one_kernel.agreeing:.0f}; without correlation to
-                    @{one_kernel.unrelated:.0f}.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             An inspector walks along a fence with one checklist. She uses it at every post and looks
@@ -242,6 +212,7 @@ TERM = Term(
             its way.
         """,
     ),
+    heading="What sharing does to the gradient",
     formula=r"""
         z_p = \sum_i K_i\, h_{p+i}
 
@@ -362,15 +333,15 @@ TERM = Term(
             behind the other, and they multiply as well.""",
         ),
     ),
-    did_you_know="""
-        A plain convolutional network of ten thousand layers, without normalization and without
-        skips, has been trained. What it took was a start whose singular values are all one,
-        orthogonal in the channels and confined to the middle of the kernel [@xiao2018].
-    """,
     relations={
         "narrower than": ("neural_network",),
         "contrasts with": ("rnn",),
         "uses": ("relu",),
         "related to": ("he_initialization", "residual_connection", "batch_normalization"),
     },
+    did_you_know="""
+        A plain convolutional network of ten thousand layers, without normalization and without
+        skips, has been trained. What it took was a start whose singular values are all one,
+        orthogonal in the channels and confined to the middle of the kernel [@xiao2018].
+    """,
 )

@@ -4,19 +4,38 @@ answer, averaged over examples. Its gradient by the scores is predicted minus tr
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Explore,
-    Meter,
-    Practice,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Meter, Question, Term, between, near, practice, snippet
+
+
+@snippet(
+    shows="dL/dz",
+    # softmax of (3, 1, 0, 1.5, -1), by algebra; central differences err by some 1e-11
+    promises={
+        "p": near(0.0948677307676),
+        "top": near(0.700982984495),
+        "loss": near(2.35527166525),
+        "dz": near(0.0948677307676 - 1),
+        "sum": near(0, words="0: what is added is taken elsewhere"),
+        "off": between(0, 1e-9, "central differences agree"),
+        "chance": near(np.log(5), words="ln 5"),
+    },
+    turn={"answer": ("cat", "dog", "fox", "owl", "yak"), "sharpness": (0.0, 0.3, 1.0, 3.0)},
+    labels={"answer": "right answer", "sharpness": "all scores times"},
+    always={
+        "dz": between(-1, 0),
+        "sum": near(0),
+        "off": between(0, 1e-9),
+        "chance": near(np.log(5)),
+    },
+    says="""The right answer, @{answer}, was given a probability of @{p:.2g}. That costs a loss of
+        @{loss:.2f}, and the gradient of its score is @{dz:.2f}.""",
+    caption="""The answer is a dog; the network said cat. The gradient is its own probability on
+        every class, minus one on the right class. A step against it lowers the wrong scores and
+        raises the right one.""",
+    alt="""Bar chart of five classes. The network gives the right class, dog, @{p:.0%} and
+        another, cat, @{top:.0%}. The gradient equals the probability everywhere except at dog,
+        where it is @{dz:.2f}.""",
 )
-
-
 def predicted_minus_true(answer="dog", sharpness=1.0):
     """What a classifier says of five classes, and what it is told."""
     names = ["cat", "dog", "fox", "owl", "yak"]
@@ -51,6 +70,30 @@ def predicted_minus_true(answer="dog", sharpness=1.0):
     }
 
 
+@snippet(
+    shows="dL/dz",
+    promises={
+        "p": near(1 / (1 + np.exp(8)), words="1/(1 + e⁸)"),
+        "price": near(np.log(1 + np.exp(8)), words="ln(1 + e⁸)"),
+        "cross": near(1 / (1 + np.exp(-8)), words="1/(1 + e⁻⁸)"),
+        "squared": near(3.35125248759e-4),
+        "times": near(2 + 2 * np.cosh(8), words="2 + 2 cosh 8"),
+        "least": near(4, words="4, at a score of 0"),
+        "at_10": near(1 / (2 + 2 * np.cosh(10)), words="1/(2 + 2 cosh 10)"),
+    },
+    turn={"score": (-12, -10, -8, -6, -4, -2, 0, 2, 4)},
+    labels={"score": "score of the right answer"},
+    # their ratio is 1 / (p (1 - p)), never below 4
+    always={"times": between(4 - 1e-9, 2e5), "least": near(4)},
+    says="""At a score of @{score} the right answer has probability @{p:.2g}, and cross-entropy
+        sends back @{times:,.0f} times as much as the squared error.""",
+    caption="""One output, right answer 1, on a log scale. Toward the left the network is ever more
+        sure and ever more wrong. Cross-entropy then says so with full force; squared error after a
+        sigmoid falls silent.""",
+    alt="""Two lines over the score of the right answer, from −12 to 4, on a log scale. Leftward,
+        the gradient of cross-entropy levels off at 1 while that of the squared error falls in a
+        straight line. At −8 they are @{cross:.4f} and @{squared:.1e}.""",
+)
 def same_mistake(score=-8):
     """Two losses look at one mistake: the right answer is 1."""
     z = np.linspace(-12, 4, 321)
@@ -76,6 +119,28 @@ def same_mistake(score=-8):
     }
 
 
+@snippet(
+    shows="no gradient",
+    # 24 seeds: at 50 steps .955 to 1 and .445 to .595 (share of no, sd .035);
+    # steps below 90%: 15 to 22 and 456 to 666, sd 51
+    promises={
+        "cross_at_50": between(0.93, 1),
+        "cross_wait": between(11, 26),
+        "squar_at_50": between(0.36, 0.66),
+        "squar_wait": between(325, 735),
+    },
+    turn={"bias": (0.0, -2.0, -4.0, -6.0, -8.0), "rate": (0.3, 1.0, 3.0)},
+    labels={"bias": "bias at the start", "rate": "learning rate"},
+    always={"cross_at_50": between(0.4, 1)},
+    says="""Bias @{bias} at the start, learning rate @{rate}: after 50 steps @{cross_at_50:.0%} are
+        right with cross-entropy, @{squar_at_50:.0%} with squared error.""",
+    caption="""One classifier, trained twice from the same start: sure that every answer is no,
+        though half are yes. Cross-entropy corrects it at once. Squared error waits until the
+        outputs have crept back to where the sigmoid has a slope.""",
+    alt="""Two curves of right answers over 1000 training steps on a log scale, both from about one
+        half. With cross-entropy 90% are right after @{cross_wait:.0f} steps, with squared error
+        after @{squar_wait:.0f}.""",
+)
 def sure_and_wrong(bias=-6.0, rate=1.0, steps=1000):
     """Start a classifier sure that every answer is no."""
     fig, ax = plt.subplots()
@@ -103,6 +168,11 @@ def sure_and_wrong(bias=-6.0, rate=1.0, steps=1000):
     return fig, numbers
 
 
+@practice(
+    promises={"loss": near(2.35527166525), "dz": near(0.0948677307676 - 1)},
+    text="""PyTorch's `cross_entropy` takes the scores, not the probabilities: softmax is built
+        in, in a form that does not overflow. The gradient is that of the first figure.""",
+)
 def in_pytorch():
     """The first figure: scores in, gradient out."""
     import torch
@@ -124,104 +194,6 @@ TERM = Term(
     level="start here",
     in_a_number="""For a sure and wrong answer the gradient of cross-entropy is
         @{same_mistake.times:,.0f} times that of the squared error.""",
-    heading="Why the slope cancels",
-    snippets=(
-        Snippet(
-            predicted_minus_true,
-            caption="""The answer is a dog; the network said cat. The gradient is its own
-                probability on every class, minus one on the right class. A step against it
-                lowers the wrong scores and raises the right one.""",
-            alt="""Bar chart of five classes. The network gives the right class, dog,
-                @{predicted_minus_true.p:.0%} and another, cat, @{predicted_minus_true.top:.0%}.
-                The gradient equals the probability everywhere except at dog, where it is
-                @{predicted_minus_true.dz:.2f}.""",
-            shows="dL/dz",
-            # softmax of (3, 1, 0, 1.5, -1), by algebra; central differences err by some 1e-11
-            checks={
-                "p": near(0.0948677307676),
-                "top": near(0.700982984495),
-                "loss": near(2.35527166525),
-                "dz": near(0.0948677307676 - 1),
-                "sum": near(0, words="0: what is added is taken elsewhere"),
-                "off": between(0, 1e-9, "central differences agree"),
-                "chance": near(np.log(5), words="ln 5"),
-            },
-            explore=Explore(
-                {
-                    "answer": ("cat", "dog", "fox", "owl", "yak"),
-                    "sharpness": (0.0, 0.3, 1.0, 3.0),
-                },
-                labels={"answer": "right answer", "sharpness": "all scores times"},
-                says="""The right answer, @{predicted_minus_true.answer}, was given a probability
-                    of @{predicted_minus_true.p:.2g}. That costs a loss of
-                    @{predicted_minus_true.loss:.2f}, and the gradient of its score is
-                    @{predicted_minus_true.dz:.2f}.""",
-                holds_for_all={
-                    "dz": between(-1, 0),
-                    "sum": near(0),
-                    "off": between(0, 1e-9),
-                    "chance": near(np.log(5)),
-                },
-            ),
-        ),
-        Snippet(
-            same_mistake,
-            caption="""One output, right answer 1, on a log scale. Toward the left the network is
-                ever more sure and ever more wrong. Cross-entropy then says so with full force;
-                squared error after a sigmoid falls silent.""",
-            alt="""Two lines over the score of the right answer, from −12 to 4, on a log scale.
-                Leftward, the gradient of cross-entropy levels off at 1 while that of the squared
-                error falls in a straight line. At −8 they are @{same_mistake.cross:.4f} and
-                @{same_mistake.squared:.1e}.""",
-            shows="dL/dz",
-            checks={
-                "p": near(1 / (1 + np.exp(8)), words="1/(1 + e⁸)"),
-                "price": near(np.log(1 + np.exp(8)), words="ln(1 + e⁸)"),
-                "cross": near(1 / (1 + np.exp(-8)), words="1/(1 + e⁻⁸)"),
-                "squared": near(3.35125248759e-4),
-                "times": near(2 + 2 * np.cosh(8), words="2 + 2 cosh 8"),
-                "least": near(4, words="4, at a score of 0"),
-                "at_10": near(1 / (2 + 2 * np.cosh(10)), words="1/(2 + 2 cosh 10)"),
-            },
-            explore=Explore(
-                {"score": (-12, -10, -8, -6, -4, -2, 0, 2, 4)},
-                labels={"score": "score of the right answer"},
-                says="""At a score of @{same_mistake.score} the right answer has probability
-                    @{same_mistake.p:.2g}, and cross-entropy sends back
-                    @{same_mistake.times:,.0f} times as much as the squared error.""",
-                # their ratio is 1 / (p (1 - p)), never below 4
-                holds_for_all={"times": between(4 - 1e-9, 2e5), "least": near(4)},
-            ),
-        ),
-        Snippet(
-            sure_and_wrong,
-            caption="""One classifier, trained twice from the same start: sure that every answer is
-                no, though half are yes. Cross-entropy corrects it at once. Squared error waits
-                until the outputs have crept back to where the sigmoid has a slope.""",
-            alt="""Two curves of right answers over 1000 training steps on a log scale, both from
-                about one half. With cross-entropy 90% are right after
-                @{sure_and_wrong.cross_wait:.0f} steps, with squared error after
-                @{sure_and_wrong.squar_wait:.0f}.""",
-            shows="no gradient",
-            # 24 seeds: at 50 steps .955 to 1 and .445 to .595 (share of no, sd .035);
-            # steps below 90%: 15 to 22 and 456 to 666, sd 51
-            checks={
-                "cross_at_50": between(0.93, 1),
-                "cross_wait": between(11, 26),
-                "squar_at_50": between(0.36, 0.66),
-                "squar_wait": between(325, 735),
-            },
-            explore=Explore(
-                {"bias": (0.0, -2.0, -4.0, -6.0, -8.0), "rate": (0.3, 1.0, 3.0)},
-                labels={"bias": "bias at the start", "rate": "learning rate"},
-                says="""Bias @{sure_and_wrong.bias} at the start, learning rate
-                    @{sure_and_wrong.rate}: after 50 steps @{sure_and_wrong.cross_at_50:.0%} are
-                    right with cross-entropy, @{sure_and_wrong.squar_at_50:.0%} with squared
-                    error.""",
-                holds_for_all={"cross_at_50": between(0.4, 1)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             In a quiz you spread all your money over the possible answers. What lies on the right
@@ -244,6 +216,7 @@ TERM = Term(
             Meter(label="had the answer been cat", number="predicted_minus_true.top", format=".0%"),
         ),
     ),
+    heading="Why the slope cancels",
     formula=r"""
         L = -\sum_k y_k \log p_k, \quad p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}
 
@@ -271,12 +244,6 @@ TERM = Term(
         signal starts at its full size and then passes every hidden layer; through saturated ones
         it vanishes as before.
     """,
-    practice=Practice(
-        in_pytorch,
-        text="""PyTorch's `cross_entropy` takes the scores, not the probabilities: softmax is built
-            in, in a form that does not overflow. The gradient is that of the first figure.""",
-        checks={"loss": near(2.35527166525), "dz": near(0.0948677307676 - 1)},
-    ),
     origin="""
         Claude Shannon made the mean of $-\\log p$ the measure of information in 1948
         [@shannon1948]; Kullback and Leibler compared two distributions by a difference of such
@@ -348,16 +315,16 @@ TERM = Term(
             over classes, as in label smoothing, the least value is the entropy of the labels.""",
         ),
     ),
-    did_you_know="""
-        The gradients of all scores of one example add up to zero
-        (@{predicted_minus_true.sum:.0f}, up to rounding). So a step of gradient descent on the
-        scores never changes their sum; it moves score from wrong classes to the right one. And no
-        single score can be told off by more than one: at the output, this gradient cannot explode.
-    """,
     relations={
         "contrasts with": ("mse",),
         "uses": ("sigmoid",),
         "related to": ("vanishing_gradient", "overflow"),
         "narrower than": ("loss_function",),
     },
+    did_you_know="""
+        The gradients of all scores of one example add up to zero
+        (@{predicted_minus_true.sum:.0f}, up to rounding). So a step of gradient descent on the
+        scores never changes their sum; it moves score from wrong classes to the right one. And no
+        single score can be told off by more than one: at the output, this gradient cannot explode.
+    """,
 )

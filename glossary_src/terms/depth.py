@@ -4,18 +4,33 @@ the gradient is multiplied at every step from one layer to the next."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="dL/dz",
+    # ran: 20 seeds, mean 47.4, sd 0.9; the rest is algebra
+    promises={
+        "ran": between(43, 52),
+        "theory": near(47.5069933322, words="1 + 14 ln 10 / ln 2"),
+        "quarters": near(12, words="¼¹² is the first below 10⁻⁷"),
+        "clear": near(1603.73702, rel=1e-6, words="7 ln 10 / −ln 0.99"),
+        "smallest": near(1e-7),
+        "sigmoid": near(12.1644223, rel=1e-6, words="with 0.236 a layer"),
+    },
+    turn={"smallest": (1e-3, 1e-5, 1e-7, 1e-12), "width": (32, 128)},
+    labels={"smallest": "bound", "width": "units a layer"},
+    always={"theory": between(20, 90), "ran": between(15, 110)},
+    says="""Bound @{smallest}, @{width} units a layer: at a factor of 0.71 the limit is about
+        @{theory:.0f} layers in theory, and a network reached it at @{ran}. For sigmoids with
+        weights of variance 1/n it is about @{sigmoid:.0f}.""",
+    caption="""Start with an error of size one and count the layers until it is smaller than the
+        bound, or larger than its inverse. Below a factor of one the gradient vanishes, above it
+        explodes. Only close to one can a plain network be deep.""",
+    alt="""A curve with a sharp peak at a factor of one, over factors from 0.1 to 1.5, on a log
+        scale. At 0.71 the limit is @{theory:.0f} layers, at one there is none. Dots of ReLU
+        networks lie on the curve or close to it.""",
 )
-
-
 def limit(smallest=1e-7, width=128, deepest=300):
     """How many layers until dL/dz is too small, or too large?"""
     rng = np.random.default_rng(0)
@@ -54,6 +69,29 @@ def limit(smallest=1e-7, width=128, deepest=300):
     return fig, found | {"sigmoid": layers(0.23605233905)}
 
 
+@snippet(
+    shows="no gradient",
+    # 20 seeds: means 0.987, 0.987, 0.977, 0.60, 0.256, 0.249; lowest 0.946, 0.955, 0.899,
+    # 0.26; highest 1, 1, 1, 0.87, 0.286, 0.278
+    promises={
+        "hidden_1": between(0.92, 1),
+        "hidden_2": between(0.93, 1),
+        "hidden_3": between(0.85, 1),
+        "hidden_4": between(0.23, 0.97),
+        "hidden_5": between(0.2, 0.33),
+        "hidden_6": between(0.19, 0.31),
+    },
+    turn={"network": ("sigmoid", "sigmoid, weights × 4", "ReLU")},
+    always={"hidden_1": between(0.9, 1)},
+    says="""Network: @{network}. After 300 steps it gives @{hidden_1:.0%} right answers with one
+        hidden layer, @{hidden_4:.0%} with four, @{hidden_6:.0%} with six.""",
+    caption="""A made-up task: tell four heaps of points in ten dimensions apart. One hidden layer
+        of sigmoids learns it in 300 steps. A few more of the same kind, and the network does no
+        better than guessing (dashed).""",
+    alt="""Share of right answers over 1 to 6 hidden layers of sigmoids: @{hidden_1:.2f} with one,
+        @{hidden_3:.2f} with three, @{hidden_4:.2f} with four, then @{hidden_6:.2f} with six, as
+        by guessing.""",
+)
 def cliff(network="sigmoid", steps=300, width=16):
     """Train networks of 1 to 6 hidden layers on a made-up task."""
     relu = network == "ReLU"
@@ -95,6 +133,21 @@ def cliff(network="sigmoid", steps=300, width=16):
     return fig, {f"hidden_{k + 1}": r for k, r in enumerate(right)}
 
 
+@snippet(
+    shows="no gradient",
+    # 20 seeds: means 0.959, 0.741, 0.582, sd 0.004, 0.031, 0.018; 4 sd
+    promises={"none": between(0.94, 0.98), "one": between(0.61, 0.87), "two": between(0.51, 0.66)},
+    turn={"width": (10, 20, 50, 100)},
+    labels={"width": "units a layer"},
+    says="""@{width} units a layer: @{none:.0%} right answers if all layers learn, @{one:.0%} with
+        the first layer frozen, @{two:.0%} with two.""",
+    caption="""Another made-up task: do the first two of ten numbers have the same sign? The
+        networks have three layers of weights, with ReLU between them. If the first cannot learn,
+        the others make do with what its random weights happen to show them.""",
+    alt="""Three curves over 800 steps, all from one half. With all layers learning the share of
+        right answers reaches @{none:.2f}, with the first frozen @{one:.2f}, with the first two
+        frozen @{two:.2f}.""",
+)
 def frozen(width=20, steps=800, rate=0.2):
     """Train with the first layers left as they were drawn."""
     names = {"none": "all layers learn", "one": "first layer frozen"}
@@ -142,89 +195,6 @@ TERM = Term(
     in_a_number="""If every layer passes on a quarter, @{limit.quarters:.0f} layers leave less than
         a ten-millionth of the gradient; if every layer passes on 99%, it takes
         @{limit.clear:,.0f}.""",
-    heading="What it does to the gradient",
-    snippets=(
-        Snippet(
-            limit,
-            caption="""Start with an error of size one and count the layers until it is smaller than
-                the bound, or larger than its inverse. Below a factor of one the gradient vanishes,
-                above it explodes. Only close to one can a plain network be deep.""",
-            alt="""A curve with a sharp peak at a factor of one, over factors from 0.1 to 1.5, on a
-                log scale. At 0.71 the limit is @{limit.theory:.0f} layers, at one there is none.
-                Dots of ReLU networks lie on the curve or close to it.""",
-            shows="dL/dz",
-            # ran: 20 seeds, mean 47.4, sd 0.9; the rest is algebra
-            checks={
-                "ran": between(43, 52),
-                "theory": near(47.5069933322, words="1 + 14 ln 10 / ln 2"),
-                "quarters": near(12, words="¼¹² is the first below 10⁻⁷"),
-                "clear": near(1603.73702, rel=1e-6, words="7 ln 10 / −ln 0.99"),
-                "smallest": near(1e-7),
-                "sigmoid": near(12.1644223, rel=1e-6, words="with 0.236 a layer"),
-            },
-            explore=Explore(
-                {"smallest": (1e-3, 1e-5, 1e-7, 1e-12), "width": (32, 128)},
-                labels={"smallest": "bound", "width": "units a layer"},
-                says="""Bound @{limit.smallest}, @{limit.width} units a layer: at a factor of
-                    0.71 the limit is about @{limit.theory:.0f} layers in theory, and a network
-                    reached it at @{limit.ran}. For sigmoids with weights of variance 1/n it is
-                    about @{limit.sigmoid:.0f}.""",
-                holds_for_all={"theory": between(20, 90), "ran": between(15, 110)},
-            ),
-        ),
-        Snippet(
-            cliff,
-            caption="""A made-up task: tell four heaps of points in ten dimensions apart. One hidden
-                layer of sigmoids learns it in 300 steps. A few more of the same kind, and the
-                network does no better than guessing (dashed).""",
-            alt="""Share of right answers over 1 to 6 hidden layers of sigmoids:
-                @{cliff.hidden_1:.2f} with one, @{cliff.hidden_3:.2f} with three,
-                @{cliff.hidden_4:.2f} with four, then @{cliff.hidden_6:.2f} with six, as by
-                guessing.""",
-            shows="no gradient",
-            # 20 seeds: means 0.987, 0.987, 0.977, 0.60, 0.256, 0.249; lowest 0.946, 0.955, 0.899,
-            # 0.26; highest 1, 1, 1, 0.87, 0.286, 0.278
-            checks={
-                "hidden_1": between(0.92, 1),
-                "hidden_2": between(0.93, 1),
-                "hidden_3": between(0.85, 1),
-                "hidden_4": between(0.23, 0.97),
-                "hidden_5": between(0.2, 0.33),
-                "hidden_6": between(0.19, 0.31),
-            },
-            explore=Explore(
-                {"network": ("sigmoid", "sigmoid, weights × 4", "ReLU")},
-                says="""Network: @{cliff.network}. After 300 steps it gives
-                    @{cliff.hidden_1:.0%} right answers with one hidden layer,
-                    @{cliff.hidden_4:.0%} with four, @{cliff.hidden_6:.0%} with six.""",
-                holds_for_all={"hidden_1": between(0.9, 1)},
-            ),
-        ),
-        Snippet(
-            frozen,
-            caption="""Another made-up task: do the first two of ten numbers have the same sign?
-                The networks have three layers of weights, with ReLU between them. If the first
-                cannot learn, the others make do with what its random weights happen to show
-                them.""",
-            alt="""Three curves over 800 steps, all from one half. With all layers learning the
-                share of right answers reaches @{frozen.none:.2f}, with the first frozen
-                @{frozen.one:.2f}, with the first two frozen @{frozen.two:.2f}.""",
-            shows="no gradient",
-            # 20 seeds: means 0.959, 0.741, 0.582, sd 0.004, 0.031, 0.018; 4 sd
-            checks={
-                "none": between(0.94, 0.98),
-                "one": between(0.61, 0.87),
-                "two": between(0.51, 0.66),
-            },
-            explore=Explore(
-                {"width": (10, 20, 50, 100)},
-                labels={"width": "units a layer"},
-                says="""@{frozen.width} units a layer: @{frozen.none:.0%} right answers if all
-                    layers learn, @{frozen.one:.0%} with the first layer frozen, @{frozen.two:.0%}
-                    with two.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             A diver goes down into a muddy lake. Each meter of water lets a quarter of the light
@@ -242,6 +212,7 @@ TERM = Term(
             down, and both may fade.
         """,
     ),
+    heading="What it does to the gradient",
     formula=r"""
         \left|\frac{\partial L}{\partial z_1}\right| \approx q^{\,n-1}
         \left|\frac{\partial L}{\partial z_n}\right|
@@ -366,12 +337,6 @@ TERM = Term(
             earlier layers have found. Good networks have both.""",
         ),
     ),
-    did_you_know="""
-        Depth limits are not about ReLU or sigmoid as such. A ten-millionth takes
-        @{limit.quarters:.0f} factors of a quarter, or @{limit.clear:,.0f} of 0.99. That is more
-        layers than almost any network has, so a factor that is right to one percent is usually
-        right enough.
-    """,
     relations={
         "causes": ("vanishing_gradient", "exploding_gradient"),
         "related to": (
@@ -384,4 +349,10 @@ TERM = Term(
             "sigmoid",
         ),
     },
+    did_you_know="""
+        Depth limits are not about ReLU or sigmoid as such. A ten-millionth takes
+        @{limit.quarters:.0f} factors of a quarter, or @{limit.clear:,.0f} of 0.99. That is more
+        layers than almost any network has, so a factor that is right to one percent is usually
+        right enough.
+    """,
 )

@@ -4,19 +4,36 @@ change of the input, as that change shrinks toward zero. It is the slope of the 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Meter,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="slope",
+    promises={  # (σ(h) − σ(0)) / h = tanh(h/2) / 2h
+        "over_0": near(np.tanh(4) / 16, words="tanh(4)/16"),
+        "over_1": near(np.tanh(2) / 8, words="tanh(2)/8"),
+        "over_2": near(np.tanh(1) / 4, words="tanh(1)/4"),
+        "over_3": near(np.tanh(1 / 2) / 2, words="tanh(½)/2"),
+        "over_4": near(np.tanh(1 / 4), words="tanh(¼)"),
+        "slope": near(1 / 4, words="1/4"),
+        "last_step": near(1 / 2, words="8/2⁴"),
+        "tiny": near(1 / 4, rel=1e-9, words="1/4"),
+        "ten": near(np.tanh(5) / 20, words="tanh(5)/20"),
+        "million": near(1 / 2e6, words="½ over a million"),
+    },
+    turn={"at": (-2.0, -1.0, 0.0, 1.0, 2.0), "step": (0.5, 1.0, 2.0, 4.0, 8.0)},
+    labels={"at": "from input", "step": "first step"},
+    # the steepest place of the sigmoid: no line over a step can be steeper
+    always={"over_0": between(0, 0.25), "slope": between(0, 0.25)},
+    says="""From input @{at}, over a step of @{step}, the sigmoid rises by @{over_0:.3f} per unit;
+        over a step of @{last_step:.2g} by @{over_4:.3f}. Its derivative is @{slope:.3f}.""",
+    caption="""Go from one place on the sigmoid to another and join the two by a line. Halve the
+        step, and the line turns. What it turns into is the tangent, and the slope of the tangent is
+        the derivative.""",
+    alt="""The S-shaped curve of the sigmoid with five straight lines through its middle. Over a
+        step of 8 the line has slope @{over_0:.2f}, over 4 @{over_1:.2f}, over 2 @{over_2:.2f}, over
+        1 @{over_3:.2f}, over one half @{over_4:.3f}. The tangent has @{slope:.2f}.""",
 )
-
-
 def secants(at=0.0, step=8.0):
     """Halve a step again and again: the line over it settles."""
 
@@ -50,6 +67,31 @@ def secants(at=0.0, step=8.0):
     }
 
 
+@snippet(
+    shows="slope",
+    # Theory: steps near ε^½ and ε^⅓, errors near ε^½ and ε^⅔, for ε = 2⁻⁵².
+    # Which roundings happen depends on the machine's exp: a decade each way.
+    promises={
+        "one_error": between(1e-9, 1e-7),
+        "one_step": between(1e-9, 3e-7),
+        "two_error": between(1e-12, 1e-10),
+        "two_step": between(1e-6, 1e-4),
+        "complex_error": between(0, 1e-15),
+    },
+    turn={"kind": ("float32", "float64"), "at": (1.0, 2.0, 4.0, 8.0)},
+    labels={"kind": "numbers", "at": "input"},
+    limits={"y": (1e-17, 1e2)},
+    always={"complex_error": between(0, 3e-7)},
+    says="""In @{kind}, at input @{at}: one-sided, the best step is about @{one_step:.0e} and leaves
+        an error of @{one_error:.0e}; two-sided, @{two_step:.0e} and @{two_error:.0e}.""",
+    caption="""A computer cannot take the limit. From the right, a smaller step makes the quotient
+        better; then rounding takes over and makes it worse. The complex quotient subtracts nothing,
+        so rounding cannot spoil it.""",
+    alt="""Two V-shaped curves on logarithmic axes, error against step. The one-sided quotient is
+        best near a step of @{one_step:.0e}, with an error of @{one_error:.0e}; the two-sided one
+        near @{two_step:.0e}, with @{two_error:.0e}. The complex quotient falls to the level of
+        rounding and stays there.""",
+)
 def best_step(kind="float64", at=1.0):
     """Shrink the step until rounding spoils the quotient."""
 
@@ -89,74 +131,6 @@ TERM = Term(
     level="start here",
     in_a_number="""The sigmoid has a derivative of @{secants.slope:.2f} at its middle; a line across
         a step of @{secants.last_step:.1f} comes as close as @{secants.over_4:.3f}.""",
-    heading="How it works",
-    snippets=(
-        Snippet(
-            secants,
-            caption="""Go from one place on the sigmoid to another and join the two by a line.
-                Halve the step, and the line turns. What it turns into is the tangent, and the
-                slope of the tangent is the derivative.""",
-            alt="""The S-shaped curve of the sigmoid with five straight lines through its middle.
-                Over a step of 8 the line has slope @{secants.over_0:.2f}, over 4
-                @{secants.over_1:.2f}, over 2 @{secants.over_2:.2f}, over 1
-                @{secants.over_3:.2f}, over one half @{secants.over_4:.3f}. The tangent has
-                @{secants.slope:.2f}.""",
-            shows="slope",
-            checks={  # (σ(h) − σ(0)) / h = tanh(h/2) / 2h
-                "over_0": near(np.tanh(4) / 16, words="tanh(4)/16"),
-                "over_1": near(np.tanh(2) / 8, words="tanh(2)/8"),
-                "over_2": near(np.tanh(1) / 4, words="tanh(1)/4"),
-                "over_3": near(np.tanh(1 / 2) / 2, words="tanh(½)/2"),
-                "over_4": near(np.tanh(1 / 4), words="tanh(¼)"),
-                "slope": near(1 / 4, words="1/4"),
-                "last_step": near(1 / 2, words="8/2⁴"),
-                "tiny": near(1 / 4, rel=1e-9, words="1/4"),
-                "ten": near(np.tanh(5) / 20, words="tanh(5)/20"),
-                "million": near(1 / 2e6, words="½ over a million"),
-            },
-            explore=Explore(
-                {"at": (-2.0, -1.0, 0.0, 1.0, 2.0), "step": (0.5, 1.0, 2.0, 4.0, 8.0)},
-                labels={"at": "from input", "step": "first step"},
-                says="""From input @{secants.at}, over a step of @{secants.step}, the sigmoid
-                    rises by @{secants.over_0:.3f} per unit; over a step of
-                    @{secants.last_step:.2g} by @{secants.over_4:.3f}. Its derivative is
-                    @{secants.slope:.3f}.""",
-                # the steepest place of the sigmoid: no line over a step can be steeper
-                holds_for_all={"over_0": between(0, 0.25), "slope": between(0, 0.25)},
-            ),
-        ),
-        Snippet(
-            best_step,
-            caption="""A computer cannot take the limit. From the right, a smaller step makes the
-                quotient better; then rounding takes over and makes it worse. The complex
-                quotient subtracts nothing, so rounding cannot spoil it.""",
-            alt="""Two V-shaped curves on logarithmic axes, error against step. The one-sided
-                quotient is best near a step of @{best_step.one_step:.0e}, with an error of
-                @{best_step.one_error:.0e}; the two-sided one near @{best_step.two_step:.0e},
-                with @{best_step.two_error:.0e}. The complex quotient falls to the level of
-                rounding and stays there.""",
-            shows="slope",
-            # Theory: steps near ε^½ and ε^⅓, errors near ε^½ and ε^⅔, for ε = 2⁻⁵².
-            # Which roundings happen depends on the machine's exp: a decade each way.
-            checks={
-                "one_error": between(1e-9, 1e-7),
-                "one_step": between(1e-9, 3e-7),
-                "two_error": between(1e-12, 1e-10),
-                "two_step": between(1e-6, 1e-4),
-                "complex_error": between(0, 1e-15),
-            },
-            explore=Explore(
-                {"kind": ("float32", "float64"), "at": (1.0, 2.0, 4.0, 8.0)},
-                labels={"kind": "numbers", "at": "input"},
-                limits={"y": (1e-17, 1e2)},
-                says="""In @{best_step.kind}, at input @{best_step.at}: one-sided, the best step
-                    is about @{best_step.one_step:.0e} and leaves an error of
-                    @{best_step.one_error:.0e}; two-sided, @{best_step.two_step:.0e} and
-                    @{best_step.two_error:.0e}.""",
-                holds_for_all={"complex_error": between(0, 3e-7)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             How steep is the hill? Two walkers stand halfway up. One walks on to the top, divides
@@ -181,6 +155,7 @@ TERM = Term(
             Meter(label="underfoot", number="secants.slope", format=".0%"),
         ),
     ),
+    heading="How it works",
     formula=r"""
         f'(x) = \lim_{h \to 0} \frac{f(x + h) - f(x)}{h}
 
@@ -287,14 +262,14 @@ TERM = Term(
             An input that is exactly zero is rare, so training hardly notices.""",
         ),
     ),
+    relations={
+        "used by": ("chain_rule", "backpropagation"),
+        "related to": ("sigmoid", "saturation", "vanishing_gradient"),
+    },
     did_you_know="""
         Step into the complex numbers and the trouble with rounding is gone. The imaginary part of
         f(x + ih), divided by h, needs no subtraction. Its error stays at the level of rounding,
         however small the step; engineers use it to check whole simulation programs
         [@martins2003].
     """,
-    relations={
-        "used by": ("chain_rule", "backpropagation"),
-        "related to": ("sigmoid", "saturation", "vanishing_gradient"),
-    },
 )

@@ -4,17 +4,34 @@ slope are zero, and no gradient reaches its weights to bring it back."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="no gradient",
+    # 24 seeds: small 0.023 (sd 0.013), large 0.65 (0.12), huge 0.997 (0.005).
+    # back: exactly 0, since the inputs of the only hidden layer are fixed
+    promises={
+        "small": between(0, 0.1),
+        "small_back": near(0, words="0: dead is dead"),
+        "large": between(0.17, 1),
+        "large_back": near(0, words="0: dead is dead"),
+        "huge": between(0.95, 1),
+        "huge_back": near(0, words="0: dead is dead"),
+    },
+    turn={"inputs": ("positive", "centered"), "slope": (0.0, 0.01, 0.1)},
+    labels={"slope": "slope for negative inputs"},
+    always={"small": between(0, 0.1)},
+    says="""Inputs: @{inputs}. Slope for negative inputs: @{slope}. Off for every example at
+        the end: @{small:.0%} of the units at learning rate 0.1, @{large:.0%} at 1, @{huge:.0%}
+        at 3.""",
+    caption="""A small ReLU network learns from inputs that are all positive, like the brightness of
+        pixels. With a modest learning rate almost no unit dies. Large steps kill them in the first
+        few updates, and none comes back.""",
+    alt="""Three curves of the share of units that are off for every example, over 200 steps on a
+        log axis. At learning rate 0.1 it stays at @{small:.0%}. At 1 it jumps in the first steps
+        and ends at @{large:.0%}. At 3 it climbs to @{huge:.0%}.""",
 )
-
-
 def deaths(inputs="positive", slope=0.0, width=128, steps=200):
     """Count dead units while a network learns, at three step sizes."""
     fig, ax = plt.subplots()
@@ -52,6 +69,27 @@ def deaths(inputs="positive", slope=0.0, width=128, steps=200):
     return fig, numbers
 
 
+@snippet(
+    shows="no gradient",
+    # 24 seeds: mean_after -3.2 (sd 0.15)
+    promises={
+        "on_before": near(1),
+        "on_after": near(0),
+        "mean_after": between(-3.9, -2.5),
+        "gradient": near(0, words="exactly 0"),
+    },
+    turn={"rate": (0.05, 0.1, 0.4, 0.5, 0.7)},
+    labels={"rate": "learning rate"},
+    always={"on_before": near(1)},
+    says="""Learning rate @{rate}: after one step the unit is on for @{on_after:.0%} of the
+        examples. The norm of its next gradient is @{gradient:.2g}.""",
+    caption="""The death of one unit. Before the step it is on for every example, and its output is
+        too large. One step that is too long carries it past zero, where the next gradient is
+        exactly zero.""",
+    alt="""Two histograms of what the unit receives from 400 examples. Before the step all lie right
+        of zero. After it @{on_after:.0%} do: the whole histogram has moved to the left, to a mean
+        of @{mean_after:.1f}.""",
+)
 def one_step(rate=0.5, examples=400):
     """Take one gradient step with one unit, and see where it lands."""
     rng = np.random.default_rng(0)
@@ -83,6 +121,32 @@ def one_step(rate=0.5, examples=400):
     }
 
 
+@snippet(
+    shows="no gradient",
+    # theory for one input: a layer of n units is all off with probability 2⁻ⁿ.
+    # 20 seeds: dead_6 0.791 (sd 0.013), dead_4 0.9989 (0.0012)
+    promises={
+        "dead_2": between(0.99, 1),
+        "theory_2": near(1 - 0.75**100),
+        "dead_3": between(0.99, 1),
+        "theory_3": near(1 - 0.875**100),
+        "dead_4": between(0.99, 1),
+        "theory_4": near(1 - (15 / 16) ** 100),
+        "dead_6": between(0.74, 0.845),
+        "theory_6": near(1 - (63 / 64) ** 100),
+    },
+    turn={"inputs": (1, 3, 10, 30)},
+    labels={"inputs": "inputs looked at"},
+    always={"dead_6": between(0.6, 0.85)},
+    says="""Inputs: @{inputs}. After 100 layers, @{dead_4:.1%} of the networks with 4 units a layer
+        answer zero to all of them, and @{dead_6:.0%} of those with 6.""",
+    caption="""Very narrow networks can be dead before the first step. Dots: random networks without
+        biases. Lines: theory for one input. With more inputs it takes more layers, but each network
+        dies in the end.""",
+    alt="""Four curves over 1 to 100 layers. With 2 units a layer nearly all networks are dead after
+        20 layers; with 6 units @{dead_6:.0%} are dead after 100. The dots of simulated networks lie
+        on the lines of theory.""",
+)
 def born_dead(inputs=1, most=100, networks=1000):
     """Count random networks that answer zero to all of their inputs."""
     rng = np.random.default_rng(0)
@@ -116,93 +180,6 @@ TERM = Term(
     level="next",
     in_a_number="""At a learning rate of 1, @{deaths.large:.0%} of the units of a small network die
         in 200 steps; at 3, @{deaths.huge:.0%}.""",
-    heading="How units die",
-    snippets=(
-        Snippet(
-            deaths,
-            caption="""A small ReLU network learns from inputs that are all positive, like the
-                brightness of pixels. With a modest learning rate almost no unit dies. Large steps
-                kill them in the first few updates, and none comes back.""",
-            alt="""Three curves of the share of units that are off for every example, over 200 steps
-                on a log axis. At learning rate 0.1 it stays at @{deaths.small:.0%}. At 1 it
-                jumps in the first steps and ends at @{deaths.large:.0%}. At 3 it climbs to
-                @{deaths.huge:.0%}.""",
-            shows="no gradient",
-            # 24 seeds: small 0.023 (sd 0.013), large 0.65 (0.12), huge 0.997 (0.005).
-            # back: exactly 0, since the inputs of the only hidden layer are fixed
-            checks={
-                "small": between(0, 0.1),
-                "small_back": near(0, words="0: dead is dead"),
-                "large": between(0.17, 1),
-                "large_back": near(0, words="0: dead is dead"),
-                "huge": between(0.95, 1),
-                "huge_back": near(0, words="0: dead is dead"),
-            },
-            explore=Explore(
-                {"inputs": ("positive", "centered"), "slope": (0.0, 0.01, 0.1)},
-                labels={"slope": "slope for negative inputs"},
-                says="""Inputs: @{deaths.inputs}. Slope for negative inputs: @{deaths.slope}. Off
-                    for every example at the end: @{deaths.small:.0%} of the units at learning rate
-                    0.1, @{deaths.large:.0%} at 1, @{deaths.huge:.0%} at 3.""",
-                holds_for_all={"small": between(0, 0.1)},
-            ),
-        ),
-        Snippet(
-            one_step,
-            caption="""The death of one unit. Before the step it is on for every example, and its
-                output is too large. One step that is too long carries it past zero, where the next
-                gradient is exactly zero.""",
-            alt="""Two histograms of what the unit receives from 400 examples. Before the step all
-                lie right of zero. After it @{one_step.on_after:.0%} do: the whole histogram has
-                moved to the left, to a mean of @{one_step.mean_after:.1f}.""",
-            shows="no gradient",
-            # 24 seeds: mean_after -3.2 (sd 0.15)
-            checks={
-                "on_before": near(1),
-                "on_after": near(0),
-                "mean_after": between(-3.9, -2.5),
-                "gradient": near(0, words="exactly 0"),
-            },
-            explore=Explore(
-                {"rate": (0.05, 0.1, 0.4, 0.5, 0.7)},
-                labels={"rate": "learning rate"},
-                says="""Learning rate @{one_step.rate}: after one step the unit is on for
-                    @{one_step.on_after:.0%} of the examples. The norm of its next gradient is
-                    @{one_step.gradient:.2g}.""",
-                holds_for_all={"on_before": near(1)},
-            ),
-        ),
-        Snippet(
-            born_dead,
-            caption="""Very narrow networks can be dead before the first step. Dots: random networks
-                without biases. Lines: theory for one input. With more inputs it takes more layers,
-                but each network dies in the end.""",
-            alt="""Four curves over 1 to 100 layers. With 2 units a layer nearly all networks are
-                dead after 20 layers; with 6 units @{born_dead.dead_6:.0%} are dead after 100. The
-                dots of simulated networks lie on the lines of theory.""",
-            shows="no gradient",
-            # theory for one input: a layer of n units is all off with probability 2⁻ⁿ.
-            # 20 seeds: dead_6 0.791 (sd 0.013), dead_4 0.9989 (0.0012)
-            checks={
-                "dead_2": between(0.99, 1),
-                "theory_2": near(1 - 0.75**100),
-                "dead_3": between(0.99, 1),
-                "theory_3": near(1 - 0.875**100),
-                "dead_4": between(0.99, 1),
-                "theory_4": near(1 - (15 / 16) ** 100),
-                "dead_6": between(0.74, 0.845),
-                "theory_6": near(1 - (63 / 64) ** 100),
-            },
-            explore=Explore(
-                {"inputs": (1, 3, 10, 30)},
-                labels={"inputs": "inputs looked at"},
-                says="""Inputs: @{born_dead.inputs}. After 100 layers, @{born_dead.dead_4:.1%} of
-                    the networks with 4 units a layer answer zero to all of them, and
-                    @{born_dead.dead_6:.0%} of those with 6.""",
-                holds_for_all={"dead_6": between(0.6, 0.85)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             A small shop sets its prices by what customers say. One day a few complaints come in,
@@ -220,6 +197,7 @@ TERM = Term(
             back.
         """,
     ),
+    heading="How units die",
     formula=r"""
         z_i = w^\top x_i + b \le 0 \;\; \text{for all } i
 
@@ -317,13 +295,13 @@ TERM = Term(
             always return, however slowly.""",
         ),
     ),
-    did_you_know="""
-        A dead unit can be cut out of the network without changing a single output on the data it
-        was trained on. Pruning does not get cheaper than that.
-    """,
     relations={
         "related to": ("relu", "saturation", "he_initialization", "vanishing_gradient"),
         "caused by": ("learning_rate",),
         "remedied by": ("batch_normalization",),
     },
+    did_you_know="""
+        A dead unit can be cut out of the network without changing a single output on the data it
+        was trained on. Pruning does not get cheaper than that.
+    """,
 )

@@ -4,19 +4,33 @@ network, until one update throws the weights far off or the numbers overflow."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Practice,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+
+
+@snippet(
+    shows="dL/dz",
+    # 60 seeds: log10 of right, mean -0.01, sd 0.098; large, small: times 1.2⁴⁹, 0.8⁴⁹
+    promises={
+        "large": between(2900, 18600),
+        "right": between(0.38, 2.45),
+        "small": between(6.8e-6, 4.4e-5),
+        "dW_in": near(1.2**49, words="1.2⁴⁹"),
+        "dW_out": near(1.2**49, words="1.2⁴⁹"),
+        "ten": near(1.2**10, words="1.2¹⁰"),
+        "fifty": near(1.2**50, words="1.2⁵⁰"),
+        "less": near(0.8**50, words="0.8⁵⁰"),
+        "slope": between(0.698, 0.718),
+    },
+    turn={"off": (0.01, 0.05, 0.1, 0.2, 0.4), "depth": (10, 30, 50)},
+    labels={"off": "weights too large or small by", "depth": "layers"},
+    says="""Over @{depth} layers, weights @{off:.0%} too large multiply the error by @{large:.3g},
+        weights @{off:.0%} too small by @{small:.2g}.""",
+    caption="""One draw of weights for a ReLU network, three sizes. The right one keeps dL/dz; a
+        little more or less at every layer multiplies up.""",
+    alt="""Line chart on a log scale, layers 1 to 50. From the last layer to the first, dL/dz climbs
+        in a straight line to @{large:,.0f} with weights too large, stays level at @{right:.1f} with
+        the right ones, and falls to @{small:.0e} with weights too small.""",
 )
-
-
 def one_draw(off=0.2, depth=50, width=256, batch=16):
     """Use one draw of weights as it is, then larger, then smaller."""
     networks = {  # by what all weights are multiplied
@@ -53,6 +67,28 @@ def one_draw(off=0.2, depth=50, width=256, batch=16):
     return fig, numbers | told | {"less": less, "slope": slope}
 
 
+@snippet(
+    shows="no gradient",
+    promises={
+        "inf": near(1, words="1: yes"),
+        "nan": near(1, words="1: yes"),
+        "flat": near((0.9**50 - 1) * 50 * 0.9**49),
+        "steep": near((1.05**50 - 1) * 50 * 1.05**49),
+        "x": near(3),
+        "y": near(4),
+        "end": between(0.01, 0.03),
+    },
+    turn={"most": (0.1, 0.3, 1.0, 3.0, 10.0), "rate": (0.002, 0.005, 0.01)},
+    labels={"most": "largest norm allowed", "rate": "learning rate"},
+    says="""Clipped at norm @{most}, with learning rate @{rate}, the loss of the last steps
+        reaches @{end:.2g}.""",
+    caption="""A network with a single weight, used fifty times in a row. Above: its loss is flat on
+        the left and a wall on the right; the dots are steps with clipping. Below: without clipping,
+        one touch of the wall ends the training.""",
+    alt="""Two panels. Above, the loss over the weight: a plateau at one half, a valley at weight 1,
+        then a wall; dots walk down into the valley. Below, the loss by step: without clipping it
+        leaves the chart in the middle of the training; with clipping it falls below @{end:.2f}.""",
+)
 def steep_wall(most=1.0, rate=0.005, times=50, steps=40):
     """Train one weight, used many times in a row, clipped and not."""
 
@@ -95,6 +131,26 @@ def steep_wall(most=1.0, rate=0.005, times=50, steps=40):
     return fig, flags | slopes | {"x": x, "y": y, "end": max(loss[-9:])}
 
 
+@snippet(
+    shows="dL/dx",
+    # 40 seeds, log10: 4.8 (sd 0.13), 3.91 (0.10), -3.66 (0.13), -60 (3.2); growing 31 (0.8)
+    promises={
+        "largest": between(1.9e4, 2e5),
+        "average": between(3300, 20000),
+        "median": between(6.8e-5, 7e-4),
+        "smallest": between(1e-73, 1e-47),
+        "growing": between(28, 35),
+    },
+    turn={"gain": (0.8, 1.0, 1.2, 1.5)},
+    labels={"gain": "gain: standard deviation of the weights times √n"},
+    says="""Gain @{gain}: the largest stretch is @{largest:.2g}, the median @{median:.2g};
+        @{growing} of 100 directions grow.""",
+    caption="""A linear network with weights 20% too large. An error grows @{average:,.0f} times in
+        the root mean square over all directions, yet half of the directions shrink to @{median:.1e}
+        or less.""",
+    alt="""Three lines on a log scale over 50 layers on the way back. The largest stretch climbs to
+        @{largest:.0e}, the average to @{average:.0e}; the median falls to @{median:.0e}.""",
+)
 def both_at_once(gain=1.2, depth=50, width=100):
     """Follow every direction of an error through a linear network."""
     rng = np.random.default_rng(0)
@@ -127,6 +183,14 @@ def both_at_once(gain=1.2, depth=50, width=100):
     }
 
 
+@practice(
+    promises={"norm_before": near(50, rel=1e-6), "x": near(3, rel=1e-6), "y": near(4, rel=1e-6)},
+    text="""
+        Clip between `backward` and `step`. The function changes the gradients in place and
+        returns the norm from before: log it, it is the best alarm. `error_if_nonfinite` stops
+        at an infinity or a NaN, which clipping cannot repair.
+    """,
+)
 def clip_in_torch():
     """Clip the gradient (30, 40) to norm 5, as a training loop does."""
     import torch
@@ -148,91 +212,6 @@ TERM = Term(
     level="start here",
     in_a_number="""With weights a fifth too large, an error is @{one_draw.large:,.0f} times as large
         at the first of 50 ReLU layers as at the last.""",
-    heading="Why it happens",
-    snippets=(
-        Snippet(
-            one_draw,
-            caption="""One draw of weights for a ReLU network, three sizes. The right one keeps
-                dL/dz; a little more or less at every layer multiplies up.""",
-            alt="""Line chart on a log scale, layers 1 to 50. From the last layer to the first,
-                dL/dz climbs in a straight line to @{one_draw.large:,.0f} with weights too large,
-                stays level at @{one_draw.right:.1f} with the right ones, and falls to
-                @{one_draw.small:.0e} with weights too small.""",
-            shows="dL/dz",
-            # 60 seeds: log10 of right, mean -0.01, sd 0.098; large, small: times 1.2⁴⁹, 0.8⁴⁹
-            checks={
-                "large": between(2900, 18600),
-                "right": between(0.38, 2.45),
-                "small": between(6.8e-6, 4.4e-5),
-                "dW_in": near(1.2**49, words="1.2⁴⁹"),
-                "dW_out": near(1.2**49, words="1.2⁴⁹"),
-                "ten": near(1.2**10, words="1.2¹⁰"),
-                "fifty": near(1.2**50, words="1.2⁵⁰"),
-                "less": near(0.8**50, words="0.8⁵⁰"),
-                "slope": between(0.698, 0.718),
-            },
-            explore=Explore(
-                {"off": (0.01, 0.05, 0.1, 0.2, 0.4), "depth": (10, 30, 50)},
-                labels={"off": "weights too large or small by", "depth": "layers"},
-                says="""Over @{one_draw.depth} layers, weights @{one_draw.off:.0%} too large
-                    multiply the error by @{one_draw.large:.3g}, weights @{one_draw.off:.0%} too
-                    small by @{one_draw.small:.2g}.""",
-            ),
-        ),
-        Snippet(
-            steep_wall,
-            caption="""A network with a single weight, used fifty times in a row. Above: its loss is
-                flat on the left and a wall on the right; the dots are steps with clipping. Below:
-                without clipping, one touch of the wall ends the training.""",
-            alt="""Two panels. Above, the loss over the weight: a plateau at one half, a valley at
-                weight 1, then a wall; dots walk down into the valley. Below, the loss by step:
-                without clipping it leaves the chart in the middle of the training; with clipping it
-                falls below @{steep_wall.end:.2f}.""",
-            shows="no gradient",
-            checks={
-                "inf": near(1, words="1: yes"),
-                "nan": near(1, words="1: yes"),
-                "flat": near((0.9**50 - 1) * 50 * 0.9**49),
-                "steep": near((1.05**50 - 1) * 50 * 1.05**49),
-                "x": near(3),
-                "y": near(4),
-                "end": between(0.01, 0.03),
-            },
-            explore=Explore(
-                {"most": (0.1, 0.3, 1.0, 3.0, 10.0), "rate": (0.002, 0.005, 0.01)},
-                labels={"most": "largest norm allowed", "rate": "learning rate"},
-                says="""Clipped at norm @{steep_wall.most}, with learning rate
-                    @{steep_wall.rate}, the loss of the last steps reaches
-                    @{steep_wall.end:.2g}.""",
-            ),
-        ),
-        Snippet(
-            both_at_once,
-            caption="""A linear network with weights 20% too large. An error grows
-                @{both_at_once.average:,.0f} times
-                in the root mean square over all directions, yet half of the directions shrink to
-                @{both_at_once.median:.1e} or less.""",
-            alt="""Three lines on a log scale over 50 layers on the way back. The largest stretch
-                climbs to @{both_at_once.largest:.0e}, the average to @{both_at_once.average:.0e};
-                the median falls to @{both_at_once.median:.0e}.""",
-            shows="dL/dx",
-            # 40 seeds, log10: 4.8 (sd 0.13), 3.91 (0.10), -3.66 (0.13), -60 (3.2); growing 31 (0.8)
-            checks={
-                "largest": between(1.9e4, 2e5),
-                "average": between(3300, 20000),
-                "median": between(6.8e-5, 7e-4),
-                "smallest": between(1e-73, 1e-47),
-                "growing": between(28, 35),
-            },
-            explore=Explore(
-                {"gain": (0.8, 1.0, 1.2, 1.5)},
-                labels={"gain": "gain: standard deviation of the weights times √n"},
-                says="""Gain @{both_at_once.gain}: the largest stretch is
-                    @{both_at_once.largest:.2g}, the median @{both_at_once.median:.2g};
-                    @{both_at_once.growing} of 100 directions grow.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             An angler tells of a fish, and the story goes from mouth to mouth. Each teller makes the
@@ -253,6 +232,7 @@ TERM = Term(
             numbers overflow. And the gradient runs from the last layer to the first.
         """,
     ),
+    heading="Why it happens",
     formula=r"""
         \left\lVert \frac{\partial L}{\partial z_1} \right\rVert
         \approx c^{\,d-1} \left\lVert \frac{\partial L}{\partial z_d} \right\rVert
@@ -311,19 +291,6 @@ TERM = Term(
                 @{both_at_once.growing:.0f} grow, the largest @{both_at_once.largest:.0e} times, and
                 the smallest shrinks to @{both_at_once.smallest:.0e}.""",
         ),
-    ),
-    practice=Practice(
-        clip_in_torch,
-        text="""
-            Clip between `backward` and `step`. The function changes the gradients in place and
-            returns the norm from before: log it, it is the best alarm. `error_if_nonfinite` stops
-            at an infinity or a NaN, which clipping cannot repair.
-        """,
-        checks={
-            "norm_before": near(50, rel=1e-6),
-            "x": near(3, rel=1e-6),
-            "y": near(4, rel=1e-6),
-        },
     ),
     origin="""
         The diploma thesis of Sepp Hochreiter, in 1991, covered both cases: errors sent back through
@@ -399,13 +366,13 @@ TERM = Term(
             [@saxe2014].""",
         ),
     ),
+    relations={
+        "contrasts with": ("vanishing_gradient",),
+        "remedied by": ("he_initialization",),
+    },
     did_you_know=r"""
         Batch normalization, often listed as a cure, can cause explosion. In a deep ReLU network
         without residual connections it multiplies the squared norm of the gradient by about
         $\pi / (\pi - 1)$ per layer at the start of training, almost one and a half [@yang2019].
     """,
-    relations={
-        "contrasts with": ("vanishing_gradient",),
-        "remedied by": ("he_initialization",),
-    },
 )

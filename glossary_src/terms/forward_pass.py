@@ -4,17 +4,33 @@ computed, because the backward pass needs it."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="no gradient",
+    promises={  # a layer is 32 · 128 numbers of 8 bytes: 32 KiB
+        "all": near(37 * 32, words="37 layers of 32 KiB"),
+        "some": near(12 * 32, words="12 layers of 32 KiB"),
+        "more": near(30 / 36, words="5 of 6 layers twice"),
+        "apart": between(0, 1e-12, words="0, up to rounding"),
+        "weights": near(36 * 128, words="36 · 128² · 8 bytes"),
+        "one_layer": near(32),
+    },
+    turn={"layers": (4, 9, 16, 25, 36), "batch": (8, 16, 32)},
+    labels={"batch": "examples in a batch"},
+    always={"apart": between(0, 1e-10), "more": between(0, 1)},
+    says="""@{layers} layers, @{batch} examples: keeping all takes @{all:,.0f} KiB. Keeping some
+        takes @{some:,.0f} KiB, and the forward steps cost @{more:.0%} more. The weights themselves
+        take @{weights:,.0f} KiB.""",
+    caption="""What must be kept while a batch goes through a network and its error comes back. On
+        the way there each layer adds to the pile; on the way back each takes from it. Keeping only
+        some layers lowers the peak. The missing values are then computed a second time, and the
+        gradient is the same.""",
+    alt="""Two lines over 72 layers passed, 36 there and 36 back. Keeping all climbs in a straight
+        line to @{all:,.0f} KiB and falls back. Keeping one layer in six climbs to @{some:.0f} KiB
+        and comes down in teeth.""",
 )
-
-
 def memory(layers=36, batch=32, width=128):
     """Go through a network and back; weigh what is kept meanwhile."""
     rng = np.random.default_rng(0)
@@ -57,6 +73,23 @@ def memory(layers=36, batch=32, width=128):
     }
 
 
+@snippet(
+    shows="no gradient",
+    # 40 seeds: log10 of apart -5.079, sd 0.050; per_layer 0.2352, sd 0.0040; theory 0.2361
+    promises={"apart": between(5.2e-6, 1.4e-5), "per_layer": between(0.219, 0.252)},
+    turn={"activation": ("sigmoid", "tanh", "ReLU"), "scale": (0.5, 1.0, 1.4, 3.0)},
+    labels={"scale": "scale of the weights"},
+    limits={"y": (-3, 4)},
+    says="""Activation: @{activation}. Weights of scale @{scale}: at the last layer the two
+        inputs differ by @{apart:.3g} times what they did at the start, a factor of
+        @{per_layer:.2f} per layer.""",
+    caption="""Two different inputs go through one network. Each short line is a unit: its left end
+        is what it answers to the first input, its right end to the second. In this sigmoid network
+        the lines turn level within a few layers: whatever comes in, each unit says the same.""",
+    alt="""Bundles of 25 short lines at layers 0 to 8. At the input they cross in all directions.
+        By layer 3 they are nearly level; at layer 8 the two inputs differ by @{apart:.0e} of what
+        they did.""",
+)
 def signal(activation="sigmoid", scale=1.0, layers=8, width=200):
     """Send two inputs through a network; join each unit's answers."""
     f = {
@@ -89,64 +122,6 @@ TERM = Term(
     level="start here",
     in_a_number="""A batch that goes through 36 layers leaves @{memory.all:,.0f} KiB for the way
         back; @{memory.some:,.0f} KiB if some layers are computed twice.""",
-    heading="What it computes, and what it keeps",
-    snippets=(
-        Snippet(
-            memory,
-            caption="""What must be kept while a batch goes through a network and its error comes
-                back. On the way there each layer adds to the pile; on the way back each takes from
-                it. Keeping only some layers lowers the peak. The missing values are then computed a
-                second time, and the gradient is the same.""",
-            alt="""Two lines over 72 layers passed, 36 there and 36 back. Keeping all climbs in a
-                straight line to @{memory.all:,.0f} KiB and falls back. Keeping one layer in six
-                climbs to @{memory.some:.0f} KiB and comes down in teeth.""",
-            shows="no gradient",
-            checks={  # a layer is 32 · 128 numbers of 8 bytes: 32 KiB
-                "all": near(37 * 32, words="37 layers of 32 KiB"),
-                "some": near(12 * 32, words="12 layers of 32 KiB"),
-                "more": near(30 / 36, words="5 of 6 layers twice"),
-                "apart": between(0, 1e-12, words="0, up to rounding"),
-                "weights": near(36 * 128, words="36 · 128² · 8 bytes"),
-                "one_layer": near(32),
-            },
-            explore=Explore(
-                {"layers": (4, 9, 16, 25, 36), "batch": (8, 16, 32)},
-                labels={"batch": "examples in a batch"},
-                says="""@{memory.layers} layers, @{memory.batch} examples: keeping all takes
-                    @{memory.all:,.0f} KiB. Keeping some takes @{memory.some:,.0f} KiB, and the
-                    forward steps cost @{memory.more:.0%} more. The weights themselves take
-                    @{memory.weights:,.0f} KiB.""",
-                holds_for_all={"apart": between(0, 1e-10), "more": between(0, 1)},
-            ),
-        ),
-        Snippet(
-            signal,
-            caption="""Two different inputs go through one network. Each short line is a unit: its
-                left end is what it answers to the first input, its right end to the second. In this
-                sigmoid network the lines turn level within a few layers: whatever comes in, each
-                unit says the same.""",
-            alt="""Bundles of 25 short lines at layers 0 to 8. At the input they cross in all
-                directions. By layer 3 they are nearly level; at layer 8 the two inputs differ by
-                @{signal.apart:.0e} of what they did.""",
-            shows="no gradient",
-            # 40 seeds: log10 of apart -5.079, sd 0.050; per_layer 0.2352, sd 0.0040; theory 0.2361
-            checks={
-                "apart": between(5.2e-6, 1.4e-5),
-                "per_layer": between(0.219, 0.252),
-            },
-            explore=Explore(
-                {
-                    "activation": ("sigmoid", "tanh", "ReLU"),
-                    "scale": (0.5, 1.0, 1.4, 3.0),
-                },
-                labels={"scale": "scale of the weights"},
-                limits={"y": (-3, 4)},
-                says="""Activation: @{signal.activation}. Weights of scale @{signal.scale}: at the
-                    last layer the two inputs differ by @{signal.apart:.3g} times what they did at
-                    the start, a factor of @{signal.per_layer:.2f} per layer.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             Hansel walks into the forest and drops a pebble at every turn. In the evening he follows
@@ -165,6 +140,7 @@ TERM = Term(
             figure instead of @{memory.all:,.0f}.
         """,
     ),
+    heading="What it computes, and what it keeps",
     formula=r"""
         z_k = W_k h_{k-1} + b_k, \qquad h_k = f(z_k), \qquad h_0 = x
 
@@ -257,12 +233,6 @@ TERM = Term(
             the backward pass, too.""",
         ),
     ),
-    did_you_know="""
-        Keeping and computing again are two ends of one rope. With 36 layers you can keep
-        @{memory.all:,.0f} KiB and compute everything once, or @{memory.some:.0f} KiB and compute
-        most of it twice. The gradients differ by @{memory.apart:.0f}: the same operations on the
-        same numbers.
-    """,
     relations={
         "uses": ("activation_function",),
         "used by": ("backpropagation",),
@@ -275,4 +245,10 @@ TERM = Term(
             "he_initialization",
         ),
     },
+    did_you_know="""
+        Keeping and computing again are two ends of one rope. With 36 layers you can keep
+        @{memory.all:,.0f} KiB and compute everything once, or @{memory.some:.0f} KiB and compute
+        most of it twice. The gradients differ by @{memory.apart:.0f}: the same operations on the
+        same numbers.
+    """,
 )

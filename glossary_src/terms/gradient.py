@@ -4,18 +4,34 @@ where the function rises fastest, and its length is how fast it rises that way."
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="slope",
+    promises={  # f = x² − xy + 1.5y² at (1, 1): slopes 2x − y and 3y − x
+        "slope_x": near(1, words="2x − y"),
+        "slope_y": near(2, words="3y − x"),
+        "twice_x": near(2, rel=1e-6, words="2, by calculus"),
+        "length": near(np.sqrt(5), words="√(1² + 2²)"),
+        "uphill": near(np.degrees(np.arctan2(2, 1)), words="arctan 2"),
+        "best": near(60, words="of the steps tried, the nearest"),
+    },
+    turn={"pace": (0.01, 0.1, 0.5, 1.0), "x": (0.0, 0.5, 1.0, 1.5, 2.0)},
+    labels={"pace": "length of the step", "x": "first input"},
+    limits={"y": (-3.6, 6.6)},  # room for the legend in every frame
+    always={"twice_x": near(2, rel=1e-6), "length": between(1, 10)},
+    says="""At (@{x}, 1) the gradient is (@{slope_x:.2g}, @{slope_y:.2g}), of length @{length:.2f},
+        and points to @{uphill:.0f} degrees. Of the steps of length @{pace}, the one to @{best:.0f}
+        degrees rises most.""",
+    caption="""Stand at one place and try a small step in every direction. All the rises lie on one
+        wave, and the gradient alone draws it: its direction is where the wave peaks, its length is
+        how high. At right angles to it nothing rises. Make the step larger and the points leave
+        the wave.""",
+    alt="""A wave over directions from 0 to 360 degrees, with points on it. It peaks at
+        @{uphill:.0f} degrees with a rise of @{length:.2f} per unit, marked as the gradient, and has
+        its lowest point on the opposite side.""",
 )
-
-
 def all_directions(pace=0.01, x=1.0, y=1.0):
     """Take one step in every direction: how much does each rise?"""
 
@@ -54,6 +70,26 @@ def all_directions(pace=0.01, x=1.0, y=1.0):
     }
 
 
+@snippet(
+    shows="slope",
+    promises={  # cos angle = 2√r / (1 + r) for the ratio r; the slope is √r
+        "angle": near(np.degrees(np.arccos(20 / 101)), words="arccos(20/101)"),
+        "slope": near(10, words="√100"),
+        "distance": near(1),
+        "ratio": near(100),
+    },
+    turn={"stretch": (1.0, 2.0, 4.0, 10.0, 30.0, 100.0)},
+    labels={"stretch": "how much more it bends across than along"},
+    always={"angle": between(0, 90), "distance": near(1)},
+    says="""Bent @{stretch} to 1, across against along: the steepest way down misses the bottom by
+        @{angle:.1f} degrees. The slope is @{slope:.2g}; the bottom is @{distance:.0f} away.""",
+    caption="""A long valley from above; each ring has one height. From the dot the steepest way
+        down runs at a right angle to the ring, straight at the other side of the valley. The bottom
+        lies along it.""",
+    alt="""A map of narrow nested rings around a minimum, with two arrows from one point. The arrow
+        of steepest descent crosses the valley, the arrow to the minimum runs along it. They are
+        @{angle:.1f} degrees apart.""",
+)
 def valley(stretch=100.0):
     """Compare the steepest way down with the way to the bottom."""
     x, y = np.sqrt((stretch / (1 + stretch), 1 / (1 + stretch)))
@@ -87,6 +123,30 @@ def valley(stretch=100.0):
     }
 
 
+@snippet(
+    shows="slope",
+    promises={
+        "shallow": near(0.2, words="2 · 0.1"),
+        "shallow_end": near(0.2),
+        "right": near(1, words="2 · 0.5"),
+        "right_end": near(1),
+        "steep": near(2.5, words="2 · 1.25"),
+        "steep_end": near(2.5),
+        "weakest": near(0.02),
+        "strongest": near(200),
+        "distance": near(1),
+    },
+    turn={"rate": (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)},
+    labels={"rate": "step, times the gradient"},
+    says="""Steps of @{rate} times the gradient end at @{shallow_end:.2g}, @{right_end:.2g} and
+        @{steep_end:.2g}. The bottom is at 1 in all three bowls.""",
+    caption="""Three bowls, each with its bottom one unit away from the start at 0. A step as long
+        as the gradient stops short in the shallow bowl, overshoots in the steep one and lands at
+        the bottom of the middle one, by luck.""",
+    alt="""Three curves with their lowest points at 1. From 0, the step in the shallow bowl ends at
+        @{shallow_end:.1f}, in the middle one at @{right_end:.0f}, in the steep one at
+        @{steep_end:.1f}, higher up than it began.""",
+)
 def no_step_size(rate=1.0):
     """Step from 0 by rate × gradient in bowls with bottom at 1."""
     x = np.linspace(-0.2, 3, 161)
@@ -117,92 +177,6 @@ TERM = Term(
     level="start here",
     in_a_number="""At one place in a long valley the steepest way down points
         @{valley.angle:.0f} degrees away from the bottom.""",
-    heading="What it says, and what it does not",
-    snippets=(
-        Snippet(
-            all_directions,
-            caption="""Stand at one place and try a small step in every direction. All the rises lie
-                on one wave, and the gradient alone draws it: its direction is where the wave peaks,
-                its length is how high. At right angles to it nothing rises. Make the step larger
-                and the points leave the wave.""",
-            alt="""A wave over directions from 0 to 360 degrees, with points on it. It peaks at
-                @{all_directions.uphill:.0f} degrees with a rise of @{all_directions.length:.2f} per
-                unit, marked as the gradient, and has its lowest point on the opposite side.""",
-            shows="slope",
-            checks={  # f = x² − xy + 1.5y² at (1, 1): slopes 2x − y and 3y − x
-                "slope_x": near(1, words="2x − y"),
-                "slope_y": near(2, words="3y − x"),
-                "twice_x": near(2, rel=1e-6, words="2, by calculus"),
-                "length": near(np.sqrt(5), words="√(1² + 2²)"),
-                "uphill": near(np.degrees(np.arctan2(2, 1)), words="arctan 2"),
-                "best": near(60, words="of the steps tried, the nearest"),
-            },
-            explore=Explore(
-                {"pace": (0.01, 0.1, 0.5, 1.0), "x": (0.0, 0.5, 1.0, 1.5, 2.0)},
-                labels={"pace": "length of the step", "x": "first input"},
-                says="""At (@{all_directions.x}, 1) the gradient is
-                    (@{all_directions.slope_x:.2g}, @{all_directions.slope_y:.2g}), of length
-                    @{all_directions.length:.2f}, and points to @{all_directions.uphill:.0f}
-                    degrees. Of the steps of length @{all_directions.pace}, the one to
-                    @{all_directions.best:.0f} degrees rises most.""",
-                limits={"y": (-3.6, 6.6)},  # room for the legend in every frame
-                holds_for_all={"twice_x": near(2, rel=1e-6), "length": between(1, 10)},
-            ),
-        ),
-        Snippet(
-            valley,
-            caption="""A long valley from above; each ring has one height. From the dot the steepest
-                way down runs at a right angle to the ring, straight at the other side of the
-                valley. The bottom lies along it.""",
-            alt="""A map of narrow nested rings around a minimum, with two arrows from one point.
-                The arrow of steepest descent crosses the valley, the arrow to the minimum runs
-                along it. They are @{valley.angle:.1f} degrees apart.""",
-            shows="slope",
-            checks={  # cos angle = 2√r / (1 + r) for the ratio r; the slope is √r
-                "angle": near(np.degrees(np.arccos(20 / 101)), words="arccos(20/101)"),
-                "slope": near(10, words="√100"),
-                "distance": near(1),
-                "ratio": near(100),
-            },
-            explore=Explore(
-                {"stretch": (1.0, 2.0, 4.0, 10.0, 30.0, 100.0)},
-                labels={"stretch": "how much more it bends across than along"},
-                says="""Bent @{valley.stretch} to 1, across against along: the steepest way down
-                    misses the bottom by @{valley.angle:.1f} degrees. The slope is
-                    @{valley.slope:.2g}; the bottom is @{valley.distance:.0f} away.""",
-                holds_for_all={"angle": between(0, 90), "distance": near(1)},
-            ),
-        ),
-        Snippet(
-            no_step_size,
-            caption="""Three bowls, each with its bottom one unit away from the start at 0. A step
-                as long as the gradient stops short in the shallow bowl, overshoots in the steep one
-                and lands at the bottom of the middle one, by luck.""",
-            alt="""Three curves with their lowest points at 1. From 0, the step in the shallow bowl
-                ends at @{no_step_size.shallow_end:.1f}, in the middle one at
-                @{no_step_size.right_end:.0f}, in the steep one at @{no_step_size.steep_end:.1f},
-                higher up than it began.""",
-            shows="slope",
-            checks={
-                "shallow": near(0.2, words="2 · 0.1"),
-                "shallow_end": near(0.2),
-                "right": near(1, words="2 · 0.5"),
-                "right_end": near(1),
-                "steep": near(2.5, words="2 · 1.25"),
-                "steep_end": near(2.5),
-                "weakest": near(0.02),
-                "strongest": near(200),
-                "distance": near(1),
-            },
-            explore=Explore(
-                {"rate": (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)},
-                labels={"rate": "step, times the gradient"},
-                says="""Steps of @{no_step_size.rate} times the gradient end at
-                    @{no_step_size.shallow_end:.2g}, @{no_step_size.right_end:.2g} and
-                    @{no_step_size.steep_end:.2g}. The bottom is at 1 in all three bowls.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             A greenhouse has a hundred knobs: water, light, heat, air. You nudge one of them by a
@@ -220,6 +194,7 @@ TERM = Term(
             computes all notes in one sweep back.
         """,
     ),
+    heading="What it says, and what it does not",
     formula=r"""
         \nabla f = \left( \frac{\partial f}{\partial x_1}, \dots,
         \frac{\partial f}{\partial x_n} \right)
@@ -355,15 +330,15 @@ TERM = Term(
             chosen. Scaling inputs well therefore changes where gradient descent goes.""",
         ),
     ),
+    relations={
+        "uses": ("derivative",),
+        "used by": ("backpropagation", "gradient_descent", "gradient_norm"),
+        "related to": ("vanishing_gradient", "exploding_gradient", "chain_rule"),
+    },
     did_you_know="""
         The dot in the valley is the worst place there. Nowhere on the map is the steepest way down
         further off than @{valley.angle:.1f} degrees, and the limit depends only on the ratio of the
         two bends. However long the valley, it stays below ninety: a small enough step against the
         gradient always brings you a little closer to the bottom of a bowl like this.
     """,
-    relations={
-        "uses": ("derivative",),
-        "used by": ("backpropagation", "gradient_descent", "gradient_norm"),
-        "related to": ("vanishing_gradient", "exploding_gradient", "chain_rule"),
-    },
 )

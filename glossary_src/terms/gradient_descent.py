@@ -4,18 +4,33 @@ gradient, by the learning rate times its size. It uses the gradient and does not
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="no gradient",
+    # each coordinate by itself: 1 - rate * curvature per step
+    promises={
+        "left": near(
+            (16 * 0.82**60 + 22.5 * 0.8**60) / 38.5, words="(16·0.82⁶⁰ + 22.5·0.8⁶⁰)/38.5"
+        ),
+        "along": near(0.82, words="1 − 0.18 · 1"),
+        "across": near(-0.8, words="1 − 0.18 · 10"),
+        "border": near(0.2, words="2/10"),
+    },
+    turn={"rate": (0.02, 0.05, 0.1, 0.15, 0.18, 0.2, 0.21), "steepness": (1, 3, 10)},
+    labels={"rate": "learning rate", "steepness": "steepness across"},
+    always={"along": between(0.78, 0.99)},
+    says="""Learning rate @{rate}, steepness @{steepness} across and 1 along: each step multiplies y
+        by @{across:.2f} and x by @{along:.2f}. After 30 steps the loss is @{left:.3g} times the
+        first one.""",
+    caption="""A path down a valley; the rings are lines of equal loss, the cross is the minimum.
+        The gradient points across the valley more than along it, so at this rate the path zigzags.
+        Steps shrink by themselves as the slope does.""",
+    alt="""Contour lines of a long valley and a zigzag path into its middle. Each step multiplies
+        the distance along the valley by @{along:.2f} and across it by @{across:.1f}. After 30 steps
+        @{left:.0e} of the loss is left.""",
 )
-
-
 def valley(rate=0.18, steepness=10, steps=30):
     """Walk down a valley that is steeper across than along."""
     curvature = np.array([1, steepness])  # L = x²/2 + steepness y²/2
@@ -42,6 +57,71 @@ def valley(rate=0.18, steepness=10, steps=30):
     }
 
 
+@snippet(
+    shows="no gradient",
+    # fine steps take the integral of dw / ((1 - w^n) w^(n-1)) over the rate, from 0.5
+    # to 0.75^(1/n): 69.3, 144.6, 419.7, 10272; the spans are 2%
+    promises={
+        "first_1": near(0.5),
+        "wait_1": between(68, 71, "100 ln 2, to 2%"),
+        "first_3": near(0.875 / 4),
+        "wait_3": between(141, 148),
+        "first_6": near((1 - 2**-6) / 2**5),
+        "wait_6": between(411, 429),
+        "first_12": near((1 - 2**-12) / 2**11),
+        "wait_12": between(10_066, 10_478),
+    },
+    turn={"start": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9), "rate": (0.003, 0.01, 0.03, 0.1)},
+    labels={"start": "every weight starts at", "rate": "learning rate"},
+    says="""Weights of @{start}: the first gradient is @{first_1:.2f} with one layer and
+        @{first_12:.1g} with twelve. Of 20,000 steps, the output is below 0.75 for @{wait_1:,.0f}
+        and for @{wait_12:,.0f}.""",
+    caption="""Networks of one unit per layer learn to output 1; all weights start at one half. The
+        deeper the network, the smaller its first gradient and the longer it sits still. Then it
+        learns in a rush.""",
+    alt="""Four curves of the output over steps on a log scale. One layer passes 0.75 after
+        @{wait_1:.0f} steps, three after @{wait_3:.0f}, six after @{wait_6:.0f} and twelve after
+        @{wait_12:,.0f}, all along a flat stretch that ends in a steep rise.""",
+)
+def slow_start(start=0.5, rate=0.01, steps=20_000):
+    """Learn that a product of equal weights should be one."""
+    fig, ax = plt.subplots()
+    numbers = {}
+    for layers in (1, 3, 6, 12):
+        w, output = start, []
+        for _ in range(steps):
+            output.append(w**layers)
+            error = output[-1] - 1  # L = error² / 2
+            gradient = error * w ** (layers - 1)  # by any weight
+            w = w - rate * gradient
+        label = f"{layers} layer" + "s" * (layers > 1)
+        ax.semilogx(range(1, steps + 1), output, label=label)
+        first = (1 - start**layers) * start ** (layers - 1)
+        numbers[f"first_{layers}"] = first
+        numbers[f"wait_{layers}"] = np.sum(np.array(output) < 0.75)
+    ax.legend(loc="upper left", ncols=2)
+    ax.set(xlabel="step", ylabel="output of the network")
+    ax.set(ylim=(-0.05, 1.5), yticks=(0, 0.25, 0.5, 0.75, 1))
+    return fig, numbers
+
+
+@snippet(
+    shows="no gradient",
+    promises={
+        "gap": near(np.exp(-1) - 0.25, words="e⁻¹ − 1/4"),
+        "flow_at_1": near(np.exp(-1), words="e⁻¹"),
+        "fine_at_1": near(0.99**100, words="0.99¹⁰⁰"),
+        "ten": near(0.8**10, words="0.8¹⁰"),
+    },
+    turn={"rate": (0.05, 0.1, 0.25, 0.5, 1.0, 1.5)},
+    labels={"rate": "learning rate"},
+    says="Learning rate @{rate}: gradient descent strays from the flow by up to @{gap:.2g}.",
+    caption="""A ball in honey would follow the smooth curve, called gradient flow. Gradient descent
+        follows it in straight pieces: closely if they are short; beyond a rate of one it jumps over
+        the minimum.""",
+    alt="""A smooth curve falls from 1 toward 0; a chain of dots follows below it and is never more
+        than @{gap:.2f} away.""",
+)
 def against_the_flow(rate=0.5):
     """Compare steps with the smooth flow that they imitate."""
     time = np.linspace(0, 6, 301)
@@ -66,122 +146,15 @@ def against_the_flow(rate=0.5):
     }
 
 
-def slow_start(start=0.5, rate=0.01, steps=20_000):
-    """Learn that a product of equal weights should be one."""
-    fig, ax = plt.subplots()
-    numbers = {}
-    for layers in (1, 3, 6, 12):
-        w, output = start, []
-        for _ in range(steps):
-            output.append(w**layers)
-            error = output[-1] - 1  # L = error² / 2
-            gradient = error * w ** (layers - 1)  # by any weight
-            w = w - rate * gradient
-        label = f"{layers} layer" + "s" * (layers > 1)
-        ax.semilogx(range(1, steps + 1), output, label=label)
-        first = (1 - start**layers) * start ** (layers - 1)
-        numbers[f"first_{layers}"] = first
-        numbers[f"wait_{layers}"] = np.sum(np.array(output) < 0.75)
-    ax.legend(loc="upper left", ncols=2)
-    ax.set(xlabel="step", ylabel="output of the network")
-    ax.set(ylim=(-0.05, 1.5), yticks=(0, 0.25, 0.5, 0.75, 1))
-    return fig, numbers
-
-
 TERM = Term(
     title="Gradient descent",
     definition=__doc__,
     aliases=("steepest descent", "batch gradient descent", "full-batch gradient descent"),
     group="optimization",
     level="start here",
+    wikidata="Q1199743",
     in_a_number="""A chain of twelve units takes @{slow_start.wait_12:,.0f} steps to come to three
         quarters of its goal; one unit takes @{slow_start.wait_1:.0f}.""",
-    wikidata="Q1199743",
-    snippets=(
-        Snippet(
-            valley,
-            caption="""A path down a valley; the rings are lines of equal loss, the cross is the
-                minimum. The gradient points across the valley more than along it, so at this
-                rate the path zigzags. Steps shrink by themselves as the slope does.""",
-            alt="""Contour lines of a long valley and a zigzag path into its middle. Each step
-                multiplies the distance along the valley by @{valley.along:.2f} and across it by
-                @{valley.across:.1f}. After 30 steps @{valley.left:.0e} of the loss is left.""",
-            shows="no gradient",
-            # each coordinate by itself: 1 - rate * curvature per step
-            checks={
-                "left": near(
-                    (16 * 0.82**60 + 22.5 * 0.8**60) / 38.5, words="(16·0.82⁶⁰ + 22.5·0.8⁶⁰)/38.5"
-                ),
-                "along": near(0.82, words="1 − 0.18 · 1"),
-                "across": near(-0.8, words="1 − 0.18 · 10"),
-                "border": near(0.2, words="2/10"),
-            },
-            explore=Explore(
-                {
-                    "rate": (0.02, 0.05, 0.1, 0.15, 0.18, 0.2, 0.21),
-                    "steepness": (1, 3, 10),
-                },
-                labels={"rate": "learning rate", "steepness": "steepness across"},
-                says="""Learning rate @{valley.rate}, steepness @{valley.steepness} across and 1
-                    along: each step multiplies y by @{valley.across:.2f} and x by
-                    @{valley.along:.2f}. After 30 steps the loss is
-                    @{valley.left:.3g} times the first one.""",
-                holds_for_all={"along": between(0.78, 0.99)},
-            ),
-        ),
-        Snippet(
-            slow_start,
-            caption="""Networks of one unit per layer learn to output 1; all weights start at one
-                half. The deeper the network, the smaller its first gradient and the longer it sits
-                still. Then it learns in a rush.""",
-            alt="""Four curves of the output over steps on a log scale. One layer passes 0.75 after
-                @{slow_start.wait_1:.0f} steps, three after @{slow_start.wait_3:.0f}, six after
-                @{slow_start.wait_6:.0f} and twelve after @{slow_start.wait_12:,.0f}, all along a
-                flat stretch that ends in a steep rise.""",
-            shows="no gradient",
-            # fine steps take the integral of dw / ((1 - w^n) w^(n-1)) over the rate, from 0.5
-            # to 0.75^(1/n): 69.3, 144.6, 419.7, 10272; the spans are 2%
-            checks={
-                "first_1": near(0.5),
-                "wait_1": between(68, 71, "100 ln 2, to 2%"),
-                "first_3": near(0.875 / 4),
-                "wait_3": between(141, 148),
-                "first_6": near((1 - 2**-6) / 2**5),
-                "wait_6": between(411, 429),
-                "first_12": near((1 - 2**-12) / 2**11),
-                "wait_12": between(10_066, 10_478),
-            },
-            explore=Explore(
-                {"start": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9), "rate": (0.003, 0.01, 0.03, 0.1)},
-                labels={"start": "every weight starts at", "rate": "learning rate"},
-                says="""Weights of @{slow_start.start}: the first gradient is
-                    @{slow_start.first_1:.2f} with one layer and @{slow_start.first_12:.1g} with
-                    twelve. Of 20,000 steps, the output is below 0.75 for
-                    @{slow_start.wait_1:,.0f} and for @{slow_start.wait_12:,.0f}.""",
-            ),
-        ),
-        Snippet(
-            against_the_flow,
-            caption="""A ball in honey would follow the smooth curve, called gradient flow. Gradient
-                descent follows it in straight pieces: closely if they are short; beyond a
-                rate of one it jumps over the minimum.""",
-            alt="""A smooth curve falls from 1 toward 0; a chain of dots follows below it and is
-                never more than @{against_the_flow.gap:.2f} away.""",
-            shows="no gradient",
-            checks={
-                "gap": near(np.exp(-1) - 0.25, words="e⁻¹ − 1/4"),
-                "flow_at_1": near(np.exp(-1), words="e⁻¹"),
-                "fine_at_1": near(0.99**100, words="0.99¹⁰⁰"),
-                "ten": near(0.8**10, words="0.8¹⁰"),
-            },
-            explore=Explore(
-                {"rate": (0.05, 0.1, 0.25, 0.5, 1.0, 1.5)},
-                labels={"rate": "learning rate"},
-                says="""Learning rate @{against_the_flow.rate}: gradient descent strays from the
-                    flow by up to @{against_the_flow.gap:.2g}.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             You level a washing machine on its four screw feet. For each foot you find out which way
@@ -306,14 +279,14 @@ TERM = Term(
             the noise does not shrink, so there the rate has to.""",
         ),
     ),
-    did_you_know="""
-        On a bowl that is equally steep all around, rate one over the curvature reaches the minimum
-        in a single step. All the trouble of gradient descent comes from directions that disagree.
-    """,
     relations={
         "uses": ("gradient", "learning_rate", "loss_function"),
         "often confused with": ("backpropagation",),
         "broader than": ("sgd",),
         "related to": ("vanishing_gradient", "plateau_saddle"),
     },
+    did_you_know="""
+        On a bowl that is equally steep all around, rate one over the curvature reaches the minimum
+        in a single step. All the trouble of gradient descent comes from directions that disagree.
+    """,
 )

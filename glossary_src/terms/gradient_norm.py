@@ -4,18 +4,33 @@ where gradients vanish or explode: the first thing to plot when a network does n
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Explore,
-    Practice,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Question, Term, between, near, practice, snippet
+
+
+@snippet(
+    shows="dL/dz and dL/dW",
+    # 24 seeds: found and spike_at 9 in every draw; step 0.0306 (0.0014), next 1.09 (0.02),
+    # spike 32 (2.8), 4 sd; theory 0.03 and 1 / 0.03
+    promises={
+        "found": near(9),
+        "step": between(0.025, 0.0365),
+        "next": between(1, 1.18),
+        "spike": between(20, 46),
+        "spike_at": near(9),
+    },
+    turn={"layer": (3, 6, 9, 12), "times": (0.01, 0.03, 0.2, 5, 30)},
+    labels={"layer": "layer with the mistake", "times": "its weights times"},
+    limits={"y": (5e-3, 300)},
+    says="""Weights of layer @{layer} times @{times}: the largest step of dL/dz, a factor of
+        @{step:.2g}, lies below layer @{found}. dL/dW of the layer is @{spike:.3g} times that of
+        the others.""",
+    caption="""Sixteen ReLU layers with He weights; in one of them the weights were made too small
+        by mistake. Both gradients point at it. dL/dz drops by one step right below it, and dL/dW
+        has a spike on it.""",
+    alt="""Two lines over layers 1 to 16, log scale. dL/dz is level, except for one step: it falls
+        to @{step:.2f} between layer @{found:.0f} and the layer below. dL/dW is level, except for a
+        spike of @{spike:.0f} at layer @{spike_at:.0f}.""",
 )
-
-
 def culprit(layer=9, times=0.03, depth=16, width=128, batch=16):
     """Spoil the weights of one layer; find it from the gradients."""
     rng = np.random.default_rng(0)
@@ -49,6 +64,31 @@ def culprit(layer=9, times=0.03, depth=16, width=128, batch=16):
     }
 
 
+@snippet(
+    shows="dL/dz",
+    # 24 studies of 50 draws, 4 sd: .00238 (.00017), .289 (.011), 1.45 (.04), 122 (5.6),
+    # 2.25 (.23), .960 (.0023)
+    promises={
+        "first": between(0.0017, 0.0032),
+        "last_hidden": between(0.245, 0.335),
+        "output": between(1.28, 1.62),
+        "ratio": between(99, 147),
+        "between_draws": between(1.3, 3.4),
+        "share": between(0.95, 0.97),
+    },
+    turn={"hidden": (2, 3, 4), "units": (5, 10, 30, 100)},
+    labels={"hidden": "hidden layers", "units": "units a layer"},
+    limits={"y": (1e-3, 10)},
+    says="""@{hidden} hidden layers of @{units} units: the last of them has a median norm
+        @{ratio:.3g} times that of the first. Among eight of ten draws, layer 1 differs by a factor
+        of up to @{between_draws:.1f}.""",
+    caption="""Four hidden sigmoid layers of thirty units, drawn again and again. The median falls
+        by the same factor per layer; the band holds eight of ten draws. Two draws can differ by a
+        factor of two, so report a median.""",
+    alt="""A line with a band on a log scale: the norm of the mean dL/dz over five layers. Its
+        median climbs from @{first:.4f} in layer 1 to @{last_hidden:.2f} in layer 4 and
+        @{output:.2f} at the output. The band is widest in layer 1.""",
+)
 def many_draws(hidden=4, draws=50, units=30, images=100):
     """Draw one small network many times; measure every layer."""
     rng = np.random.default_rng(0)
@@ -88,6 +128,14 @@ def many_draws(hidden=4, draws=50, units=30, images=100):
     }
 
 
+@practice(
+    promises={"tensors": near(6), "whole_by_parts": near(1, rel=1e-5)},
+    text="""
+        After `backward`, every parameter has its gradient in `.grad`. Log the norms by name,
+        before clipping. `clip_grad_norm_` returns the norm over all of them; with an infinite
+        limit it only measures.
+    """,
+)
 def in_pytorch():
     """Log the norm of every gradient, and of all of them together."""
     import torch
@@ -120,67 +168,6 @@ TERM = Term(
     level="start here",
     in_a_number="""Right below the one layer whose weights are too small, dL/dz falls to
         @{culprit.step:.2f} of what it was; on it, dL/dW is @{culprit.spike:.0f} times as large.""",
-    heading="What to plot, and how to read it",
-    snippets=(
-        Snippet(
-            culprit,
-            caption="""Sixteen ReLU layers with He weights; in one of them the weights were made too
-                small by mistake. Both gradients point at it. dL/dz drops by one step right below
-                it, and dL/dW has a spike on it.""",
-            alt="""Two lines over layers 1 to 16, log scale. dL/dz is level, except for one step: it
-                falls to @{culprit.step:.2f} between layer @{culprit.found:.0f} and the layer
-                below. dL/dW is level, except for a spike of @{culprit.spike:.0f} at layer
-                @{culprit.spike_at:.0f}.""",
-            shows="dL/dz and dL/dW",
-            # 24 seeds: found and spike_at 9 in every draw; step 0.0306 (0.0014), next 1.09 (0.02),
-            # spike 32 (2.8), 4 sd; theory 0.03 and 1 / 0.03
-            checks={
-                "found": near(9),
-                "step": between(0.025, 0.0365),
-                "next": between(1, 1.18),
-                "spike": between(20, 46),
-                "spike_at": near(9),
-            },
-            explore=Explore(
-                {"layer": (3, 6, 9, 12), "times": (0.01, 0.03, 0.2, 5, 30)},
-                labels={"layer": "layer with the mistake", "times": "its weights times"},
-                limits={"y": (5e-3, 300)},
-                says="""Weights of layer @{culprit.layer} times @{culprit.times}: the largest step
-                    of dL/dz, a factor of @{culprit.step:.2g}, lies below layer @{culprit.found}.
-                    dL/dW of the layer is @{culprit.spike:.3g} times that of the others.""",
-            ),
-        ),
-        Snippet(
-            many_draws,
-            caption="""Four hidden sigmoid layers of thirty units, drawn again and again. The median
-                falls by the same factor per layer; the band holds eight of ten draws. Two draws
-                can differ by a factor of two, so report a median.""",
-            alt="""A line with a band on a log scale: the norm of the mean dL/dz over five layers.
-                Its median climbs from @{many_draws.first:.4f} in layer 1 to
-                @{many_draws.last_hidden:.2f} in layer 4 and @{many_draws.output:.2f} at the output.
-                The band is widest in layer 1.""",
-            shows="dL/dz",
-            # 24 studies of 50 draws, 4 sd: .00238 (.00017), .289 (.011), 1.45 (.04), 122 (5.6),
-            # 2.25 (.23), .960 (.0023)
-            checks={
-                "first": between(0.0017, 0.0032),
-                "last_hidden": between(0.245, 0.335),
-                "output": between(1.28, 1.62),
-                "ratio": between(99, 147),
-                "between_draws": between(1.3, 3.4),
-                "share": between(0.95, 0.97),
-            },
-            explore=Explore(
-                {"hidden": (2, 3, 4), "units": (5, 10, 30, 100)},
-                labels={"hidden": "hidden layers", "units": "units a layer"},
-                limits={"y": (1e-3, 10)},
-                says="""@{many_draws.hidden} hidden layers of @{many_draws.units} units: the last of
-                    them has a median norm @{many_draws.ratio:.3g} times that of the first. Among
-                    eight of ten draws, layer 1 differs by a factor of up to
-                    @{many_draws.between_draws:.1f}.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             The water of a tower comes from a tank on the roof. On the ground floor it only drips.
@@ -199,6 +186,7 @@ TERM = Term(
             gradients are multiplied. Hence the log scale.
         """,
     ),
+    heading="What to plot, and how to read it",
     formula=r"""
         \lVert g \rVert = \sqrt{\textstyle\sum_i g_i^2}
 
@@ -225,15 +213,6 @@ TERM = Term(
         layer whose weights are too small. Smaller weights make a layer's own gradient larger. Who
         looks for the smallest dL/dW would search everywhere but there.
     """,
-    practice=Practice(
-        in_pytorch,
-        text="""
-            After `backward`, every parameter has its gradient in `.grad`. Log the norms by name,
-            before clipping. `clip_grad_norm_` returns the norm over all of them; with an infinite
-            limit it only measures.
-        """,
-        checks={"tensors": near(6), "whole_by_parts": near(1, rel=1e-5)},
-    ),
     origin="""
         In 2010 Glorot and Bengio plotted the distribution of activations and gradients for every
         layer of a deep network, at the start and during training, and made such plots a standard
@@ -301,11 +280,6 @@ TERM = Term(
             the loss is high and dL/dz falls from layer to layer.""",
         ),
     ),
-    did_you_know="""
-        The mean of dL/dz over the examples is the gradient of the layer's biases. So the
-        measurement of the second figure needs no extra code in a library: it is the norm of each
-        bias gradient.
-    """,
     relations={
         "uses": ("gradient",),
         "related to": (
@@ -316,4 +290,9 @@ TERM = Term(
             "nan",
         ),
     },
+    did_you_know="""
+        The mean of dL/dz over the examples is the gradient of the layer's biases. So the
+        measurement of the second figure needs no extra code in a library: it is the norm of each
+        bias gradient.
+    """,
 )

@@ -4,19 +4,33 @@ so that signals in a ReLU network keep their size forward and backward."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Practice,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+
+
+@snippet(
+    shows="h and dL/dz",
+    # theory: 1 and (1/2)^(29/2) = 4.3e-5; 20 seeds: sd of log10 0.17 forward, 0.07 backward
+    promises={
+        "he_forward": between(0.2, 5),
+        "he_backward": between(0.5, 2),
+        "other_forward": between(9e-6, 2.1e-4),
+        "other_backward": between(2.2e-5, 8.4e-5),
+    },
+    turn={"gain": (1.0, 1.5, 1.9, 2.0, 2.1, 2.5, 3.0, 4.0), "depth": (10, 20, 30)},
+    labels={"gain": "variance of the weights, times n", "depth": "layers"},
+    # a variance of the log of 5L/n = 0.6 for one input; sixteen of them here, and 4 sd
+    always={"he_forward": between(0.1, 10), "he_backward": between(0.4, 2.5)},
+    says="""With variance @{gain}/n, @{depth} layers change the signal by a factor of
+        @{other_forward:.3g} and the error by @{other_backward:.3g}; with 2/n by @{he_forward:.2f}
+        and @{he_backward:.2f}.""",
+    caption="""One ReLU network, drawn twice. With variance 2/n the signal $h$ keeps its size on the
+        way up and the error on the way down. With any other variance both fade or both explode,
+        each in its own direction.""",
+    alt="""Log-scale chart over layers 1 to 30. The two lines of variance 2/n stay near 1 (signal
+        @{he_forward:.2f}, error @{he_backward:.2f}). With variance 1/n the signal falls toward the
+        last layer to @{other_forward:.0e}, the error toward the first to @{other_backward:.0e}: the
+        lines cross.""",
 )
-
-
 def two_ways(gain=1.0, depth=30, width=256, batch=16):
     """Follow a signal forward and an error backward, for two starts."""
     layers = np.arange(1, depth + 1)
@@ -48,6 +62,24 @@ def two_ways(gain=1.0, depth=30, width=256, batch=16):
     return fig, numbers
 
 
+@snippet(
+    shows="no gradient",
+    # 20 seeds: he 0.04 to 0.64; the others within 1e-4 of ln 2 in every draw
+    promises={
+        "he": between(0.02, 0.66),
+        "lecun": near(np.log(2), rel=1e-3, words="ln 2, to 0.1%"),
+        "default": near(np.log(2), rel=1e-3, words="ln 2, to 0.1%"),
+    },
+    turn={"depth": (2, 5, 10, 20)},
+    labels={"depth": "layers"},
+    says="""@{depth} layers: the loss ends at @{he:.2f} with variance 2/n, @{lecun:.2f} with 1/n,
+        @{default:.2f} with 1/(3n).""",
+    caption="""Twenty layers, the same data, the same draw, three scales. Only the start with
+        variance 2/n learns: loss @{he:.2f}. The others stay at @{lecun:.4f}, which is $\\ln 2$, the
+        loss of a coin toss.""",
+    alt="""Three loss curves over 200 training steps. Variance 2/n falls to @{he:.2f}; variance 1/n
+        and 1/(3n) stay flat at @{lecun:.3f} and @{default:.3f}.""",
+)
 def train(depth=20, width=32, steps=200, rate=0.05):
     """Train one deep ReLU network from three different starts."""
     fig, ax = plt.subplots()
@@ -82,6 +114,24 @@ def train(depth=20, width=32, steps=200, rate=0.05):
     return fig, numbers
 
 
+@snippet(
+    shows="dL/dz",
+    # E[square] = 1 exactly; to first order Var[log] = 5 * 29 / 48 = 3.0 [hanin2020];
+    # 40 seeds: mean square 0.45 to 1.6, variance of the log 2.6 to 4.1; 4 sd for the rest
+    promises={
+        "draws": near(150),
+        "mean_square": between(0.3, 3),
+        "variance_of_log": between(1.9, 4.9),
+        "too_small": between(1.2e-5, 2.9e-5),
+        "median": between(0.28, 0.67),
+        "too_large": between(6.5e3, 1.55e4),
+    },
+    caption="""@{draws} networks for each scale. Variance 2/n puts the middle of the heap near zero;
+        it does not make the heap narrow. Half of the He networks keep less than @{median:.2f}.""",
+    alt="""Three histograms of how many decades dL/dz gains over 30 layers. Variance 1/n is
+        centered near @{too_small:.0e}, 2/n near @{median:.2f}, 4/n near @{too_large:.0e}; all are
+        equally wide.""",
+)
 def spread(draws=150, depth=30, width=48):
     """Draw many networks: He keeps the mean square, not each one."""
     rng = np.random.default_rng(0)
@@ -116,6 +166,19 @@ def spread(draws=150, depth=30, width=48):
     }
 
 
+@practice(
+    # variance of 512 * 512 draws: relative sd 0.3%; backward as in two_ways, width 512
+    promises={
+        "default_gain": between(0.329, 0.338),
+        "he_gain": between(1.97, 2.03),
+        "he_backward": between(0.5, 2),
+    },
+    text="""
+        PyTorch does not start a linear layer this way. Its default draws weights of variance
+        $1/(3n)$, which is the third curve of the training figure. Ask for He weights by name.
+        The gradient then keeps its size, as in the first figure.
+    """,
+)
 def in_pytorch():
     import torch
 
@@ -150,86 +213,6 @@ TERM = Term(
     level="start here",
     in_a_number="""With weights of variance 2/n, @{two_ways.he_backward:.2f} of an error reaches the
         first of 30 ReLU layers; with 1/n, @{two_ways.other_backward:.0e}.""",
-    heading="Why a two",
-    snippets=(
-        Snippet(
-            two_ways,
-            caption="""One ReLU network, drawn twice. With variance 2/n the signal $h$ keeps its
-                size on the way up and the error on the way down. With any other variance both
-                fade or both explode, each in its own direction.""",
-            alt="""Log-scale chart over layers 1 to 30. The two lines of variance 2/n stay near 1
-                (signal @{two_ways.he_forward:.2f}, error @{two_ways.he_backward:.2f}). With
-                variance 1/n the signal falls toward the last layer to
-                @{two_ways.other_forward:.0e}, the error toward the first to
-                @{two_ways.other_backward:.0e}: the lines cross.""",
-            shows="h and dL/dz",
-            # theory: 1 and (1/2)^(29/2) = 4.3e-5; 20 seeds: sd of log10 0.17 forward, 0.07 backward
-            checks={
-                "he_forward": between(0.2, 5),
-                "he_backward": between(0.5, 2),
-                "other_forward": between(9e-6, 2.1e-4),
-                "other_backward": between(2.2e-5, 8.4e-5),
-            },
-            explore=Explore(
-                {
-                    "gain": (1.0, 1.5, 1.9, 2.0, 2.1, 2.5, 3.0, 4.0),
-                    "depth": (10, 20, 30),
-                },
-                labels={"gain": "variance of the weights, times n", "depth": "layers"},
-                says="""With variance @{two_ways.gain}/n, @{two_ways.depth} layers change the
-                    signal by a factor of @{two_ways.other_forward:.3g} and the error by
-                    @{two_ways.other_backward:.3g}; with 2/n by @{two_ways.he_forward:.2f} and
-                    @{two_ways.he_backward:.2f}.""",
-                # a variance of the log of 5L/n = 0.6 for one input; sixteen of them here, and 4 sd
-                holds_for_all={
-                    "he_forward": between(0.1, 10),
-                    "he_backward": between(0.4, 2.5),
-                },
-            ),
-        ),
-        Snippet(
-            train,
-            caption="""Twenty layers, the same data, the same draw, three scales. Only the start
-                with variance 2/n learns: loss @{train.he:.2f}. The others stay at
-                @{train.lecun:.4f}, which is $\\ln 2$, the loss of a coin toss.""",
-            alt="""Three loss curves over 200 training steps. Variance 2/n falls to
-                @{train.he:.2f}; variance 1/n and 1/(3n) stay flat at @{train.lecun:.3f} and
-                @{train.default:.3f}.""",
-            shows="no gradient",
-            # 20 seeds: he 0.04 to 0.64; the others within 1e-4 of ln 2 in every draw
-            checks={
-                "he": between(0.02, 0.66),
-                "lecun": near(np.log(2), rel=1e-3, words="ln 2, to 0.1%"),
-                "default": near(np.log(2), rel=1e-3, words="ln 2, to 0.1%"),
-            },
-            explore=Explore(
-                {"depth": (2, 5, 10, 20)},
-                labels={"depth": "layers"},
-                says="""@{train.depth} layers: the loss ends at @{train.he:.2f} with variance
-                    2/n, @{train.lecun:.2f} with 1/n, @{train.default:.2f} with 1/(3n).""",
-            ),
-        ),
-        Snippet(
-            spread,
-            caption="""@{spread.draws} networks for each scale. Variance 2/n puts the middle of the
-                heap near zero; it does not make the heap narrow. Half of the He networks keep
-                less than @{spread.median:.2f}.""",
-            alt="""Three histograms of how many decades dL/dz gains over 30 layers.
-                Variance 1/n is centered near @{spread.too_small:.0e}, 2/n near
-                @{spread.median:.2f}, 4/n near @{spread.too_large:.0e}; all are equally wide.""",
-            shows="dL/dz",
-            # E[square] = 1 exactly; to first order Var[log] = 5 * 29 / 48 = 3.0 [hanin2020];
-            # 40 seeds: mean square 0.45 to 1.6, variance of the log 2.6 to 4.1; 4 sd for the rest
-            checks={
-                "draws": near(150),
-                "mean_square": between(0.3, 3),
-                "variance_of_log": between(1.9, 4.9),
-                "too_small": between(1.2e-5, 2.9e-5),
-                "median": between(0.28, 0.67),
-                "too_large": between(6.5e3, 1.55e4),
-            },
-        ),
-    ),
     analogy=Analogy(
         text="""
             A message runs through a line of people, and at each of them half of the words are
@@ -244,6 +227,7 @@ TERM = Term(
             networks: a single narrow one may gain or lose a factor of ten.
         """,
     ),
+    heading="Why a two",
     formula=r"""
         W_{ij} \sim \mathcal{N}\left(0, \frac{2}{n}\right)
 
@@ -280,20 +264,6 @@ TERM = Term(
                 @{spread.too_large:.0e}. For tanh the border is 1/n; a sigmoid needs about a
                 hundred times that before anything explodes.""",
         ),
-    ),
-    practice=Practice(
-        in_pytorch,
-        text="""
-            PyTorch does not start a linear layer this way. Its default draws weights of variance
-            $1/(3n)$, which is the third curve of the training figure. Ask for He weights by name.
-            The gradient then keeps its size, as in the first figure.
-        """,
-        # variance of 512 * 512 draws: relative sd 0.3%; backward as in two_ways, width 512
-        checks={
-            "default_gain": between(0.329, 0.338),
-            "he_gain": between(1.97, 2.03),
-            "he_backward": between(0.5, 2),
-        },
     ),
     origin="""
         Kaiming He, Xiangyu Zhang, Shaoqing Ren and Jian Sun derived it in 2015, in the paper that
@@ -360,14 +330,14 @@ TERM = Term(
             residual connections ease.""",
         ),
     ),
-    did_you_know="""
-        The expectation is exact and the typical network is not: squares average to one because a
-        few lucky networks gain a lot. The middle one of @{spread.draws} kept only
-        @{spread.median:.2f} of its gradient.
-    """,
     relations={
         "uses": ("relu",),
         "remedies": ("vanishing_gradient", "exploding_gradient"),
         "related to": ("residual_connection",),
     },
+    did_you_know="""
+        The expectation is exact and the typical network is not: squares average to one because a
+        few lucky networks gain a lot. The middle one of @{spread.draws} kept only
+        @{spread.median:.2f} of its gradient.
+    """,
 )

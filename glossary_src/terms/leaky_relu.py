@@ -4,18 +4,30 @@ through, so a unit that is off for every example can recover."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="no gradient",
+    # 24 seeds: leaky 0.010 (sd 0.010), ReLU 1.379 (0.006); the entropy of four classes is
+    # at most ln 4
+    promises={
+        "ReLU_off": near(1),
+        "leaky_off": near(1),
+        "ReLU": between(1.3, 1.3863, words="a guess: at most ln 4"),
+        "leaky": between(0, 0.06),
+    },
+    turn={"slope": (0.01, 0.1, 0.3), "bias": (-6.0, -4.0, -2.0)},
+    labels={"slope": "slope for negative inputs", "bias": "bias at the start"},
+    always={"ReLU": between(1.3, 1.3863)},
+    says="""Slope @{slope}, hidden biases at @{bias}: after 1000 steps the loss is @{leaky:.2g}.
+        With ReLU it is @{ReLU:.2f}.""",
+    caption="""Two networks start with the same weights, and every hidden unit is off for every
+        example. ReLU sends nothing back, so only the output bias learns. The small slope lets a
+        trickle through: units wake one after the other, and the loss falls.""",
+    alt="""Loss over 1000 steps. With ReLU it stays at @{ReLU:.2f}, that of a guess. With slope 0.01
+        it creeps at first, then falls in steps and ends at @{leaky:.3f}.""",
 )
-
-
 def revive(slope=0.01, rate=0.3, bias=-4.0, width=64, steps=1000):
     """Train a network whose hidden units are all off at the start."""
     rng = np.random.default_rng(0)
@@ -49,6 +61,31 @@ def revive(slope=0.01, rate=0.3, bias=-4.0, width=64, steps=1000):
     return fig, numbers
 
 
+@snippet(
+    shows="slope",
+    # theory: open 2⁻¹⁰ = 0.00098, carried (1 + a²)⁻¹⁰ = 0.9990, rms √((1 + a²)/2) = 0.7071.
+    # 24 seeds: open 0.00096 (sd 0.00013), carried 0.99898 (0.00009), rms 0.706 (0.005)
+    promises={
+        "median": near(1e-10, rel=1e-6, words="a⁵"),
+        "worst": near(1e-20, rel=1e-6, words="a¹⁰"),
+        "open": between(0.0004, 0.0015),
+        "carried": between(0.9986, 0.9994, words="99.86% to 99.94%"),
+        "rms": between(0.685, 0.727),
+    },
+    turn={"slope": (0.01, 0.1, 0.2, 0.5), "depth": (2, 5, 10)},
+    labels={"slope": "slope for negative inputs", "depth": "layers"},
+    limits={"x": (1e-21, 10)},
+    # the fewest paths that are followed: 0.001 of 200,000
+    always={"open": between(0.0004, 0.3), "carried": between(0.07, 1)},
+    says="""Slope @{slope}, @{depth} layers: the median path leaves @{median:.1g} of an error, the
+        worst @{worst:.1g}. Paths without a negative unit carry @{carried:.1%} of what arrives.""",
+    caption="""Random paths through ten layers. Most of them cross about five negative units and
+        leave next to nothing of an error. Nearly all of what arrives came along the few paths that
+        cross none.""",
+    alt="""Two curves over what a path leaves of the error, on a log axis. The share of the paths is
+        a bell around the median, @{median:.0e}, and reaches from @{worst:.0e} to 1. The share of
+        the squared error lies almost wholly at 1: @{carried:.1%} of it.""",
+)
 def paths(slope=0.01, depth=10, width=256, walks=200_000):
     """Follow an error down random paths, and multiply the slopes."""
     rng = np.random.default_rng(0)
@@ -83,6 +120,29 @@ def paths(slope=0.01, depth=10, width=256, walks=200_000):
     }
 
 
+@snippet(
+    shows="dL/dz",
+    # theory: √(1 + a²) and 1. 24 seeds: he_tenth 1.005 (sd 0.010), he_half 1.119 (0.007),
+    # he_half_left 26 (4.6), right 1.000 (0.010), 1.001 (0.006), right_left 1.03 (0.18)
+    promises={
+        "he_tenth": between(0.965, 1.045),
+        "he_half": between(1.092, 1.146),
+        "he_half_left": between(12, 60),
+        "right_tenth": between(0.96, 1.04),
+        "right_half": between(0.976, 1.025),
+        "right_half_left": between(0.5, 2),
+    },
+    turn={"width": (16, 64, 128), "depth": (10, 30, 50)},
+    labels={"width": "units a layer", "depth": "layers"},
+    says="""@{depth} layers of @{width} units, a = 0.5: with variance 2/n the first layer receives
+        @{he_half_left:,.1f} times the error, with 2/((1 + a²) n) @{right_half_left:,.1f} times.""",
+    caption="""What a layer leaves of dL/dz. With weights of variance 2/n, right for ReLU, a larger
+        slope lets it grow. Dividing by 1 + a² takes exactly that away. Dots are networks of 30
+        layers, lines are theory for wide layers.""",
+    alt="""Two curves over the slope a, 0 to 1. With variance 2/n the factor per layer rises from 1
+        over @{he_half:.2f} at a = 0.5 to the square root of 2 at a = 1. With variance 2/((1 + a²)
+        n) it stays at 1. The dots of simulated networks lie on both lines.""",
+)
 def gain(depth=30, width=128, batch=16):
     """Measure what a layer leaves of the error, by the small slope."""
     a = np.array([0, 0.01, 0.1, 0.2, 0.3, 0.5, 0.7, 1])
@@ -128,92 +188,6 @@ TERM = Term(
     level="next",
     in_a_number="""Where every unit is off for every example, a network with ReLU stays at a loss of
         @{revive.ReLU:.2f}; with a slope of 0.01 it comes down to @{revive.leaky:.3f}.""",
-    snippets=(
-        Snippet(
-            revive,
-            caption="""Two networks start with the same weights, and every hidden unit is off for
-                every example. ReLU sends nothing back, so only the output bias learns. The small
-                slope lets a trickle through: units wake one after the other, and the loss
-                falls.""",
-            alt="""Loss over 1000 steps. With ReLU it stays at @{revive.ReLU:.2f}, that of a guess.
-                With slope 0.01 it creeps at first, then falls in steps and ends at
-                @{revive.leaky:.3f}.""",
-            shows="no gradient",
-            # 24 seeds: leaky 0.010 (sd 0.010), ReLU 1.379 (0.006); the entropy of four classes is
-            # at most ln 4
-            checks={
-                "ReLU_off": near(1),
-                "leaky_off": near(1),
-                "ReLU": between(1.3, 1.3863, words="a guess: at most ln 4"),
-                "leaky": between(0, 0.06),
-            },
-            explore=Explore(
-                {"slope": (0.01, 0.1, 0.3), "bias": (-6.0, -4.0, -2.0)},
-                labels={"slope": "slope for negative inputs", "bias": "bias at the start"},
-                says="""Slope @{revive.slope}, hidden biases at @{revive.bias}: after 1000 steps the
-                    loss is @{revive.leaky:.2g}. With ReLU it is @{revive.ReLU:.2f}.""",
-                holds_for_all={"ReLU": between(1.3, 1.3863)},
-            ),
-        ),
-        Snippet(
-            paths,
-            caption="""Random paths through ten layers. Most of them cross about five negative units
-                and leave next to nothing of an error. Nearly all of what arrives came along the few
-                paths that cross none.""",
-            alt="""Two curves over what a path leaves of the error, on a log axis. The share of the
-                paths is a bell around the median, @{paths.median:.0e}, and reaches from
-                @{paths.worst:.0e} to 1. The share of the squared error lies almost wholly at 1:
-                @{paths.carried:.1%} of it.""",
-            shows="slope",
-            # theory: open 2⁻¹⁰ = 0.00098, carried (1 + a²)⁻¹⁰ = 0.9990, rms √((1 + a²)/2) = 0.7071.
-            # 24 seeds: open 0.00096 (sd 0.00013), carried 0.99898 (0.00009), rms 0.706 (0.005)
-            checks={
-                "median": near(1e-10, rel=1e-6, words="a⁵"),
-                "worst": near(1e-20, rel=1e-6, words="a¹⁰"),
-                "open": between(0.0004, 0.0015),
-                "carried": between(0.9986, 0.9994, words="99.86% to 99.94%"),
-                "rms": between(0.685, 0.727),
-            },
-            explore=Explore(
-                {"slope": (0.01, 0.1, 0.2, 0.5), "depth": (2, 5, 10)},
-                labels={"slope": "slope for negative inputs", "depth": "layers"},
-                says="""Slope @{paths.slope}, @{paths.depth} layers: the median path leaves
-                    @{paths.median:.1g} of an error, the worst @{paths.worst:.1g}. Paths without a
-                    negative unit carry @{paths.carried:.1%} of what arrives.""",
-                limits={"x": (1e-21, 10)},
-                # the fewest paths that are followed: 0.001 of 200,000
-                holds_for_all={"open": between(0.0004, 0.3), "carried": between(0.07, 1)},
-            ),
-        ),
-        Snippet(
-            gain,
-            caption="""What a layer leaves of dL/dz. With weights of variance 2/n, right for ReLU,
-                a larger slope lets it grow. Dividing by 1 + a² takes exactly that away. Dots are
-                networks of 30 layers, lines are theory for wide layers.""",
-            alt="""Two curves over the slope a, 0 to 1. With variance 2/n the factor per layer rises
-                from 1 over @{gain.he_half:.2f} at a = 0.5 to the square root of 2 at a = 1. With
-                variance 2/((1 + a²) n) it stays at 1. The dots of simulated networks lie on both
-                lines.""",
-            shows="dL/dz",
-            # theory: √(1 + a²) and 1. 24 seeds: he_tenth 1.005 (sd 0.010), he_half 1.119 (0.007),
-            # he_half_left 26 (4.6), right 1.000 (0.010), 1.001 (0.006), right_left 1.03 (0.18)
-            checks={
-                "he_tenth": between(0.965, 1.045),
-                "he_half": between(1.092, 1.146),
-                "he_half_left": between(12, 60),
-                "right_tenth": between(0.96, 1.04),
-                "right_half": between(0.976, 1.025),
-                "right_half_left": between(0.5, 2),
-            },
-            explore=Explore(
-                {"width": (16, 64, 128), "depth": (10, 30, 50)},
-                labels={"width": "units a layer", "depth": "layers"},
-                says="""@{gain.depth} layers of @{gain.width} units, a = 0.5: with variance 2/n the
-                    first layer receives @{gain.he_half_left:,.1f} times the error, with 2/((1 + a²)
-                    n) @{gain.right_half_left:,.1f} times.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             In hard frost people leave a tap dripping. The drip fills no bath. But water that moves
@@ -332,15 +306,15 @@ TERM = Term(
             leaky ReLU proper has a small positive slope, so it never falls.""",
         ),
     ),
-    did_you_know="""
-        A leaky ReLU can be undone: from its output you can compute its input, because no two inputs
-        share an output. ReLU throws that away for every negative input. Networks that must run
-        backward, and some that save memory by recomputing, make use of it.
-    """,
     relations={
         "narrower than": ("activation_function",),
         "remedies": ("dying_relu",),
         "contrasts with": ("relu",),
         "related to": ("he_initialization",),
     },
+    did_you_know="""
+        A leaky ReLU can be undone: from its output you can compute its input, because no two inputs
+        share an output. ReLU throws that away for every negative input. Networks that must run
+        backward, and some that save memory by recomputing, make use of it.
+    """,
 )

@@ -4,17 +4,29 @@ and training crawls; too large and the loss oscillates or explodes."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="no gradient",
+    promises={
+        "factor": near(-0.8, words="1 − 0.18 · 10"),
+        "left": near(0.8**8, words="0.8⁸"),
+        "border": near(0.2, words="2/10"),
+        "best": near(0.1, words="1/10"),
+    },
+    turn={"rate": (0.01, 0.05, 0.1, 0.15, 0.18, 0.2, 0.205), "curvature": (2.0, 5.0, 10.0)},
+    labels={"rate": "learning rate"},
+    always={"factor": between(-1.06, 0.99)},
+    says="""Learning rate @{rate}; the border for this bowl is @{border:.2g}. Each step multiplies w
+        by @{factor:.2f}.""",
+    caption="""Steps on a parabola, from the square. At this rate each one lands on the other side,
+        a little lower: the path oscillates and converges. Turn the rate up to the border and it
+        never comes down; beyond, it climbs out.""",
+    alt="""A parabola and a path of dots that jumps from side to side and sinks toward the bottom.
+        Each step multiplies w by @{factor:.1f}; after eight steps @{left:.2f} of it is left. The
+        border lies at a rate of @{border:.1f}.""",
 )
-
-
 def bowl(rate=0.18, curvature=10.0, steps=8):
     """Walk down a parabola, each step the rate times the slope."""
     w = [1.5]
@@ -36,6 +48,29 @@ def bowl(rate=0.18, curvature=10.0, steps=8):
     }
 
 
+@snippet(
+    shows="no gradient",
+    # 24 seeds: best 0.16 to 0.63; end 0.5 to 1; log10 of the losses -2.73, sd 0.42,
+    # and -1.56, sd 0.26
+    promises={
+        "best": between(0.09, 1.1),
+        "loss": between(4e-5, 0.09),
+        "slow": between(2.5e-3, 0.25),
+        "end": between(0.35, 1.5),
+    },
+    turn={"times": (0.5, 1.0, 2.0)},
+    labels={"times": "starting weights times"},
+    limits={"y": (1e-5, 1e2)},
+    says="""Starting weights times @{times}: the best rate is @{best:.2g}, and above @{end:.2g}
+        training explodes. A tenth of the best rate leaves a loss of @{slow:.2g} instead of
+        @{loss:.1g}.""",
+    caption="""One small network, trained anew for each of 41 rates. A larger rate learns more in
+        the same number of steps, up to a cliff: where the lines end, training explodes. The best
+        rate, the dot, lies close to the edge.""",
+    alt="""Three curves of the loss over the learning rate, on log scales, after 10, 100 and 500
+        steps. All fall to the right, then end: the lowest loss, @{loss:.4f}, is reached at a rate
+        of @{best:.2f}; above @{end:.2f} the loss explodes.""",
+)
 def sweep(times=1.0):
     """Train one small network with many learning rates."""
     rng = np.random.default_rng(0)
@@ -78,6 +113,35 @@ def sweep(times=1.0):
     }
 
 
+@snippet(
+    shows="dL/dW",
+    # 24 seeds, log10: sigmoid -13.07, sd 0.08, and -2.61, sd 0.04, apart 10.47, sd 0.08;
+    # ReLU -2.06, sd 0.13, and -2.13, sd 0.14, apart -0.06, sd 0.12
+    promises={
+        "sigmoid_first": between(4e-14, 1.8e-13),
+        "sigmoid_last": between(1.7e-3, 3.5e-3),
+        "sigmoid_apart": between(1.3e10, 6.3e10),
+        "needed": between(5e8, 2.5e9),
+        "then": between(1.3e7, 6.3e7),
+        "ReLU_first": between(2.6e-3, 2.9e-2),
+        "ReLU_last": between(2.1e-3, 2.7e-2),
+        "ReLU_apart": between(0.29, 2.6),
+    },
+    turn={"rate": (0.001, 0.01, 0.1, 1.0, 1e3, 1e6, 1e9), "depth": (6, 12, 18)},
+    labels={"rate": "learning rate", "depth": "layers"},
+    limits={"y": (1e-16, 1e9)},
+    always={"ReLU_apart": between(0.1, 10)},
+    says="""Rate @{rate:g}: a step changes the last sigmoid layer by @{sigmoid_last:.1g} of its
+        weights and the first by @{sigmoid_first:.1g}. In the ReLU network these are
+        @{ReLU_last:.1g} and @{ReLU_first:.1g}.""",
+    caption="""How far one step moves each layer, as a share of its weights. In the sigmoid network
+        one rate cannot serve all: turn it up, and the line rises as it is, still as steep. The ReLU
+        network with [He weights](term:he_initialization) fits as a whole into the band around a
+        thousandth, a rule of thumb for healthy steps.""",
+    alt="""Two lines over 18 layers on a log scale, and a band of healthy steps around a thousandth.
+        The ReLU line runs level in the band. The sigmoid line falls from @{sigmoid_last:.0e} at the
+        last layer to @{sigmoid_first:.0e} at the first, a factor of @{sigmoid_apart:.0e}.""",
+)
 def one_for_all(rate=0.1, depth=18, width=64):
     """How far one step moves each layer, relative to its weights."""
 
@@ -125,97 +189,6 @@ TERM = Term(
     level="start here",
     in_a_number="""With a single learning rate, the last of the sigmoid layers learns
         @{one_for_all.sigmoid_apart:.0e} times as fast as the first.""",
-    heading="How large is too large",
-    snippets=(
-        Snippet(
-            bowl,
-            caption="""Steps on a parabola, from the square. At this rate each one lands on the
-                other side, a little lower: the path oscillates and converges. Turn the rate up to
-                the border and it never comes down; beyond, it climbs out.""",
-            alt="""A parabola and a path of dots that jumps from side to side and sinks toward the
-                bottom. Each step multiplies w by @{bowl.factor:.1f}; after eight steps
-                @{bowl.left:.2f} of it is left. The border lies at a rate of @{bowl.border:.1f}.""",
-            shows="no gradient",
-            checks={
-                "factor": near(-0.8, words="1 − 0.18 · 10"),
-                "left": near(0.8**8, words="0.8⁸"),
-                "border": near(0.2, words="2/10"),
-                "best": near(0.1, words="1/10"),
-            },
-            explore=Explore(
-                {
-                    "rate": (0.01, 0.05, 0.1, 0.15, 0.18, 0.2, 0.205),
-                    "curvature": (2.0, 5.0, 10.0),
-                },
-                labels={"rate": "learning rate"},
-                says="""Learning rate @{bowl.rate}; the border for this bowl is
-                    @{bowl.border:.2g}. Each step multiplies w by @{bowl.factor:.2f}.""",
-                holds_for_all={"factor": between(-1.06, 0.99)},
-            ),
-        ),
-        Snippet(
-            sweep,
-            caption="""One small network, trained anew for each of 41 rates. A larger rate learns
-                more in the same number of steps, up to a cliff: where the lines end, training
-                explodes. The best rate, the dot, lies close to the edge.""",
-            alt="""Three curves of the loss over the learning rate, on log scales, after 10, 100 and
-                500 steps. All fall to the right, then end: the lowest loss, @{sweep.loss:.4f},
-                is reached at a rate of @{sweep.best:.2f}; above @{sweep.end:.2f} the loss
-                explodes.""",
-            shows="no gradient",
-            # 24 seeds: best 0.16 to 0.63; end 0.5 to 1; log10 of the losses -2.73, sd 0.42,
-            # and -1.56, sd 0.26
-            checks={
-                "best": between(0.09, 1.1),
-                "loss": between(4e-5, 0.09),
-                "slow": between(2.5e-3, 0.25),
-                "end": between(0.35, 1.5),
-            },
-            explore=Explore(
-                {"times": (0.5, 1.0, 2.0)},
-                labels={"times": "starting weights times"},
-                limits={"y": (1e-5, 1e2)},
-                says="""Starting weights times @{sweep.times}: the best rate is
-                    @{sweep.best:.2g}, and above @{sweep.end:.2g} training explodes. A tenth of the
-                    best rate leaves a loss of @{sweep.slow:.2g} instead of @{sweep.loss:.1g}.""",
-            ),
-        ),
-        Snippet(
-            one_for_all,
-            caption="""How far one step moves each layer, as a share of its weights. In the sigmoid
-                network one rate cannot serve all: turn it up, and the line rises as it is, still as
-                steep. The ReLU network with [He weights](term:he_initialization) fits as a whole
-                into the band around a thousandth, a rule of thumb for healthy steps.""",
-            alt="""Two lines over 18 layers on a log scale, and a band of healthy steps around a
-                thousandth. The ReLU line runs level in the band. The sigmoid line falls from
-                @{one_for_all.sigmoid_last:.0e} at the last layer to
-                @{one_for_all.sigmoid_first:.0e} at the first, a factor of
-                @{one_for_all.sigmoid_apart:.0e}.""",
-            shows="dL/dW",
-            # 24 seeds, log10: sigmoid -13.07, sd 0.08, and -2.61, sd 0.04, apart 10.47, sd 0.08;
-            # ReLU -2.06, sd 0.13, and -2.13, sd 0.14, apart -0.06, sd 0.12
-            checks={
-                "sigmoid_first": between(4e-14, 1.8e-13),
-                "sigmoid_last": between(1.7e-3, 3.5e-3),
-                "sigmoid_apart": between(1.3e10, 6.3e10),
-                "needed": between(5e8, 2.5e9),
-                "then": between(1.3e7, 6.3e7),
-                "ReLU_first": between(2.6e-3, 2.9e-2),
-                "ReLU_last": between(2.1e-3, 2.7e-2),
-                "ReLU_apart": between(0.29, 2.6),
-            },
-            explore=Explore(
-                {"rate": (0.001, 0.01, 0.1, 1.0, 1e3, 1e6, 1e9), "depth": (6, 12, 18)},
-                labels={"rate": "learning rate", "depth": "layers"},
-                limits={"y": (1e-16, 1e9)},
-                says="""Rate @{one_for_all.rate:g}: a step changes the last sigmoid layer by
-                    @{one_for_all.sigmoid_last:.1g} of its weights and the first by
-                    @{one_for_all.sigmoid_first:.1g}. In the ReLU network these are
-                    @{one_for_all.ReLU_last:.1g} and @{one_for_all.ReLU_first:.1g}.""",
-                holds_for_all={"ReLU_apart": between(0.1, 10)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             A house is heated by one boiler with one knob, which someone turns each morning after a
@@ -233,6 +206,7 @@ TERM = Term(
             gives each weight a rate of its own, and good starting weights mend the pipes.
         """,
     ),
+    heading="How large is too large",
     formula=r"""
         \theta \leftarrow \theta - \eta \, \nabla L(\theta)
 
@@ -329,13 +303,13 @@ TERM = Term(
             the rule ends there.""",
         ),
     ),
+    relations={
+        "used by": ("gradient_descent", "sgd"),
+        "related to": ("vanishing_gradient", "exploding_gradient", "nan"),
+    },
     did_you_know="""
         On a parabola the border is exactly twice the best rate (@{bowl.border:.1f} and
         @{bowl.best:.1f} in the first figure). Whoever doubles a perfect learning rate gets a
         path that jumps back and forth and never gains a thing.
     """,
-    relations={
-        "used by": ("gradient_descent", "sgd"),
-        "related to": ("vanishing_gradient", "exploding_gradient", "nan"),
-    },
 )

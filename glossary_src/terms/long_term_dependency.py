@@ -4,18 +4,35 @@ hardly learn it when the gradient fades on the long way back."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="no gradient",
+    # 24 seeds, 4 sd of log10: kept -0.58 (0.10), -2.4 (0.3), -9.1 (1.5);
+    # loss -2.9 (0.25), -3.5 (0.4); 1.006 (0.005)
+    promises={
+        "kept_3": between(0.1, 0.7),
+        "kept_10": between(2e-4, 0.075),
+        "kept_40": between(7e-16, 1e-3),
+        "loss_3": between(1e-4, 0.012),
+        "loss_10": between(5e-6, 0.015),
+        "loss_40": between(0.98, 1.03),
+    },
+    turn={"scale": (0.3, 0.58, 0.8, 1.0, 1.5)},
+    labels={"scale": "recurrent scale at the start"},
+    limits={"y": (1e-5, 3)},
+    says="""Start at scale @{scale}: waits of 3, 10 and 40 steps multiply the error by
+        @{kept_3:.1g}, @{kept_10:.1g} and @{kept_40:.1g}. After training the losses are
+        @{loss_3:.1g}, @{loss_10:.1g} and @{loss_40:.2g}.""",
+    caption="""A tanh network sees one symbol, plus or minus one, then only noise, and must
+        repeat the symbol at the end. After a short wait it learns that quickly. With a wait of
+        forty, 150 training steps teach it nothing. Its recurrent weights start at the scale of
+        PyTorch, 1/√3.""",
+    alt="""Three loss curves on a log scale over 150 training steps. Waits of 3 and 10 fall below
+        0.01 and end at @{loss_3:.0e} and @{loss_10:.0e}. A wait of 40 stays level at
+        @{loss_40:.2f}, the loss of who always answers 0.""",
 )
-
-
 def recall(scale=0.58, steps=150, units=24, batch=32):
     """Learn to repeat the first symbol after a short or a long wait."""
     fig, ax = plt.subplots()
@@ -56,6 +73,32 @@ def recall(scale=0.58, steps=150, units=24, batch=32):
     return fig, numbers
 
 
+@snippet(
+    shows="slope",
+    # held solves h = tanh(1.5 h) and slope is 1.5 (1 - h²), by bisection; 24 seeds of
+    # bits_kept: 0.998 (0.0014)
+    promises={
+        "held": near(0.8585596366, rel=1e-6),
+        "slope": near(0.3943130255, rel=1e-6),
+        "left": near(0.3943130255**100, rel=1e-3, words="0.394¹⁰⁰"),
+        "bits_kept": between(0.99, 1),
+        "top": between(0.999, 1),
+        "top_at": near(1, rel=1e-6),
+    },
+    turn={"weight": (0.5, 0.8, 0.9, 1.1, 1.2, 1.5, 2.0, 3.0)},
+    labels={"weight": "weight of the unit to itself"},
+    always={"top": between(0.999, 1)},
+    says="""Weight @{weight}: the unit holds @{held:.2f}. A hundred noisy steps keep
+        @{bits_kept:.1%} of the bits above zero, and @{left:.1g} of the gradient.""",
+    caption="""One tanh unit that feeds itself. Above weight 1 it can hold a bit: its state
+        settles at a value above or below zero. The firmer it holds, the smaller its slope, and
+        the faster the gradient fades on its way to the step that stored the bit. The dots mark
+        the setting.""",
+    alt="""Two curves over the unit's weight to itself, 0 to 3. The value held is 0 up to weight
+        @{top_at:.0f}, then climbs toward 1. The slope per step climbs to @{top:.2f} at weight
+        @{top_at:.0f} and falls again. At weight 1.5 the unit holds @{held:.2f} with slope
+        @{slope:.2f}.""",
+)
 def latch(weight=1.5, steps=100):
     """Hold one bit in one unit: how firm, and for what gradient?"""
     w = np.linspace(0, 3, 601)
@@ -96,69 +139,6 @@ TERM = Term(
     level="next",
     in_a_number="""After a wait of 40 steps @{recall.kept_40:.0e} of the error is left to learn
         from; after 3 steps, @{recall.kept_3:.2f}.""",
-    heading="Why waiting is hard to learn",
-    snippets=(
-        Snippet(
-            recall,
-            caption="""A tanh network sees one symbol, plus or minus one, then only noise, and must
-                repeat the symbol at the end. After a short wait it learns that quickly. With a wait
-                of forty, 150 training steps teach it nothing. Its recurrent weights start at the
-                scale of PyTorch, 1/√3.""",
-            alt="""Three loss curves on a log scale over 150 training steps. Waits of 3 and 10 fall
-                below 0.01 and end at @{recall.loss_3:.0e} and @{recall.loss_10:.0e}. A wait of 40
-                stays level at @{recall.loss_40:.2f}, the loss of who always answers 0.""",
-            shows="no gradient",
-            # 24 seeds, 4 sd of log10: kept -0.58 (0.10), -2.4 (0.3), -9.1 (1.5);
-            # loss -2.9 (0.25), -3.5 (0.4); 1.006 (0.005)
-            checks={
-                "kept_3": between(0.1, 0.7),
-                "kept_10": between(2e-4, 0.075),
-                "kept_40": between(7e-16, 1e-3),
-                "loss_3": between(1e-4, 0.012),
-                "loss_10": between(5e-6, 0.015),
-                "loss_40": between(0.98, 1.03),
-            },
-            explore=Explore(
-                {"scale": (0.3, 0.58, 0.8, 1.0, 1.5)},
-                labels={"scale": "recurrent scale at the start"},
-                limits={"y": (1e-5, 3)},
-                says="""Start at scale @{recall.scale}: waits of 3, 10 and 40 steps multiply
-                    the error by @{recall.kept_3:.1g}, @{recall.kept_10:.1g} and
-                    @{recall.kept_40:.1g}. After training the losses are @{recall.loss_3:.1g},
-                    @{recall.loss_10:.1g} and @{recall.loss_40:.2g}.""",
-            ),
-        ),
-        Snippet(
-            latch,
-            caption="""One tanh unit that feeds itself. Above weight 1 it can hold a bit: its
-                state settles at a value above or below zero. The firmer it holds, the smaller its
-                slope, and the faster the gradient fades on its way to the step that stored the bit.
-                The dots mark the setting.""",
-            alt="""Two curves over the unit's weight to itself, 0 to 3. The value held is 0 up to
-                weight @{latch.top_at:.0f}, then climbs toward 1. The slope per step climbs to
-                @{latch.top:.2f} at weight @{latch.top_at:.0f} and falls again. At weight 1.5 the
-                unit holds @{latch.held:.2f} with slope @{latch.slope:.2f}.""",
-            shows="slope",
-            # held solves h = tanh(1.5 h) and slope is 1.5 (1 - h²), by bisection; 24 seeds of
-            # bits_kept: 0.998 (0.0014)
-            checks={
-                "held": near(0.8585596366, rel=1e-6),
-                "slope": near(0.3943130255, rel=1e-6),
-                "left": near(0.3943130255**100, rel=1e-3, words="0.394¹⁰⁰"),
-                "bits_kept": between(0.99, 1),
-                "top": between(0.999, 1),
-                "top_at": near(1, rel=1e-6),
-            },
-            explore=Explore(
-                {"weight": (0.5, 0.8, 0.9, 1.1, 1.2, 1.5, 2.0, 3.0)},
-                labels={"weight": "weight of the unit to itself"},
-                says="""Weight @{latch.weight}: the unit holds @{latch.held:.2f}. A hundred noisy
-                    steps keep @{latch.bits_kept:.1%} of the bits above zero, and
-                    @{latch.left:.1g} of the gradient.""",
-                holds_for_all={"top": between(0.999, 1)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             You salt the dough in the morning and taste the bread in the evening. Next to the oven,
@@ -177,6 +157,7 @@ TERM = Term(
             @{latch.left:.0e} of the gradient is left.
         """,
     ),
+    heading="Why waiting is hard to learn",
     formula=r"""
         \frac{\partial h_T}{\partial h_1} = \prod_{t=2}^{T}
         \frac{\partial h_t}{\partial h_{t-1}}
@@ -279,12 +260,12 @@ TERM = Term(
             of the error.""",
         ),
     ),
+    relations={
+        "related to": ("vanishing_gradient", "bptt", "depth", "tanh"),
+    },
     did_you_know="""
         The unit with weight exactly one is the limit between forgetting and holding. Its slope at
         zero is one, and left alone it does forget, but more slowly than any exponential: its state
         falls like one over the square root of the number of steps.
     """,
-    relations={
-        "related to": ("vanishing_gradient", "bptt", "depth", "tanh"),
-    },
 )

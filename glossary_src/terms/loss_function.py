@@ -4,17 +4,32 @@ when they disagree. Training lowers it, and its derivative is where every gradie
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="no gradient",
+    # 24 seeds: start 0.63 to 1.84, sd 0.34; log10 of end -1.59, sd 0.26; flat sd 0.018
+    promises={
+        "weights": near(32, words="3 · 8 + 8"),
+        "start": between(0.3, 2.5),
+        "end": between(0.002, 0.28),
+        "flat": between(0.87, 1),
+        "flat_loss": near(0, words="0: nowhere flat"),
+    },
+    turn={"points": (10, 30, 100, 300), "steps": (20, 100, 400)},
+    labels={"points": "examples", "steps": "training steps"},
+    says="""@{points} examples, @{steps} steps: the cross-entropy falls from @{start:.2f} to
+        @{end:.2g}. Of 400 short moves on this line, @{flat:.0%} leave the share of wrong answers as
+        it was.""",
+    caption="""A walk along a straight line, from a network's starting weights to the trained ones
+        and on. Both losses are smooth hills and valleys, so almost everywhere a slope says which
+        way is down. The share of wrong answers is a staircase: its steps are flat.""",
+    alt="""Three curves along a line through weight space. The cross-entropy falls from
+        @{start:.2f} at the start to @{end:.2f} at the end and rises again; the squared error has
+        the same shape, lower. The share of wrong answers is a staircase; @{flat:.0%} of 400 short
+        moves leave it unchanged.""",
 )
-
-
 def along_a_line(points=30, rate=1.0, steps=400):
     """Three measures of failure, from a network's start to its end."""
     rng = np.random.default_rng(0)
@@ -54,6 +69,26 @@ def along_a_line(points=30, rate=1.0, steps=400):
     }
 
 
+@snippet(
+    shows="no gradient",
+    # 24 seeds: 1.93 to 2.06, sd 0.033, and 0.94 to 1.17, sd 0.060
+    promises={
+        "solved": between(1.84, 2.11),
+        "squared": between(1.84, 2.11),
+        "absolute": between(0.79, 1.27),
+    },
+    turn={"outlier": (0.0, 1.0, 2.0, 4.0, 8.0, 12.0)},
+    labels={"outlier": "wild point, lifted by"},
+    always={"absolute": between(0.79, 1.27)},
+    says="""Lifted by @{outlier}, the wild point gives the line of the squared error a slope of
+        @{squared:.2f}, that of the absolute error @{absolute:.2f}. The other points have a slope
+        of 1.""",
+    caption="""Twenty points and the lines that two losses ask for. One wild point lifts the line of
+        the squared error; the absolute error hardly minds it.""",
+    alt="""Scatter plot of twenty points near a line of slope one, one of them far above. The line
+        fitted by squared error has slope @{squared:.2f}, the one fitted by absolute error
+        @{absolute:.2f}.""",
+)
 def what_it_asks_for(outlier=8.0):
     """Fit a line to the same points, by two losses."""
     rng = np.random.default_rng(0)
@@ -78,6 +113,30 @@ def what_it_asks_for(outlier=8.0):
     return fig, numbers
 
 
+@snippet(
+    shows="dL/dz",
+    # left: 40 seeds, log10 -7.02, sd 0.14; theory 11 log10 0.236 = -6.90
+    promises={
+        "cross": near(1 / (1 + np.exp(-4)), words="1/(1 + e⁻⁴)"),
+        "squared": near(np.exp(-4) / (1 + np.exp(-4)) ** 3),
+        "apart": near(2 + 2 * np.cosh(4), words="2 + 2 cosh 4"),
+        "spread": between(0, 1e-12, "0: the same at every layer"),
+        "left": between(2.6e-8, 3.5e-7),
+    },
+    turn={"score": (-8, -6, -4, -2, 0, 2), "times": (1, 2, 4, 10)},
+    labels={"score": "score of the right answer", "times": "all weights times"},
+    limits={"y": (1e-13, 1e3)},
+    always={"spread": between(0, 1e-12)},
+    says="""Score @{score}: cross-entropy starts @{apart:,.0f} times as large as squared error, and
+        at every layer it still is. Either way layer 1 receives @{left:.1g} of what the last hidden
+        layer does.""",
+    caption="""One mistake, three losses, one sigmoid network. The loss decides how large the error
+        is at the output; from there on all three fade in parallel. Multiplying the loss lifts the
+        line and does not make it less steep.""",
+    alt="""Three parallel lines on a log scale, falling from the output to layer 1. At the output
+        cross-entropy starts at @{cross:.2f} and squared error at @{squared:.3f}. At every layer
+        they are @{apart:.0f} times apart.""",
+)
 def where_it_starts(score=-4, times=1, layers=12, width=64):
     """Send the errors of three losses back through one network."""
     rng = np.random.default_rng(0)
@@ -125,91 +184,6 @@ TERM = Term(
     level="start here",
     in_a_number="""Nearly all short moves of the weights, @{along_a_line.flat:.0%}, leave the share
         of wrong answers as it is; every one changes the loss.""",
-    heading="Where every gradient starts",
-    snippets=(
-        Snippet(
-            along_a_line,
-            caption="""A walk along a straight line, from a network's starting weights to the
-                trained ones and on. Both losses are smooth hills and valleys, so almost everywhere
-                a slope says which way is down. The share of wrong answers is a staircase: its steps
-                are flat.""",
-            alt="""Three curves along a line through weight space. The cross-entropy falls from
-                @{along_a_line.start:.2f} at the start to @{along_a_line.end:.2f} at the end and
-                rises again; the squared error has the same shape, lower. The share of wrong
-                answers is a staircase; @{along_a_line.flat:.0%} of 400 short moves leave it
-                unchanged.""",
-            shows="no gradient",
-            # 24 seeds: start 0.63 to 1.84, sd 0.34; log10 of end -1.59, sd 0.26; flat sd 0.018
-            checks={
-                "weights": near(32, words="3 · 8 + 8"),
-                "start": between(0.3, 2.5),
-                "end": between(0.002, 0.28),
-                "flat": between(0.87, 1),
-                "flat_loss": near(0, words="0: nowhere flat"),
-            },
-            explore=Explore(
-                {"points": (10, 30, 100, 300), "steps": (20, 100, 400)},
-                labels={"points": "examples", "steps": "training steps"},
-                says="""@{along_a_line.points} examples, @{along_a_line.steps} steps: the
-                    cross-entropy falls from @{along_a_line.start:.2f} to
-                    @{along_a_line.end:.2g}. Of 400 short moves on this line,
-                    @{along_a_line.flat:.0%} leave the share of wrong answers as it was.""",
-            ),
-        ),
-        Snippet(
-            what_it_asks_for,
-            caption="""Twenty points and the lines that two losses ask for. One wild point lifts the
-                line of the squared error; the absolute error hardly minds it.""",
-            alt="""Scatter plot of twenty points near a line of slope one, one of them far above.
-                The line fitted by squared error has slope @{what_it_asks_for.squared:.2f}, the one
-                fitted by absolute error @{what_it_asks_for.absolute:.2f}.""",
-            shows="no gradient",
-            # 24 seeds: 1.93 to 2.06, sd 0.033, and 0.94 to 1.17, sd 0.060
-            checks={
-                "solved": between(1.84, 2.11),
-                "squared": between(1.84, 2.11),
-                "absolute": between(0.79, 1.27),
-            },
-            explore=Explore(
-                {"outlier": (0.0, 1.0, 2.0, 4.0, 8.0, 12.0)},
-                labels={"outlier": "wild point, lifted by"},
-                says="""Lifted by @{what_it_asks_for.outlier}, the wild point gives the line of
-                    the squared error a slope of @{what_it_asks_for.squared:.2f}, that of the
-                    absolute error @{what_it_asks_for.absolute:.2f}. The other points have a slope
-                    of 1.""",
-                holds_for_all={"absolute": between(0.79, 1.27)},
-            ),
-        ),
-        Snippet(
-            where_it_starts,
-            caption="""One mistake, three losses, one sigmoid network. The loss decides how large
-                the error is at the output; from there on all three fade in parallel. Multiplying
-                the loss lifts the line and does not make it less steep.""",
-            alt="""Three parallel lines on a log scale, falling from the output to layer 1. At the
-                output cross-entropy starts at @{where_it_starts.cross:.2f} and squared error at
-                @{where_it_starts.squared:.3f}. At every layer they are @{where_it_starts.apart:.0f}
-                times apart.""",
-            shows="dL/dz",
-            # left: 40 seeds, log10 -7.02, sd 0.14; theory 11 log10 0.236 = -6.90
-            checks={
-                "cross": near(1 / (1 + np.exp(-4)), words="1/(1 + e⁻⁴)"),
-                "squared": near(np.exp(-4) / (1 + np.exp(-4)) ** 3),
-                "apart": near(2 + 2 * np.cosh(4), words="2 + 2 cosh 4"),
-                "spread": between(0, 1e-12, "0: the same at every layer"),
-                "left": between(2.6e-8, 3.5e-7),
-            },
-            explore=Explore(
-                {"score": (-8, -6, -4, -2, 0, 2), "times": (1, 2, 4, 10)},
-                labels={"score": "score of the right answer", "times": "all weights times"},
-                limits={"y": (1e-13, 1e3)},
-                says="""Score @{where_it_starts.score}: cross-entropy starts
-                    @{where_it_starts.apart:,.0f} times as large as squared error, and at every
-                    layer it still is. Either way layer 1 receives @{where_it_starts.left:.1g} of
-                    what the last hidden layer does.""",
-                holds_for_all={"spread": between(0, 1e-12)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             Children play a game: someone hides a key, and calls warm or cold as you move. That call
@@ -229,6 +203,7 @@ TERM = Term(
             has weights.
         """,
     ),
+    heading="Where every gradient starts",
     formula=r"""
         L(\theta) = \frac{1}{N} \sum_{i=1}^{N} \ell(\hat y_i, y_i)
 
@@ -325,15 +300,15 @@ TERM = Term(
             grows while the training loss falls, it overfits.""",
         ),
     ),
+    relations={
+        "broader than": ("mse", "cross_entropy"),
+        "used by": ("backpropagation",),
+        "related to": ("vanishing_gradient", "gradient", "plateau_saddle"),
+    },
     did_you_know="""
         Least squares has a friendly property that made it popular before computers: its minimum
         comes from linear equations. The line that four thousand steps of gradient descent found has
         slope @{what_it_asks_for.squared:.6f}; solving the equations gives
         @{what_it_asks_for.solved:.6f}.
     """,
-    relations={
-        "broader than": ("mse", "cross_entropy"),
-        "used by": ("backpropagation",),
-        "related to": ("vanishing_gradient", "gradient", "plateau_saddle"),
-    },
 )

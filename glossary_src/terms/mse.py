@@ -4,17 +4,31 @@ for quantities; behind a sigmoid output its gradient fades where the prediction 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="dL/dz",
+    promises={
+        "error": near(-1 / (1 + np.exp(-8)), words="−1/(1 + e⁻⁸)"),
+        "linear": near(-9),
+        "sigmoid": near(-3.35125248759e-4),
+        "most": near(4 / 27, rel=1e-4, words="4/27, from p(1 − p)²"),
+        "most_at": near(1 / 3, rel=0.01, words="1/3"),
+        "at_1": near(0.99**2 / 100, words="0.99² · 0.01"),
+    },
+    turn={"target": (0.0, 0.5, 1.0), "score": (-12, -8, -4, -2, 0, 2, 4, 8, 12)},
+    # |p - t| p (1 - p) for a target t from 0 to 1
+    always={"sigmoid": between(-4 / 27, 4 / 27), "most": between(0.04, 4 / 27)},
+    says="""Target @{target}, score @{score}: the sigmoid output is off by @{error:.2g} and sends
+        back @{sigmoid:.1g}. A linear output sends back @{linear:.3g}, its whole error.""",
+    caption="""The gradient of half the squared error behind two outputs; the dot is one prediction.
+        Behind a linear output the gradient is the error, and grows with it. Behind a sigmoid it is
+        largest for a mild mistake and dies out for a grave one.""",
+    alt="""Two curves over the score, from −12 to 12, target 1. Above, linear output: a straight
+        line, @{linear:.0f} at a score of −8. Below, sigmoid output: a single dip of depth
+        @{most:.3f} where the prediction is @{most_at:.2f}, and @{sigmoid:.1e} at −8.""",
 )
-
-
 def two_outputs(target=1.0, score=-8):
     """Half the squared error: its gradient behind two outputs."""
     z = np.linspace(-12, 12, 961)
@@ -40,6 +54,27 @@ def two_outputs(target=1.0, score=-8):
     }
 
 
+@snippet(
+    shows="no gradient",
+    # a fine step takes the integral of 1 / (p (1 - p)²), about e^s + 3s + 2.5, over the
+    # rate; for cross-entropy s + 1. A step of rate 1 moves z by 4/27 at most, or by 1.
+    promises={
+        "squared_4": between(65, 73, "e⁴ + 14.5, to 5%"),
+        "squared_8": between(2977, 3038, "e⁸ + 26.5, to 1%"),
+        "cross_8": between(8, 10, "8 + 1, to a step"),
+        "per_unit": between(2.6, np.e, "a little less than e"),
+    },
+    turn={"rate": (0.1, 0.3, 1.0, 3.0, 10.0)},
+    labels={"rate": "learning rate"},
+    always={"per_unit": between(2.5, 2.75, "about e")},
+    says="""Learning rate @{rate}: an output that is wrong by a score of 8 needs @{squared_8:,.0f}
+        steps with squared error and @{cross_8:.0f} with cross-entropy.""",
+    caption="""One sigmoid output, trained from ever more wrong starts, on a log scale. With squared
+        error each unit of score multiplies the wait; with cross-entropy it adds a step.""",
+    alt="""Two rows of dots over how wrong the start is, on a log scale. Squared error climbs in a
+        straight line to @{squared_8:,.0f} steps at 8, a factor of @{per_unit:.2f} per unit.
+        Cross-entropy needs @{cross_8:.0f} steps there.""",
+)
 def waiting(rate=1.0):
     """Count the steps until a wrong sigmoid output is half right."""
     wrong_by = np.arange(0.5, 9.1, 0.5)
@@ -70,6 +105,26 @@ def waiting(rate=1.0):
     }
 
 
+@snippet(
+    shows="dL/dθ",
+    promises={
+        "here": near(12.5),
+        "slope": near(-4, words="2 · (2 − 4)"),
+        "off": between(0, 1e-6, "central differences agree"),
+        "best": near(4, words="4, the mean"),
+        "floor": near(8.5, words="8.5, the variance"),
+        "odd_share": near(49 / 68, words="49/68"),
+        "median": near(3.5),
+    },
+    turn={"guess": (-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)},
+    always={"off": between(0, 1e-6), "here": between(8.5, 1e3)},
+    says="""A guess of @{guess} has a mean squared error of @{here:.1f}; the gradient there is
+        @{slope:.0f}.""",
+    caption="""The same guess for eight targets. The mean squared error is a parabola; its slope
+        leads to the mean of the targets, and its floor is their variance.""",
+    alt="""A parabola over the guess. Its bottom, @{floor:.1f}, lies at @{best:.0f}, the mean of the
+        eight targets marked below. At a guess of 2 a line of slope @{slope:.0f} touches it.""",
+)
 def one_guess(guess=2.0):
     """Answer every question with one number."""
     y = np.array([1, 2, 2, 3, 4, 4, 5, 11])
@@ -109,91 +164,6 @@ TERM = Term(
     level="next",
     in_a_number="""A sigmoid output whose score starts at −8 takes @{waiting.squared_8:,.0f} steps
         to one half with the squared error; with cross-entropy, @{waiting.cross_8:.0f}.""",
-    heading="Where the slope comes in",
-    snippets=(
-        Snippet(
-            two_outputs,
-            caption="""The gradient of half the squared error behind two outputs; the dot is one
-                prediction. Behind a linear output the gradient is the error, and grows with it.
-                Behind a sigmoid it is largest for a mild mistake and dies out for a grave one.""",
-            alt="""Two curves over the score, from −12 to 12, target 1. Above, linear output: a
-                straight line, @{two_outputs.linear:.0f} at a score of −8. Below, sigmoid output: a
-                single dip of depth @{two_outputs.most:.3f} where the prediction is
-                @{two_outputs.most_at:.2f}, and @{two_outputs.sigmoid:.1e} at −8.""",
-            shows="dL/dz",
-            checks={
-                "error": near(-1 / (1 + np.exp(-8)), words="−1/(1 + e⁻⁸)"),
-                "linear": near(-9),
-                "sigmoid": near(-3.35125248759e-4),
-                "most": near(4 / 27, rel=1e-4, words="4/27, from p(1 − p)²"),
-                "most_at": near(1 / 3, rel=0.01, words="1/3"),
-                "at_1": near(0.99**2 / 100, words="0.99² · 0.01"),
-            },
-            explore=Explore(
-                {"target": (0.0, 0.5, 1.0), "score": (-12, -8, -4, -2, 0, 2, 4, 8, 12)},
-                says="""Target @{two_outputs.target}, score @{two_outputs.score}: the sigmoid
-                    output is off by @{two_outputs.error:.2g} and sends back
-                    @{two_outputs.sigmoid:.1g}. A linear output sends back
-                    @{two_outputs.linear:.3g}, its whole error.""",
-                # |p - t| p (1 - p) for a target t from 0 to 1
-                holds_for_all={
-                    "sigmoid": between(-4 / 27, 4 / 27),
-                    "most": between(0.04, 4 / 27),
-                },
-            ),
-        ),
-        Snippet(
-            waiting,
-            caption="""One sigmoid output, trained from ever more wrong starts, on a log scale.
-                With squared error each unit of score multiplies the wait; with cross-entropy it
-                adds a step.""",
-            alt="""Two rows of dots over how wrong the start is, on a log scale. Squared error
-                climbs in a straight line to @{waiting.squared_8:,.0f} steps at 8, a factor of
-                @{waiting.per_unit:.2f} per unit. Cross-entropy needs @{waiting.cross_8:.0f} steps
-                there.""",
-            shows="no gradient",
-            # a fine step takes the integral of 1 / (p (1 - p)²), about e^s + 3s + 2.5, over the
-            # rate; for cross-entropy s + 1. A step of rate 1 moves z by 4/27 at most, or by 1.
-            checks={
-                "squared_4": between(65, 73, "e⁴ + 14.5, to 5%"),
-                "squared_8": between(2977, 3038, "e⁸ + 26.5, to 1%"),
-                "cross_8": between(8, 10, "8 + 1, to a step"),
-                "per_unit": between(2.6, np.e, "a little less than e"),
-            },
-            explore=Explore(
-                {"rate": (0.1, 0.3, 1.0, 3.0, 10.0)},
-                labels={"rate": "learning rate"},
-                says="""Learning rate @{waiting.rate}: an output that is wrong by a score of 8
-                    needs @{waiting.squared_8:,.0f} steps with squared error and
-                    @{waiting.cross_8:.0f} with cross-entropy.""",
-                holds_for_all={"per_unit": between(2.5, 2.75, "about e")},
-            ),
-        ),
-        Snippet(
-            one_guess,
-            caption="""The same guess for eight targets. The mean squared error is a parabola; its
-                slope leads to the mean of the targets, and its floor is their variance.""",
-            alt="""A parabola over the guess. Its bottom, @{one_guess.floor:.1f}, lies at
-                @{one_guess.best:.0f}, the mean of the eight targets marked below. At a guess of 2
-                a line of slope @{one_guess.slope:.0f} touches it.""",
-            shows="dL/dθ",
-            checks={
-                "here": near(12.5),
-                "slope": near(-4, words="2 · (2 − 4)"),
-                "off": between(0, 1e-6, "central differences agree"),
-                "best": near(4, words="4, the mean"),
-                "floor": near(8.5, words="8.5, the variance"),
-                "odd_share": near(49 / 68, words="49/68"),
-                "median": near(3.5),
-            },
-            explore=Explore(
-                {"guess": (-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)},
-                says="""A guess of @{one_guess.guess} has a mean squared error of
-                    @{one_guess.here:.1f}; the gradient there is @{one_guess.slope:.0f}.""",
-                holds_for_all={"off": between(0, 1e-6), "here": between(8.5, 1e3)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             A library charges the square of the days that a book is late. One day costs one coin,
@@ -213,6 +183,7 @@ TERM = Term(
             (@{two_outputs.sigmoid:.1e} at a score of −8).
         """,
     ),
+    heading="Where the slope comes in",
     formula=r"""
         L = \frac{1}{n} \sum_i (\hat y_i - y_i)^2
 
@@ -306,13 +277,13 @@ TERM = Term(
             those.""",
         ),
     ),
+    relations={
+        "contrasts with": ("cross_entropy",),
+        "related to": ("sigmoid", "vanishing_gradient", "saturation"),
+    },
     did_you_know="""
         Behind a sigmoid, the squared error listens most to a prediction of
         @{two_outputs.most_at:.2f} that should be one: its gradient is @{two_outputs.most:.3f}. A
         prediction of 0.01 is further off, and its gradient is @{two_outputs.at_1:.4f}.
     """,
-    relations={
-        "contrasts with": ("cross_entropy",),
-        "related to": ("sigmoid", "vanishing_gradient", "saturation"),
-    },
 )

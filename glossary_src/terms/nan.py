@@ -4,17 +4,32 @@ Nearly everything computed from it is NaN again, so one of them soon fills a who
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="h and dL/dz",
+    # 40 seeds: forward 3, backward 6, next 6, always; inf 5 to 10, weights 0.76 (sd 0.037)
+    promises={
+        "inf": between(2, 14),
+        "forward": near(3, words="layers 4, 5, 6"),
+        "backward": near(6, words="all layers"),
+        "weights": between(0.6, 0.91),
+        "next": near(6, words="all layers"),
+    },
+    turn={"cause": ("one weight is inf", "one input is NaN", "the loss is NaN")},
+    always={"backward": near(6), "next": near(6)},
+    says="""At first @{cause}. Layers with NaN: @{forward:.0f} of 6 on the way forward,
+        @{backward:.0f} of 6 on the way back, @{next:.0f} of 6 with the next input. One update makes
+        @{weights:.0%} of the weights NaN.""",
+    caption="""Each mark is one unit. A single weight of layer 2 is infinite: first a few units are,
+        then their sums are NaN. The gradients of the layers below are hit, one update writes NaN
+        into the weights, and the next input, which is clean, has no chance.""",
+    alt="""Three blocks of marks, six layers of twelve units each. Forward: numbers in layer 1,
+        one inf in layer 2, several in layer 3, and NaN in @{forward:.0f} layers from layer 4
+        on. Backward: NaN in @{backward:.0f} of 6 layers. Next forward pass: NaN in @{next:.0f}
+        of 6.""",
 )
-
-
 def spread(cause="one weight is inf", width=12):
     """Break one number, and follow it forward, back, and forward."""
     rng, depth = np.random.default_rng(0), 6
@@ -56,6 +71,20 @@ def spread(cause="one weight is inf", width=12):
     }
 
 
+@snippet(
+    shows="no gradient",
+    # IEEE 754: 0 × ±inf, both ways; 5 + 4 pairs have NaN in them
+    promises={"new": near(4), "passed_on": near(9)},
+    turn={"operation": ("+", "−", "×", "÷", "max")},
+    always={"passed_on": near(9)},
+    says="""Operation @{operation}: NaN comes out of @{new:.0f} of the 16 pairs without NaN, and of
+        all @{passed_on:.0f} pairs with NaN.""",
+    caption="""What comes out of two numbers. NaN appears where a calculation has no answer, and
+        wherever NaN goes in.""",
+    alt="""A table of five rows and five columns for the product of 0, 1, inf, −inf and NaN. NaN
+        are the @{new:.0f} products of 0 and an infinity, and all @{passed_on:.0f} that have NaN as
+        a factor.""",
+)
 def table(operation="×"):
     """Combine 0, 1, infinity and NaN, and see what comes out."""
     functions = {
@@ -92,55 +121,6 @@ TERM = Term(
     group="numerics",
     level="next",
     in_a_number="One infinite weight, one update: @{spread.weights:.0%} of all weights are NaN.",
-    heading="How it spreads",
-    snippets=(
-        Snippet(
-            spread,
-            caption="""Each mark is one unit. A single weight of layer 2 is infinite: first a few
-                units are, then their sums are NaN. The gradients of the layers below are hit, one
-                update writes NaN into the weights, and the next input, which is clean, has no
-                chance.""",
-            alt="""Three blocks of marks, six layers of twelve units each. Forward: numbers in layer
-                1, one inf in layer 2, several in layer 3, and NaN in
-                @{spread.forward:.0f} layers from layer 4 on. Backward: NaN in
-                @{spread.backward:.0f} of 6 layers. Next forward pass: NaN in
-                @{spread.next:.0f} of 6.""",
-            shows="h and dL/dz",
-            # 40 seeds: forward 3, backward 6, next 6, always; inf 5 to 10, weights 0.76 (sd 0.037)
-            checks={
-                "inf": between(2, 14),
-                "forward": near(3, words="layers 4, 5, 6"),
-                "backward": near(6, words="all layers"),
-                "weights": between(0.6, 0.91),
-                "next": near(6, words="all layers"),
-            },
-            explore=Explore(
-                {"cause": ("one weight is inf", "one input is NaN", "the loss is NaN")},
-                says="""At first @{spread.cause}. Layers with NaN: @{spread.forward:.0f} of 6 on the
-                    way forward, @{spread.backward:.0f} of 6 on the way back, @{spread.next:.0f} of
-                    6 with the next input. One update makes @{spread.weights:.0%} of the weights
-                    NaN.""",
-                holds_for_all={"backward": near(6), "next": near(6)},
-            ),
-        ),
-        Snippet(
-            table,
-            caption="""What comes out of two numbers. NaN appears where a calculation has no answer,
-                and wherever NaN goes in.""",
-            alt="""A table of five rows and five columns for the product of 0, 1, inf, −inf and NaN.
-                NaN are the @{table.new:.0f} products of 0 and an infinity, and all
-                @{table.passed_on:.0f} that have NaN as a factor.""",
-            shows="no gradient",
-            # IEEE 754: 0 × ±inf, both ways; 5 + 4 pairs have NaN in them
-            checks={"new": near(4), "passed_on": near(9)},
-            explore=Explore(
-                {"operation": ("+", "−", "×", "÷", "max")},
-                says="""Operation @{table.operation}: NaN comes out of @{table.new:.0f} of the 16
-                    pairs without NaN, and of all @{table.passed_on:.0f} pairs with NaN.""",
-                holds_for_all={"passed_on": near(9)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             In a ledger one figure is smudged, and nobody can read it. The sum of its column cannot
@@ -157,6 +137,7 @@ TERM = Term(
             zero does not remove it.
         """,
     ),
+    heading="How it spreads",
     formula=r"""
         \infty - \infty, \quad 0 \cdot \infty, \quad \frac{0}{0}, \quad \frac{\infty}{\infty},
         \quad \sqrt{-1}, \quad \log(-1)
@@ -251,13 +232,13 @@ TERM = Term(
             entries. Clipping can prevent NaN by keeping steps small, but not cure it.""",
         ),
     ),
+    relations={
+        "caused by": ("overflow", "exploding_gradient"),
+        "related to": ("gradient_norm",),
+    },
     did_you_know="""
         There is not one NaN but millions. A float32 has more than sixteen million bit patterns that
         mean NaN, and the spare bits may carry a note about where it came from. Hardly any program
         reads it.
     """,
-    relations={
-        "caused by": ("overflow", "exploding_gradient"),
-        "related to": ("gradient_norm",),
-    },
 )

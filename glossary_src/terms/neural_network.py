@@ -4,60 +4,35 @@ inputs, and the weights of all layers are learned from examples."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="dL/dW",
+    promises={
+        "pixels": near(784, words="28 · 28"),
+        "outputs": near(10),
+        "parameters": near(4015, words="785·5 + 6·5 + 6·10"),
+        "first_layer": near(3925 / 4015, words="3925/4015"),
+        "joined": near(1, words="1: every pair"),
+        # 24 seeds: mean 0.139, log10 -0.867, sd 0.097; 4 sd
+        "first_to_last": between(0.055, 0.34),
+    },
+    turn={"hidden": (2, 5, 8), "layers": (1, 2, 4), "activation": ("sigmoid", "ReLU")},
+    labels={"hidden": "neurons in a hidden layer", "layers": "hidden layers"},
+    always={"first_layer": between(0.85, 1), "joined": between(0.5, 1)},
+    says="""Hidden layers: @{layers}. Neurons in each: @{hidden}, with @{activation}. Parameters:
+        @{parameters:,.0f}, @{first_layer:.0%} of them in the first layer, where a weight's gradient
+        is @{first_to_last:.2g} times that at the output.""",
+    caption="""The network of many textbooks: pixels, two hidden layers of five neurons, ten digits
+        (12 of the pixels are drawn). A line is a weight, as strong as its gradient before the first
+        step; inputs and labels are random. With sigmoids the lines pale toward the pixels; with
+        ReLU they do not.""",
+    alt="""A diagram of four columns of dots: 12 of 784 pixels, two layers of five neurons, ten
+        outputs, each column joined to the next by lines. The lines at the output are dark, those
+        at the pixels pale: the root mean square of dL/dW there is @{first_to_last:.2f} of that at
+        the output.""",
 )
-
-
-def fit(units=8, activation="tanh", steps=1000):
-    """Let one hidden layer learn a curve from points on it."""
-    f, slope = {
-        "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
-        "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0),
-        "none": (lambda z: z, np.ones_like),
-    }[activation]
-    rng = np.random.default_rng(0)
-    x = np.linspace(-3, 3, 61)[:, None]
-    y = np.sin(2 * x) + 0.3 * x
-    net = [  # weights and biases of the two layers
-        rng.normal(0, 1, (1, units)),
-        rng.normal(0, 2, units),
-        rng.normal(0, units**-0.5, (units, 1)),
-        np.zeros(1),
-    ]
-    mean, square = ([0 * p for p in net] for _ in range(2))
-    for t in range(1, steps + 1):
-        W1, b1, W2, b2 = net
-        z = x @ W1 + b1
-        h = f(z)  # forward
-        error = h @ W2 + b2 - y
-        dz = error @ W2.T * slope(z)  # backward
-        gradients = x.T @ dz, sum(dz), h.T @ error, sum(error)
-        for k, d in enumerate(gradients):  # a step of Adam
-            mean[k] = 0.9 * mean[k] + 0.1 * d
-            square[k] = 0.99 * square[k] + 0.01 * d**2
-            size = np.sqrt(square[k] / (1 - 0.99**t)) + 1e-9
-            net[k] = net[k] - 0.02 * mean[k] / (1 - 0.9**t) / size
-    fig, ax = plt.subplots()
-    ax.plot(x, h * W2.T, "C2-", lw=0.8)
-    ax.plot(x, y, "C1o", label="examples")
-    ax.plot(x, h @ W2 + b2, "C0-", label="network")
-    ax.plot([], [], "C2-", lw=0.8, label="hidden neurons")
-    ax.legend(loc="upper left", ncols=3)
-    ax.set(xlabel="input", ylabel="output", ylim=(-3, 4))
-    line = np.polyval(np.polyfit(x[:, 0], y, 1), x)
-    of_a_line = np.sqrt(((line - y) ** 2).mean())
-    error = np.sqrt((error**2).mean())
-    return fig, {"error": error, "line": of_a_line}
-
-
 def wiring(hidden=5, layers=2, activation="sigmoid"):
     """Draw a network: each weight as dark as its gradient."""
     f, slope = {
@@ -100,6 +75,68 @@ def wiring(hidden=5, layers=2, activation="sigmoid"):
     return fig, numbers | {"first_to_last": np.sqrt(ratio)}
 
 
+@snippet(
+    shows="no gradient",
+    # 24 seeds: 0.003 to 0.025, log10 -2.07, sd 0.20
+    promises={
+        "error": between(0.001, 0.06),
+        "line": near(0.657071324, rel=1e-6, words="least squares"),
+    },
+    turn={"units": (1, 2, 4, 8, 32), "activation": ("tanh", "ReLU", "none")},
+    labels={"units": "hidden neurons"},
+    always={"error": between(0, 0.71)},
+    says="""Hidden neurons: @{units}. Activation: @{activation}. The network misses the examples by
+        @{error:.2g}, the best straight line by @{line:.2f} (root mean square).""",
+    caption="""A network with one hidden layer has learned the dots. Thin lines show what each
+        of its hidden neurons contributes; the thick line is their sum, plus the bias of the
+        output. Take the activation away, and whatever the number of neurons, the sum is a
+        straight line.""",
+    alt="""Points on a wave with a rising trend. Thin S-shaped lines, one for each of eight hidden
+        neurons, add up to a thick line that runs through all points, with an error of
+        @{error:.3f}.""",
+)
+def fit(units=8, activation="tanh", steps=1000):
+    """Let one hidden layer learn a curve from points on it."""
+    f, slope = {
+        "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+        "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0),
+        "none": (lambda z: z, np.ones_like),
+    }[activation]
+    rng = np.random.default_rng(0)
+    x = np.linspace(-3, 3, 61)[:, None]
+    y = np.sin(2 * x) + 0.3 * x
+    net = [  # weights and biases of the two layers
+        rng.normal(0, 1, (1, units)),
+        rng.normal(0, 2, units),
+        rng.normal(0, units**-0.5, (units, 1)),
+        np.zeros(1),
+    ]
+    mean, square = ([0 * p for p in net] for _ in range(2))
+    for t in range(1, steps + 1):
+        W1, b1, W2, b2 = net
+        z = x @ W1 + b1
+        h = f(z)  # forward
+        error = h @ W2 + b2 - y
+        dz = error @ W2.T * slope(z)  # backward
+        gradients = x.T @ dz, sum(dz), h.T @ error, sum(error)
+        for k, d in enumerate(gradients):  # a step of Adam
+            mean[k] = 0.9 * mean[k] + 0.1 * d
+            square[k] = 0.99 * square[k] + 0.01 * d**2
+            size = np.sqrt(square[k] / (1 - 0.99**t)) + 1e-9
+            net[k] = net[k] - 0.02 * mean[k] / (1 - 0.9**t) / size
+    fig, ax = plt.subplots()
+    ax.plot(x, h * W2.T, "C2-", lw=0.8)
+    ax.plot(x, y, "C1o", label="examples")
+    ax.plot(x, h @ W2 + b2, "C0-", label="network")
+    ax.plot([], [], "C2-", lw=0.8, label="hidden neurons")
+    ax.legend(loc="upper left", ncols=3)
+    ax.set(xlabel="input", ylabel="output", ylim=(-3, 4))
+    line = np.polyval(np.polyfit(x[:, 0], y, 1), x)
+    of_a_line = np.sqrt(((line - y) ** 2).mean())
+    error = np.sqrt((error**2).mean())
+    return fig, {"error": error, "line": of_a_line}
+
+
 TERM = Term(
     title="Neural network",
     definition=__doc__,
@@ -114,70 +151,6 @@ TERM = Term(
     level="start here",
     in_a_number="""A network of 784, 5, 5 and 10 units has @{wiring.parameters:,.0f} parameters,
         @{wiring.first_layer:.0%} of them in the first layer.""",
-    heading="How it works",
-    snippets=(
-        Snippet(
-            wiring,
-            caption="""The network of many textbooks: pixels, two hidden layers of five neurons, ten
-                digits (12 of the pixels are drawn). A line is a weight, as strong as its gradient
-                before the first step; inputs and labels are random. With sigmoids the lines pale
-                toward the pixels; with ReLU they do not.""",
-            alt="""A diagram of four columns of dots: 12 of 784 pixels, two layers of five neurons,
-                ten outputs, each column joined to the next by lines. The lines at the output are
-                dark, those at the pixels pale: the root mean square of dL/dW there is
-                @{wiring.first_to_last:.2f} of that at the output.""",
-            shows="dL/dW",
-            checks={
-                "pixels": near(784, words="28 · 28"),
-                "outputs": near(10),
-                "parameters": near(4015, words="785·5 + 6·5 + 6·10"),
-                "first_layer": near(3925 / 4015, words="3925/4015"),
-                "joined": near(1, words="1: every pair"),
-                # 24 seeds: mean 0.139, log10 -0.867, sd 0.097; 4 sd
-                "first_to_last": between(0.055, 0.34),
-            },
-            explore=Explore(
-                {
-                    "hidden": (2, 5, 8),
-                    "layers": (1, 2, 4),
-                    "activation": ("sigmoid", "ReLU"),
-                },
-                labels={"hidden": "neurons in a hidden layer", "layers": "hidden layers"},
-                says="""Hidden layers: @{wiring.layers}. Neurons in each: @{wiring.hidden}, with
-                    @{wiring.activation}. Parameters: @{wiring.parameters:,.0f},
-                    @{wiring.first_layer:.0%} of them in the first layer, where a weight's gradient
-                    is @{wiring.first_to_last:.2g} times that at the output.""",
-                holds_for_all={
-                    "first_layer": between(0.85, 1),
-                    "joined": between(0.5, 1),
-                },
-            ),
-        ),
-        Snippet(
-            fit,
-            caption="""A network with one hidden layer has learned the dots. Thin lines show what
-                each of its hidden neurons contributes; the thick line is their sum, plus the bias
-                of the output. Take the activation away, and whatever the number of neurons, the
-                sum is a straight line.""",
-            alt="""Points on a wave with a rising trend. Thin S-shaped lines, one for each of eight
-                hidden neurons, add up to a thick line that runs through all points, with an error
-                of @{fit.error:.3f}.""",
-            shows="no gradient",
-            # 24 seeds: 0.003 to 0.025, log10 -2.07, sd 0.20
-            checks={
-                "error": between(0.001, 0.06),
-                "line": near(0.657071324, rel=1e-6, words="least squares"),
-            },
-            explore=Explore(
-                {"units": (1, 2, 4, 8, 32), "activation": ("tanh", "ReLU", "none")},
-                labels={"units": "hidden neurons"},
-                says="""Hidden neurons: @{fit.units}. Activation: @{fit.activation}. The network
-                    misses the examples by @{fit.error:.2g}, the best straight line by
-                    @{fit.line:.2f} (root mean square).""",
-                holds_for_all={"error": between(0, 0.71)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             Think of a newspaper. Hundreds of reporters each note one small fact. The desks read all
@@ -195,6 +168,7 @@ TERM = Term(
             through many layers of sigmoids hardly anything of it is left.
         """,
     ),
+    heading="How it works",
     formula=r"""
         h_k = f(W_k h_{k-1} + b_k), \qquad h_0 = x
 
@@ -316,12 +290,6 @@ TERM = Term(
             errors back through the same connections.""",
         ),
     ),
-    did_you_know="""
-        The theorem that one hidden layer suffices was proved for sigmoids in 1989 [@cybenko1989].
-        It asks for little: any continuous activation that is not a polynomial will do
-        [@leshno1993]. Without one, the eight neurons of the second figure can do no better than
-        @{fit.line:.2f}, the error of a ruler.
-    """,
     relations={
         "uses": ("artificial_neuron", "activation_function", "sigmoid", "tanh", "relu"),
         "broader than": ("cnn", "rnn"),
@@ -333,4 +301,10 @@ TERM = Term(
             "weight_initialization",
         ),
     },
+    did_you_know="""
+        The theorem that one hidden layer suffices was proved for sigmoids in 1989 [@cybenko1989].
+        It asks for little: any continuous activation that is not a polynomial will do
+        [@leshno1993]. Without one, the eight neurons of the second figure can do no better than
+        @{fit.line:.2f}, the error of a ruler.
+    """,
 )

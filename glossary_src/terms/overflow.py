@@ -4,17 +4,34 @@ activation or a gradient has overflowed, what is computed from it is useless."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="no gradient",
+    # theory: ln(largest) / ln(factor), but for the luck of the draw.
+    # 24 seeds: 514.5 (sd 1.4), 64.2 (0.7), 8.0 (0.2)
+    promises={
+        "float64": between(508, 521),
+        "float64_theory": near(1024 * np.log(2) / np.log(4), rel=1e-6),
+        "float32": between(61, 68),
+        "float32_theory": near(128 * np.log(2) / np.log(4), rel=1e-6),
+        "float16": between(7, 9),
+        "float16_theory": near(np.log(65504) / np.log(4)),
+    },
+    turn={"factor": (2.0, 3.0, 4.0, 10.0, 30.0)},
+    labels={"factor": "growth per layer"},
+    always={"float16": between(2, 20), "float64": between(150, 1100)},
+    says="""Each layer multiplies by @{factor}: float16 overflows at layer @{float16:.0f}, float32
+        at @{float32:.0f}, float64 at @{float64:,.0f}.""",
+    caption="""Random layers that each multiply the size of the activations by the same factor.
+        Every format holds the same numbers until they have too many digits for it. Then they
+        are infinite.""",
+    alt="""The number of digits of the largest activation against the layer, both on log axes. One
+        rising line, on which three dots mark where a format ends: float16 at 5 digits, float32 at
+        39, float64 at 309. The first infinite layers are @{float16:.0f}, @{float32:.0f} and
+        @{float64:.0f}.""",
 )
-
-
 def too_deep(factor=4.0, width=64, most=1100):
     """Multiply by random layers until three formats overflow."""
     fig, ax = plt.subplots()
@@ -45,6 +62,29 @@ def too_deep(factor=4.0, width=64, most=1100):
     return fig, numbers
 
 
+@snippet(
+    shows="no gradient",
+    # theory: exp overflows at ln(largest) = 11.09, 88.72, 709.78; half of the largest of
+    # ten normal scores exceed 1.4988, so half fail at 7.40, 59.2, 473.6.
+    # 24 seeds: 7.47 (sd 0.08), 59.7 (0.66), 477 (5.3)
+    promises={
+        "float16": between(7.1, 7.8),
+        "float32": between(57, 62.5),
+        "float64": between(455, 499),
+        "shifted": near(1),
+    },
+    turn={"classes": (5, 10, 100)},
+    always={"shifted": near(1)},
+    says="""Classes: @{classes}. Half of the examples fail at scores of size @{float16:.1f} in
+        float16, @{float32:.0f} in float32, @{float64:.0f} in float64. Shifted, none does.""",
+    caption="""Scores for ten classes become probabilities. The plain softmax fails once a score is
+        too large for exp; more bits only postpone it. Subtract the largest score first, and even
+        float16 will do.""",
+    alt="""Share of usable results over the size of the scores, 0.1 to 1000, log axis. Three
+        falling curves: half of the examples fail at size @{float16:.1f} in float16,
+        @{float32:.0f} in float32 and @{float64:.0f} in float64. The shifted softmax stays at
+        @{shifted:.0%} in float16.""",
+)
 def softmax(classes=10, examples=1000):
     """Turn ever larger scores into probabilities, in two ways."""
     rng = np.random.default_rng(0)
@@ -73,6 +113,28 @@ def softmax(classes=10, examples=1000):
     return fig, numbers
 
 
+@snippet(
+    shows="dL/dθ",
+    # theory: sizes are log-normal; zero below 2⁻²⁵: 0.624; infinite from 65520: 0.303 at
+    # 2⁴⁰. 24 seeds: 0.623 (sd 0.004), 0.303 (0.004), at 21.2 (1.1)
+    promises={
+        "unscaled": between(0.607, 0.64),
+        "best": between(0, 0.0003),
+        "at": between(16, 27),
+        "too_far": between(0.288, 0.318),
+    },
+    turn={"typical": (-10.0, -8.0, -6.0), "spread": (0.5, 1.0, 1.5, 2.0)},
+    labels={"typical": "typical gradient: ten to the power", "spread": "spread, in powers of ten"},
+    always={"best": between(0, 0.02)},
+    says="""Without scaling, @{unscaled:.1%} of the gradients are lost. With the best factor, 2 to
+        the power @{at:.0f}, it is @{best:.2%}.""",
+    caption="""Loss scaling: multiply the loss, and with it all gradients, before they are stored in
+        float16. Too small a factor, and they are lost to zero; too large, and they overflow.
+        Between lies a window.""",
+    alt="""Two curves over the factor on the loss. The share of gradients lost to zero falls from
+        @{unscaled:.0%} at factor 1 to nothing. The share that overflows starts to rise beyond 2³⁰
+        and has @{too_far:.0%} at 2⁴⁰. In the middle nearly nothing is lost.""",
+)
 def window(spread=1.5, typical=-8.0, amount=20_000):
     """Scale gradients, store them in float16, and count the lost."""
     rng = np.random.default_rng(0)
@@ -109,94 +171,6 @@ TERM = Term(
     level="next",
     in_a_number="""Layers that each multiply by four overflow float16 at layer
         @{too_deep.float16:.0f} and float32 at layer @{too_deep.float32:.0f}.""",
-    heading="Why it happens",
-    snippets=(
-        Snippet(
-            too_deep,
-            caption="""Random layers that each multiply the size of the activations by the same
-                factor. Every format holds the same numbers until they have too many digits for it.
-                Then they are infinite.""",
-            alt="""The number of digits of the largest activation against the layer, both on log
-                axes. One rising line, on which three dots mark where a format ends: float16 at 5
-                digits, float32 at 39, float64 at 309. The first infinite layers are
-                @{too_deep.float16:.0f}, @{too_deep.float32:.0f} and @{too_deep.float64:.0f}.""",
-            shows="no gradient",
-            # theory: ln(largest) / ln(factor), but for the luck of the draw.
-            # 24 seeds: 514.5 (sd 1.4), 64.2 (0.7), 8.0 (0.2)
-            checks={
-                "float64": between(508, 521),
-                "float64_theory": near(1024 * np.log(2) / np.log(4), rel=1e-6),
-                "float32": between(61, 68),
-                "float32_theory": near(128 * np.log(2) / np.log(4), rel=1e-6),
-                "float16": between(7, 9),
-                "float16_theory": near(np.log(65504) / np.log(4)),
-            },
-            explore=Explore(
-                {"factor": (2.0, 3.0, 4.0, 10.0, 30.0)},
-                labels={"factor": "growth per layer"},
-                says="""Each layer multiplies by @{too_deep.factor}: float16 overflows at layer
-                    @{too_deep.float16:.0f}, float32 at @{too_deep.float32:.0f}, float64 at
-                    @{too_deep.float64:,.0f}.""",
-                holds_for_all={"float16": between(2, 20), "float64": between(150, 1100)},
-            ),
-        ),
-        Snippet(
-            softmax,
-            caption="""Scores for ten classes become probabilities. The plain softmax fails once a
-                score is too large for exp; more bits only postpone it. Subtract the largest score
-                first, and even float16 will do.""",
-            alt="""Share of usable results over the size of the scores, 0.1 to 1000, log axis. Three
-                falling curves: half of the examples fail at size @{softmax.float16:.1f} in float16,
-                @{softmax.float32:.0f} in float32 and @{softmax.float64:.0f} in float64. The shifted
-                softmax stays at @{softmax.shifted:.0%} in float16.""",
-            shows="no gradient",
-            # theory: exp overflows at ln(largest) = 11.09, 88.72, 709.78; half of the largest of
-            # ten normal scores exceed 1.4988, so half fail at 7.40, 59.2, 473.6.
-            # 24 seeds: 7.47 (sd 0.08), 59.7 (0.66), 477 (5.3)
-            checks={
-                "float16": between(7.1, 7.8),
-                "float32": between(57, 62.5),
-                "float64": between(455, 499),
-                "shifted": near(1),
-            },
-            explore=Explore(
-                {"classes": (5, 10, 100)},
-                says="""Classes: @{softmax.classes}. Half of the examples fail at scores of size
-                    @{softmax.float16:.1f} in float16, @{softmax.float32:.0f} in float32,
-                    @{softmax.float64:.0f} in float64. Shifted, none does.""",
-                holds_for_all={"shifted": near(1)},
-            ),
-        ),
-        Snippet(
-            window,
-            caption="""Loss scaling: multiply the loss, and with it all gradients, before they are
-                stored in float16. Too small a factor, and they are lost to zero; too large, and
-                they overflow. Between lies a window.""",
-            alt="""Two curves over the factor on the loss. The share of gradients lost to zero falls
-                from @{window.unscaled:.0%} at factor 1 to nothing. The share that overflows starts
-                to rise beyond 2³⁰ and has @{window.too_far:.0%} at 2⁴⁰. In the middle nearly
-                nothing is lost.""",
-            shows="dL/dθ",
-            # theory: sizes are log-normal; zero below 2⁻²⁵: 0.624; infinite from 65520: 0.303 at
-            # 2⁴⁰. 24 seeds: 0.623 (sd 0.004), 0.303 (0.004), at 21.2 (1.1)
-            checks={
-                "unscaled": between(0.607, 0.64),
-                "best": between(0, 0.0003),
-                "at": between(16, 27),
-                "too_far": between(0.288, 0.318),
-            },
-            explore=Explore(
-                {"typical": (-10.0, -8.0, -6.0), "spread": (0.5, 1.0, 1.5, 2.0)},
-                labels={
-                    "typical": "typical gradient: ten to the power",
-                    "spread": "spread, in powers of ten",
-                },
-                says="""Without scaling, @{window.unscaled:.1%} of the gradients are lost. With the
-                    best factor, 2 to the power @{window.at:.0f}, it is @{window.best:.2%}.""",
-                holds_for_all={"best": between(0, 0.02)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             An old pocket calculator has room for eight digits. Double a number again and again: for
@@ -214,6 +188,7 @@ TERM = Term(
             has about three that can be trusted.
         """,
     ),
+    heading="Why it happens",
     formula=r"""
         |x| > x_{\max} \;\Rightarrow\; \pm\infty
 
@@ -302,13 +277,13 @@ TERM = Term(
             plus one is the smallest. Floating-point numbers do not wrap, they become infinite.""",
         ),
     ),
+    relations={
+        "caused by": ("exploding_gradient", "learning_rate"),
+        "related to": ("cross_entropy", "gradient_norm"),
+    },
     did_you_know="""
         In June 1996 the first Ariane 5 rocket was destroyed about forty seconds after ignition. Its
         guidance software had converted a floating-point number into a 16-bit integer, and the
         number was too large [@lions1996].
     """,
-    relations={
-        "caused by": ("exploding_gradient", "learning_rate"),
-        "related to": ("cross_entropy", "gradient_norm"),
-    },
 )

@@ -4,18 +4,33 @@ saddle point the gradient is zero and the loss falls on some sides and rises on 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="no gradient",
+    # Near the saddle y grows by 1 + rate per step: ln 10 / ln 1.1 = 24.2 steps a decade.
+    promises={
+        "near": near(44),
+        "nearer": near(116),
+        "nearest": near(189),
+        "smallest": near(8.910798e-5, rel=1e-4),
+        "wait": between(23.7, 24.7, "ln 10 / ln 1.1, to a step in six"),
+        "along": near(1, rel=1e-6),
+        "across": near(-1, rel=1e-6),
+    },
+    turn={"rate": (0.05, 0.1, 0.2, 0.5)},
+    labels={"rate": "learning rate"},
+    always={"across": near(-1, rel=1e-6)},
+    says="""Learning rate @{rate}: the runs leave the saddle after @{near}, @{nearer} and @{nearest}
+        steps. A start ten times closer waits @{wait:.1f} steps longer.""",
+    caption="""The same descent from three starts, each closer to the ridge of a saddle. The loss
+        stands still at 0, as if it were at its goal, and then falls on to the minimum. Start a
+        thousand times closer, and the wait gets longer by the same amount.""",
+    alt="""Three loss curves that drop from 0.5 to 0, stay there, and fall on to −0.25. The run that
+        starts 0.01 beside the ridge leaves after @{near:.0f} steps, the next ones after
+        @{nearer:.0f} and @{nearest:.0f}.""",
 )
-
-
 def saddle(rate=0.1, steps=400):
     """Roll down from beside a saddle, each time starting closer."""
 
@@ -45,6 +60,35 @@ def saddle(rate=0.1, steps=400):
     }
 
 
+@snippet(
+    shows="dL/dz and dL/dW",
+    # 24 seeds, 4 sd (of log10 for ratios): W 0.35 (0.12) and 0.05 (0.24); z -0.51 (0.13)
+    # and -3.2 (0.16); loss 0.6933 (0.0011) and 0.69314 (0.00003); error 0.499, 0.500
+    promises={
+        "bits": near(9),
+        "plateau_W": between(0.7, 7),
+        "plateau_z": between(0.09, 1.1),
+        "plateau_loss": between(0.688, 0.699),
+        "plateau_error": between(0.49, 0.51),
+        "vanishing_W": between(0.12, 10.2),
+        "vanishing_z": between(1.4e-4, 2.7e-3),
+        "vanishing_loss": between(0.6928, 0.6935, "ln 2, to 0.05%"),
+        "vanishing_error": between(0.499, 0.501),
+    },
+    turn={"steps": (5, 20, 50, 100)},
+    labels={"steps": "training steps"},
+    limits={"y": (1e-6, 1e-1), "y2": (1e-5, 1)},
+    always={"vanishing_z": between(1e-4, 4e-3)},
+    says="""After @{steps} steps the losses are @{plateau_loss:.3f} on the plateau and
+        @{vanishing_loss:.3f} with the vanishing gradient. Layer 1 has @{plateau_z:.2f} and
+        @{vanishing_z:.1g} of the dL/dz of layer 6.""",
+    caption="""Two networks whose loss stands still at ln 2. By dL/dW both look alike: small, and
+        level over the layers. Only dL/dz, example by example, tells them apart. On the plateau the
+        errors arrive and cancel over the examples; in the other network they fade on the way.""",
+    alt="""Two panels over six hidden layers, log scales. Above, dL/dW is level in both networks.
+        Below, dL/dz on the plateau is nearly level and has @{plateau_z:.2f} of its last size in
+        layer 1; with the vanishing gradient it falls to @{vanishing_z:.0e}.""",
+)
 def look_alikes(bits=9, steps=100, depth=6, units=24):
     """Train two networks that stand still; see what sets them apart."""
 
@@ -86,6 +130,25 @@ def look_alikes(bits=9, steps=100, depth=6, units=24):
     return fig, numbers
 
 
+@snippet(
+    shows="no gradient",
+    # 24 seeds: 2.315 (0.002), and 0.070 (0.013) with 4 sd of its logarithm
+    promises={
+        "ln_10": near(np.log(10), words="ln 10"),
+        "usual": between(2.3, 2.323),
+        "larger": between(0.025, 0.15),
+    },
+    turn={"scale": (0.5, 2.0, 4.0, 8.0)},
+    labels={"scale": "weights times"},
+    limits={"y": (0, 6)},
+    says="""The loss ends at @{usual:.2f} from the usual start and at @{larger:.2f} from weights
+        times @{scale}. Guessing gives @{ln_10:.2f}.""",
+    caption="""Ten classes that are easy to tell apart, and a deep sigmoid network. From the usual
+        start it guesses, and stays at guessing. From larger weights, with the same optimizer, it
+        learns. The first one was nowhere near what can be reached.""",
+    alt="""Two loss curves over 300 steps and a line at ln 10. From the usual start the loss lies on
+        that line (@{usual:.2f}); from weights four times as large it falls to @{larger:.2f}.""",
+)
 def chance(scale=4.0, hidden=6, steps=300):
     """Train a deep sigmoid network on ten classes, from two starts."""
     fig, ax = plt.subplots()
@@ -129,97 +192,6 @@ TERM = Term(
     level="next",
     in_a_number="""From a start beside the ridge of a saddle it takes @{saddle.near:.0f} steps to
         leave it; from a thousand times closer, @{saddle.nearer:.0f}.""",
-    heading="Flat is not the same as fading",
-    snippets=(
-        Snippet(
-            saddle,
-            caption="""The same descent from three starts, each closer to the ridge of a saddle. The
-                loss stands still at 0, as if it were at its goal, and then falls on to the minimum.
-                Start a thousand times closer, and the wait gets longer by the same amount.""",
-            alt="""Three loss curves that drop from 0.5 to 0, stay there, and fall on to −0.25. The
-                run that starts 0.01 beside the ridge leaves after @{saddle.near:.0f} steps, the
-                next ones after @{saddle.nearer:.0f} and @{saddle.nearest:.0f}.""",
-            shows="no gradient",
-            # Near the saddle y grows by 1 + rate per step: ln 10 / ln 1.1 = 24.2 steps a decade.
-            checks={
-                "near": near(44),
-                "nearer": near(116),
-                "nearest": near(189),
-                "smallest": near(8.910798e-5, rel=1e-4),
-                "wait": between(23.7, 24.7, "ln 10 / ln 1.1, to a step in six"),
-                "along": near(1, rel=1e-6),
-                "across": near(-1, rel=1e-6),
-            },
-            explore=Explore(
-                {"rate": (0.05, 0.1, 0.2, 0.5)},
-                labels={"rate": "learning rate"},
-                says="""Learning rate @{saddle.rate}: the runs leave the saddle after
-                    @{saddle.near}, @{saddle.nearer} and @{saddle.nearest} steps. A start ten times
-                    closer waits @{saddle.wait:.1f} steps longer.""",
-                holds_for_all={"across": near(-1, rel=1e-6)},
-            ),
-        ),
-        Snippet(
-            look_alikes,
-            caption="""Two networks whose loss stands still at ln 2. By dL/dW both look alike:
-                small, and level over the layers. Only dL/dz, example by example, tells them apart.
-                On the plateau the errors arrive and cancel over the examples; in the other network
-                they fade on the way.""",
-            alt="""Two panels over six hidden layers, log scales. Above, dL/dW is level in both
-                networks. Below, dL/dz on the plateau is nearly level and has
-                @{look_alikes.plateau_z:.2f} of its last size in layer 1; with the vanishing
-                gradient it falls to @{look_alikes.vanishing_z:.0e}.""",
-            shows="dL/dz and dL/dW",
-            # 24 seeds, 4 sd (of log10 for ratios): W 0.35 (0.12) and 0.05 (0.24); z -0.51 (0.13)
-            # and -3.2 (0.16); loss 0.6933 (0.0011) and 0.69314 (0.00003); error 0.499, 0.500
-            checks={
-                "bits": near(9),
-                "plateau_W": between(0.7, 7),
-                "plateau_z": between(0.09, 1.1),
-                "plateau_loss": between(0.688, 0.699),
-                "plateau_error": between(0.49, 0.51),
-                "vanishing_W": between(0.12, 10.2),
-                "vanishing_z": between(1.4e-4, 2.7e-3),
-                "vanishing_loss": between(0.6928, 0.6935, "ln 2, to 0.05%"),
-                "vanishing_error": between(0.499, 0.501),
-            },
-            explore=Explore(
-                {"steps": (5, 20, 50, 100)},
-                labels={"steps": "training steps"},
-                limits={"y": (1e-6, 1e-1), "y2": (1e-5, 1)},
-                says="""After @{look_alikes.steps} steps the losses are
-                    @{look_alikes.plateau_loss:.3f} on the plateau and
-                    @{look_alikes.vanishing_loss:.3f} with the vanishing gradient. Layer 1 has
-                    @{look_alikes.plateau_z:.2f} and @{look_alikes.vanishing_z:.1g} of the dL/dz of
-                    layer 6.""",
-                holds_for_all={"vanishing_z": between(1e-4, 4e-3)},
-            ),
-        ),
-        Snippet(
-            chance,
-            caption="""Ten classes that are easy to tell apart, and a deep sigmoid network. From the
-                usual start it guesses, and stays at guessing. From larger weights, with the same
-                optimizer, it learns. The first one was nowhere near what can be reached.""",
-            alt="""Two loss curves over 300 steps and a line at ln 10. From the usual start the loss
-                lies on that line (@{chance.usual:.2f}); from weights four times as large it falls
-                to @{chance.larger:.2f}.""",
-            shows="no gradient",
-            # 24 seeds: 2.315 (0.002), and 0.070 (0.013) with 4 sd of its logarithm
-            checks={
-                "ln_10": near(np.log(10), words="ln 10"),
-                "usual": between(2.3, 2.323),
-                "larger": between(0.025, 0.15),
-            },
-            explore=Explore(
-                {"scale": (0.5, 2.0, 4.0, 8.0)},
-                labels={"scale": "weights times"},
-                limits={"y": (0, 6)},
-                says="""The loss ends at @{chance.usual:.2f} from the usual start and at
-                    @{chance.larger:.2f} from weights times @{chance.scale}. Guessing gives
-                    @{chance.ln_10:.2f}.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             A ball rolls down along a ridge and comes to a halt in the saddle of a pass: hills
@@ -239,6 +211,7 @@ TERM = Term(
             most of them uphill or flat.
         """,
     ),
+    heading="Flat is not the same as fading",
     formula=r"""
         \nabla L(\theta) = 0, \qquad \lambda_{\min}(H) < 0 < \lambda_{\max}(H)
 
@@ -355,11 +328,6 @@ TERM = Term(
             down.""",
         ),
     ),
-    did_you_know="""
-        At ln 2 neither network of the second figure is unsure about what to correct: on average
-        an answer is off by @{look_alikes.plateau_error:.2f} and @{look_alikes.vanishing_error:.2f}.
-        Large errors with a small gradient are the mark of both.
-    """,
     relations={
         "often confused with": ("vanishing_gradient", "saturation"),
         "related to": (
@@ -372,4 +340,9 @@ TERM = Term(
             "gradient_norm",
         ),
     },
+    did_you_know="""
+        At ln 2 neither network of the second figure is unsure about what to correct: on average
+        an answer is off by @{look_alikes.plateau_error:.2f} and @{look_alikes.vanishing_error:.2f}.
+        Large errors with a small gradient are the mark of both.
+    """,
 )

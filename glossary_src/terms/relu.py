@@ -4,19 +4,27 @@ Its slope is one or zero, so an error on its way back passes whole or not at all
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Meter,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="slope",
+    # 40 seeds: on 0.5002 (sd 0.0042), passed 0.4999 (sd 0.0043); theory 1/2 for both
+    promises={
+        "on": between(0.483, 0.517),
+        "passed": between(0.482, 0.518),
+        "rms": between(0.694, 0.72),
+        "ten": between(0.0006, 0.0014),
+        "above": between(0, 1e-9, words="0: the slope is 1"),
+        "below": near(0),
+        "other": near(0),
+    },
+    caption="""Below zero ReLU has slope 0 and passes no error; above zero it has slope 1 and passes
+        all of it. In a random network of 30 layers, about half of the units stand on each side.""",
+    alt="""Two charts over z from -4 to 4. Above: ReLU is 0 with slope 0 up to zero, then a straight
+        line of slope 1. Below: a bell-shaped histogram of what the units of a random network
+        receive, cut at zero; @{on:.0%} of them are on the positive side.""",
 )
-
-
 def two_slopes(depth=30, width=256, batch=16):
     """Draw ReLU, and where the units of a network fall on it."""
 
@@ -59,6 +67,31 @@ def two_slopes(depth=30, width=256, batch=16):
     }
 
 
+@snippet(
+    shows="dL/dz",
+    # Theory: 1, √(1/6), √(1/2), 1, and their 29th powers. 30 seeds: log10 of what is left
+    # has mean -0.02, -11.34, -4.38, -0.03 and sd 0.12 (0.05 without activation).
+    promises={
+        "linear": between(0.98, 1.02),
+        "third": between(0.391, 0.423),
+        "third_left": between(1.4e-12, 1.5e-11),
+        "one": between(0.678, 0.734),
+        "one_left": between(1.3e-5, 1.3e-4),
+        "two": between(0.96, 1.04),
+        "two_left": between(0.3, 3),
+    },
+    turn={"width": (16, 32, 64, 128), "depth": (10, 30, 60)},
+    labels={"width": "units a layer", "depth": "layers"},
+    says="""@{depth} layers of @{width} units: a ReLU layer changes the error by a factor of
+        @{one:.2f} with variance 1/n, @{two:.2f} with 2/n.""",
+    caption="""Each dot is a network of 30 layers. With ReLU, the weights need twice the variance
+        before a layer keeps the size of the error: 2/n instead of 1/n. PyTorch's default for linear
+        layers is 1/(3n).""",
+    alt="""Factor by which a layer changes dL/dz, over the variance of the weights times n. Both
+        curves are square roots with dots on them. Without activation the curve crosses 1 at
+        variance 1/n; with ReLU at 2/n. At 1/(3n) ReLU leaves @{third:.2f}, at 1/n @{one:.2f}, at
+        2/n @{two:.2f}.""",
+)
 def per_layer(depth=30, width=128, batch=16):
     """Measure what a layer leaves of the error, by size of weights."""
     networks = {  # activation, slope, share of the square it passes
@@ -100,6 +133,27 @@ def per_layer(depth=30, width=128, batch=16):
     return fig, numbers
 
 
+@snippet(
+    shows="no gradient",
+    promises={
+        "off": between(0.486, 0.514),  # theory 1/2; 30 seeds: sd 0.0034
+        "dead_2": between(0, 0.01),  # 30 seeds: always 0
+        "dead_10": between(0.01, 0.22),  # 30 seeds: 0.04 to 0.15, sd 0.03
+        "dead_last": between(0.12, 0.5),  # 30 seeds: 0.23 to 0.45, sd 0.06; below 1/2
+        # two unrelated inputs: the map of cho2009, 50 times from 0, gives 0.988
+        "alike": between(0.9, 1),
+    },
+    turn={"inputs": (1, 10, 100, 1000), "width": (64, 128, 256)},
+    labels={"inputs": "inputs looked at", "width": "units a layer"},
+    always={"off": between(0.4, 0.6)},
+    says="""Inputs: @{inputs}. Off for one of them: @{off:.0%} of the units. Off for all:
+        @{dead_10:.0%} at layer 10, @{dead_last:.0%} at the last.""",
+    caption="""Off is not dead. At every layer about half of the units are off for a given input.
+        Near the input none is off for all inputs; deep in the network many are.""",
+    alt="""Two lines over layers 1 to 50. The share of units that are off for one input stays near
+        @{off:.0%}. The share that are off for all of 1000 inputs is @{dead_2:.0%} at layer 2,
+        @{dead_10:.0%} at layer 10 and @{dead_last:.0%} at the last.""",
+)
 def off_or_dead(inputs=1000, depth=50, width=256):
     """Count units that are off for one input, and for all of them."""
     rng = np.random.default_rng(0)
@@ -137,86 +191,6 @@ TERM = Term(
     level="start here",
     in_a_number="""In a random ReLU network @{two_slopes.on:.0%} of the units pass their error on
         whole; the others pass nothing.""",
-    snippets=(
-        Snippet(
-            two_slopes,
-            caption="""Below zero ReLU has slope 0 and passes no error; above zero it has slope 1
-                and passes all of it. In a random network of 30 layers, about half of the units
-                stand on each side.""",
-            alt="""Two charts over z from -4 to 4. Above: ReLU is 0 with slope 0 up to zero, then
-                a straight line of slope 1. Below: a bell-shaped histogram of what the units of a
-                random network receive, cut at zero; @{two_slopes.on:.0%} of them are on the
-                positive side.""",
-            shows="slope",
-            # 40 seeds: on 0.5002 (sd 0.0042), passed 0.4999 (sd 0.0043); theory 1/2 for both
-            checks={
-                "on": between(0.483, 0.517),
-                "passed": between(0.482, 0.518),
-                "rms": between(0.694, 0.72),
-                "ten": between(0.0006, 0.0014),
-                "above": between(0, 1e-9, words="0: the slope is 1"),
-                "below": near(0),
-                "other": near(0),
-            },
-        ),
-        Snippet(
-            per_layer,
-            caption="""Each dot is a network of 30 layers. With ReLU, the weights need twice the
-                variance before a layer keeps the size of the error: 2/n instead of 1/n. PyTorch's
-                default for linear layers is 1/(3n).""",
-            alt="""Factor by which a layer changes dL/dz, over the variance of the weights times
-                n. Both curves are square roots with dots on them. Without activation the curve
-                crosses 1 at variance 1/n; with ReLU at 2/n. At 1/(3n) ReLU leaves
-                @{per_layer.third:.2f}, at 1/n @{per_layer.one:.2f},
-                at 2/n @{per_layer.two:.2f}.""",
-            shows="dL/dz",
-            # Theory: 1, √(1/6), √(1/2), 1, and their 29th powers. 30 seeds: log10 of what is left
-            # has mean -0.02, -11.34, -4.38, -0.03 and sd 0.12 (0.05 without activation).
-            checks={
-                "linear": between(0.98, 1.02),
-                "third": between(0.391, 0.423),
-                "third_left": between(1.4e-12, 1.5e-11),
-                "one": between(0.678, 0.734),
-                "one_left": between(1.3e-5, 1.3e-4),
-                "two": between(0.96, 1.04),
-                "two_left": between(0.3, 3),
-            },
-            explore=Explore(
-                {"width": (16, 32, 64, 128), "depth": (10, 30, 60)},
-                labels={"width": "units a layer", "depth": "layers"},
-                says="""@{per_layer.depth} layers of @{per_layer.width} units: a ReLU layer
-                    changes the error by a factor of @{per_layer.one:.2f} with variance 1/n,
-                    @{per_layer.two:.2f} with 2/n.""",
-            ),
-        ),
-        Snippet(
-            off_or_dead,
-            caption="""Off is not dead. At every layer about half of the units are off for a
-                given input. Near the input none is off for all inputs; deep in the network many
-                are.""",
-            alt="""Two lines over layers 1 to 50. The share of units that are off for one input
-                stays near @{off_or_dead.off:.0%}. The share that are off for all of 1000 inputs
-                is @{off_or_dead.dead_2:.0%} at layer 2, @{off_or_dead.dead_10:.0%} at layer 10
-                and @{off_or_dead.dead_last:.0%} at the last.""",
-            shows="no gradient",
-            checks={
-                "off": between(0.486, 0.514),  # theory 1/2; 30 seeds: sd 0.0034
-                "dead_2": between(0, 0.01),  # 30 seeds: always 0
-                "dead_10": between(0.01, 0.22),  # 30 seeds: 0.04 to 0.15, sd 0.03
-                "dead_last": between(0.12, 0.5),  # 30 seeds: 0.23 to 0.45, sd 0.06; below 1/2
-                # two unrelated inputs: the map of cho2009, 50 times from 0, gives 0.988
-                "alike": between(0.9, 1),
-            },
-            explore=Explore(
-                {"inputs": (1, 10, 100, 1000), "width": (64, 128, 256)},
-                labels={"inputs": "inputs looked at", "width": "units a layer"},
-                says="""Inputs: @{off_or_dead.inputs}. Off for one of them:
-                    @{off_or_dead.off:.0%} of the units. Off for all: @{off_or_dead.dead_10:.0%}
-                    at layer 10, @{off_or_dead.dead_last:.0%} at the last.""",
-                holds_for_all={"off": between(0.4, 0.6)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             A tower has a row of doors on every floor. On the way up, what arrives at a door decides
@@ -416,13 +390,13 @@ TERM = Term(
             probabilities.""",
         ),
     ),
+    relations={
+        "remedies": ("vanishing_gradient",),
+        "contrasts with": ("sigmoid", "tanh"),
+    },
     did_you_know="""
         Multiply all weights and the bias into a ReLU unit by ten, and divide the weights out of it
         by ten. The network computes exactly what it did before. With sigmoid or tanh it would not.
         That is why the size of a single weight says little about a ReLU network.
     """,
-    relations={
-        "remedies": ("vanishing_gradient",),
-        "contrasts with": ("sigmoid", "tanh"),
-    },
 )

@@ -4,19 +4,29 @@ compute only a correction and the gradient has a way back that nothing multiplie
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Practice,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+
+
+@snippet(
+    shows="dL/dh",
+    # 24 seeds: log10 -31.46, sd 0.10, and 1.76, sd 0.055; Gaussian theory 4.0e-32 and 1.754
+    promises={"plain_left": between(1.4e-32, 9e-32), "skip_left": between(1.54, 1.98)},
+    turn={
+        "activation": ("sigmoid", "tanh", "ReLU"),
+        "scale": (0.1, 0.5, 1.0, 2.0),
+        "depth": (5, 10, 20, 50),
+    },
+    labels={"scale": "branches times", "depth": "blocks"},
+    limits={"y": (1e-34, 1e18)},
+    always={"skip_left": between(0.9, 1e40)},
+    says="""@{depth} @{activation} blocks, branches times @{scale}: the first block receives
+        @{plain_left:.2g} times the error without the skip, @{skip_left:.3g} times with it.""",
+    caption="""[Sigmoid](term:sigmoid) blocks, the same weights twice: the only difference is an
+        addition. Without the skip the error fades on its way to block 1; with it, it arrives.""",
+    alt="""Two lines on a log scale over blocks 1 to 50. Without a skip, dL/dh falls in a straight
+        line from the last block to @{plain_left:.0e} at the first. With a skip it stays level and
+        ends at @{skip_left:.1f}.""",
 )
-
-
 def one_addition(activation="sigmoid", scale=1.0, depth=50):
     """Send an error back through a network without and with skips."""
 
@@ -53,6 +63,32 @@ def one_addition(activation="sigmoid", scale=1.0, depth=50):
     return fig, numbers
 
 
+@snippet(
+    shows="dL/dh",
+    # 24 seeds, 4 sd; theory: skip_small (1 + 1/50)^25 = 1.64, growth 2,
+    # branch_top 0.2 (1 + 1/√2) = 0.341
+    promises={
+        "plain_small": between(5e-44, 1.8e-42),
+        "skip_small": between(1.46, 1.82),
+        "first_order": between(0.82, 1.08),
+        "skip_full": between(7e6, 1.4e8),
+        "growth": between(1.88, 2.12),
+        "branch_top": between(0.30, 0.37),
+        "block_low": between(0.755, 0.822),
+        "block_top": between(1.19, 1.27),
+    },
+    turn={"depth": (5, 10, 20, 50, 100)},
+    labels={"depth": "blocks"},
+    always={"skip_small": between(1.2, 2)},
+    says="""@{depth} blocks: at full size the branches multiply the error by @{skip_full:.3g}, at
+        the dot by @{skip_small:.2f}.""",
+    caption="""Fifty ReLU blocks, branches with [He weights](term:he_initialization) times a. The
+        skip is safe for small branches (dot: 1/√50). At full size it multiplies the error by
+        @{skip_full:.0e}; a branch that opposes the skip erases it.""",
+    alt="""Three curves over the size a of the branch, 0 to 1, log scale. h + a f(h) starts at 1,
+        has @{skip_small:.1f} at the dot and climbs to @{skip_full:.0e}. a f(h) alone comes up from
+        nothing and reaches about 1 only at a = 1. h − a h falls to zero.""",
+)
 def branch_size(depth=50, width=128, batch=16):
     """Turn the branch up; see how much of the error comes back."""
     rng = np.random.default_rng(0)
@@ -95,6 +131,29 @@ def branch_size(depth=50, width=128, batch=16):
     }
 
 
+@snippet(
+    shows="no gradient",
+    # 24 seeds: plain loss 0.59 to 1.00, skip loss 0.11 to 0.28,
+    # plain kept 0.10 to 1.4, skip kept 1.4 to 1.9
+    promises={
+        "plain_loss": between(0.42, 1.31),
+        "skip_loss": between(0.07, 0.42),
+        "plain_kept": between(0.06, 5),
+        "skip_kept": between(1.13, 2.1),
+        "plain_alike": between(0.85, 1),
+        "skip_alike": between(0.1, 0.4),
+    },
+    turn={"depth": (5, 10, 20, 50), "rate": (0.003, 0.01, 0.02)},
+    labels={"depth": "blocks", "rate": "learning rate"},
+    limits={"y": (0, 2)},
+    says="""@{depth} blocks, learning rate @{rate}: after sixty steps the loss is @{skip_loss:.2f}
+        with skips, @{plain_loss:.2f} without.""",
+    caption="""A question with an easy answer: is the first of 64 numbers positive? Fifty ReLU
+        blocks, as many weights in both networks. With skips (branches times 1/√50) the loss falls
+        to @{skip_loss:.2f}; without, it is at @{plain_loss:.2f}.""",
+    alt="""Two loss curves over 60 steps that start above 1. With skips the loss drops to
+        @{skip_loss:.2f}. Without, it stays near 1 and ends at @{plain_loss:.2f}.""",
+)
 def training(depth=50, rate=0.01, steps=60, width=64):
     """Is the first input positive? Train both networks to tell."""
     fig, ax = plt.subplots()
@@ -133,6 +192,14 @@ def training(depth=50, rate=0.01, steps=60, width=64):
     return fig, numbers
 
 
+@practice(
+    promises={"plain_left": near(3.608698335510777e-32), "skip_left": near(1.72675372375992)},
+    text="""
+        The network of the first figure with the same random weights, written as modules.
+        `Residual` differs from a plain block in one addition. Autograd finds the same two
+        numbers: @{one_addition.plain_left:.2e} and @{one_addition.skip_left:.4f}.
+    """,
+)
 def torch_blocks():
     """The first network again, with modules and autograd."""
     import torch
@@ -174,99 +241,6 @@ TERM = Term(
     level="start here",
     in_a_number="""Through 50 sigmoid blocks @{one_addition.plain_left:.0e} of an error arrives;
         with an addition around each, @{one_addition.skip_left:.1f} times the error.""",
-    heading="Why it works",
-    snippets=(
-        Snippet(
-            one_addition,
-            caption="""[Sigmoid](term:sigmoid) blocks, the same weights twice: the only difference
-                is an addition. Without the skip the error fades on its way to block 1; with it, it
-                arrives.""",
-            alt="""Two lines on a log scale over blocks 1 to 50. Without a skip, dL/dh falls in a
-                straight line from the last block to @{one_addition.plain_left:.0e} at the first.
-                With a skip it stays level and ends at @{one_addition.skip_left:.1f}.""",
-            shows="dL/dh",
-            # 24 seeds: log10 -31.46, sd 0.10, and 1.76, sd 0.055; Gaussian theory 4.0e-32 and 1.754
-            checks={
-                "plain_left": between(1.4e-32, 9e-32),
-                "skip_left": between(1.54, 1.98),
-            },
-            explore=Explore(
-                {
-                    "activation": ("sigmoid", "tanh", "ReLU"),
-                    "scale": (0.1, 0.5, 1.0, 2.0),
-                    "depth": (5, 10, 20, 50),
-                },
-                labels={"scale": "branches times", "depth": "blocks"},
-                limits={"y": (1e-34, 1e18)},
-                says="""@{one_addition.depth} @{one_addition.activation} blocks, branches times
-                    @{one_addition.scale}: the first block receives
-                    @{one_addition.plain_left:.2g} times the error without the skip,
-                    @{one_addition.skip_left:.3g} times with it.""",
-                holds_for_all={"skip_left": between(0.9, 1e40)},
-            ),
-        ),
-        Snippet(
-            branch_size,
-            caption="""Fifty ReLU blocks, branches with [He weights](term:he_initialization) times
-                a. The skip is safe for small branches (dot: 1/√50). At full size it multiplies the
-                error by @{branch_size.skip_full:.0e}; a branch that opposes the skip erases
-                it.""",
-            alt="""Three curves over the size a of the branch, 0 to 1, log scale. h + a f(h) starts
-                at 1, has @{branch_size.skip_small:.1f} at the dot and climbs to
-                @{branch_size.skip_full:.0e}. a f(h) alone comes up from nothing and reaches about 1
-                only at a = 1. h − a h falls to zero.""",
-            shows="dL/dh",
-            # 24 seeds, 4 sd; theory: skip_small (1 + 1/50)^25 = 1.64, growth 2,
-            # branch_top 0.2 (1 + 1/√2) = 0.341
-            checks={
-                "plain_small": between(5e-44, 1.8e-42),
-                "skip_small": between(1.46, 1.82),
-                "first_order": between(0.82, 1.08),
-                "skip_full": between(7e6, 1.4e8),
-                "growth": between(1.88, 2.12),
-                "branch_top": between(0.30, 0.37),
-                "block_low": between(0.755, 0.822),
-                "block_top": between(1.19, 1.27),
-            },
-            explore=Explore(
-                {"depth": (5, 10, 20, 50, 100)},
-                labels={"depth": "blocks"},
-                says="""@{branch_size.depth} blocks: at full size the branches multiply the
-                    error by @{branch_size.skip_full:.3g}, at the dot by
-                    @{branch_size.skip_small:.2f}.""",
-                holds_for_all={"skip_small": between(1.2, 2)},
-            ),
-        ),
-        Snippet(
-            training,
-            caption="""A question with an easy answer: is the first of 64 numbers positive? Fifty
-                ReLU blocks, as many weights in both networks. With skips (branches times 1/√50) the
-                loss falls to @{training.skip_loss:.2f}; without, it is at
-                @{training.plain_loss:.2f}.""",
-            alt="""Two loss curves over 60 steps that start above 1. With skips the loss drops to
-                @{training.skip_loss:.2f}. Without, it stays near 1 and ends at
-                @{training.plain_loss:.2f}.""",
-            shows="no gradient",
-            # 24 seeds: plain loss 0.59 to 1.00, skip loss 0.11 to 0.28,
-            # plain kept 0.10 to 1.4, skip kept 1.4 to 1.9
-            checks={
-                "plain_loss": between(0.42, 1.31),
-                "skip_loss": between(0.07, 0.42),
-                "plain_kept": between(0.06, 5),
-                "skip_kept": between(1.13, 2.1),
-                "plain_alike": between(0.85, 1),
-                "skip_alike": between(0.1, 0.4),
-            },
-            explore=Explore(
-                {"depth": (5, 10, 20, 50), "rate": (0.003, 0.01, 0.02)},
-                labels={"depth": "blocks", "rate": "learning rate"},
-                limits={"y": (0, 2)},
-                says="""@{training.depth} blocks, learning rate @{training.rate}: after sixty
-                    steps the loss is @{training.skip_loss:.2f} with skips,
-                    @{training.plain_loss:.2f} without.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             A recipe passes through fifty cooks. In the first kitchen each cook reads it and writes
@@ -286,6 +260,7 @@ TERM = Term(
             notes, so the notes are not independent.
         """,
     ),
+    heading="Why it works",
     formula=r"""
         h_{k+1} = h_k + f_k(h_k)
 
@@ -429,23 +404,6 @@ TERM = Term(
             block. Addition keeps the width and gives the derivative its $I$.""",
         ),
     ),
-    practice=Practice(
-        torch_blocks,
-        text="""
-            The network of the first figure with the same random weights, written as modules.
-            `Residual` differs from a plain block in one addition. Autograd finds the same two
-            numbers: @{one_addition.plain_left:.2e} and @{one_addition.skip_left:.4f}.
-        """,
-        checks={
-            "plain_left": near(3.608698335510777e-32),
-            "skip_left": near(1.72675372375992),
-        },
-    ),
-    did_you_know="""
-        Multiply out the blocks, and a stack of $n$ of them holds $2^n$ paths, since at each block
-        the signal either takes the branch or skips it. In a trained network of 110 layers, most of
-        the gradient came along paths only 10 to 34 layers deep [@veit2016].
-    """,
     relations={
         "remedies": ("vanishing_gradient",),
         "related to": (
@@ -455,4 +413,9 @@ TERM = Term(
             "chain_rule",
         ),
     },
+    did_you_know="""
+        Multiply out the blocks, and a stack of $n$ of them holds $2^n$ paths, since at each block
+        the signal either takes the branch or skips it. In a trained network of 110 layers, most of
+        the gradient came along paths only 10 to 34 layers deep [@veit2016].
+    """,
 )

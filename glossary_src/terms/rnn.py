@@ -5,19 +5,34 @@ again."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Practice,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+
+
+@snippet(
+    shows="dL/dh",
+    # 24 seeds, 4 sd of log10: -30.5 (1.6), -29.4 (1.7); -4.7 (1.2), -3.4 (1.3); 1.0 (0.7),
+    # 2.1 (0.6). Without inputs the small one would be 0.5^100 = 8e-31.
+    promises={
+        "small": between(1e-37, 1e-24),
+        "small_norm": between(5e-37, 3e-23),
+        "one": between(5e-10, 0.9),
+        "one_norm": between(3e-9, 45),
+        "large": between(0.014, 8.1e3),
+        "large_norm": between(0.48, 3.6e4),
+    },
+    turn={"noise": (0.0, 0.2, 0.5, 1.0), "units": (20, 100)},
+    labels={"noise": "size of the inputs"},
+    limits={"y": (1e-40, 1e6)},
+    always={"small": between(0, 1e-20)},
+    says="""@{units} units, inputs of size @{noise}: a hundred steps multiply the error by
+        @{small:.0e} at scale 0.5, by @{one:.1g} at 1, by @{large:.2g} at 1.5.""",
+    caption="""One error, sent back through a hundred time steps of a tanh network. Every step
+        multiplies by the *same* recurrent matrix. Its scale, the standard deviation of its weights
+        times √n, decides whether the past is out of reach.""",
+    alt="""Three lines on a log scale over 100 steps back in time. At recurrent scale 0.5 dL/dh
+        falls in a straight line to @{small:.0e}, at scale 1 it falls slowly to @{one:.0e}, at scale
+        1.5 it changes by a factor of @{large:.2g}.""",
 )
-
-
 def back_in_time(noise=0.2, units=100, steps=100):
     """Send an error back through time, for three recurrent scales."""
     fig, ax = plt.subplots()
@@ -45,6 +60,29 @@ def back_in_time(noise=0.2, units=100, steps=100):
     return fig, numbers
 
 
+@snippet(
+    shows="dL/dh",
+    # 24 seeds, 4 sd: 1.65 (0.07), 1.81 (0.13), log10 -4.23 (0.12), 0.8997 (0.001)
+    promises={
+        "norm": between(1.36, 1.95),
+        "second": between(1.3, 2.4),
+        "left": between(2e-5, 1.8e-4),
+        "orthogonal": near(0.9**100, rel=1e-6, words="0.9¹⁰⁰"),
+        "rate": between(0.895, 0.905),
+    },
+    turn={"radius": (0.5, 0.8, 0.9, 1.0, 1.1), "units": (10, 100)},
+    labels={"radius": "spectral radius"},
+    says="""Spectral radius @{radius}: used once, the random matrix can stretch an error by
+        @{norm:.2f}; used a hundred times, by @{left:.1e}. The orthogonal one:
+        @{orthogonal:.1e}.""",
+    caption="""The same matrix, used again and again. The solid line is all that its norm promises.
+        In truth the random matrix first stretches a little, then settles to its spectral radius.
+        The orthogonal one, scaled to the same radius, does so from the start.""",
+    alt="""Three lines on a log scale over 100 uses of a matrix of spectral radius 0.9. The bound
+        from its norm, @{norm:.2f}, climbs off the chart. The random matrix rises to @{second:.2f}
+        after two uses, then falls to @{left:.0e}. The orthogonal one falls in a straight line to
+        @{orthogonal:.0e}.""",
+)
 def powers(radius=0.9, units=100, steps=100):
     """Use one matrix again and again; compare with its two numbers."""
     rng = np.random.default_rng(0)
@@ -74,6 +112,22 @@ def powers(radius=0.9, units=100, steps=100):
     }
 
 
+@snippet(
+    shows="dL/dh",
+    # 24 seeds, 4 sd of log10: -4.95 (0.54) and -4.95 (0.53)
+    promises={"forward": between(7e-8, 1.7e-3), "back": between(7e-8, 1.7e-3)},
+    turn={"scale": (0.5, 0.8, 1.0, 1.2, 1.5, 2.0), "noise": (0.0, 0.2, 1.0)},
+    labels={"scale": "recurrent scale", "noise": "size of the inputs"},
+    limits={"y": (1e-13, 1e7)},
+    says="""Recurrent scale @{scale}, inputs of size @{noise}: forty steps multiply a small change
+        of the first state by @{forward:.3g}, and the error on its way back by @{back:.3g}.""",
+    caption="""Forward, a small change of the first state fades with every step. Backward, the error
+        from the last step fades on its way to the first. Both are multiplied by the same factors,
+        in opposite order, so they end about equally low.""",
+    alt="""Two crossing lines on a log scale over 40 time steps. A change of the first state
+        falls to @{forward:.0e} at the last step; dL/dh falls from the last step to @{back:.0e}
+        at the first.""",
+)
 def two_pasts(scale=0.8, noise=0.2, units=100, steps=40):
     """Change the first state a little; ask what is left of it."""
     rng = np.random.default_rng(0)
@@ -100,6 +154,15 @@ def two_pasts(scale=0.8, noise=0.2, units=100, steps=40):
     return fig, dict(zip(("forward", "back"), left))
 
 
+@practice(
+    # numpy, 12 draws of 512 units: 0.596 (0.010); an orthogonal matrix in float32: 1
+    promises={"default": between(0.555, 0.64), "orthogonal": near(1, rel=1e-4)},
+    text="""
+        PyTorch starts a recurrent matrix with weights of variance $1/(3n)$. Its spectral
+        radius is then about $1/\\sqrt{3}$, well below one: such a network forgets most of
+        its past within a dozen steps. An orthogonal start has radius one.
+    """,
+)
 def in_pytorch():
     """Measure the default start of a recurrent layer; replace it."""
     import torch
@@ -123,93 +186,9 @@ TERM = Term(
     aliases=("recurrent neural network", "RNN", "Elman network"),
     group="recurrent",
     level="start here",
+    wikidata="Q1457734",
     in_a_number="""At a recurrent scale of 0.5, @{back_in_time.small:.0e} of an error is left 100
         steps back in time; at a scale of 1, @{back_in_time.one:.0e}.""",
-    wikidata="Q1457734",
-    heading="One matrix, many times",
-    snippets=(
-        Snippet(
-            back_in_time,
-            caption="""One error, sent back through a hundred time steps of a tanh network. Every
-                step multiplies by the *same* recurrent matrix. Its scale, the standard deviation of
-                its weights times √n, decides whether the past is out of reach.""",
-            alt="""Three lines on a log scale over 100 steps back in time. At recurrent scale 0.5
-                dL/dh falls in a straight line to @{back_in_time.small:.0e}, at scale 1 it falls
-                slowly to @{back_in_time.one:.0e}, at scale 1.5 it changes by a factor of
-                @{back_in_time.large:.2g}.""",
-            shows="dL/dh",
-            # 24 seeds, 4 sd of log10: -30.5 (1.6), -29.4 (1.7); -4.7 (1.2), -3.4 (1.3); 1.0 (0.7),
-            # 2.1 (0.6). Without inputs the small one would be 0.5^100 = 8e-31.
-            checks={
-                "small": between(1e-37, 1e-24),
-                "small_norm": between(5e-37, 3e-23),
-                "one": between(5e-10, 0.9),
-                "one_norm": between(3e-9, 45),
-                "large": between(0.014, 8.1e3),
-                "large_norm": between(0.48, 3.6e4),
-            },
-            explore=Explore(
-                {"noise": (0.0, 0.2, 0.5, 1.0), "units": (20, 100)},
-                labels={"noise": "size of the inputs"},
-                limits={"y": (1e-40, 1e6)},
-                says="""@{back_in_time.units} units, inputs of size @{back_in_time.noise}: a hundred
-                    steps multiply the error by @{back_in_time.small:.0e} at scale 0.5, by
-                    @{back_in_time.one:.1g} at 1, by @{back_in_time.large:.2g} at 1.5.""",
-                holds_for_all={"small": between(0, 1e-20)},
-            ),
-        ),
-        Snippet(
-            powers,
-            caption="""The same matrix, used again and again. The solid line is all that its norm
-                promises. In truth the random matrix first stretches a little, then settles to its
-                spectral radius. The orthogonal one, scaled to the same radius, does so from the
-                start.""",
-            alt="""Three lines on a log scale over 100 uses of a matrix of spectral radius 0.9. The
-                bound from its norm, @{powers.norm:.2f}, climbs off the chart. The random matrix
-                rises to @{powers.second:.2f} after two uses, then falls to @{powers.left:.0e}. The
-                orthogonal one falls in a straight line to @{powers.orthogonal:.0e}.""",
-            shows="dL/dh",
-            # 24 seeds, 4 sd: 1.65 (0.07), 1.81 (0.13), log10 -4.23 (0.12), 0.8997 (0.001)
-            checks={
-                "norm": between(1.36, 1.95),
-                "second": between(1.3, 2.4),
-                "left": between(2e-5, 1.8e-4),
-                "orthogonal": near(0.9**100, rel=1e-6, words="0.9¹⁰⁰"),
-                "rate": between(0.895, 0.905),
-            },
-            explore=Explore(
-                {"radius": (0.5, 0.8, 0.9, 1.0, 1.1), "units": (10, 100)},
-                labels={"radius": "spectral radius"},
-                says="""Spectral radius @{powers.radius}: used once, the random matrix can stretch
-                    an error by @{powers.norm:.2f}; used a hundred times, by @{powers.left:.1e}. The
-                    orthogonal one: @{powers.orthogonal:.1e}.""",
-            ),
-        ),
-        Snippet(
-            two_pasts,
-            caption="""Forward, a small change of the first state fades with every step. Backward,
-                the error from the last step fades on its way to the first. Both are multiplied by
-                the same factors, in opposite order, so they end about equally low.""",
-            alt="""Two crossing lines on a log scale over 40 time steps. A change of the first state
-                falls to @{two_pasts.forward:.0e} at the last step; dL/dh falls from the last step
-                to @{two_pasts.back:.0e} at the first.""",
-            shows="dL/dh",
-            # 24 seeds, 4 sd of log10: -4.95 (0.54) and -4.95 (0.53)
-            checks={
-                "forward": between(7e-8, 1.7e-3),
-                "back": between(7e-8, 1.7e-3),
-            },
-            explore=Explore(
-                {"scale": (0.5, 0.8, 1.0, 1.2, 1.5, 2.0), "noise": (0.0, 0.2, 1.0)},
-                labels={"scale": "recurrent scale", "noise": "size of the inputs"},
-                limits={"y": (1e-13, 1e7)},
-                says="""Recurrent scale @{two_pasts.scale}, inputs of size @{two_pasts.noise}:
-                    forty steps multiply a small change of the first state by
-                    @{two_pasts.forward:.3g}, and the error on its way back by
-                    @{two_pasts.back:.3g}.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             Take a photocopy, copy the copy, and go on for a hundred rounds, always on the same
@@ -227,6 +206,7 @@ TERM = Term(
             backward.
         """,
     ),
+    heading="One matrix, many times",
     formula=r"""
         h_t = \tanh(h_{t-1} W + x_t U)
 
@@ -270,16 +250,6 @@ TERM = Term(
                 @{back_in_time.large:.2g}. Gated cells such as the LSTM were made for this
                 [@hochreiter1997].""",
         ),
-    ),
-    practice=Practice(
-        in_pytorch,
-        text="""
-            PyTorch starts a recurrent matrix with weights of variance $1/(3n)$. Its spectral
-            radius is then about $1/\\sqrt{3}$, well below one: such a network forgets most of
-            its past within a dozen steps. An orthogonal start has radius one.
-        """,
-        # numpy, 12 draws of 512 units: 0.596 (0.010); an orthogonal matrix in float32: 1
-        checks={"default": between(0.555, 0.64), "orthogonal": near(1, rel=1e-4)},
     ),
     origin="""
         Networks with feedback were studied long before they were trained by gradients; John
@@ -347,15 +317,15 @@ TERM = Term(
             vanish in a single layer of units.""",
         ),
     ),
-    did_you_know="""
-        Inputs hold an exploding network back. Turn the size of the inputs up in the first figure:
-        large inputs push tanh into its flat parts, the slopes get small, and even a recurrent scale
-        of 1.5 fades.
-    """,
     relations={
         "narrower than": ("neural_network",),
         "causes": ("vanishing_gradient", "exploding_gradient"),
         "uses": ("tanh", "bptt"),
         "related to": ("chain_rule", "long_term_dependency"),
     },
+    did_you_know="""
+        Inputs hold an exploding network back. Turn the size of the inputs up in the first figure:
+        large inputs push tanh into its flat parts, the slopes get small, and even a recurrent scale
+        of 1.5 fades.
+    """,
 )

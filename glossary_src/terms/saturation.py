@@ -4,18 +4,35 @@ zero there, so hardly any gradient passes, even when the output is wrong."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Explore,
-    Meter,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Meter, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="no gradient",
+    # as a flow: dz/dt = 2 rate (1 - h)² h, so the time from z = -a to 0 is
+    # (e^a + 3a + 2.5 - 3 e^-a - e^-2a / 2) / (2 rate): 7.7, 34.5, 1503.7
+    promises={
+        "middle": near(1),
+        "quarter": near(8),
+        "half": near(36),
+        "full": near(1507),
+        "middle_slope": near(1 / 4, words="1/4"),
+        "quarter_slope": near(1 / (4 * np.cosh(1) ** 2)),
+        "half_slope": near(1 / (4 * np.cosh(2) ** 2)),
+        "full_slope": near(1 / (4 * np.cosh(4) ** 2)),
+        "theory": near(1503.7284902),
+    },
+    turn={"depth": (2, 4, 6, 8), "rate": (0.5, 1.0, 2.0)},
+    labels={"depth": "deepest start at z = −", "rate": "learning rate"},
+    always={"full": between(1, 5000)},
+    says="""Learning rate @{rate}: from the worst start, z = −@{depth}, where the slope is
+        @{full_slope:.2g}, the unit needs @{full:,.0f} steps to reach one half.""",
+    caption="""One sigmoid unit should learn to output 1. The deeper it starts in the flat part, the
+        longer nothing seems to happen, though its error is at its largest. Then it jumps.""",
+    alt="""Four curves of the output over the step, on a log axis. From the middle the output rises
+        at once. From z = -2 it passes one half after @{quarter:.0f} steps, from -4 after
+        @{half:.0f}, from -8 after @{full:,.0f}, having stayed at zero until just before.""",
 )
-
-
 def stuck(depth=8, rate=1.0, steps=5000):
     """Let a sigmoid unit learn to be on, from ever worse starts."""
     fig, ax = plt.subplots()
@@ -43,6 +60,33 @@ def stuck(depth=8, rate=1.0, steps=5000):
     return fig, numbers | {"theory": waited / (2 * rate)}
 
 
+@snippet(
+    shows="dL/dz",
+    # Theory of infinite width at scales 4 and 16: share 0.538 and 0.889, factor 1.54 and
+    # 2.95. 20 seeds: share 0.539 (sd 0.008) and 0.888 (0.004), factor 1.532 (0.019) and
+    # 2.90 (0.11); at scale 1 0 and 0.883 (0.004)
+    promises={
+        "share_1": between(0, 0.001),
+        "factor_1": between(0.865, 0.901),
+        "share_4": between(0.505, 0.573),
+        "factor_4": between(1.45, 1.61),
+        "share_16": between(0.87, 0.905),
+        "factor_16": between(2.45, 3.4),
+    },
+    turn={"activation": ("sigmoid", "tanh"), "below": (0.01, 0.05, 0.2)},
+    labels={"below": "saturated: slope less than this share of the largest"},
+    always={"factor_16": between(1, 3.4)},
+    says="""Scale 4, @{activation}: @{share_4:.0%} of the units of the last layer are saturated, and
+        a layer multiplies dL/dz by @{factor_4:.2f}. At scale 16: @{share_16:.0%}, and
+        @{factor_16:.2f}.""",
+    caption="""Twelve layers with ever larger weights. Above: more and more units are saturated.
+        Below: yet dL/dz shrinks less, and finally grows. The units that are not saturated pass it
+        on through large weights.""",
+    alt="""Two panels over the scale of the weights, 0.5 to 16, for tanh. The share of saturated
+        units climbs from 0 over @{share_4:.0%} at scale 4 to @{share_16:.0%} at 16. The factor on
+        dL/dz per layer climbs too: from @{factor_1:.2f} at scale 1 over @{factor_4:.2f} at 4 to
+        @{factor_16:.1f} at 16.""",
+)
 def wider(activation="tanh", below=0.05, width=128, depth=12):
     """Count saturated units, and measure dL/dz, as weights grow."""
 
@@ -85,6 +129,28 @@ def wider(activation="tanh", below=0.05, width=128, depth=12):
     return fig, numbers
 
 
+@snippet(
+    shows="no gradient",
+    # 24 seeds: first 0.503 (sd 0.009), top 0.070 (0.0016), slope 0.2450 (0.0007),
+    # slope_end 0.0653 (0.0014)
+    promises={
+        "first": between(0.46, 0.54),
+        "top": between(0.06, 0.08),
+        "slope": between(0.24, 0.25),
+        "slope_end": between(0.058, 0.073),
+    },
+    turn={"depth": (1, 2, 3, 4, 5), "rate": (0.1, 0.5, 1.0)},
+    labels={"depth": "hidden layers", "rate": "learning rate"},
+    always={"slope": between(0.2, 0.25)},
+    says="""Hidden layers: @{depth}, learning rate @{rate}. The top one ends at a mean output of
+        @{top:.2f}; its mean slope goes from @{slope:.2f} to @{slope_end:.2g}.""",
+    caption="""A sigmoid network in its first steps of training. The lower layers stay around one
+        half. The top hidden layer shuts: its outputs sink toward 0, the flat end of the sigmoid,
+        and take the gradient of everything below with them.""",
+    alt="""Mean output of four hidden layers over 300 steps. All start at one half. Layer 1
+        stays there (@{first:.2f}), layers 2 and 3 rise a little, layer 4 falls quickly and ends
+        at @{top:.2f}.""",
+)
 def shut(depth=4, rate=0.5, width=64, steps=300):
     """Train a sigmoid network; watch the mean output of its layers."""
     rng = np.random.default_rng(0)
@@ -123,98 +189,6 @@ TERM = Term(
     level="start here",
     in_a_number="""A sigmoid unit that learns weight and bias takes @{stuck.full:,.0f} steps from
         −8 to one half; from −2 it takes @{stuck.quarter:.0f}.""",
-    heading="Why it happens",
-    snippets=(
-        Snippet(
-            stuck,
-            caption="""One sigmoid unit should learn to output 1. The deeper it starts in the flat
-                part, the longer nothing seems to happen, though its error is at its largest. Then
-                it jumps.""",
-            alt="""Four curves of the output over the step, on a log axis. From the middle the
-                output rises at once. From z = -2 it passes one half after @{stuck.quarter:.0f}
-                steps, from -4 after @{stuck.half:.0f}, from -8 after @{stuck.full:,.0f}, having
-                stayed at zero until just before.""",
-            shows="no gradient",
-            # as a flow: dz/dt = 2 rate (1 - h)² h, so the time from z = -a to 0 is
-            # (e^a + 3a + 2.5 - 3 e^-a - e^-2a / 2) / (2 rate): 7.7, 34.5, 1503.7
-            checks={
-                "middle": near(1),
-                "quarter": near(8),
-                "half": near(36),
-                "full": near(1507),
-                "middle_slope": near(1 / 4, words="1/4"),
-                "quarter_slope": near(1 / (4 * np.cosh(1) ** 2)),
-                "half_slope": near(1 / (4 * np.cosh(2) ** 2)),
-                "full_slope": near(1 / (4 * np.cosh(4) ** 2)),
-                "theory": near(1503.7284902),
-            },
-            explore=Explore(
-                {"depth": (2, 4, 6, 8), "rate": (0.5, 1.0, 2.0)},
-                labels={"depth": "deepest start at z = −", "rate": "learning rate"},
-                says="""Learning rate @{stuck.rate}: from the worst start, z = −@{stuck.depth},
-                    where the slope is @{stuck.full_slope:.2g}, the unit needs
-                    @{stuck.full:,.0f} steps to reach one half.""",
-                holds_for_all={"full": between(1, 5000)},
-            ),
-        ),
-        Snippet(
-            wider,
-            caption="""Twelve layers with ever larger weights. Above: more and more units are
-                saturated. Below: yet dL/dz shrinks less, and finally grows. The units that are not
-                saturated pass it on through large weights.""",
-            alt="""Two panels over the scale of the weights, 0.5 to 16, for tanh. The share of
-                saturated units climbs from 0 over @{wider.share_4:.0%} at scale 4 to
-                @{wider.share_16:.0%} at 16. The factor on dL/dz per layer climbs too: from
-                @{wider.factor_1:.2f} at scale 1 over @{wider.factor_4:.2f} at 4 to
-                @{wider.factor_16:.1f} at 16.""",
-            shows="dL/dz",
-            # Theory of infinite width at scales 4 and 16: share 0.538 and 0.889, factor 1.54 and
-            # 2.95. 20 seeds: share 0.539 (sd 0.008) and 0.888 (0.004), factor 1.532 (0.019) and
-            # 2.90 (0.11); at scale 1 0 and 0.883 (0.004)
-            checks={
-                "share_1": between(0, 0.001),
-                "factor_1": between(0.865, 0.901),
-                "share_4": between(0.505, 0.573),
-                "factor_4": between(1.45, 1.61),
-                "share_16": between(0.87, 0.905),
-                "factor_16": between(2.45, 3.4),
-            },
-            explore=Explore(
-                {"activation": ("sigmoid", "tanh"), "below": (0.01, 0.05, 0.2)},
-                labels={"below": "saturated: slope less than this share of the largest"},
-                says="""Scale 4, @{wider.activation}: @{wider.share_4:.0%} of the units of the last
-                    layer are saturated, and a layer multiplies dL/dz by @{wider.factor_4:.2f}. At
-                    scale 16: @{wider.share_16:.0%}, and @{wider.factor_16:.2f}.""",
-                holds_for_all={"factor_16": between(1, 3.4)},
-            ),
-        ),
-        Snippet(
-            shut,
-            caption="""A sigmoid network in its first steps of training. The lower layers stay
-                around one half. The top hidden layer shuts: its outputs sink toward 0, the flat
-                end of the sigmoid, and take the gradient of everything below with them.""",
-            alt="""Mean output of four hidden layers over 300 steps. All start at one half. Layer 1
-                stays there (@{shut.first:.2f}), layers 2 and 3 rise a little, layer 4 falls quickly
-                and ends at @{shut.top:.2f}.""",
-            shows="no gradient",
-            # 24 seeds: first 0.503 (sd 0.009), top 0.070 (0.0016), slope 0.2450 (0.0007),
-            # slope_end 0.0653 (0.0014)
-            checks={
-                "first": between(0.46, 0.54),
-                "top": between(0.06, 0.08),
-                "slope": between(0.24, 0.25),
-                "slope_end": between(0.058, 0.073),
-            },
-            explore=Explore(
-                {"depth": (1, 2, 3, 4, 5), "rate": (0.1, 0.5, 1.0)},
-                labels={"depth": "hidden layers", "rate": "learning rate"},
-                says="""Hidden layers: @{shut.depth}, learning rate @{shut.rate}. The top one ends
-                    at a mean output of @{shut.top:.2f}; its mean slope goes from
-                    @{shut.slope:.2f} to @{shut.slope_end:.2g}.""",
-                holds_for_all={"slope": between(0.2, 0.25)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             Photograph a lamp and expose far too long. The picture is white. Make the lamp a little
@@ -237,6 +211,7 @@ TERM = Term(
             Meter(label="at 4", number="stuck.half_slope", format=".1%"),
         ),
     ),
+    heading="Why it happens",
     formula=r"""
         \frac{\partial L}{\partial z} = f'(z) \, \frac{\partial L}{\partial h}, \quad f'(z) \approx
         0
@@ -338,14 +313,14 @@ TERM = Term(
             for about half of the inputs, and yet lets the gradient through where it is on.""",
         ),
     ),
-    did_you_know="""
-        In the first figure the learning curve of the worst start looks like a network that does not
-        learn, and then like a sudden insight. Nothing sudden happens to $z$. It moves all the time,
-        and the slope grows as it moves, so it moves faster and faster.
-    """,
     relations={
         "causes": ("vanishing_gradient", "plateau_saddle"),
         "remedied by": ("batch_normalization", "cross_entropy"),
         "related to": ("sigmoid", "tanh", "relu", "activation_function"),
     },
+    did_you_know="""
+        In the first figure the learning curve of the worst start looks like a network that does not
+        learn, and then like a sudden insight. Nothing sudden happens to $z$. It moves all the time,
+        and the slope grows as it moves, so it moves faster and faster.
+    """,
 )

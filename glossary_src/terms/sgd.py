@@ -4,19 +4,32 @@ called a mini-batch, instead of all of them. The gradient is noisy, right on ave
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Practice,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+
+
+@snippet(
+    shows="dL/dW",
+    # theory: 16; 1; sqrt(512 / 1023) = 0.707. 20 seeds: sd 0.8, 0.008, 0.015;
+    # even 30 to 57, log10 1.59, sd 0.073
+    promises={
+        "fall": between(12.6, 19.2, "√256, 4 sd of 200 draws"),
+        "law": between(0.96, 1.04, "1"),
+        "half": between(0.64, 0.77, "√(512/1023)"),
+        "even": between(19, 77),
+    },
+    turn={"spread": (0.0, 1.0, 3.0)},
+    labels={"spread": "noise in the right answers"},
+    always={"law": between(0.96, 1.04), "half": between(0.62, 0.79)},
+    says="""One example has @{fall:.0f} times the noise of 256. Noise and gradient are equal at
+        about @{even:.0f} examples.""",
+    caption="""How far the gradient of a mini-batch lies from the full one. Four times the examples
+        halve the noise: on log scales, a straight line. Left of where it crosses the dotted line
+        (the size of the full gradient), a single step sees more noise than gradient.""",
+    alt="""Dots on log scales over the size of the mini-batch, from 1 to 512, along a falling line.
+        From 1 to 256 examples the noise falls by a factor of @{fall:.0f}. It equals the full
+        gradient at about @{even:.0f} examples. Drawn without repetition, half of all examples have
+        @{half:.2f} of the noise of as many with repetition.""",
 )
-
-
 def noise(spread=1.0, examples=1024):
     """Draw mini-batches; measure how far their gradients scatter."""
     rng = np.random.default_rng(0)
@@ -54,6 +67,30 @@ def noise(spread=1.0, examples=1024):
     }
 
 
+@snippet(
+    shows="no gradient",
+    # 20 seeds: log10 of the shares -2.19, sd 0.28, and 0.13, sd 0.09;
+    # of the first layer's way -3.75, sd 0.15, and -0.67, sd 0.03; right sd 0.015, 0.003
+    promises={
+        "SGD_first": between(4.6e-5, 7e-4),
+        "SGD_share": between(5e-4, 0.08),
+        "SGD_right": between(0.44, 0.57),
+        "Adam_first": between(0.15, 0.29),
+        "Adam_share": between(0.6, 3),
+        "Adam_right": between(0.96, 1),
+    },
+    turn={"depth": (2, 4, 6, 8), "steps": (50, 200)},
+    labels={"depth": "hidden layers", "steps": "steps"},
+    says="""@{depth} hidden layers, @{steps} steps: the first layer moves by @{SGD_first:.1g} with
+        SGD and by @{Adam_first:.1g} with Adam; @{SGD_right:.0%} and @{Adam_right:.0%} of the
+        answers are right.""",
+    caption="""One sigmoid network, trained twice on the same mini-batches. SGD moves each layer in
+        proportion to its gradient, so it hardly touches the first. Adam divides by the size of the
+        gradient, and moves them all.""",
+    alt="""Two lines on a log scale over the layers. With SGD the first layer moves @{SGD_share:.3f}
+        times as far as the last, and @{SGD_right:.0%} of the answers are right. With Adam it moves
+        @{Adam_share:.1f} times as far, and @{Adam_right:.0%} are right.""",
+)
 def who_moves(depth=6, steps=200):
     """Train a deep sigmoid network by SGD, then by Adam."""
     fig, ax = plt.subplots()
@@ -94,6 +131,27 @@ def who_moves(depth=6, steps=200):
     return fig, numbers
 
 
+@snippet(
+    shows="no gradient",
+    # theory for a fixed rate r and new examples: 20 r s² / (2 - 22 r) = 0.0403, 0.0101.
+    # 20 seeds: log10 sd 0.029, 0.041; falling 1.7e-4 to 5e-4, log10 sd 0.11
+    promises={
+        "high": between(0.031, 0.053),
+        "low": between(0.0065, 0.0156),
+        "falling": between(1.05e-4, 9e-4),
+    },
+    turn={"batch": (1, 8, 64), "spread": (0.0, 0.1, 0.3)},
+    labels={"batch": "examples in a mini-batch", "spread": "noise in the right answers"},
+    limits={"y": (1e-7, 2)},
+    says="""Mini-batches of @{batch}, noise of @{spread}: the squared distance ends at @{high:.2g}
+        with a rate of 0.03, @{low:.2g} with 0.01 and @{falling:.2g} with the falling one.""",
+    caption="""With noise in the right answers, SGD at a fixed learning rate never comes to rest:
+        it ends on a floor, the lower the rate the lower and the later. A rate that falls with time
+        has none.""",
+    alt="""Three curves on log scales over 10,000 steps. A rate of 0.03 falls fast and levels off at
+        @{high:.3f}, a rate of 0.01 falls later and levels off at @{low:.3f}. The falling rate ends
+        lowest, at @{falling:.4f}, still going down.""",
+)
 def floor(batch=1, spread=0.3, steps=10_000):
     """Keep the learning rate, or let it fall."""
     fig, ax = plt.subplots()
@@ -119,6 +177,21 @@ def floor(batch=1, spread=0.3, steps=10_000):
     return fig, numbers
 
 
+@practice(
+    promises={
+        "SGD_large": near(1e-3),
+        "SGD_small": near(1e-9),
+        "SGD_tiny": near(1e-12),
+        "Adam_large": near(1e-3 / (1 + 1e-8), rel=1e-6),
+        "Adam_small": near(1e-3 * 1e-6 / (1e-6 + 1e-8), rel=1e-6),
+        "Adam_tiny": near(1e-3 * 1e-9 / (1e-9 + 1e-8), rel=1e-6),
+    },
+    text="""
+        One first step for gradients of 1, `1e-6` and `1e-9`, at a rate of `0.001`. SGD moves by
+        rate times gradient. Adam moves by the rate, until the gradient is smaller than its
+        safety constant `eps`, here the default of `1e-8`.
+    """,
+)
 def in_pytorch():
     """Two optimizers, one step each, for gradients of many sizes."""
     import torch
@@ -145,96 +218,6 @@ TERM = Term(
     level="start here",
     in_a_number="""In a mini-batch of @{noise.even:.0f} examples there is as much noise as gradient;
         four times as many halve the noise.""",
-    heading="What noise costs, and what size does",
-    snippets=(
-        Snippet(
-            noise,
-            caption="""How far the gradient of a mini-batch lies from the full one. Four times the
-                examples halve the noise: on log scales, a straight line. Left of where it crosses
-                the dotted line (the size of the full gradient), a single step sees more noise than
-                gradient.""",
-            alt="""Dots on log scales over the size of the mini-batch, from 1 to 512, along a
-                falling line. From 1 to 256 examples the noise falls by a factor of
-                @{noise.fall:.0f}. It equals the full gradient at about @{noise.even:.0f} examples.
-                Drawn without repetition, half of all examples have @{noise.half:.2f} of the noise
-                of as many with repetition.""",
-            shows="dL/dW",
-            # theory: 16; 1; sqrt(512 / 1023) = 0.707. 20 seeds: sd 0.8, 0.008, 0.015;
-            # even 30 to 57, log10 1.59, sd 0.073
-            checks={
-                "fall": between(12.6, 19.2, "√256, 4 sd of 200 draws"),
-                "law": between(0.96, 1.04, "1"),
-                "half": between(0.64, 0.77, "√(512/1023)"),
-                "even": between(19, 77),
-            },
-            explore=Explore(
-                {"spread": (0.0, 1.0, 3.0)},
-                labels={"spread": "noise in the right answers"},
-                says="""One example has @{noise.fall:.0f} times the noise of 256. Noise and gradient
-                    are equal at about @{noise.even:.0f} examples.""",
-                holds_for_all={"law": between(0.96, 1.04), "half": between(0.62, 0.79)},
-            ),
-        ),
-        Snippet(
-            who_moves,
-            caption="""One sigmoid network, trained twice on the same mini-batches. SGD moves each
-                layer in proportion to its gradient, so it hardly touches the first. Adam divides by
-                the size of the gradient, and moves them all.""",
-            alt="""Two lines on a log scale over the layers. With SGD the first layer moves
-                @{who_moves.SGD_share:.3f} times as far as the last, and
-                @{who_moves.SGD_right:.0%} of the answers are right. With Adam it moves
-                @{who_moves.Adam_share:.1f} times as far, and @{who_moves.Adam_right:.0%} are
-                right.""",
-            shows="no gradient",
-            # 20 seeds: log10 of the shares -2.19, sd 0.28, and 0.13, sd 0.09;
-            # of the first layer's way -3.75, sd 0.15, and -0.67, sd 0.03; right sd 0.015, 0.003
-            checks={
-                "SGD_first": between(4.6e-5, 7e-4),
-                "SGD_share": between(5e-4, 0.08),
-                "SGD_right": between(0.44, 0.57),
-                "Adam_first": between(0.15, 0.29),
-                "Adam_share": between(0.6, 3),
-                "Adam_right": between(0.96, 1),
-            },
-            explore=Explore(
-                {"depth": (2, 4, 6, 8), "steps": (50, 200)},
-                labels={"depth": "hidden layers", "steps": "steps"},
-                says="""@{who_moves.depth} hidden layers, @{who_moves.steps} steps: the first layer
-                    moves by @{who_moves.SGD_first:.1g} with SGD and by @{who_moves.Adam_first:.1g}
-                    with Adam; @{who_moves.SGD_right:.0%} and @{who_moves.Adam_right:.0%} of the
-                    answers are right.""",
-            ),
-        ),
-        Snippet(
-            floor,
-            caption="""With noise in the right answers, SGD at a fixed learning rate never comes to
-                rest: it ends on a floor, the lower the rate the lower and the later. A rate that
-                falls with time has none.""",
-            alt="""Three curves on log scales over 10,000 steps. A rate of 0.03 falls fast and
-                levels off at @{floor.high:.3f}, a rate of 0.01 falls later and levels off at
-                @{floor.low:.3f}. The falling rate ends lowest, at @{floor.falling:.4f}, still
-                going down.""",
-            shows="no gradient",
-            # theory for a fixed rate r and new examples: 20 r s² / (2 - 22 r) = 0.0403, 0.0101.
-            # 20 seeds: log10 sd 0.029, 0.041; falling 1.7e-4 to 5e-4, log10 sd 0.11
-            checks={
-                "high": between(0.031, 0.053),
-                "low": between(0.0065, 0.0156),
-                "falling": between(1.05e-4, 9e-4),
-            },
-            explore=Explore(
-                {"batch": (1, 8, 64), "spread": (0.0, 0.1, 0.3)},
-                labels={
-                    "batch": "examples in a mini-batch",
-                    "spread": "noise in the right answers",
-                },
-                limits={"y": (1e-7, 2)},
-                says="""Mini-batches of @{floor.batch}, noise of @{floor.spread}: the squared
-                    distance ends at @{floor.high:.2g} with a rate of 0.03, @{floor.low:.2g} with
-                    0.01 and @{floor.falling:.2g} with the falling one.""",
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             A town wants a better bus timetable. It could ask every passenger once a year and then
@@ -252,6 +235,7 @@ TERM = Term(
             steps must get smaller.
         """,
     ),
+    heading="What noise costs, and what size does",
     formula=r"""
         \theta \leftarrow \theta - \eta \, g, \quad
         g = \frac{1}{B} \sum_{i \in \text{batch}} \nabla \ell_i(\theta)
@@ -291,22 +275,6 @@ TERM = Term(
                 whose steps hardly depend on the scale of the gradient:
                 @{who_moves.Adam_share:.1f} times as far, @{who_moves.Adam_right:.0%} right.""",
         ),
-    ),
-    practice=Practice(
-        in_pytorch,
-        text="""
-            One first step for gradients of 1, `1e-6` and `1e-9`, at a rate of `0.001`. SGD moves by
-            rate times gradient. Adam moves by the rate, until the gradient is smaller than its
-            safety constant `eps`, here the default of `1e-8`.
-        """,
-        checks={
-            "SGD_large": near(1e-3),
-            "SGD_small": near(1e-9),
-            "SGD_tiny": near(1e-12),
-            "Adam_large": near(1e-3 / (1 + 1e-8), rel=1e-6),
-            "Adam_small": near(1e-3 * 1e-6 / (1e-6 + 1e-8), rel=1e-6),
-            "Adam_tiny": near(1e-3 * 1e-9 / (1e-9 + 1e-8), rel=1e-6),
-        },
     ),
     origin="""
         Herbert Robbins and Sutton Monro showed in 1951 how to find the root of a function of which
@@ -374,13 +342,13 @@ TERM = Term(
             it also leads to minima that generalize better is debated.""",
         ),
     ),
-    did_you_know="""
-        For small rates, the floor knows only the ratio of rate to batch. Halve the rate or double
-        the batch, and it sinks by the same half: a reason why large batches are given large rates.
-    """,
     relations={
         "uses": ("learning_rate",),
         "narrower than": ("gradient_descent",),
         "related to": ("vanishing_gradient", "backpropagation"),
     },
+    did_you_know="""
+        For small rates, the floor knows only the ratio of rate to batch. Halve the rate or double
+        the batch, and it sinks by the same half: a reason why large batches are given large rates.
+    """,
 )

@@ -4,19 +4,34 @@ quarter and fades on both sides, so at usual weights layers made of it weaken th
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Meter,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="slope",
+    promises={
+        "steepest": near(1 / 4, words="1/4"),
+        "at": near(0),
+        "half_at": near(np.log(3 + 2 * np.sqrt(2)), rel=1e-5, words="ln(3 + 2√2)"),
+        "five": near(1 / (4 * np.cosh(2.5) ** 2), words="1/(4 cosh² 2.5)"),
+        "ten": near(1 / (4 * np.cosh(5) ** 2), words="1/(4 cosh² 5)"),
+        "mean": near(0.206620964142),
+        "rms": near(0.211745699721),
+        "squeezed": near(250, rel=1e-6, words="1000/4"),
+        "area": near(np.tanh(5), rel=1e-5, words="tanh 5"),
+        "turn_0": near(np.tanh(0.25), words="tanh ¼"),
+        "turn_2": near(0.106567343785),
+        "turn_5": near(0.006916804914697),
+    },
+    turn={"steepness": (0.5, 1, 2, 4)},
+    says="""Steepness @{steepness}: the slope is @{steepest:.3g} at 0, its top, and @{five:.2g} at
+        5. A steeper sigmoid saturates earlier.""",
+    caption="""The sigmoid rises from 0 to 1. Its slope is a low hill: @{steepest:.2f} at the top,
+        @{five:.4f} at an input of 5.""",
+    alt="""Two curves over inputs from -10 to 10. The sigmoid rises from 0 to 1 in the shape of an
+        S. Its slope is a hill, @{steepest:.2f} high at 0, half as high at @{half_at:.2f} on either
+        side, and @{five:.4f} at 5.""",
 )
-
-
 def hill(steepness=1):
     """Draw the sigmoid and its slope: how steep is it, and where?"""
 
@@ -57,6 +72,34 @@ def hill(steepness=1):
     }
 
 
+@snippet(
+    shows="dL/dz",
+    # Networks, 40 seeds: means .2355 .4124 .6327 .895 1.092 1.256,
+    # sd .001 .0023 .0062 .012 .019 .022; the spans are 4 sd. The rest is an integral.
+    promises={
+        "default": near(0.14144903, rel=1e-3),
+        "one": near(0.23605233905, rel=1e-8),
+        "four": near(0.63156868711, rel=1e-8),
+        "needed": near(10.149, rel=1e-4),
+        "ran_1": between(0.231, 0.240),
+        "ran_2": between(0.403, 0.422),
+        "ran_4": between(0.607, 0.658),
+        "ran_8": between(0.845, 0.945),
+        "ran_12": between(1.015, 1.17),
+        "ran_16": between(1.165, 1.345),
+    },
+    turn={"width": (8, 32, 128, 256), "depth": (3, 10, 20)},
+    labels={"width": "units a layer", "depth": "layers"},
+    says="""@{depth} layers of @{width} units: a layer changes the error by a factor of @{ran_1:.2f}
+        at scale 1 and of @{ran_8:.2f} at scale 8.""",
+    caption="""What one sigmoid layer leaves of dL/dz. At the usual scales it is a third or less.
+        To keep the gradient's size, weights must be @{needed:.0f} times as large as those of
+        variance $1/n$.""",
+    alt="""A curve over the scale of the weights, 0 to 16. The factor on dL/dz per layer climbs
+        from 0 over @{one:.2f} at scale 1 and @{four:.2f} at scale 4 to one at @{needed:.1f}. Six
+        simulated networks lie on the curve. A band marks the usual scales, 0.58 to 1.42, at its
+        low end.""",
+)
 def weights(depth=10, width=256, batch=16):
     """Send an error back through sigmoid layers of growing weights."""
 
@@ -99,6 +142,22 @@ def weights(depth=10, width=256, batch=16):
     return fig, found | {"needed": np.interp(1, theory, scales)}
 
 
+@snippet(
+    shows="slope",
+    # 1 + exp(-x) is rounded to 1 once exp(-x) is half a unit in the last place.
+    promises={
+        "exact_40": near(np.exp(-40), words="e⁻⁴⁰"),
+        "float16": near(11 * np.log(2), rel=2e-4, words="11 ln 2"),
+        "float32": near(24 * np.log(2), rel=2e-4, words="24 ln 2"),
+        "float64": near(53 * np.log(2), rel=2e-4, words="53 ln 2"),
+    },
+    caption="""Once the sigmoid is rounded to exactly 1, the usual formula for its slope returns
+        exactly 0: in float16 from @{float16:.1f}, in float32 from @{float32:.1f}, in float64 from
+        @{float64:.1f}. The true slope is tiny, not zero.""",
+    alt="""Four curves on a log scale over inputs from 0 to 45. The true slope falls in a straight
+        line to @{exact_40:.0e} at 40. Computed as s(1 - s), it drops to 0 at @{float16:.1f} in
+        float16, @{float32:.1f} in float32 and @{float64:.1f} in float64.""",
+)
 def rounding():
     """Compute the slope as s(1 - s) in three floating-point formats."""
     x = np.linspace(0, 45, 45001)
@@ -124,88 +183,6 @@ TERM = Term(
     level="start here",
     in_a_number="""The slope of the sigmoid is @{hill.steepest:.2f} at most; at an input of 5 it is
         @{hill.five:.4f}.""",
-    heading="How it works",
-    snippets=(
-        Snippet(
-            hill,
-            caption="""The sigmoid rises from 0 to 1. Its slope is a low hill: @{hill.steepest:.2f}
-                at the top, @{hill.five:.4f} at an input of 5.""",
-            alt="""Two curves over inputs from -10 to 10. The sigmoid rises from 0 to 1 in the shape
-                of an S. Its slope is a hill, @{hill.steepest:.2f} high at 0, half as high at
-                @{hill.half_at:.2f} on either side, and @{hill.five:.4f} at 5.""",
-            shows="slope",
-            checks={
-                "steepest": near(1 / 4, words="1/4"),
-                "at": near(0),
-                "half_at": near(np.log(3 + 2 * np.sqrt(2)), rel=1e-5, words="ln(3 + 2√2)"),
-                "five": near(1 / (4 * np.cosh(2.5) ** 2), words="1/(4 cosh² 2.5)"),
-                "ten": near(1 / (4 * np.cosh(5) ** 2), words="1/(4 cosh² 5)"),
-                "mean": near(0.206620964142),
-                "rms": near(0.211745699721),
-                "squeezed": near(250, rel=1e-6, words="1000/4"),
-                "area": near(np.tanh(5), rel=1e-5, words="tanh 5"),
-                "turn_0": near(np.tanh(0.25), words="tanh ¼"),
-                "turn_2": near(0.106567343785),
-                "turn_5": near(0.006916804914697),
-            },
-            explore=Explore(
-                {"steepness": (0.5, 1, 2, 4)},
-                says="""Steepness @{hill.steepness}: the slope is @{hill.steepest:.3g} at 0, its
-                    top, and @{hill.five:.2g} at 5. A steeper sigmoid saturates earlier.""",
-            ),
-        ),
-        Snippet(
-            weights,
-            caption="""What one sigmoid layer leaves of dL/dz. At the usual scales it is a third or
-                less. To keep the gradient's size, weights must be @{weights.needed:.0f} times as
-                large as those of variance $1/n$.""",
-            alt="""A curve over the scale of the weights, 0 to 16. The factor on dL/dz per layer
-                climbs from 0 over @{weights.one:.2f} at scale 1 and @{weights.four:.2f} at scale 4
-                to one at @{weights.needed:.1f}. Six simulated networks lie on the curve. A band
-                marks the usual scales, 0.58 to 1.42, at its low end.""",
-            shows="dL/dz",
-            # Networks, 40 seeds: means .2355 .4124 .6327 .895 1.092 1.256,
-            # sd .001 .0023 .0062 .012 .019 .022; the spans are 4 sd. The rest is an integral.
-            checks={
-                "default": near(0.14144903, rel=1e-3),
-                "one": near(0.23605233905, rel=1e-8),
-                "four": near(0.63156868711, rel=1e-8),
-                "needed": near(10.149, rel=1e-4),
-                "ran_1": between(0.231, 0.240),
-                "ran_2": between(0.403, 0.422),
-                "ran_4": between(0.607, 0.658),
-                "ran_8": between(0.845, 0.945),
-                "ran_12": between(1.015, 1.17),
-                "ran_16": between(1.165, 1.345),
-            },
-            explore=Explore(
-                {"width": (8, 32, 128, 256), "depth": (3, 10, 20)},
-                labels={"width": "units a layer", "depth": "layers"},
-                says="""@{weights.depth} layers of @{weights.width} units: a layer changes the
-                    error by a factor of @{weights.ran_1:.2f} at scale 1 and of
-                    @{weights.ran_8:.2f} at scale 8.""",
-            ),
-        ),
-        Snippet(
-            rounding,
-            caption="""Once the sigmoid is rounded to exactly 1, the usual formula for its slope
-                returns exactly 0: in float16 from @{rounding.float16:.1f}, in float32 from
-                @{rounding.float32:.1f}, in float64 from @{rounding.float64:.1f}. The true slope is
-                tiny, not zero.""",
-            alt="""Four curves on a log scale over inputs from 0 to 45. The true slope falls in a
-                straight line to @{rounding.exact_40:.0e} at 40. Computed as s(1 - s), it drops to 0
-                at @{rounding.float16:.1f} in float16, @{rounding.float32:.1f} in float32 and
-                @{rounding.float64:.1f} in float64.""",
-            shows="slope",
-            # 1 + exp(-x) is rounded to 1 once exp(-x) is half a unit in the last place.
-            checks={
-                "exact_40": near(np.exp(-40), words="e⁻⁴⁰"),
-                "float16": near(11 * np.log(2), rel=2e-4, words="11 ln 2"),
-                "float32": near(24 * np.log(2), rel=2e-4, words="24 ln 2"),
-                "float64": near(53 * np.log(2), rel=2e-4, words="53 ln 2"),
-            },
-        ),
-    ),
     analogy=Analogy(
         text="""
             Think of the dimmer of a lamp. In the middle of its travel, a turn by one mark changes
@@ -228,6 +205,7 @@ TERM = Term(
             Meter(label="five marks away", number="hill.turn_5", format=".1%"),
         ),
     ),
+    heading="How it works",
     formula=r"""
         \sigma(z) = \frac{1}{1 + e^{-z}}
 
@@ -393,14 +371,14 @@ TERM = Term(
             *the* sigmoid is usually the logistic function.""",
         ),
     ),
-    did_you_know="""
-        The area under the hill is one, because the sigmoid rises by one in all (@{hill.area:.4f}
-        over the range of the figure). A sigmoid twice as steep has a hill twice as high and half as
-        wide. Slope can be moved, not gained: make the middle steeper, and the rest gets flatter.
-    """,
     relations={
         "causes": ("vanishing_gradient",),
         "contrasts with": ("relu",),
         "related to": ("tanh",),
     },
+    did_you_know="""
+        The area under the hill is one, because the sigmoid rises by one in all (@{hill.area:.4f}
+        over the range of the figure). A sigmoid twice as steep has a hill twice as high and half as
+        wide. Slope can be moved, not gained: make the middle steeper, and the rest gets flatter.
+    """,
 )

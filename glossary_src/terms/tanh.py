@@ -4,19 +4,34 @@ and vanishes on both sides, where the function saturates."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Meter,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="slope",
+    promises={
+        "top": near(1, words="1: calculus"),
+        "sigmoid_top": near(0.25, words="a quarter: calculus"),
+        "half": near(0.881373587, rel=1e-4, words="ln(1 + √2)"),
+        "here": near(1),
+        "sigmoid_here": near(1 / 4),
+        "at_3": near(0.00986603716544),  # 1/cosh² 3
+        "sigmoid_at_3": near(0.0451766597309),  # 1/(4 cosh² 1.5)
+        "cross": near(1.662885891, rel=1e-4, words="2 arcosh((1 + √3)/2)"),
+        "deviation": between(0, 1e-15, words="0, up to rounding"),
+        "scaled": near(1, rel=1e-5, words="1"),
+    },
+    turn={"at": (-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)},
+    labels={"at": "z"},
+    always={"here": between(0, 1), "sigmoid_here": between(0, 0.25)},
+    says="At z = @{at} tanh has slope @{here:.2g}, the sigmoid @{sigmoid_here:.2g}.",
+    caption="""Tanh is a sigmoid twice as tall and twice as fast. Its slope peaks at @{top:.0f},
+        four times the @{sigmoid_top:.2f} of the sigmoid. Away from zero both slopes vanish, that of
+        tanh first.""",
+    alt="""Two S-shaped curves over z from -5 to 5: tanh runs from -1 to 1 through zero, the sigmoid
+        from 0 to 1. Below, their slopes, two bells: tanh peaks at @{top:.0f} and the sigmoid at
+        @{sigmoid_top:.2f}, both at zero. Beyond @{cross:.2f} the sigmoid is the steeper one.""",
 )
-
-
 def slopes(at=0.0):
     """Draw tanh and the sigmoid, and below them their slopes."""
 
@@ -57,6 +72,32 @@ def slopes(at=0.0):
     }
 
 
+@snippet(
+    shows="dL/dz",
+    # 24 seeds: log10 mean -5.28, -1.12, 2.04, sd 0.12, 0.09, 0.13. Theory: infinite width.
+    promises={
+        "below": between(1.8e-6, 1.6e-5),
+        "below_theory": near(6.13844e-6, rel=1e-5, words="6.138 × 10⁻⁶"),
+        "below_step": near(0.8**0.5, rel=1e-6, words="√0.8: the slopes tend to 1"),
+        "edge": between(0.033, 0.18),
+        "edge_theory": near(0.0848927, rel=1e-5),
+        "edge_step": between(0.9948, 0.995, words="1 − 1/(2·99), as 1/√depth has it"),
+        "above": between(34, 360),
+        "above_theory": near(94.0926, rel=1e-5),
+        "above_step": near(1.105529**0.5, rel=1e-5, words="√1.1055: the fixed point"),
+    },
+    turn={"small": (0.5, 0.8, 0.95), "large": (1.05, 1.2, 2.0, 4.0)},
+    labels={"small": "smaller variance, times n", "large": "larger variance, times n"},
+    says="""A hundred layers multiply the error by @{below:.1g} with variance @{small}/n, by
+        @{edge:.2f} with 1/n, and by @{above:.2g} with @{large}/n.""",
+    caption="""How much of dL/dz reaches layer 1 of a tanh network, by depth. Dots: networks; lines:
+        theory. At 0.8/n it vanishes exponentially. At 1/n it follows a straight line on these axes,
+        a power of the depth. At 2/n it dips, then explodes.""",
+    alt="""Three curves over 1 to 100 layers, both axes logarithmic. At weight variance 0.8/n, dL/dz
+        at layer 1 plunges to @{below:.0e} of its size at the last layer; at 1/n it falls along a
+        straight line to @{edge:.2f}; at 2/n it dips, then grows to @{above:.0f}. The dots of the
+        networks lie on the lines of the theory.""",
+)
 def by_depth(small=0.8, large=2.0, width=192, batch=16):
     """Send an error to layer 1 through ever deeper tanh networks."""
     depths = [2, 5, 10, 25, 50, 100]
@@ -98,6 +139,25 @@ def by_depth(small=0.8, large=2.0, width=192, batch=16):
     return fig, numbers
 
 
+@snippet(
+    shows="dL/dW",
+    promises={  # 24 seeds: means 0.497, 1, 0.001, 0.525; sd 0.008, 0, 0.007, 0.005
+        "sigmoid_mean": between(0.465, 0.53),
+        "sigmoid_agree": near(1, words="1: all inputs are positive"),
+        "tanh_mean": between(-0.03, 0.03),
+        "tanh_agree": between(0.503, 0.547),
+    },
+    turn={"together": (1, 4, 16, 64)},
+    labels={"together": "examples in a step"},
+    always={"sigmoid_agree": between(0.5, 1), "tanh_agree": between(0.5, 1)},
+    says="""Examples in a step: @{together}. @{sigmoid_agree:.0%} of the weights of a sigmoid unit
+        move the same way, and @{tanh_agree:.0%} of a tanh unit's.""",
+    caption="""One gradient step on one example, the weights into layer 3. In the sigmoid network
+        all weights of a unit rise together or fall together. In the tanh network about half of
+        them rise.""",
+    alt="""Bar chart over the share of a unit's weights that one step pushes up. Sigmoid: two bars,
+        at 0 and at 1, nothing between. Tanh: all units around one half.""",
+)
 def pushes(together=1, width=256, depth=5, groups=16):
     """Ask which of a unit's weights one gradient step pushes up."""
 
@@ -140,95 +200,6 @@ TERM = Term(
     group="activations",
     level="start here",
     in_a_number="The slope of tanh is @{slopes.top:.0f} at most, four times that of the sigmoid.",
-    heading="How it works",
-    snippets=(
-        Snippet(
-            slopes,
-            caption="""Tanh is a sigmoid twice as tall and twice as fast. Its slope peaks at
-                @{slopes.top:.0f}, four times the @{slopes.sigmoid_top:.2f} of the sigmoid.
-                Away from zero both slopes vanish, that of tanh first.""",
-            alt="""Two S-shaped curves over z from -5 to 5: tanh runs from -1 to 1 through
-                zero, the sigmoid from 0 to 1. Below, their slopes, two bells: tanh peaks at
-                @{slopes.top:.0f} and the sigmoid at @{slopes.sigmoid_top:.2f}, both at zero.
-                Beyond @{slopes.cross:.2f} the sigmoid is the steeper one.""",
-            shows="slope",
-            checks={
-                "top": near(1, words="1: calculus"),
-                "sigmoid_top": near(0.25, words="a quarter: calculus"),
-                "half": near(0.881373587, rel=1e-4, words="ln(1 + √2)"),
-                "here": near(1),
-                "sigmoid_here": near(1 / 4),
-                "at_3": near(0.00986603716544),  # 1/cosh² 3
-                "sigmoid_at_3": near(0.0451766597309),  # 1/(4 cosh² 1.5)
-                "cross": near(1.662885891, rel=1e-4, words="2 arcosh((1 + √3)/2)"),
-                "deviation": between(0, 1e-15, words="0, up to rounding"),
-                "scaled": near(1, rel=1e-5, words="1"),
-            },
-            explore=Explore(
-                {"at": (-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)},
-                labels={"at": "z"},
-                says="""At z = @{slopes.at} tanh has slope @{slopes.here:.2g}, the sigmoid
-                    @{slopes.sigmoid_here:.2g}.""",
-                holds_for_all={"here": between(0, 1), "sigmoid_here": between(0, 0.25)},
-            ),
-        ),
-        Snippet(
-            by_depth,
-            caption="""How much of dL/dz reaches layer 1 of a tanh network, by depth. Dots:
-                networks; lines: theory. At 0.8/n it vanishes exponentially. At 1/n it follows
-                a straight line on these axes, a power of the depth. At 2/n it dips, then
-                explodes.""",
-            alt="""Three curves over 1 to 100 layers, both axes logarithmic. At weight variance
-                0.8/n, dL/dz at layer 1 plunges to @{by_depth.below:.0e} of its size at the
-                last layer; at 1/n it falls along a straight line to @{by_depth.edge:.2f}; at
-                2/n it dips, then grows to @{by_depth.above:.0f}. The dots of the networks lie
-                on the lines of the theory.""",
-            shows="dL/dz",
-            # 24 seeds: log10 mean -5.28, -1.12, 2.04, sd 0.12, 0.09, 0.13. Theory: infinite width.
-            checks={
-                "below": between(1.8e-6, 1.6e-5),
-                "below_theory": near(6.13844e-6, rel=1e-5, words="6.138 × 10⁻⁶"),
-                "below_step": near(0.8**0.5, rel=1e-6, words="√0.8: the slopes tend to 1"),
-                "edge": between(0.033, 0.18),
-                "edge_theory": near(0.0848927, rel=1e-5),
-                "edge_step": between(0.9948, 0.995, words="1 − 1/(2·99), as 1/√depth has it"),
-                "above": between(34, 360),
-                "above_theory": near(94.0926, rel=1e-5),
-                "above_step": near(1.105529**0.5, rel=1e-5, words="√1.1055: the fixed point"),
-            },
-            explore=Explore(
-                {"small": (0.5, 0.8, 0.95), "large": (1.05, 1.2, 2.0, 4.0)},
-                labels={"small": "smaller variance, times n", "large": "larger variance, times n"},
-                says="""A hundred layers multiply the error by @{by_depth.below:.1g} with variance
-                    @{by_depth.small}/n, by @{by_depth.edge:.2f} with 1/n, and by
-                    @{by_depth.above:.2g} with @{by_depth.large}/n.""",
-            ),
-        ),
-        Snippet(
-            pushes,
-            caption="""One gradient step on one example, the weights into layer 3. In the sigmoid
-                network all weights of a unit rise together or fall together. In the tanh
-                network about half of them rise.""",
-            alt="""Bar chart over the share of a unit's weights that one step pushes up.
-                Sigmoid: two bars, at 0 and at 1, nothing between. Tanh: all units around one
-                half.""",
-            shows="dL/dW",
-            checks={  # 24 seeds: means 0.497, 1, 0.001, 0.525; sd 0.008, 0, 0.007, 0.005
-                "sigmoid_mean": between(0.465, 0.53),
-                "sigmoid_agree": near(1, words="1: all inputs are positive"),
-                "tanh_mean": between(-0.03, 0.03),
-                "tanh_agree": between(0.503, 0.547),
-            },
-            explore=Explore(
-                {"together": (1, 4, 16, 64)},
-                labels={"together": "examples in a step"},
-                says="""Examples in a step: @{pushes.together}. @{pushes.sigmoid_agree:.0%} of
-                    the weights of a sigmoid unit move the same way, and
-                    @{pushes.tanh_agree:.0%} of a tanh unit's.""",
-                holds_for_all={"sigmoid_agree": between(0.5, 1), "tanh_agree": between(0.5, 1)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             Picture a guitar amplifier with a soft limiter. A whisper comes out as it went in.
@@ -254,6 +225,7 @@ TERM = Term(
             Meter(label="sigmoid at 3", number="slopes.sigmoid_at_3", format=".1%"),
         ),
     ),
+    heading="How it works",
     formula=r"""
         \tanh z = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}} = 2\,\sigma(2z) - 1
 
@@ -394,11 +366,6 @@ TERM = Term(
             @{slopes.at_3:.2f}, and a saturated unit hardly learns.""",
         ),
     ),
-    did_you_know="""
-        Tanh is the steeper function only near zero. Beyond ±@{slopes.cross:.2f} the sigmoid
-        is: at 3 its slope is @{slopes.sigmoid_at_3:.3f}, that of tanh @{slopes.at_3:.3f}. The
-        one with the steepest middle saturates first.
-    """,
     relations={
         "contrasts with": ("relu",),
         "related to": (
@@ -408,4 +375,9 @@ TERM = Term(
             "weight_initialization",
         ),
     },
+    did_you_know="""
+        Tanh is the steeper function only near zero. Beyond ±@{slopes.cross:.2f} the sigmoid
+        is: at 3 its slope is @{slopes.sigmoid_at_3:.3f}, that of tanh @{slopes.at_3:.3f}. The
+        one with the steepest middle saturates first.
+    """,
 )

@@ -4,19 +4,35 @@ of a network, until those layers hardly learn."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Claim,
-    Explore,
-    Meter,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="dL/dz",
+    # 40 seeds: log10 of what is left, mean -18.23, -0.80, -0.02; sd 0.03, 0.03, 0.08
+    promises={
+        "sigmoid_left": between(4e-19, 9e-19),
+        "sigmoid_front": between(0.225, 0.245),
+        "sigmoid_back": between(0.225, 0.245),
+        "tanh_left": between(0.11, 0.22),
+        "tanh_front": between(0.88, 0.93),
+        "tanh_back": between(0.96, 0.995),
+        "ReLU_left": between(0.4, 2.2),
+        "ReLU_front": between(0.97, 1.03),
+        "ReLU_back": between(0.95, 1.05),
+    },
+    turn={"times": (0.5, 0.8, 1, 1.25, 2, 4, 10), "depth": (5, 10, 20, 30)},
+    labels={"times": "all weights times", "depth": "layers"},
+    limits={"y": (1e-22, 1e8)},
+    says="""@{depth} layers, all weights times @{times}: the first one receives @{sigmoid_left:.2g}
+        of the error with sigmoid, @{tanh_left:.2g} with tanh, @{ReLU_left:.2g} with ReLU.""",
+    caption="""One error, sent back from the last layer (right) to the first. In the sigmoid network
+        it fades by the same factor at every layer; ReLU with [He weights](term:he_initialization)
+        keeps it. Turn the weights up tenfold: the sigmoid keeps it too, and the others explode.""",
+    alt="""Line chart on a log scale, layers 1 to 30. From the last layer to the first, dL/dz of the
+        sigmoid network falls in a straight line to @{sigmoid_left:.0e}; tanh bends down to
+        @{tanh_left:.2f}; ReLU stays level at @{ReLU_left:.2f}.""",
 )
-
-
 def whole_network(times=1, depth=30, width=256, batch=16):
     """Send an error back through three networks of equal size."""
 
@@ -54,6 +70,28 @@ def whole_network(times=1, depth=30, width=256, batch=16):
     return fig, numbers
 
 
+@snippet(
+    shows="no gradient",
+    promises={
+        "retention": near(0.7),
+        "people": near(10),
+        "two": near(0.49, words="0.7²"),
+        "left": near(0.7**10, words="0.7¹⁰"),
+        "good_left": near(0.99**10, words="0.99¹⁰"),
+        "good_thousand": near(0.99**1000, words="0.99¹⁰⁰⁰"),
+        "as_long": between(354, 356),
+    },
+    turn={"retention": (0.5, 0.7, 0.9, 0.95, 0.99), "people": (2, 5, 10, 20, 50, 100, 1000)},
+    labels={"retention": "share that each one keeps", "people": "hand-overs"},
+    always={"left": between(0, 1), "as_long": between(2, 1e5)},
+    says="""Each keeps @{retention:.0%}: after @{people} hand-overs @{left:.2g} of the lesson is
+        left, as little as after @{as_long:,.0f} with people who keep 99%.""",
+    caption="""The lesson of the analogy; the dot is the setting. Keeping 99% moves the curve to the
+        right, no more: it ends at nothing as well.""",
+    alt="""Two falling curves over the number of hand-overs on a log scale. At
+        @{retention:.0%} the lesson is down to @{left:.1%} after @{people} hand-overs; at 99%
+        it is gone after a thousand.""",
+)
 def hand_over(retention=0.7, people=10):
     """Pass a lesson on by word of mouth; each one keeps a share."""
     heard = np.arange(1, 1001)
@@ -75,6 +113,18 @@ def hand_over(retention=0.7, people=10):
     }
 
 
+@snippet(
+    shows="dL/dz and dL/dW",
+    promises={
+        "dz": between(1.2e-5, 1.5e-4),  # theory 0.5^14.5 = 4.3e-5; sd of log10 0.115
+        "dW": between(0.3, 4.5),  # 40 seeds: 0.56 to 2.75
+        "cosine": near(1, rel=1e-9, words="1: the same direction"),
+    },
+    caption="""One ReLU network with weights a little too small, two gradients. Across its layers
+        dL/dz vanishes and dL/dW stays level: who plots only dL/dW by layer sees nothing wrong.""",
+    alt="""Two lines over layers 1 to 30 on a log scale. Toward the first layer dL/dz falls to
+        @{dz:.0e} of its size at the last; dL/dW stays at @{dW:.1f} of it.""",
+)
 def which_gradient(depth=30, width=128, batch=32):
     """Compare dL/dz and dL/dW, layer by layer, in a ReLU network."""
     direction = {}
@@ -107,6 +157,19 @@ def which_gradient(depth=30, width=128, batch=32):
     }
 
 
+@snippet(
+    shows="dL/dz",
+    # theory: 0.236^k and 0.707^k fall below 0.01 after 4 and 14 dots
+    promises={"depth": near(24), "sigmoid": between(4, 5), "relu": between(12, 16), "he": near(24)},
+    caption="""Each dot is a layer, as bright as the error that reaches it. Of @{depth} layers,
+        @{sigmoid} of the sigmoid network see more than a hundredth of it; with He weights, all
+        @{he} do.""",
+    alt="""Three rows of @{depth} dots. From the right, the sigmoid row goes dark after
+        @{sigmoid} dots, ReLU with weights of variance 1/n after @{relu}; ReLU with He weights
+        stays bright throughout.""",
+    on_page=False,
+    motion=True,
+)
 def fading(depth=24, width=128, batch=16):
     """Show each layer as brightly as the error that reaches it."""
 
@@ -158,106 +221,6 @@ TERM = Term(
     level="start here",
     in_a_number="""@{whole_network.sigmoid_left:.0e} of an error reaches the first of 30 sigmoid
         layers.""",
-    heading="Why it happens",
-    snippets=(
-        Snippet(
-            whole_network,
-            caption="""One error, sent back from the last layer (right) to the first. In the sigmoid
-                network it fades by the same factor at every layer; ReLU with
-                [He weights](term:he_initialization) keeps it. Turn the weights up tenfold: the
-                sigmoid keeps it too, and the others explode.""",
-            alt="""Line chart on a log scale, layers 1 to 30. From the last layer to the first,
-                dL/dz of the sigmoid network falls in a straight line to
-                @{whole_network.sigmoid_left:.0e}; tanh bends down to
-                @{whole_network.tanh_left:.2f}; ReLU stays level at
-                @{whole_network.ReLU_left:.2f}.""",
-            shows="dL/dz",
-            # 40 seeds: log10 of what is left, mean -18.23, -0.80, -0.02; sd 0.03, 0.03, 0.08
-            checks={
-                "sigmoid_left": between(4e-19, 9e-19),
-                "sigmoid_front": between(0.225, 0.245),
-                "sigmoid_back": between(0.225, 0.245),
-                "tanh_left": between(0.11, 0.22),
-                "tanh_front": between(0.88, 0.93),
-                "tanh_back": between(0.96, 0.995),
-                "ReLU_left": between(0.4, 2.2),
-                "ReLU_front": between(0.97, 1.03),
-                "ReLU_back": between(0.95, 1.05),
-            },
-            explore=Explore(
-                {"times": (0.5, 0.8, 1, 1.25, 2, 4, 10), "depth": (5, 10, 20, 30)},
-                labels={"times": "all weights times", "depth": "layers"},
-                limits={"y": (1e-22, 1e8)},
-                says="""@{whole_network.depth} layers, all weights times @{whole_network.times}:
-                    the first one receives @{whole_network.sigmoid_left:.2g} of the error with
-                    sigmoid, @{whole_network.tanh_left:.2g} with tanh,
-                    @{whole_network.ReLU_left:.2g} with ReLU.""",
-            ),
-        ),
-        Snippet(
-            hand_over,
-            caption="""The lesson of the analogy; the dot is the setting. Keeping 99% moves the
-                curve to the right, no more: it ends at nothing as well.""",
-            alt="""Two falling curves over the number of hand-overs on a log scale. At
-                @{hand_over.retention:.0%} the lesson is down to @{hand_over.left:.1%} after
-                @{hand_over.people} hand-overs; at 99% it is gone after a thousand.""",
-            shows="no gradient",
-            checks={
-                "retention": near(0.7),
-                "people": near(10),
-                "two": near(0.49, words="0.7²"),
-                "left": near(0.7**10, words="0.7¹⁰"),
-                "good_left": near(0.99**10, words="0.99¹⁰"),
-                "good_thousand": near(0.99**1000, words="0.99¹⁰⁰⁰"),
-                "as_long": between(354, 356),
-            },
-            explore=Explore(
-                {
-                    "retention": (0.5, 0.7, 0.9, 0.95, 0.99),
-                    "people": (2, 5, 10, 20, 50, 100, 1000),
-                },
-                labels={"retention": "share that each one keeps", "people": "hand-overs"},
-                says="""Each keeps @{hand_over.retention:.0%}: after @{hand_over.people}
-                    hand-overs @{hand_over.left:.2g} of the lesson is left, as little as after
-                    @{hand_over.as_long:,.0f} with people who keep 99%.""",
-                holds_for_all={"left": between(0, 1), "as_long": between(2, 1e5)},
-            ),
-        ),
-        Snippet(
-            which_gradient,
-            caption="""One ReLU network with weights a little too small, two gradients. Across its
-                layers dL/dz vanishes and dL/dW stays level: who plots only dL/dW by layer sees
-                nothing wrong.""",
-            alt="""Two lines over layers 1 to 30 on a log scale. Toward the first layer dL/dz
-                falls to @{which_gradient.dz:.0e} of its size at the last; dL/dW stays at
-                @{which_gradient.dW:.1f} of it.""",
-            shows="dL/dz and dL/dW",
-            checks={
-                "dz": between(1.2e-5, 1.5e-4),  # theory 0.5^14.5 = 4.3e-5; sd of log10 0.115
-                "dW": between(0.3, 4.5),  # 40 seeds: 0.56 to 2.75
-                "cosine": near(1, rel=1e-9, words="1: the same direction"),
-            },
-        ),
-        Snippet(
-            fading,
-            on_page=False,
-            motion=True,
-            caption="""Each dot is a layer, as bright as the error that reaches it. Of
-                @{fading.depth} layers, @{fading.sigmoid} of the sigmoid network see more than a
-                hundredth of it; with He weights, all @{fading.he} do.""",
-            alt="""Three rows of @{fading.depth} dots. From the right, the sigmoid row goes dark
-                after @{fading.sigmoid} dots, ReLU with weights of variance 1/n after
-                @{fading.relu}; ReLU with He weights stays bright throughout.""",
-            shows="dL/dz",
-            # theory: 0.236^k and 0.707^k fall below 0.01 after 4 and 14 dots
-            checks={
-                "depth": near(24),
-                "sigmoid": between(4, 5),
-                "relu": between(12, 16),
-                "he": near(24),
-            },
-        ),
-    ),
     analogy=Analogy(
         text="""
             A lesson travels by word of mouth. Each student retells @{hand_over.retention:.0%} of
@@ -284,6 +247,7 @@ TERM = Term(
             Meter(label="99%, a thousand", number="hand_over.good_thousand", format=".4%"),
         ),
     ),
+    heading="Why it happens",
     formula=r"""
         \frac{\partial L}{\partial z_1} = D_1 W_2^\top \, D_2 W_3^\top \cdots D_{n-1} W_n^\top
         \frac{\partial L}{\partial z_n}
@@ -516,15 +480,15 @@ TERM = Term(
             slope is at most a quarter.""",
         ),
     ),
+    relations={
+        "contrasts with": ("exploding_gradient",),
+        "caused by": ("sigmoid",),
+        "remedied by": ("he_initialization", "residual_connection", "batch_normalization", "relu"),
+    },
     did_you_know="""
         Deep networks that fail to train do not always have vanishing gradients. A plain ReLU
         network of 64 layers with He weights keeps its gradient and still hardly learns; the
         authors of the residual network argued in 2015 that the trouble of their plain networks
         was unlikely to be vanishing gradients [@he2016resnet].
     """,
-    relations={
-        "contrasts with": ("exploding_gradient",),
-        "caused by": ("sigmoid",),
-        "remedied by": ("he_initialization", "residual_connection", "batch_normalization", "relu"),
-    },
 )

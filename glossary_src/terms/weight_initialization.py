@@ -5,18 +5,36 @@ size across the layers."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import (
-    Analogy,
-    Explore,
-    Practice,
-    Question,
-    Snippet,
-    Term,
-    between,
-    near,
+from glossary_src.schema import Analogy, Question, Term, between, near, practice, snippet
+
+
+@snippet(
+    shows="dL/dz",
+    # 24 seeds, 4 sd. Theory for wide ReLU networks: scale √2, and 0.5^9.5 = 0.0014 at 1;
+    # sigmoid 0.236^19 = 1.2e-12 at 1, and 10.1 in the limit of depth.
+    promises={
+        "tanh_scale": between(1.16, 1.43),
+        "tanh_one": between(0.12, 0.31),
+        "ReLU_scale": between(1.34, 1.5),
+        "ReLU_one": between(4.5e-4, 3.5e-3),
+        "sigmoid_scale": between(8.8, 12.9),
+        "sigmoid_one": between(6e-13, 1.9e-12),
+    },
+    turn={"depth": (3, 5, 10, 20, 40), "width": (32, 128)},
+    labels={"depth": "layers", "width": "units a layer"},
+    limits={"y": (1e-24, 1e18)},
+    # exact for ReLU in the mean square; a narrow single network strays from it
+    always={"ReLU_scale": between(1, 2)},
+    says="""@{depth} layers of @{width} units keep the size of the error at scale @{tanh_scale:.2f}
+        with tanh, @{ReLU_scale:.2f} with ReLU, @{sigmoid_scale:.1f} with sigmoid.""",
+    caption="""Three networks, one draw of weights, made smaller and larger. Too small, and the
+        error fades on its way back; too large, and it explodes. The dots mark the scale that keeps
+        its size: each activation asks for its own.""",
+    alt="""Three rising curves on log scales: dL/dz of the first layer against the last, over the
+        scale of the weights from 0.25 to 25. Twenty layers keep the error's size at scale
+        @{tanh_scale:.2f} with tanh, @{ReLU_scale:.2f} with ReLU and @{sigmoid_scale:.1f} with
+        sigmoid. At scale 1 the sigmoid network leaves @{sigmoid_one:.0e}.""",
 )
-
-
 def every_scale(depth=20, width=128, batch=8):
     """Draw a network once; multiply its weights by every scale."""
 
@@ -58,6 +76,30 @@ def every_scale(depth=20, width=128, batch=8):
     return fig, numbers
 
 
+@snippet(
+    shows="no gradient",
+    # 24 seeds, 4 sd, of the logarithm for the drawn ones. 0 is exact by symmetry.
+    promises={
+        "spread": near(0),
+        "alike_loss": between(0.5, 0.79),
+        "alike_apart": near(0, words="0: equal to the last bit"),
+        "drawn_loss": between(0.02, 0.2),
+        "drawn_apart": between(4, 15),
+    },
+    turn={"spread": (0.0, 0.001, 0.01, 0.1, 0.5)},
+    labels={"spread": "spread of the equal start"},
+    always={"drawn_loss": between(0.02, 0.2)},
+    says="""Equal weights plus draws times @{spread}: at the end the units differ by up to
+        @{alike_apart:.2g}, and the loss is @{alike_loss:.2f}. From full draws it is
+        @{drawn_loss:.2f}.""",
+    caption="""Eight hidden units learn to tell the inside of a circle from the outside. Each line
+        is one unit. Above they start with the same weights and stay one line; below they start from
+        draws, and part.""",
+    alt="""Two panels over 800 training steps. Above, eight units that started alike draw a single
+        line: they differ by @{alike_apart:.0f} at the end, and the loss is @{alike_loss:.2f}.
+        Below, eight drawn units fan out, up to @{drawn_apart:.0f} apart, and the loss falls to
+        @{drawn_loss:.2f}.""",
+)
 def equal_start(spread=0.0, steps=800, rate=1.0):
     """Start eight hidden units alike, then from draws, and train."""
     rng = np.random.default_rng(0)
@@ -89,6 +131,16 @@ def equal_start(spread=0.0, steps=800, rate=1.0):
     return fig, numbers
 
 
+@practice(
+    # a standard deviation over 512 · 512 draws has a relative error of 0.14%
+    promises={"before": between(0.573, 0.582), "after": between(1.655, 1.678)},
+    text="""
+        Write a function that initializes one module, and hand it to `apply`, which calls it for
+        every module inside. The default scale of a linear layer is $1/\\sqrt{3}$; the gain that
+        PyTorch recommends for tanh is 5/3, more than the first figure asks for: over many
+        layers it makes the error grow. Both are measured here in units of $1/\\sqrt{n}$.
+    """,
+)
 def in_pytorch():
     """Give every linear layer of a network the start you want."""
     import torch
@@ -118,71 +170,6 @@ TERM = Term(
     in_a_number="""At the usual scale of weights @{every_scale.sigmoid_one:.0e} of an error comes
         through twenty sigmoid layers; with weights @{every_scale.sigmoid_scale:.1f} times as large,
         all of it does.""",
-    heading="What the scale decides",
-    snippets=(
-        Snippet(
-            every_scale,
-            caption="""Three networks, one draw of weights, made smaller and larger. Too small, and
-                the error fades on its way back; too large, and it explodes. The dots mark the scale
-                that keeps its size: each activation asks for its own.""",
-            alt="""Three rising curves on log scales: dL/dz of the first layer against the last,
-                over the scale of the weights from 0.25 to 25. Twenty layers keep the error's size
-                at scale @{every_scale.tanh_scale:.2f} with tanh, @{every_scale.ReLU_scale:.2f} with
-                ReLU and @{every_scale.sigmoid_scale:.1f} with sigmoid. At scale 1 the sigmoid
-                network leaves @{every_scale.sigmoid_one:.0e}.""",
-            shows="dL/dz",
-            # 24 seeds, 4 sd. Theory for wide ReLU networks: scale √2, and 0.5^9.5 = 0.0014 at 1;
-            # sigmoid 0.236^19 = 1.2e-12 at 1, and 10.1 in the limit of depth.
-            checks={
-                "tanh_scale": between(1.16, 1.43),
-                "tanh_one": between(0.12, 0.31),
-                "ReLU_scale": between(1.34, 1.5),
-                "ReLU_one": between(4.5e-4, 3.5e-3),
-                "sigmoid_scale": between(8.8, 12.9),
-                "sigmoid_one": between(6e-13, 1.9e-12),
-            },
-            explore=Explore(
-                {"depth": (3, 5, 10, 20, 40), "width": (32, 128)},
-                labels={"depth": "layers", "width": "units a layer"},
-                limits={"y": (1e-24, 1e18)},
-                says="""@{every_scale.depth} layers of @{every_scale.width} units keep the size of
-                    the error at scale @{every_scale.tanh_scale:.2f} with tanh,
-                    @{every_scale.ReLU_scale:.2f} with ReLU, @{every_scale.sigmoid_scale:.1f} with
-                    sigmoid.""",
-                # exact for ReLU in the mean square; a narrow single network strays from it
-                holds_for_all={"ReLU_scale": between(1, 2)},
-            ),
-        ),
-        Snippet(
-            equal_start,
-            caption="""Eight hidden units learn to tell the inside of a circle from the outside.
-                Each line is one unit. Above they start with the same weights and stay one line;
-                below they start from draws, and part.""",
-            alt="""Two panels over 800 training steps. Above, eight units that started alike draw a
-                single line: they differ by @{equal_start.alike_apart:.0f} at the end, and the loss
-                is @{equal_start.alike_loss:.2f}. Below, eight drawn units fan out, up to
-                @{equal_start.drawn_apart:.0f} apart, and the loss falls to
-                @{equal_start.drawn_loss:.2f}.""",
-            shows="no gradient",
-            # 24 seeds, 4 sd, of the logarithm for the drawn ones. 0 is exact by symmetry.
-            checks={
-                "spread": near(0),
-                "alike_loss": between(0.5, 0.79),
-                "alike_apart": near(0, words="0: equal to the last bit"),
-                "drawn_loss": between(0.02, 0.2),
-                "drawn_apart": between(4, 15),
-            },
-            explore=Explore(
-                {"spread": (0.0, 0.001, 0.01, 0.1, 0.5)},
-                labels={"spread": "spread of the equal start"},
-                says="""Equal weights plus draws times @{equal_start.spread}: at the end the units
-                    differ by up to @{equal_start.alike_apart:.2g}, and the loss is
-                    @{equal_start.alike_loss:.2f}. From full draws it is
-                    @{equal_start.drawn_loss:.2f}.""",
-                holds_for_all={"drawn_loss": between(0.02, 0.2)},
-            ),
-        ),
-    ),
     analogy=Analogy(
         text="""
             Eight people search a wood for a lost dog. If all start at one spot and follow one rule,
@@ -202,6 +189,7 @@ TERM = Term(
             signal is.
         """,
     ),
+    heading="What the scale decides",
     formula=r"""
         W_{ij} \sim \mathcal{N}\left(0, \frac{s^2}{n}\right)
 
@@ -233,17 +221,6 @@ TERM = Term(
         counts the inputs and the way back the outputs [@glorot2010]. Orthogonal matrices keep not
         only the average size but that of every direction, in a linear network [@saxe2014].
     """,
-    practice=Practice(
-        in_pytorch,
-        text="""
-            Write a function that initializes one module, and hand it to `apply`, which calls it for
-            every module inside. The default scale of a linear layer is $1/\\sqrt{3}$; the gain that
-            PyTorch recommends for tanh is 5/3, more than the first figure asks for: over many
-            layers it makes the error grow. Both are measured here in units of $1/\\sqrt{n}$.
-        """,
-        # a standard deviation over 512 · 512 draws has a relative error of 0.14%
-        checks={"before": between(0.573, 0.582), "after": between(1.655, 1.678)},
-    ),
     origin="""
         That equal weights stay equal, and that small random ones cure it, stands in the chapter of
         1986 by which many learned backpropagation [@rumelhart1986pdp]. The scale became a question
@@ -316,14 +293,14 @@ TERM = Term(
             curves grow rough, and the dots move.""",
         ),
     ),
-    did_you_know="""
-        The equal units of the second figure are equal to the last bit, after thousands of rounded
-        operations: each unit does the same arithmetic in the same order. A library that sums in
-        another order for some units lets rounding alone part them, in the end.
-    """,
     relations={
         "broader than": ("he_initialization",),
         "remedies": ("vanishing_gradient", "exploding_gradient"),
         "related to": ("batch_normalization", "saturation", "dying_relu"),
     },
+    did_you_know="""
+        The equal units of the second figure are equal to the last bit, after thousands of rounded
+        operations: each unit does the same arithmetic in the same order. A library that sums in
+        another order for some units lets rounding alone part them, in the end.
+    """,
 )

@@ -17,7 +17,7 @@ from tests.browser import until, violations
 from tests.linking.samples import TERMS, glossary, vendored
 from tests.serving import serving
 
-SCRIPT = Path(__file__).parents[2] / "docs" / "assets" / "js" / "glossary-card.js"
+SCRIPT = Path(__file__).parents[2] / "glossary_src" / "web" / "assets" / "js" / "glossary-card.js"
 HEAD = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>T</title>'
     '<meta name="viewport" content="width=device-width">'

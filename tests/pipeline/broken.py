@@ -4,9 +4,10 @@ WHOLE = '''"""A word for a test."""
 
 import matplotlib.pyplot as plt
 
-from glossary_src.schema import Analogy, Claim, Explore, Question, Snippet, Term, between, near
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
 
 
+@snippet(shows="dL/dz", promises={"n": near(1)}, caption="See.", alt="One.")
 def draw(n=1):
     fig, ax = plt.subplots()
     ax.plot([n, 2])
@@ -23,7 +24,6 @@ TERM = Term(
     analogy=Analogy(text="Plain.", breaks_down="There."),
     formula="x^2",
     explanation="It is @{draw.n}.",
-    snippets=(Snippet(draw, caption="See.", alt="One.", shows="dL/dz", checks={"n": near(1)}),),
     origin="Somewhere [@he2015].",
     faq=(Question("Why", "So."),),
     claims=(Claim("It is one.", number=1, source="github", holds=lambda n: n["draw.n"] == 1,

@@ -11,9 +11,8 @@ import pytest
 from sphinx.util.inventory import InventoryFile
 
 from glossary_src.faults import GlossaryError
-from glossary_src.pipeline.build import build
-from glossary_src.pipeline.write.site import Site
 from tests.pipeline.broken import WHOLE, without
+from tests.pipeline.building import build_terms
 
 SECOND = without(
     ('title="Word"', 'title="Second"'),
@@ -35,22 +34,22 @@ def terms(tmp_path: Path) -> Path:
 
 
 def test_two_builds_from_nothing_are_the_same_bytes(terms: Path, tmp_path: Path) -> None:
-    one, two = (build(Site(), terms=terms, cache_folder=tmp_path / name) for name in "ab")
+    one, two = (build_terms(terms, tmp_path / name) for name in "ab")
     assert one.files == two.files
 
 
 def test_only_an_edited_terms_snippets_run_again(terms: Path, tmp_path: Path) -> None:
-    build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+    build_terms(terms, tmp_path / "cache")
     text = (terms / "word.py").read_text().replace("ax.plot([n, 2])", "ax.plot([n, 3])")
     (terms / "word.py").write_text(text)
-    built = build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+    built = build_terms(terms, tmp_path / "cache")
     assert (built.ran, built.recalled) == (["word.draw"], 1)
 
 
 def test_an_edited_text_runs_nothing(terms: Path, tmp_path: Path) -> None:
-    build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+    build_terms(terms, tmp_path / "cache")
     (terms / "word.py").write_text(WHOLE.replace("Plain.", "Plainer."))
-    built = build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+    built = build_terms(terms, tmp_path / "cache")
     assert (built.ran, built.recalled) == ([], 2)
     assert b"Plainer." in built.files["terms/word.md"]
 
@@ -59,14 +58,14 @@ def test_an_edited_text_runs_nothing(terms: Path, tmp_path: Path) -> None:
 def test_a_damaged_bundle_of_pages_is_made_again(
     damage: bytes, terms: Path, tmp_path: Path
 ) -> None:
-    whole = build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+    whole = build_terms(terms, tmp_path / "cache")
     (bundle,) = (tmp_path / "cache").rglob("*.zip")
     bundle.write_bytes(damage)
-    assert build(Site(), terms=terms, cache_folder=tmp_path / "cache").files == whole.files
+    assert build_terms(terms, tmp_path / "cache").files == whole.files
 
 
 def test_a_relation_appears_on_both_sides(terms: Path, tmp_path: Path) -> None:
-    files = build(Site(), terms=terms, cache_folder=tmp_path / "cache").files
+    files = build_terms(terms, tmp_path / "cache").files
     assert b"**causes** [Word](word.md)" in files["terms/second.md"]
     assert b"**caused by** [Second](second.md)" in files["terms/word.md"]
     found = {t["slug"]: t["relations"] for t in json.loads(files["glossary.json"])["terms"]}
@@ -74,16 +73,12 @@ def test_a_relation_appears_on_both_sides(terms: Path, tmp_path: Path) -> None:
 
 
 def test_an_alias_in_prose_links_to_its_page(terms: Path, tmp_path: Path) -> None:
-    page = (
-        build(Site(), terms=terms, cache_folder=tmp_path / "cache")
-        .files["terms/second.md"]
-        .decode()
-    )
+    page = build_terms(terms, tmp_path / "cache").files["terms/second.md"].decode()
     assert "[Other words](word.md) and a word:" in page
 
 
 def test_sphinx_reads_the_inventory(terms: Path, tmp_path: Path) -> None:
-    files = build(Site("https://g.test/"), terms=terms, cache_folder=tmp_path / "cache").files
+    files = build_terms(terms, tmp_path / "cache", url="https://g.test/").files
     found = InventoryFile.loads(files["objects.inv"], uri="https://g.test").data
     uris = {name: item.uri for name, item in found["std:term"].items()}
     page = "https://g.test/terms/word/"
@@ -93,8 +88,7 @@ def test_sphinx_reads_the_inventory(terms: Path, tmp_path: Path) -> None:
 
 
 def test_addresses_without_folders_suit_a_site_that_has_none(terms: Path, tmp_path: Path) -> None:
-    flat = Site("", directory_urls=False)
-    files = build(flat, terms=terms, cache_folder=tmp_path / "cache").files
+    files = build_terms(terms, tmp_path / "cache", directory_urls=False).files
     assert '"terms/word.html"' in files["glossary.json"].decode()
     assert 'href="word.html"' in files["terms/second.md"].decode()
 
@@ -106,7 +100,7 @@ def test_hand_written_pages_get_numbers_figures_and_links(terms: Path, tmp_path:
     text += "![](figure:word.draw)\n\n`@{as it is}`\n"
     (docs / "index.md").write_text(text)
     (docs / "plain.md").write_text("Nothing to fill in.")
-    files = build(Site(), terms=terms, docs=docs, cache_folder=tmp_path / "cache").files
+    files = build_terms(terms, tmp_path / "cache", docs=docs).files
     page = files["index.md"].decode()
     assert '<data class="g-n" value="2">2</data> terms' in page
     assert ">1.0</data>, [it](terms/word.md)" in page
@@ -120,7 +114,7 @@ def test_a_wrong_name_in_a_hand_written_page_is_named(terms: Path, tmp_path: Pat
     docs.mkdir()
     (docs / "index.md").write_text("@{word.draw.m} [x](term:wird)\n\n![](figure:word.drow)\n")
     with pytest.raises(GlossaryError) as caught:
-        build(Site(), terms=terms, docs=docs, cache_folder=tmp_path / "cache")
+        build_terms(terms, tmp_path / "cache", docs=docs)
     report = str(caught.value)
     assert "index.md: @{word.draw.m} is no number. Did you mean 'word.draw.n'?" in report
     assert "links to no term. Did you mean 'word'?" in report
@@ -128,7 +122,7 @@ def test_a_wrong_name_in_a_hand_written_page_is_named(terms: Path, tmp_path: Pat
 
 
 def test_a_page_does_not_grow_with_the_number_of_terms(terms: Path, tmp_path: Path) -> None:
-    few = build(Site(), terms=terms, cache_folder=tmp_path / "a").files["terms/word.md"]
+    few = build_terms(terms, tmp_path / "a").files["terms/word.md"]
     for number in range(30):
         text = without(
             ('title="Word"', f'title="Term {number}"'),
@@ -137,7 +131,7 @@ def test_a_page_does_not_grow_with_the_number_of_terms(terms: Path, tmp_path: Pa
             ("number=1", f"number={number + 10}"),
         )
         (terms / f"term_{number}.py").write_text(text)
-    many = build(Site(), terms=terms, cache_folder=tmp_path / "a").files["terms/word.md"]
+    many = build_terms(terms, tmp_path / "a").files["terms/word.md"]
     assert len(many) - len(few) < 300
 
 

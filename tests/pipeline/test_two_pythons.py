@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from glossary_src.pipeline.build import Built
+from glossary_src.pipeline.bundle import Built
 from tests.numbers import differences
 
 

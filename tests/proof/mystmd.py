@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from glossary_src.pipeline.build import CACHE
+from glossary_src.pipeline.run.cache import folder_for_results
 
 _SOURCE = Path(__file__).parent / "theme"
 LOCK = _SOURCE / "package-lock.json"
@@ -25,7 +25,7 @@ _FILES = ("package.json", "package-lock.json", "template.yml", "server.mjs")
 def theme() -> Path:
     """Where the theme is with all packages, or would be: named by what it is made of."""
     made_of = b"".join((_SOURCE / name).read_bytes() for name in _FILES)
-    return CACHE / "mystmd" / hashlib.sha256(made_of).hexdigest()[:12]
+    return folder_for_results() / "mystmd" / hashlib.sha256(made_of).hexdigest()[:12]
 
 
 def command() -> list[str]:

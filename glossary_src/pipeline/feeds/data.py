@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from glossary_src.pipeline.read.bibliography import Source
 from glossary_src.pipeline.write.citation import bibtex
-from glossary_src.pipeline.write.facts import LICENSE, PROJECT, Card, address
+from glossary_src.pipeline.write.facts import Facts, address
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import as_json
-from glossary_src.schema import GRADIENTS
 
 SCHEMAS = Path(__file__).parent / "schemas"
 
 
-def term_data(card: Card, site: Site) -> dict[str, Any]:
+def term_data(facts: Facts, site: Site) -> dict[str, Any]:
     """Every fact about a term, as plain data."""
-    term, number = card.term, card.key_number
+    term, number = facts.term, facts.key_number
     return {
-        "slug": card.slug,
+        "slug": facts.slug,
         "title": term.title,
         "aliases": list(term.aliases),
         "definition": term.definition,
         "group": term.group,
         "level": term.level,
-        "url": address(card, site),
-        "relations": card.related,
-        "numbers": card.numbers,
+        "url": address(facts, site),
+        "relations": facts.related,
+        "numbers": facts.numbers,
         "key_number": {
             "name": number.name,
             "value": number.value,
@@ -38,16 +36,16 @@ def term_data(card: Card, site: Site) -> dict[str, Any]:
             "sentence": number.sentence,
         },
         "figure": {
-            "png": f"{site.url}terms/{card.slug}/card.png",
-            "svg": f"{site.url}terms/{card.slug}/figure.svg",
-            "alt": card.alt,
-            "shows": card.figure.shows,
-            "meaning": GRADIENTS[card.figure.shows],
+            "png": f"{site.url}terms/{facts.slug}/card.png",
+            "svg": f"{site.url}terms/{facts.slug}/figure.svg",
+            "alt": facts.alt,
+            "shows": facts.figure.shows,
+            "meaning": site.glossary.shown[facts.figure.shows],
         },
-        "sources": [_source(source) for source in card.sources],
-        "bibtex": bibtex(card, site),
-        "license": LICENSE,
-        "version": version("gradient-glossary"),
+        "sources": [_source(source) for source in facts.sources],
+        "bibtex": bibtex(facts, site),
+        "license": site.glossary.license_url,
+        "version": site.glossary.version,
     }
 
 
@@ -63,22 +61,22 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def glossary_json(cards: Mapping[str, Card], site: Site) -> bytes:
+def glossary_json(every: Mapping[str, Facts], site: Site) -> bytes:
     """`glossary.json`: the site and every term."""
-    whole = {
+    everything = {
         "$schema": f"{site.url}glossary.schema.json",
-        "name": PROJECT,
-        "version": version("gradient-glossary"),
-        "license": LICENSE,
+        "name": site.glossary.name,
+        "version": site.glossary.version,
+        "license": site.glossary.license_url,
         "url": site.url,
-        "terms": [term_data(card, site) for card in cards.values()],
+        "terms": [term_data(facts, site) for facts in every.values()],
     }
-    return as_json(whole)
+    return as_json(everything)
 
 
-def term_json(card: Card, site: Site) -> bytes:
+def term_json(facts: Facts, site: Site) -> bytes:
     """`terms/<slug>.json`: the same facts."""
-    return as_json({"$schema": f"{site.url}term.schema.json", **term_data(card, site)})
+    return as_json({"$schema": f"{site.url}term.schema.json", **term_data(facts, site)})
 
 
 def schemas(site: Site) -> dict[str, bytes]:
@@ -86,5 +84,9 @@ def schemas(site: Site) -> dict[str, bytes]:
     published = {}
     for path in sorted(SCHEMAS.glob("*.schema.json")):
         schema = json.loads(path.read_text(encoding="utf-8"))
-        published[path.name] = as_json({**schema, "$id": f"{site.url}{path.name}"})
+        named = {
+            "$id": f"{site.url}{path.name}",
+            "title": schema["title"].format(site.glossary.name),
+        }
+        published[path.name] = as_json({**schema, **named})
     return published

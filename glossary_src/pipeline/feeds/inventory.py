@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import version
 from typing import Any
 
 from glossary_src.pipeline.feeds.spellings import identifiers, spellings
-from glossary_src.pipeline.write.facts import PROJECT, Card
+from glossary_src.pipeline.write.facts import Facts
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import as_json
 
@@ -21,64 +20,64 @@ _HEAD = """# Sphinx inventory version 2
 """
 
 
-def inventory(cards: Mapping[str, Card], site: Site) -> bytes:
+def inventory(every: Mapping[str, Facts], site: Site) -> bytes:
     """`objects.inv`, version 2. One spelling a name: Sphinx ignores case, warns of variants."""
-    head = _HEAD.format(project=PROJECT, version=version("gradient-glossary"))
-    spoken = spellings(cards)
+    head = _HEAD.format(project=site.glossary.name, version=site.glossary.version)
+    spoken = spellings(every)
     labels = identifiers(spoken)
     rows = "".join(
         f"{row}\n"
-        for card in cards.values()
-        for row in _rows(card, site, spoken[card.slug], labels[card.slug])
+        for facts in every.values()
+        for row in _rows(facts, site, spoken[facts.slug], labels[facts.slug])
     )
     return head.encode() + zlib.compress(rows.encode(), 9)
 
 
 def _rows(
-    card: Card, site: Site, spoken: Iterable[str], labels: Mapping[str, str]
+    facts: Facts, site: Site, spoken: Iterable[str], labels: Mapping[str, str]
 ) -> Iterator[str]:
-    address = site.page(card.entry)
+    address = site.page(facts.entry)
     for name in spoken:
         # MyST-Parser warns where a term and a label are spelled alike; Sphinx ignores case
         row = name[:1].upper() + name[1:] if name in labels else name
         yield f"{row} std:term -1 {address} -"  # `-`: the author's own words stay, a plural too
     for label, words in labels.items():
         yield f"{label} std:label -1 {address} {words}"
-    yield f"terms/{card.slug} std:doc -1 {address} {card.term.title}"
+    yield f"terms/{facts.slug} std:doc -1 {address} {facts.term.title}"
 
 
-def myst_references(cards: Mapping[str, Card], site: Site) -> bytes:
+def myst_references(every: Mapping[str, Facts], site: Site) -> bytes:
     """`myst.xref.json`: the page of each slug, and all identifiers that lead there.
 
     mystmd sets `data` behind its own URL.
     """
     references: list[dict[str, Any]] = []
-    known = identifiers(spellings(cards))
-    for card in cards.values():
-        place = {"data": f"/{myst_path(card)}", "url": f"/{site.page(card.entry)}"}
+    known = identifiers(spellings(every))
+    for facts in every.values():
+        place = {"data": f"/{myst_path(facts)}", "url": f"/{site.page(facts.entry)}"}
         references.append({"kind": "page", **place})
-        for identifier in known[card.slug]:
+        for identifier in known[facts.slug]:
             term = {"identifier": identifier, "kind": "term", **place, "implicit": False}
             references.append(term)
     return as_json({"version": "1", "myst": MYST, "references": references})
 
 
-def myst_path(card: Card) -> str:
+def myst_path(facts: Facts) -> str:
     """Where the content of a term stands for mystmd."""
-    return f"terms/{card.slug}.myst.json"
+    return f"terms/{facts.slug}.myst.json"
 
 
-def myst_contents(cards: Mapping[str, Card]) -> dict[str, bytes]:
+def myst_contents(every: Mapping[str, Facts]) -> dict[str, bytes]:
     """What mystmd looks for behind `data`: the words of a link, and the preview on hover.
 
     No `version`: mystmd would take it for that of its own format, and convert from it.
     """
-    known = identifiers(spellings(cards))
-    return {myst_path(card): _myst_content(card, known[card.slug]) for card in cards.values()}
+    known = identifiers(spellings(every))
+    return {myst_path(facts): _myst_content(facts, known[facts.slug]) for facts in every.values()}
 
 
-def _myst_content(card: Card, known: Mapping[str, str]) -> bytes:
-    title, said = card.term.title, card.term.definition
+def _myst_content(facts: Facts, known: Mapping[str, str]) -> bytes:
+    title, said = facts.term.title, facts.term.definition
     described = {"type": "definitionDescription", "children": [_text(said or "")]}
     pairs = [
         part
@@ -88,7 +87,7 @@ def _myst_content(card: Card, known: Mapping[str, str]) -> bytes:
     return as_json(
         {
             "kind": "Article",
-            "slug": card.slug,
+            "slug": facts.slug,
             "frontmatter": {"title": title, "description": said},
             "mdast": {
                 "type": "root",

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import version
-from typing import Any
 
-from glossary_src.names import NameIndex
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.bibliography import Source
-from glossary_src.pipeline.read.entry import Entry
-from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.notation import Token, Writer
-from glossary_src.pipeline.write.facts import LICENSE, PROJECT, Card, address
+from glossary_src.pipeline.write.facts import Facts, address
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
-from glossary_src.pipeline.write.views import promise
-from glossary_src.schema import SOURCE_TEXTS
+from glossary_src.pipeline.write.views import view
+from glossary_src.schema.sections import MARKDOWN, SECTIONS
 
 
 class PlainWriter(Writer):
@@ -30,51 +25,37 @@ class PlainWriter(Writer):
                 return worded(self.numbers[token.parts["of"]], token.parts["spec"])
         return super()._token(token, autolink)
 
-    def _cite(self, keys: list[str]) -> str:
-        return f"({'; '.join(self.sources[key].label for key in keys)})"
+    def formulas(self, latex: str) -> str:
+        """The formulas as they were written."""
+        return latex
+
+    def _cited(self, key: str) -> str:
+        return self.sources[key].label
 
 
 def term_markdown(
-    card: Card, entries: Mapping[str, Entry], sources: Mapping[str, Source], site: Site
+    facts: Facts, every: Mapping[str, Facts], sources: Mapping[str, Source], site: Site
 ) -> bytes:
     """`terms/<slug>.md`: everything that the page says."""
-    entry, term = card.entry, card.term
-    writer = PlainWriter(
-        card.numbers, sources, NameIndex({}), lambda other: f"{entries[other].slug}.md"
-    )
-    titles = {other.slug: other.term.title for other in entries.values()}
-    shown = [snippet for snippet in term.snippets if snippet.on_page]
-    facts: dict[str, Any] = {
-        "card": card,
-        "term": term,
-        "say": writer.markdown,
-        "titles": titles,
-        "address": address(card, site),
-        "snippets": [
-            (snippet, listing(entry.source, snippet.name), _rows(card, snippet.name))
-            for snippet in shown
-        ],
-        "practice": term.practice and listing(entry.source, term.practice.name, figure=False),
-        "verdicts": [(claim, claim.verdict(card.numbers)) for claim in term.claims],
-        "texts": SOURCE_TEXTS,
-        "project": PROJECT,
-        "license": LICENSE,
-        "version": version("gradient-glossary"),
-    }
-    return environment(escaping=False).get_template("plain.md.j2").render(**facts).encode()
+    glossary = site.glossary
+    writer = PlainWriter(facts.numbers, sources, link=lambda other: f"{every[other].slug}.md")
+    seen = view(facts.computed, glossary, writer, MARKDOWN)
+    number = writer.markdown(facts.term.in_a_number)
+    page = environment(escaping=False).get_template("markdown.md.j2")
+    return page.render(
+        facts=facts,
+        term=facts.term,
+        view=seen,
+        says={**seen.says, "in_a_number": number},
+        sections=[section for section in SECTIONS if MARKDOWN in section.copies],
+        titles={other.slug: other.term.title for other in every.values()},
+        address=address(facts, site),
+        glossary=glossary,
+    ).encode()
 
 
-def _rows(card: Card, name: str) -> list[tuple[str, str, str]]:
-    """Number, value, promise of a snippet."""
-    snippet = next(s for s in card.term.snippets if s.name == name)
-    return [
-        (number, worded(card.numbers[f"{name}.{number}"]), promise(span))
-        for number, span in snippet.checks.items()
-    ]
-
-
-def llms_txt(cards: Mapping[str, Card], site: Site) -> bytes:
+def llms_txt(every: Mapping[str, Facts], site: Site) -> bytes:
     """`llms.txt`: what the site is, and where each term stands as Markdown."""
-    order = sorted(cards.values(), key=lambda card: card.term.title.casefold())
+    order = sorted(every.values(), key=lambda facts: facts.term.title.casefold())
     page = environment(escaping=False).get_template("llms.txt.j2")
-    return page.render(cards=order, site=site, project=PROJECT, license=LICENSE).encode()
+    return page.render(every=order, site=site, glossary=site.glossary).encode()

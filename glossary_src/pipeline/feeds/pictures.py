@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache as memo
 from html import escape
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from glossary_src.pipeline.run.cache import Cache, digest
-from glossary_src.pipeline.write.facts import PROJECT, Card
+from glossary_src.pipeline.run.keys import ground
+from glossary_src.pipeline.write.facts import Facts
+from glossary_src.pipeline.write.site import Site
 
 SIZE = (1200, 630)
 """What previews ask for."""
@@ -25,57 +26,62 @@ _VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^)]+)\)")
 _INK, _SHADE, _MARK = "#1f2430", "#5b606c", "#0063a6"
 
 
-def standalone(card: Card) -> str:
+def standalone(facts: Facts) -> str:
     """The figure in the colors of a light page, with a font of its own."""
-    plain = _VARIABLE.sub(r"\1", card.svg)
+    plain = _VARIABLE.sub(r"\1", facts.svg)
     return plain.replace('font-family="inherit"', f'font-family="{_FONT}, sans-serif"', 1)
 
 
-def pictures(cards: Mapping[str, Card], cache: Cache) -> dict[str, bytes]:
+def pictures(every: Mapping[str, Facts], site: Site, cache: Cache) -> dict[str, bytes]:
     """The card of every term by its slug; one that was drawn before is recalled."""
-    return {card.slug: _drawn(card, cache) for card in cards.values()}
+    return {facts.slug: _drawn(facts, site.glossary.name, cache) for facts in every.values()}
 
 
-def _drawn(card: Card, cache: Cache) -> bytes:
-    told = [card.term.title, card.term.definition or "", standalone(card)]
-    key = digest([*told, Path(__file__).read_bytes(), *map(version, ("resvg_py", "matplotlib"))])
+def _drawn(facts: Facts, name: str, cache: Cache) -> bytes:
+    told = [name, facts.term.title, facts.term.definition or "", standalone(facts)]
+    key = digest([*told, *_ground()])
     if kept := cache.read_bytes(key, ".png"):
         return kept
-    png = render(layout(card))
+    png = render(layout(facts, name))
     cache.write_bytes(key, ".png", png)
     return png
 
 
-def layout(card: Card) -> str:
-    """Title and definition on the left, the figure on the right, as SVG."""
+@memo
+def _ground() -> tuple[str, ...]:
+    return ground(__name__, "resvg_py", "matplotlib", "pillow")
+
+
+def layout(facts: Facts, name: str) -> str:
+    """Title and definition on the left with the name of the glossary, the figure on the right."""
     width, height = SIZE
     left, free = _MARGIN + _COLUMN + 24, width - 2 * _MARGIN - _COLUMN - 24
     box = f'x="{left}" y="{_MARGIN}" width="{free}" height="{height - 2 * _MARGIN}"'
-    figure = standalone(card).replace("<svg ", f"<svg {box} ", 1)
+    figure = standalone(facts).replace("<svg ", f"<svg {box} ", 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="{_FONT}" fill="{_INK}">'
         f'<rect width="{width}" height="{height}" fill="#fff"/>'
         f'<rect width="{width}" height="12" fill="{_MARK}"/>'
-        f"{''.join(_column(card))}{figure}</svg>"
+        f"{''.join(_column(facts, name))}{figure}</svg>"
     )
 
 
-def _column(card: Card) -> Iterator[str]:
+def _column(facts: Facts, name: str) -> Iterator[str]:
     size = 48
-    while size > 24 and max(_length(word, size, bold=True) for word in card.term.title.split()) > (
+    while size > 24 and max(_length(word, size, bold=True) for word in facts.term.title.split()) > (
         _COLUMN
     ):
         size -= 2
     y = 56.0
-    for line in _wrapped(card.term.title, size, bold=True):
+    for line in _wrapped(facts.term.title, size, bold=True):
         y += size * 1.15
         yield _text(line, y, size, "font-weight='bold'")
     y += 20
-    for line in _wrapped(card.term.definition or "", 22):
+    for line in _wrapped(facts.term.definition or "", 22):
         y += 32
         yield _text(line, y, 22)
-    yield _text(f"The {PROJECT}", SIZE[1] - 40, 20, f"fill='{_SHADE}'")
+    yield _text(f"The {name}", SIZE[1] - 40, 20, f"fill='{_SHADE}'")
 
 
 def _text(line: str, y: float, size: int, more: str = "") -> str:

@@ -11,45 +11,43 @@ from glossary_src.pipeline.feeds.markdown import llms_txt, term_markdown
 from glossary_src.pipeline.feeds.pictures import pictures, standalone
 from glossary_src.pipeline.feeds.skos import turtle
 from glossary_src.pipeline.read.bibliography import Source
-from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.write.citation import bibliography_file
-from glossary_src.pipeline.write.facts import Card
+from glossary_src.pipeline.write.facts import Facts
 from glossary_src.pipeline.write.linked_data import jsonld
 from glossary_src.pipeline.write.site import Site
 
 
-def feeds(cards: Mapping[str, Card], site: Site, cache: Cache) -> dict[str, bytes]:
+def feeds(every: Mapping[str, Facts], site: Site, cache: Cache) -> dict[str, bytes]:
     """Every feed by its path in the site. `cache` keeps the pictures."""
     files = {
-        "objects.inv": inventory(cards, site),
-        "myst.xref.json": myst_references(cards, site),
-        "glossary.json": glossary_json(cards, site),
-        "glossary.jsonld": jsonld(cards, site),
-        "glossary.ttl": turtle(cards, site),
-        "glossary.bib": bibliography_file(cards, site),
-        "llms.txt": llms_txt(cards, site),
-        **myst_contents(cards),
+        "objects.inv": inventory(every, site),
+        "myst.xref.json": myst_references(every, site),
+        "glossary.json": glossary_json(every, site),
+        "glossary.jsonld": jsonld(every, site),
+        "glossary.ttl": turtle(every, site),
+        "glossary.bib": bibliography_file(every, site),
+        "llms.txt": llms_txt(every, site),
+        **myst_contents(every),
         **schemas(site),
     }
-    drawn = pictures(cards, cache)
-    for card in cards.values():
-        files[f"terms/{card.slug}.json"] = term_json(card, site)
-        files[f"terms/{card.slug}/figure.svg"] = standalone(card).encode()
-        files[f"terms/{card.slug}/card.png"] = drawn[card.slug]
+    drawn = pictures(every, site, cache)
+    for facts in every.values():
+        files[f"terms/{facts.slug}.json"] = term_json(facts, site)
+        files[f"terms/{facts.slug}/figure.svg"] = standalone(facts).encode()
+        files[f"terms/{facts.slug}/card.png"] = drawn[facts.slug]
     return files
 
 
 def verbatim(
-    cards: Mapping[str, Card],
-    entries: Mapping[str, Entry],
+    every: Mapping[str, Facts],
     sources: Mapping[str, Source],
     site: Site,
 ) -> dict[str, bytes]:
     """Markdown that a site generator must copy, not render."""
     return {
-        f"terms/{card.slug}.md": term_markdown(card, entries, sources, site)
-        for card in cards.values()
+        f"terms/{facts.slug}.md": term_markdown(facts, every, sources, site)
+        for facts in every.values()
     }
 
 

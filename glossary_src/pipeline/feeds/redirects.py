@@ -14,8 +14,7 @@ from glossary_src.names import plurals
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.write.site import Site
 
-PUBLISHED = Path(__file__).parents[2] / "published.txt"
-"""Every address that a term ever had. `old > new` where no term has that name any more."""
+FILE = "published.txt"
 _LINE = re.compile(r"([a-z0-9-]+)(?:\s*>\s*([a-z0-9-]+))?")
 _PAGE = Template("""<!DOCTYPE html>
 <html lang="en">
@@ -46,8 +45,14 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", bare.replace("'", "").replace("’", "")).strip("-")
 
 
-def published(path: Path = PUBLISHED) -> dict[str, str]:
-    """Every address ever published, and the slug it is to lead to if somebody said one."""
+def published(path: Path | None) -> dict[str, str] | None:
+    """Every address ever published, and the slug it is to lead to if somebody said one.
+
+    Each line of the file is an address, or `old > new` where no term has that name any more.
+    None where no such list is kept.
+    """
+    if path is None:
+        return None
     found: dict[str, str] = {}
     faults = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -64,14 +69,12 @@ def published(path: Path = PUBLISHED) -> dict[str, str]:
     return found
 
 
-def targets(
-    entries: Mapping[str, Entry], old: Mapping[str, str], *, whole: bool = True
-) -> dict[str, Entry]:
+def targets(entries: Mapping[str, Entry], old: Mapping[str, str] | None) -> dict[str, Entry]:
     """Every address that leads to a term, its own slug included. No two lead from one address.
 
-    Raises `GlossaryError` where two terms claim one address, or a published one leads nowhere;
-    `whole` is false for a folder of terms that is not the glossary.
+    Raises `GlossaryError` where two terms claim one address, or a published one leads nowhere.
     """
+    old = old or {}
     own = {entry.slug: entry for entry in entries.values()}
     found, faults = dict(own), []
     for entry in entries.values():
@@ -81,8 +84,7 @@ def targets(
                 rule = f"has the address {slug_of(name)!r}, which leads to {other.file}."
                 faults.append(Fault(f"name {name!r}", rule, "Name it otherwise.", entry.file))
     found.pop("", None)
-    if whole:
-        faults += list(_lost(old, found, own))
+    faults += _lost(old, found, own)
     if faults:
         raise GlossaryError(faults)
     return found | {slug: own[new] for slug, new in old.items() if new in own and slug not in found}
@@ -94,13 +96,13 @@ def _lost(
     for slug, new in old.items():
         if slug in own and new:
             rule = f"is a term and leads to {new!r}."
-            yield Fault(slug, rule, f"Write {slug!r} alone.", PUBLISHED.name)
+            yield Fault(slug, rule, f"Write {slug!r} alone.", FILE)
         elif new and new not in own:
             rule = f"leads to {new!r}, which is no term."
-            yield Fault(slug, rule, did_you_mean(new, own), PUBLISHED.name)
+            yield Fault(slug, rule, did_you_mean(new, own), FILE)
         elif not new and slug not in found:
             rule = "was published and leads nowhere now."
-            yield Fault(slug, rule, f"Write where it went: {slug} > new-slug.", PUBLISHED.name)
+            yield Fault(slug, rule, f"Write where it went: {slug} > new-slug.", FILE)
 
 
 def redirects(found: Mapping[str, Entry], site: Site, taken: Iterable[str]) -> dict[str, bytes]:

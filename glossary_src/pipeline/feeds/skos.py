@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from urllib.parse import quote
 
-from glossary_src.pipeline.write.facts import LICENSE, PROJECT, Card
+from glossary_src.pipeline.write.facts import Facts
 from glossary_src.pipeline.write.linked_data import concept
 from glossary_src.pipeline.write.site import Site
 
@@ -21,49 +20,49 @@ _PREFIXES = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 _IRI = ":/?#[]@!$&'()*+,;=%~"
 
 
-def turtle(cards: Mapping[str, Card], site: Site) -> bytes:
+def turtle(every: Mapping[str, Facts], site: Site) -> bytes:
     """`glossary.ttl`: the scheme and every concept."""
-    by_slug = {card.slug: card for card in cards.values()}
+    by_slug = {facts.slug: facts for facts in every.values()}
     scheme = _iri(f"{site.url}terms/#glossary")
     head = [
         "a skos:ConceptScheme",
-        f"dct:title {_text(PROJECT)}",
-        f"dct:license {_iri(LICENSE)}",
-        f'owl:versionInfo "{version("gradient-glossary")}"',
+        f"dct:title {_text(site.glossary.name)}",
+        f"dct:license {_iri(site.glossary.license_url)}",
+        f'owl:versionInfo "{site.glossary.version}"',
     ]
     blocks = [_block(scheme, head)]
-    for card in cards.values():
-        blocks.append(_block(_name(card, site), list(_says(card, by_slug, scheme, site))))
+    for facts in every.values():
+        blocks.append(_block(_name(facts, site), list(_says(facts, by_slug, scheme, site))))
     return (_PREFIXES + "\n" + "\n".join(blocks)).encode()
 
 
-def _says(card: Card, by_slug: Mapping[str, Card], scheme: str, site: Site) -> Iterator[str]:
+def _says(facts: Facts, by_slug: Mapping[str, Facts], scheme: str, site: Site) -> Iterator[str]:
     yield "a skos:Concept"
     yield f"skos:inScheme {scheme}"
-    yield f"skos:prefLabel {_text(card.term.title)}"
-    for alias in card.term.aliases:
+    yield f"skos:prefLabel {_text(facts.term.title)}"
+    for alias in facts.term.aliases:
         yield f"skos:altLabel {_text(alias)}"
-    yield f"skos:definition {_text(card.term.definition or '')}"
-    yield f'skos:notation "{card.slug}"'
-    yield f"skos:example {_text(card.alt)}"
-    kin = {slug for kind in KINDS for slug in _chain(card, kind, by_slug)}
-    for kind, slugs in card.related.items():
+    yield f"skos:definition {_text(facts.term.definition or '')}"
+    yield f'skos:notation "{facts.slug}"'
+    yield f"skos:example {_text(facts.alt)}"
+    kin = {slug for kind in KINDS for slug in _chain(facts, kind, by_slug)}
+    for kind, slugs in facts.related.items():
         for slug in slugs:
             # SKOS forbids `related` where one is broader than the other, at any distance
             if kind in KINDS or slug not in kin:
                 yield f"skos:{KINDS.get(kind, 'related')} {_name(by_slug[slug], site)}"
-    for source in card.sources:
+    for source in facts.sources:
         if source.url:
             yield f"dct:source {_iri(source.url)}"
-    yield f"foaf:page {_iri(site.url + site.page(card.entry))}"
-    yield f"foaf:depiction {_iri(f'{site.url}terms/{card.slug}/card.png')}"
-    if card.term.wikidata:
-        yield f"skos:exactMatch <http://www.wikidata.org/entity/{card.term.wikidata}>"
+    yield f"foaf:page {_iri(site.url + site.page(facts.entry))}"
+    yield f"foaf:depiction {_iri(f'{site.url}terms/{facts.slug}/card.png')}"
+    if facts.term.wikidata:
+        yield f"skos:exactMatch <http://www.wikidata.org/entity/{facts.term.wikidata}>"
 
 
-def _chain(card: Card, kind: str, by_slug: Mapping[str, Card]) -> set[str]:
+def _chain(facts: Facts, kind: str, by_slug: Mapping[str, Facts]) -> set[str]:
     """The slugs that a relation leads to, step after step. It has no circles."""
-    near = set(card.related.get(kind, ()))
+    near = set(facts.related.get(kind, ()))
     return near.union(*(_chain(by_slug[slug], kind, by_slug) for slug in near))
 
 
@@ -71,8 +70,8 @@ def _block(subject: str, says: list[str]) -> str:
     return subject + " " + " ;\n  ".join(dict.fromkeys(says)) + " .\n"
 
 
-def _name(card: Card, site: Site) -> str:
-    return _iri(concept(card, site))
+def _name(facts: Facts, site: Site) -> str:
+    return _iri(concept(facts, site))
 
 
 def _iri(address: str) -> str:

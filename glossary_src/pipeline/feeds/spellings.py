@@ -6,22 +6,22 @@ from collections.abc import Iterator, Mapping
 
 from glossary_src.names import plurals
 from glossary_src.pipeline.feeds.redirects import slug_of
-from glossary_src.pipeline.write.facts import Card
+from glossary_src.pipeline.write.facts import Facts
 
 Spellings = dict[str, list[str]]
 """Slug to names: the title first, then aliases, then plurals."""
 
 
-def spellings(cards: Mapping[str, Card]) -> Spellings:
+def spellings(every: Mapping[str, Facts]) -> Spellings:
     """Every name once, whatever its case: Sphinx ignores case. A plural yields to a name."""
-    found = {card.slug: list(card.term.names) for card in cards.values()}
+    found = {facts.slug: list(facts.term.names) for facts in every.values()}
     taken = {name.casefold() for names in found.values() for name in names}
-    for card in cards.values():
-        for name in card.term.names:
+    for facts in every.values():
+        for name in facts.term.names:
             *_, form = plurals(name)
             if form.casefold() not in taken:
                 taken.add(form.casefold())
-                found[card.slug].append(form)
+                found[facts.slug].append(form)
     return found
 
 

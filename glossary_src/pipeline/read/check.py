@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.draw.numbers import is_spec
@@ -10,7 +11,6 @@ from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.notation import Token, citation_keys, module_of, tokens
-from glossary_src.schema import Term
 
 
 def check(entries: Mapping[str, Entry], sources: Mapping[str, object]) -> None:
@@ -18,74 +18,70 @@ def check(entries: Mapping[str, Entry], sources: Mapping[str, object]) -> None:
     faults = [
         fault.found_in(entry.file)
         for entry in entries.values()
-        for fault in (*_texts_faults(entry.term, entries, sources), *_listing_faults(entry))
+        for fault in (*_texts_faults(entry, entries, sources), *_listing_faults(entry))
     ]
     if faults:
         raise GlossaryError(faults)
 
 
-def texts(term: Term) -> Iterator[tuple[str, str]]:
-    """Every text of a term that may use the notation, with the name of its place."""
-    yield "in_a_number", term.in_a_number
-    for name in ("explanation", "origin", "etymology", "trends", "did_you_know"):
-        yield name, getattr(term, name)
-    yield "analogy: text", term.analogy.text
-    yield "analogy: breaks_down", term.analogy.breaks_down
-    for snippet in term.snippets:
-        yield f"{snippet.name}: caption", snippet.caption
-        yield f"{snippet.name}: alt", snippet.alt
-        if snippet.explore:
-            yield f"{snippet.name}: says", snippet.explore.says
-    for question in term.faq:
-        yield f"question {question.asked!r}", question.answer
-    for claim in term.claims:
-        yield f"claim {claim.number}", claim.text
-        yield f"claim {claim.number}: because", claim.because
-    for place, sentence in enumerate(term.in_context, 1):
-        yield f"in_context {place}", sentence
-    if term.practice:
-        yield "practice", term.practice.text
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The numbers that a text may use, and how its author writes them."""
+
+    known: frozenset[str]
+    """Each as `snippet.number`."""
+    own: str = ""
+    """The prefix that goes without saying in the texts of a snippet."""
+
+    def faults(self, name: str) -> Iterator[tuple[str, str]]:
+        """Why a number is unknown, in the words of its author."""
+        if name not in self.known:
+            bare = name.removeprefix(self.own)
+            names = {known.removeprefix(self.own) for known in self.known}
+            alike = {n for n in names if n.rpartition(".")[2] == bare.rpartition(".")[2]}
+            yield f"uses the unknown number {bare!r}.", did_you_mean(bare, alike or names)
 
 
-def promised(term: Term) -> set[str]:
-    """The numbers that prose may use: `snippet.number`."""
-    return {f"{snippet.name}.{number}" for snippet in term.snippets for number in snippet.checks}
-
-
-def _known_in(place: str, term: Term) -> set[str]:
-    """What a text may use. A sentence about a frame may use its snippet's parameters as well."""
-    snippet = next((s for s in term.snippets if place == f"{s.name}: says"), None)
-    turned = snippet.explore.values if snippet and snippet.explore else ()
-    own = {f"{snippet.name}.{name}" for name in (*snippet.checks, *turned)} if snippet else None
-    return own or promised(term)
+def _vocabularies(entry: Entry) -> dict[str, _Vocabulary]:
+    """By place. Elsewhere a text may use every number of the term, under its full name."""
+    promised = {f"{s.name}.{number}" for s in entry.snippets for number in s.promises}
+    found = {place: _Vocabulary(frozenset(promised)) for place, _ in entry.texts()}
+    for snippet in entry.snippets:
+        prefix = f"{snippet.name}."
+        for place in ("caption", "alt"):
+            found[f"{snippet.name}: {place}"] = _Vocabulary(frozenset(promised), prefix)
+        turned = snippet.explore.turn if snippet.explore else ()
+        own = frozenset(prefix + name for name in (*snippet.promises, *turned))
+        found[f"{snippet.name}: says"] = _Vocabulary(own, prefix)
+    return found
 
 
 def _texts_faults(
-    term: Term, entries: Mapping[str, Entry], sources: Mapping[str, object]
+    entry: Entry, entries: Mapping[str, Entry], sources: Mapping[str, object]
 ) -> Iterator[Fault]:
-    numbers = promised(term)
-    for place, text in texts(term):
-        known = _known_in(place, term)
+    term, vocabularies = entry.term, _vocabularies(entry)
+    for place, text in entry.texts():
         for token in tokens(text):
-            for rule, cure in _token_faults(token, known, entries, sources):
+            for rule, cure in _token_faults(token, vocabularies[place], entries, sources):
                 yield Fault(place, rule, cure)
     for meter in term.analogy.meters:
-        if meter.number not in numbers:
-            rule = f"uses the unknown number {meter.number!r}."
-            yield Fault(f"meter {meter.label!r}", rule, did_you_mean(meter.number, numbers))
+        for rule, cure in vocabularies["analogy: text"].faults(meter.number):
+            yield Fault(f"meter {meter.label!r}", rule, cure)
     for latex in term.formulas:
         for rule, cure in _formula_faults(latex, display=True):
             yield Fault("formula", rule, cure)
 
 
 def _token_faults(
-    token: Token, numbers: set[str], entries: Mapping[str, Entry], sources: Mapping[str, object]
+    token: Token,
+    numbers: _Vocabulary,
+    entries: Mapping[str, Entry],
+    sources: Mapping[str, object],
 ) -> Iterator[tuple[str, str]]:
     match token.kind:
         case "number":
             name, spec = token.parts["of"], token.parts["spec"]
-            if name not in numbers:
-                yield f"uses the unknown number {name!r}.", did_you_mean(name, numbers)
+            yield from numbers.faults(name)
             if not is_spec(spec):
                 yield f"formats a number with {spec!r}.", "Use a format such as .2f, .0e or .0%."
         case "citation":
@@ -108,9 +104,9 @@ def _formula_faults(latex: str, *, display: bool = False) -> Iterator[tuple[str,
 
 
 def _listing_faults(entry: Entry) -> Iterator[Fault]:
-    functions = [(snippet.name, True) for snippet in entry.term.snippets]
-    if entry.term.practice:
-        functions.append((entry.term.practice.name, False))
+    functions = [(snippet.name, True) for snippet in entry.snippets]
+    if entry.practice:
+        functions.append((entry.practice.name, False))
     for name, figure in functions:
         try:
             listing(entry.source, name, figure=figure)

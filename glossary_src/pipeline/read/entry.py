@@ -1,21 +1,33 @@
-"""A term and where it lives: what every later step is given."""
+"""A term, its snippets, and where they live: what every later step is given."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from glossary_src.schema import Term
+from glossary_src.schema import Practice, Snippet, Term
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A term, and where it lives."""
+    """The prose, the figures in the order of the page, and where they live."""
 
     module: str
     file: str
     """Its path as messages name it."""
     source: str
     term: Term
+    snippets: tuple[Snippet, ...]
+    """The first one on the page opens it."""
+    practice: Practice | None = None
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text that may use the notation, with the name of its place: prose, then figures."""
+        yield from self.term.texts()
+        for snippet in self.snippets:
+            yield from snippet.texts()
+        if self.practice:
+            yield from self.practice.texts()
 
     @property
     def slug(self) -> str:

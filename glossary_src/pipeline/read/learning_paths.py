@@ -9,6 +9,8 @@ from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.schema import LearningPath
 
+FILE = "learning_paths.py"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -31,11 +33,11 @@ def _faults(paths: Sequence[LearningPath], entries: Mapping[str, Entry]) -> Iter
     for path in paths:
         thing = f"path {path.slug!r}"
         if slugs.count(path.slug) > 1:
-            yield Fault(thing, "stands twice.", "Give each its own slug.", "paths.py")
+            yield Fault(thing, "stands twice.", "Give each its own slug.", FILE)
         for module in path.terms:
             if module not in entries:
                 cure = did_you_mean(module, entries)
-                yield Fault(thing, f"names {module!r}, which is no term.", cure, "paths.py")
+                yield Fault(thing, f"names {module!r}, which is no term.", cure, FILE)
 
 
 def steps(module: str, paths: Sequence[LearningPath]) -> list[Step]:

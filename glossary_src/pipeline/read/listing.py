@@ -1,4 +1,4 @@
-"""Cut a function out of its module: the imports it uses, its source, a call.
+"""Cut a function out of its module: the imports it uses, its source, a call. No decorator.
 
 The string that comes back is what the page shows, what the worker runs and what the download
 holds. Works on text alone, so `mkdocs serve` sees an edit at once.
@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from glossary_src.faults import Fault, GlossaryError
+from glossary_src.schema import practice, snippet
 
 MOST_LINES, MOST_COLUMNS = 40, 72
+_OURS = {snippet.__name__, practice.__name__}
 _CALL = """
 
 if __name__ == "__main__":
@@ -67,8 +69,11 @@ def _faults(name: str, node: ast.FunctionDef, text: str, missing: set[str]) -> I
         rule = f"uses {', '.join(sorted(missing))} from outside itself."
         cure = "A reader who copies it would get a NameError: move it inside."
         yield Fault(thing, rule, cure)
-    if node.decorator_list:
-        yield Fault(thing, "is decorated.", "A listing stands alone: leave the decorator out.")
+    for decorator in node.decorator_list:
+        if not is_ours(decorator):
+            rule = f"is decorated with {ast.unparse(decorator)}."
+            cure = "A listing stands alone: only @snippet or @practice may stand above it."
+            yield Fault(thing, rule, cure)
     lines = text.splitlines()
     if len(lines) > MOST_LINES:
         yield Fault(thing, f"has {len(lines)} lines.", f"At most {MOST_LINES} fit a screen.")
@@ -76,6 +81,12 @@ def _faults(name: str, node: ast.FunctionDef, text: str, missing: set[str]) -> I
         if len(line) > MOST_COLUMNS:
             rule = f"line {number} has {len(line)} columns."
             yield Fault(thing, rule, f"At most {MOST_COLUMNS} fit the page.")
+
+
+def is_ours(decorator: ast.expr) -> bool:
+    """Whether this is `@snippet(...)` or `@practice(...)`, which only attach what they say."""
+    called = decorator.func if isinstance(decorator, ast.Call) else None
+    return isinstance(called, ast.Name) and called.id in _OURS
 
 
 _parsed = cache(ast.parse)
@@ -87,7 +98,10 @@ def _tables(source: str) -> list[symtable.SymbolTable]:
 
 
 def _lines(lines: list[str], node: ast.stmt) -> str:
-    """The text of a statement at the top level; `ast.get_source_segment` splits it all anew."""
+    """The text of a statement at the top level, from its `def` on where it is decorated.
+
+    `ast.get_source_segment` would split it all anew.
+    """
     return "\n".join(lines[node.lineno - 1 : node.end_lineno])
 
 

@@ -65,8 +65,9 @@ class Writer:
 
     numbers: Mapping[str, float]
     sources: Mapping[str, Source]
-    names: NameIndex
-    link: Callable[[str], str]
+    names: NameIndex = field(default_factory=lambda: NameIndex({}))
+    """Names to be linked; none where nothing is."""
+    link: Callable[[str], str] = lambda _: ""
     """The address of a module's page, from this page."""
     own: str = ""
     linked: list[str] = field(default_factory=list)
@@ -75,6 +76,11 @@ class Writer:
     def markdown(self, text: str, *, autolink: bool = True) -> str:
         """The text as Markdown that MkDocs renders."""
         return "".join(self._token(token, autolink) for token in tokens(text))
+
+    def formulas(self, latex: str) -> str:
+        """Formulas on lines of their own; a blank line parts them."""
+        parts = (part.strip() for part in latex.split("\n\n") if part.strip())
+        return "".join(mathml(part, display=True) for part in parts)
 
     def plain(self, text: str) -> str:
         """The text without any markup, for alternative texts and feeds."""
@@ -105,11 +111,11 @@ class Writer:
         return self.link(module)
 
     def _cite(self, keys: list[str]) -> str:
-        for key in keys:
-            if key not in self.cited:
-                self.cited.append(key)
-        labels = (f"[{self.sources[key].label}](#source-{key})" for key in keys)
-        return f"({'; '.join(labels)})"
+        self.cited += [key for key in keys if key not in self.cited]
+        return f"({'; '.join(self._cited(key) for key in keys)})"
+
+    def _cited(self, key: str) -> str:
+        return f"[{self.sources[key].label}](#source-{key})"
 
     def _first_mentions(self, text: str) -> str:
         written, place = [], 0

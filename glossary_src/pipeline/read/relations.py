@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from glossary_src.faults import Fault, did_you_mean
@@ -77,7 +77,7 @@ def _cycles(entries: dict[str, Entry]) -> Iterator[Fault]:
         yield Fault("relation 'broader than'", rule, cure, file)
 
 
-def relations(entries: dict[str, Entry]) -> dict[str, dict[str, list[str]]]:
+def relations(entries: Mapping[str, Entry]) -> dict[str, dict[str, list[str]]]:
     """Relations of every module by kind, each seen from both sides, in the order of `INVERSE`."""
     both: dict[str, dict[str, list[str]]] = {
         module: {kind: [] for kind in INVERSE} for module in entries

@@ -12,6 +12,11 @@ from pathlib import Path
 from typing import Any
 
 
+def folder_for_results() -> Path:
+    """Where results are kept: `.cache` in the working folder, or what GLOSSARY_CACHE names."""
+    return Path(os.environ.get("GLOSSARY_CACHE") or Path.cwd() / ".cache")
+
+
 def digest(parts: Iterable[str | bytes]) -> str:
     """One hash of several texts; where one ends and the next begins counts."""
     total = hashlib.sha256()

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import re
 import tempfile
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from glossary_src.faults import Fault, GlossaryError
-from glossary_src.pipeline.draw import marks, svg, theme
+from glossary_src.pipeline.draw import svg, theme
 from glossary_src.pipeline.run.cache import digest
-from glossary_src.pipeline.run.processor import alike, processor
-from glossary_src.pipeline.run.reach import ROOT, closure
+from glossary_src.pipeline.run.keys import ground
+from glossary_src.pipeline.run.processor import alike
+from glossary_src.pipeline.run.reach import HOME, OWN, closure
 
 SECONDS = 300  # for one cell
 _KERNEL = [
@@ -53,19 +52,10 @@ def _lab(path: Path, cache: Path, warn: Callable[[str], None]) -> Path:
 def _key(name: str, text: str) -> str:
     """Changes with the lab, with what it imports, with the data and with how figures are drawn."""
     code = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-    files = closure(code)
-    data = sorted((ROOT / "glossary_src" / "digits").glob("*.npz"))
-    drawn = [
-        Path(str(module.__file__)).read_text(encoding="utf-8") for module in (marks, svg, theme)
-    ]
-    versions = [
-        processor(),
-        platform.python_version(),
-        *(version(n) for n in ("numpy", "matplotlib", "ipykernel")),
-    ]
-    own = Path(__file__).read_text(encoding="utf-8")
-    hashes = [part for pair in files.items() for part in pair]
-    return digest([name, text, own, *hashes, *(d.read_bytes() for d in data), *drawn, *versions])
+    reached = (part for pair in closure(code).items() for part in pair)
+    data = (path.read_bytes() for path in sorted((HOME / OWN / "digits").glob("*.npz")))
+    made_by = ground(__name__, "numpy", "matplotlib", "ipykernel", "nbclient", "jupytext")
+    return digest([name, text, *reached, *data, *made_by])
 
 
 def _execute(path: Path, text: str) -> str:
@@ -81,7 +71,7 @@ def _execute(path: Path, text: str) -> str:
         style = Path(folder) / "matplotlibrc"
         style.write_text(_matplotlibrc(), encoding="utf-8")
         environment = {**alike(os.environ), "MATPLOTLIBRC": str(style)}
-        environment["PYTHONPATH"] = str(ROOT)
+        environment["PYTHONPATH"] = str(HOME)
         client = NotebookClient(notebook, timeout=SECONDS, extra_arguments=_KERNEL)
         try:
             client.execute(env=environment, cwd=folder)

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from glossary_src.schema.explore import Explore, Parameter
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.listing import listing
+from glossary_src.schema import Explore, Parameter, Snippet, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,16 @@ class Job:
     @property
     def id(self) -> str:
         """How figures and messages call it."""
-        return f"{self.module.replace('_', '-')}-{self.name.replace('_', '-')}"
+        return _key(self.module, self.name)
+
+
+def _key(module: str, name: str) -> str:
+    return f"{module}-{name}".replace("_", "-")
+
+
+def key_of(entry: Entry, snippet: Snippet) -> str:
+    """How figures and messages call a snippet: its ids begin with this."""
+    return _key(entry.module, snippet.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +73,36 @@ class Failed:
 
 
 Outcome = Ran | Failed
+Outcomes = Mapping[str, Mapping[str, Outcome]]
+"""Module name to snippet name to what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A term of which everything ran and every promise is kept: what every writer is given."""
+
+    entry: Entry
+    runs: Mapping[str, Ran]
+    """By the name of the snippet."""
+    numbers: Mapping[str, float]
+    """By `snippet.number`."""
+    related: Mapping[str, Sequence[str]]
+    """Kind of relation to the modules it holds for, seen from this term."""
+
+    @property
+    def slug(self) -> str:
+        """The name of its page."""
+        return self.entry.slug
+
+    @property
+    def term(self) -> Term:
+        """What its author wrote."""
+        return self.entry.term
+
+
+def jobs_of(entry: Entry) -> list[Job]:
+    """What has to run for a term."""
+    return [
+        Job(entry.module, s.name, listing(entry.source, s.name), s.turned, s.explore)
+        for s in entry.snippets
+    ]

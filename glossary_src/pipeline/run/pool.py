@@ -8,37 +8,24 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import platform
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Self
 
 from glossary_src.pipeline.run.cache import Cache, digest
+from glossary_src.pipeline.run.keys import ground
 from glossary_src.pipeline.run.outcomes import Failed, Job, Outcome, Ran, Turned
-from glossary_src.pipeline.run.processor import alike, processor
-from glossary_src.pipeline.run.reach import ROOT, closure
+from glossary_src.pipeline.run.processor import alike
+from glossary_src.pipeline.run.reach import HOME, closure
 
 SECONDS, MEGABYTES = 20.0, 512
 
 
-@cache
 def _ground() -> tuple[str, ...]:
-    """What every result depends on, besides its listing: versions, and how figures are drawn."""
-    here = Path(__file__).parents[1]
-    drawn = [
-        (here / f"{name}.py").read_text(encoding="utf-8")
-        for name in (
-            *("draw/theme", "draw/svg", "draw/marks", "run/sandbox"),
-            *("draw/frames", "draw/encoding"),
-        )
-    ]
-    versions = [version(name) for name in ("numpy", "matplotlib")]
-    return (platform.python_version(), processor(), *versions, *drawn)
+    """What every result depends on besides its listing: versions, and how figures are drawn."""
+    return ground("glossary_src.pipeline.run.sandbox", "numpy", "matplotlib")
 
 
 def key(job: Job) -> str:
@@ -131,7 +118,7 @@ class Worker:
 
     def __init__(self) -> None:
         environment = {**alike(os.environ), "PYTHONHASHSEED": "0"}
-        path = [str(ROOT), environment.get("PYTHONPATH", "")]
+        path = [str(HOME), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, path))
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         command = [sys.executable, "-m", "glossary_src.pipeline.run.worker"]

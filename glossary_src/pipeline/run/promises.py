@@ -5,43 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.draw.pulse import pulse_faults
 from glossary_src.pipeline.read.entry import Entry
-from glossary_src.pipeline.run.outcomes import Failed, Outcome, Ran, Turned
-from glossary_src.schema import Snippet
-
-Outcomes = Mapping[str, Mapping[str, Outcome]]
-"""Module name to snippet name to what became of it."""
+from glossary_src.pipeline.read.relations import relations
+from glossary_src.pipeline.run.outcomes import Computed, Failed, Outcome, Outcomes, Ran, Turned
+from glossary_src.schema import Snippet, Span
 
 
-def numbers(entry: Entry, outcomes: Outcomes) -> dict[str, float]:
-    """Every number of a term by `snippet.number`."""
-    ran = ((name, outcome) for name, outcome in outcomes[entry.module].items())
-    return {
-        f"{name}.{number}": value
-        for name, outcome in ran
-        if isinstance(outcome, Ran)
-        for number, value in outcome.numbers.items()
-    }
+def verify(entries: Mapping[str, Entry], outcomes: Outcomes) -> dict[str, Computed]:
+    """What was computed, by module.
 
-
-def verify(entries: Mapping[str, Entry], outcomes: Outcomes) -> None:
-    """Raise `GlossaryError` with all failures, broken promises and claims that cannot be judged."""
-    faults = [
-        fault.found_in(entry.file)
-        for entry in entries.values()
-        for fault in _entry_faults(entry, outcomes)
-    ]
+    Raises `GlossaryError` with all failures, broken promises and claims that cannot be judged.
+    """
+    related = relations(entries)
+    faults: list[Fault] = []
+    done: dict[str, Computed] = {}
+    for module, entry in entries.items():
+        found = list(_run_faults(entry, outcomes[module]))
+        ran = {name: it for name, it in outcomes[module].items() if isinstance(it, Ran)}
+        done[module] = Computed(entry, ran, numbers(ran), related[module])
+        if len(ran) == len(outcomes[module]):
+            found += _judging_faults(done[module])
+        faults += [fault.found_in(entry.file) for fault in found]
     if faults:
         raise GlossaryError(faults)
+    return done
 
 
-def _entry_faults(entry: Entry, outcomes: Outcomes) -> Iterator[Fault]:
-    failed = False
-    for snippet in entry.term.snippets:
-        outcome = outcomes[entry.module][snippet.name]
+def numbers(runs: Mapping[str, Ran]) -> dict[str, float]:
+    """Every number of a term by `snippet.number`."""
+    return {f"{name}.{n}": value for name, ran in runs.items() for n, value in ran.numbers.items()}
+
+
+def in_words(span: Span) -> str:
+    """How a page words what a number promised."""
+    return span.words or f"{worded(span.low)} to {worded(span.high)}"
+
+
+def _run_faults(entry: Entry, outcomes: Mapping[str, Outcome]) -> Iterator[Fault]:
+    for snippet in entry.snippets:
+        outcome = outcomes[snippet.name]
         if isinstance(outcome, Failed):
-            failed = True
             trace = f"\n{outcome.trace}" if outcome.trace else ""
             yield Fault(f"{snippet.name}()", outcome.rule, outcome.cure + trace)
         else:
@@ -49,17 +54,19 @@ def _entry_faults(entry: Entry, outcomes: Outcomes) -> Iterator[Fault]:
             yield from broken_in_frames(snippet, outcome.turned)
             if snippet.motion:
                 yield from pulse_faults(outcome.svg, f"{snippet.name}(): motion")
-    if failed:
-        return
-    known = numbers(entry, outcomes)
-    for claim in entry.term.claims:
+
+
+def _judging_faults(computed: Computed) -> Iterator[Fault]:
+    """Claims that cannot be judged, and meters that measure no share."""
+    known = computed.numbers
+    for claim in computed.term.claims:
         try:
             claim.verdict(known)
         except Exception as error:
             cure = did_you_mean(str(error).strip("'"), known) if isinstance(error, KeyError) else ""
             rule = f"cannot be judged: holds raises {type(error).__name__}: {error}."
             yield Fault(f"claim {claim.number}", rule, cure or "Mend holds.")
-    for meter in entry.term.analogy.meters:
+    for meter in computed.term.analogy.meters:
         if not 0 <= known.get(meter.number, 0) <= 1:
             rule = f"shows {known[meter.number]:g}."
             yield Fault(f"meter {meter.label!r}", rule, "A meter shows a share, from 0 to 1.")
@@ -67,7 +74,7 @@ def _entry_faults(entry: Entry, outcomes: Outcomes) -> Iterator[Fault]:
 
 def broken(snippet: Snippet, returned: Mapping[str, float]) -> Iterator[Fault]:
     """Numbers that are missing, unpromised, or not what was promised."""
-    for number, span in snippet.checks.items():
+    for number, span in snippet.promises.items():
         thing = f"{snippet.name}.{number}"
         if number not in returned:
             yield Fault(thing, "is promised and not returned.", did_you_mean(number, returned))
@@ -75,9 +82,9 @@ def broken(snippet: Snippet, returned: Mapping[str, float]) -> Iterator[Fault]:
             rule = f"is {returned[number]:.10g}; promised: {span}."
             yield Fault(thing, rule, "Mend the snippet, or the promise if it was wrong.")
     for number in returned:
-        if number not in snippet.checks:
+        if number not in snippet.promises:
             thing = f"{snippet.name}.{number}"
-            yield Fault(thing, "is returned and not promised.", "Add it to checks=.")
+            yield Fault(thing, "is returned and not promised.", "Add it to promises=.")
 
 
 def broken_in_frames(snippet: Snippet, turned: Turned | None) -> Iterator[Fault]:
@@ -93,7 +100,7 @@ def broken_in_frames(snippet: Snippet, turned: Turned | None) -> Iterator[Fault]
             rule = f"returns other numbers with {words} than with {frames[0][0]}."
             yield Fault(f"{snippet.name}()", rule, "Return the same ones in every frame.")
             return
-    for number, span in snippet.explore.holds_for_all.items():
+    for number, span in snippet.explore.always.items():
         off = [
             (words, returned[number]) for words, returned in frames if returned[number] not in span
         ]

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from glossary_src.pipeline.draw import frames, svg, theme
 from glossary_src.pipeline.draw.encoding import encode
+from glossary_src.pipeline.run.reach import HOME, OWN
 
 MOST_PRINTED = 20_000
 """Bytes a snippet may print: enough for a warning, too little to fill a disk unnoticed."""
@@ -192,8 +193,6 @@ def _shape(returned: Any) -> Answer:
 
 def _stray(known: frozenset[str], allowed: set[str]) -> list[str]:
     """Project modules that the snippet loaded and its static import closure does not hold."""
-    root = Path(__file__).parents[3]
-    files = [getattr(sys.modules[name], "__file__", None) for name in set(sys.modules) - known]
-    own = [Path(file) for file in files if file and Path(file).is_relative_to(root)]
-    names = {path.relative_to(root).as_posix() for path in own if "site-packages" not in path.parts}
-    return sorted(names - allowed)
+    loaded = [name for name in set(sys.modules) - known if name.split(".")[0] == OWN]
+    files = [Path(str(sys.modules[name].__file__)) for name in loaded]
+    return sorted({file.relative_to(HOME).as_posix() for file in files} - allowed)

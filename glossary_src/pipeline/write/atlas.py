@@ -5,7 +5,7 @@ igraph orders each column so that few lines cross (Sugiyama's method, with the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
 from glossary_src.pipeline.read.entry import Entry
@@ -13,22 +13,13 @@ from glossary_src.pipeline.read.entry import Entry
 FORWARD = ("causes", "remedied by", "used by", "broader than")
 """Kinds that lead from left to right. Each is seen from its left end."""
 SIDEWAYS = ("contrasts with", "often confused with", "related to")
-COLUMNS = (
-    ("calculus",),
-    ("activations",),
-    ("architecture", "recurrent"),
-    ("phenomena", "numerics", "theory"),
-    ("initialization", "normalization"),
-    ("optimization", "diagnostics"),
-)
-"""Groups of terms, left to right: from the tools over the networks to what goes wrong and helps."""
 _COLUMN, _ROW, _WIDTH, _HEIGHT = 206, 44, 174, 28
 _MARGIN, _HEAD, _BOW = 8, 40, 36
 Edge = tuple[str, str, str]
 """Kind, left end, right end."""
 
 
-def edges(related: Mapping[str, Mapping[str, list[str]]]) -> list[Edge]:
+def edges(related: Mapping[str, Mapping[str, Sequence[str]]]) -> list[Edge]:
     """Every relation once: from its left end where it has a direction, else by the alphabet."""
     found = []
     for module, kinds in related.items():
@@ -41,53 +32,57 @@ def edges(related: Mapping[str, Mapping[str, list[str]]]) -> list[Edge]:
 
 def atlas(
     entries: Mapping[str, Entry],
-    related: Mapping[str, Mapping[str, list[str]]],
+    related: Mapping[str, Mapping[str, Sequence[str]]],
+    columns: Sequence[Sequence[str]],
     link: Callable[[Entry], str],
 ) -> str:
-    """One SVG with a link for every term and a line for every relation."""
+    """One SVG with a link for every term and a line for every relation.
+
+    `columns` are the groups of terms, from left to right.
+    """
     drawn = edges(related)
-    places = _places(entries, drawn)
+    places = _places(entries, drawn, columns)
     width = max(x for x, _ in places.values()) + _WIDTH + _BOW
     height = max(y for _, y in places.values()) + _HEIGHT + _MARGIN
     lines = "".join(_line(edge, places) for edge in sorted(drawn, key=lambda e: e[0] in FORWARD))
     boxes = "".join(_box(entry, places[module], link(entry)) for module, entry in entries.items())
-    heads = "".join(_heading(number) for number in sorted({round(x) for x, _ in places.values()}))
+    heads = "".join(
+        _heading(number, columns) for number in sorted({round(x) for x, _ in places.values()})
+    )
     head = f'<svg class="g-atlas" viewBox="0 0 {width:g} {height:g}" width="{width:g}"'
     title = '<title id="atlas-title">All terms and their relations</title>'
     return f'{head} role="group" aria-labelledby="atlas-title">{title}{heads}{lines}{boxes}</svg>'
 
 
-def _places(entries: Mapping[str, Entry], drawn: list[Edge]) -> dict[str, tuple[float, float]]:
+def _places(
+    entries: Mapping[str, Entry], drawn: list[Edge], columns: Sequence[Sequence[str]]
+) -> dict[str, tuple[float, float]]:
     """Upper left corners."""
     import igraph  # not needed when all is recalled
 
     modules = list(entries)
-    layers = [column_of(entry.term.group) for entry in entries.values()]
+    column = {group: place for place, groups in enumerate(columns) for group in groups}
+    layers = [column[entry.term.group] for entry in entries.values()]
     layer = dict(zip(modules, layers, strict=True))
     graph = igraph.Graph(directed=True)
     graph.add_vertices(modules)
     pairs = {tuple(sorted(edge[1:], key=lambda m: layer[m])) for edge in drawn}
     graph.add_edges(sorted(pair for pair in pairs if layer[pair[0]] != layer[pair[1]]))
     layout = graph.layout_sugiyama(layers=layers, maxiter=1000)
-    columns: dict[int, list[tuple[float, str]]] = {}
+    filled: dict[int, list[tuple[float, str]]] = {}
     for module, (place, _) in zip(modules, layout, strict=False):  # dummies follow at the end
-        columns.setdefault(layer[module], []).append((place, module))
-    tallest = max(len(column) for column in columns.values())
+        filled.setdefault(layer[module], []).append((place, module))
+    tallest = max(len(rows) for rows in filled.values())
     return {
-        module: (_MARGIN + _COLUMN * number, _HEAD + _ROW * (row + 0.5) * tallest / len(column))
-        for number, column in columns.items()
-        for row, (_, module) in enumerate(sorted(column))
+        module: (_MARGIN + _COLUMN * number, _HEAD + _ROW * (row + 0.5) * tallest / len(rows))
+        for number, rows in filled.items()
+        for row, (_, module) in enumerate(sorted(rows))
     }
 
 
-def column_of(group: str) -> int:
-    """Where the terms of a group stand."""
-    return next(number for number, groups in enumerate(COLUMNS) if group in groups)
-
-
-def _heading(x: int) -> str:
+def _heading(x: int, columns: Sequence[Sequence[str]]) -> str:
     """What the groups of a column have in common, in words."""
-    groups = COLUMNS[(x - _MARGIN) // _COLUMN]
+    groups = columns[(x - _MARGIN) // _COLUMN]
     words = " · ".join(groups[:2])
     return f'<text x="{x + _WIDTH / 2:g}" y="20" text-anchor="middle">{words}</text>'
 
@@ -117,7 +112,7 @@ def _box(entry: Entry, place: tuple[float, float], address: str) -> str:
 
 
 def sentences(
-    entries: Mapping[str, Entry], related: Mapping[str, Mapping[str, list[str]]]
+    entries: Mapping[str, Entry], related: Mapping[str, Mapping[str, Sequence[str]]]
 ) -> Iterator[tuple[Entry, list[tuple[str, list[Entry]]]]]:
     """The same in words: every term with its relations by kind."""
     for module, entry in sorted(entries.items(), key=lambda item: item[1].term.title.casefold()):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import version
 
-from glossary_src.pipeline.write.facts import Card, address
+from glossary_src.pipeline.write.facts import Facts, address
 from glossary_src.pipeline.write.site import Site
 
 _SPECIAL = str.maketrans(
@@ -14,14 +13,14 @@ _SPECIAL = str.maketrans(
 )
 
 
-def bibtex(card: Card, site: Site) -> str:
+def bibtex(facts: Facts, site: Site) -> str:
     """An entry that cites the page of a term. The same build, the same text: it carries no date."""
     return (
-        f"@misc{{gradient-glossary-{card.slug},\n"
-        f"  title = {{{{{latex(card.term.title)}}}}},\n"
-        f"  howpublished = {{The Gradient Glossary}},\n"
-        f"  note = {{Version {version('gradient-glossary')}, CC BY 4.0}},\n"
-        f"  url = {{{address(card, site)}}}\n"
+        f"@misc{{{site.glossary.key}-{facts.slug},\n"
+        f"  title = {{{{{latex(facts.term.title)}}}}},\n"
+        f"  howpublished = {{The {latex(site.glossary.name)}}},\n"
+        f"  note = {{Version {site.glossary.version}, {latex(site.glossary.license)}}},\n"
+        f"  url = {{{address(facts, site)}}}\n"
         "}\n"
     )
 
@@ -31,11 +30,11 @@ def latex(text: str) -> str:
     return text.translate(_SPECIAL)
 
 
-def href(card: Card, site: Site) -> str:
+def href(facts: Facts, site: Site) -> str:
     """A link to a term for LaTeX. `%` and `#` never occur in its address."""
-    return f"\\href{{{address(card, site)}}}{{{latex(card.term.title)}}}"
+    return f"\\href{{{address(facts, site)}}}{{{latex(facts.term.title)}}}"
 
 
-def bibliography_file(cards: Mapping[str, Card], site: Site) -> bytes:
+def bibliography_file(every: Mapping[str, Facts], site: Site) -> bytes:
     """`glossary.bib`: an entry for every term."""
-    return "\n".join(bibtex(card, site) for card in cards.values()).encode()
+    return "\n".join(bibtex(facts, site) for facts in every.values()).encode()

@@ -46,12 +46,12 @@ def explorer(snippet: Snippet, grid: Explore, turned: Turned) -> Explorer:
     default = frames.index(snippet.turned)
     data = {
         **turned.drawn,
-        "turn": {name: [token(value) for value in values] for name, values in grid.values.items()},
-        "words": {name: [shown(value) for value in values] for name, values in grid.values.items()},
+        "turn": {name: [token(value) for value in values] for name, values in grid.turn.items()},
+        "words": {name: [shown(value) for value in values] for name, values in grid.turn.items()},
         "default": default,
         "says": [strings.place(text) for text in says],
         "numbers": [
-            [strings.place(worded(frame[name])) for name in snippet.checks]
+            [strings.place(worded(frame[name])) for name in snippet.promises]
             for frame in turned.numbers
         ],
         "strings": strings.values,
@@ -70,7 +70,7 @@ def _controls(snippet: Snippet, grid: Explore) -> list[Control]:
             values.index(snippet.turned[name]),
             is_slider=not any(isinstance(value, str | bool) for value in values),
         )
-        for name, values in grid.values.items()
+        for name, values in grid.turn.items()
     ]
 
 

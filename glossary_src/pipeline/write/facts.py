@@ -1,24 +1,17 @@
-"""A term as every feed tells it: computed once, so that no two feeds differ."""
+"""A term as every feed tells it: gathered once, so that no two feeds differ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from glossary_src.names import NameIndex
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.bibliography import Source
-from glossary_src.pipeline.read.check import texts
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.notation import Writer, citation_keys, tokens
-from glossary_src.pipeline.read.relations import relations
-from glossary_src.pipeline.run.outcomes import Ran
-from glossary_src.pipeline.run.promises import Outcomes, numbers
+from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.site import Site
 from glossary_src.schema import Snippet, Term
-
-PROJECT = "Gradient Glossary"
-LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,67 +28,62 @@ class KeyNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A term and what the build found out about it."""
+class Facts:
+    """What feeds tell of a term."""
 
-    entry: Entry
+    computed: Computed
     related: Mapping[str, Sequence[str]]
     """Kind of relation to the slugs it holds for."""
-    numbers: Mapping[str, float]
     key_number: KeyNumber
     figure: Snippet
-    svg: str
+    """The one that opens the page."""
     alt: str
+    """What that figure shows, in words."""
     sources: Sequence[Source]
 
     @property
     def slug(self) -> str:
         """The name of its page."""
-        return self.entry.slug
+        return self.computed.slug
+
+    @property
+    def entry(self) -> Entry:
+        """The term, and where it lives."""
+        return self.computed.entry
 
     @property
     def term(self) -> Term:
         """What its author wrote."""
-        return self.entry.term
+        return self.computed.term
+
+    @property
+    def numbers(self) -> Mapping[str, float]:
+        """Every number by `snippet.number`."""
+        return self.computed.numbers
+
+    @property
+    def svg(self) -> str:
+        """The figure that opens the page."""
+        return self.computed.runs[self.figure.name].svg
 
 
-def cards(
-    entries: Mapping[str, Entry], outcomes: Outcomes, sources: Mapping[str, Source]
-) -> dict[str, Card]:
-    """The card of every term, by module."""
-    related = relations(dict(entries))
-    return {
-        module: _card(entry, outcomes, sources, _slugs(related[module], entries))
-        for module, entry in entries.items()
-    }
+def facts_of(computed: Mapping[str, Computed], sources: Mapping[str, Source]) -> dict[str, Facts]:
+    """The facts of every term, by module."""
+    return {module: _facts(it, computed, sources) for module, it in computed.items()}
 
 
-def _slugs(
-    kinds: Mapping[str, Sequence[str]], entries: Mapping[str, Entry]
-) -> dict[str, list[str]]:
-    return {kind: [entries[other].slug for other in others] for kind, others in kinds.items()}
-
-
-def _card(
-    entry: Entry,
-    outcomes: Outcomes,
-    sources: Mapping[str, Source],
-    related: Mapping[str, Sequence[str]],
-) -> Card:
-    known = numbers(entry, outcomes)
-    figure = next(snippet for snippet in entry.term.snippets if snippet.on_page)
-    writer = Writer(known, sources, NameIndex({}), lambda _: "")
-    ran = outcomes[entry.module][figure.name]
-    assert isinstance(ran, Ran)
-    return Card(
-        entry,
-        related,
-        known,
-        _key_number(entry.term, writer),
+def _facts(
+    computed: Computed, others: Mapping[str, Computed], sources: Mapping[str, Source]
+) -> Facts:
+    figure = next(snippet for snippet in computed.entry.snippets if snippet.on_page)
+    writer = Writer(computed.numbers, sources)
+    return Facts(
+        computed,
+        {kind: [others[m].slug for m in modules] for kind, modules in computed.related.items()},
+        _key_number(computed.term, writer),
         figure,
-        ran.svg,
         writer.plain(figure.alt),
-        [sources[key] for key in _cited(entry.term)],
+        [sources[key] for key in dict.fromkeys(_citations(computed.entry))],
     )
 
 
@@ -107,17 +95,13 @@ def _key_number(term: Term, writer: Writer) -> KeyNumber:
     return KeyNumber(name, value, text, writer.plain(term.in_a_number))
 
 
-def _cited(term: Term) -> list[str]:
-    return list(dict.fromkeys(_citations(term)))
-
-
-def _citations(term: Term) -> Iterator[str]:
-    for _, text in texts(term):
+def _citations(entry: Entry) -> Iterator[str]:
+    for _, text in entry.texts():
         for token in tokens(text):
             if token.kind == "citation":
                 yield from citation_keys(token.text)
 
 
-def address(card: Card, site: Site) -> str:
+def address(facts: Facts, site: Site) -> str:
     """Where its page stands: absolute if the site knows its own address."""
-    return site.url + site.page(card.entry)
+    return site.url + site.page(facts.entry)

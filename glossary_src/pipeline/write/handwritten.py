@@ -9,60 +9,57 @@ import re
 from collections.abc import Mapping
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.names import NameIndex
 from glossary_src.pipeline.draw.numbers import marked
-from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
 from glossary_src.pipeline.read.notation import Writer, module_of, tokens
-from glossary_src.pipeline.run.outcomes import Ran
-from glossary_src.pipeline.run.promises import Outcomes, numbers
-from glossary_src.pipeline.write.views import figure
+from glossary_src.pipeline.run.outcomes import Computed
+from glossary_src.pipeline.write.figures import picture
+from glossary_src.schema.sections import ANCHORS
 
 _FIGURE = re.compile(r"^!\[\]\(figure:(\w+)\.(\w+)\)$", re.MULTILINE)
 _NUMBER = re.compile(r"@\{(\w+)\.([\w.]+)(?::([^}]*))?\}")
 _TERM_LINK = re.compile(r"\]\((term:[\w-]+)\)")
 
 
-def handwritten(
-    text: str, file: str, entries: Mapping[str, Entry], outcomes: Outcomes, up: str
-) -> str:
+def handwritten(text: str, file: str, computed: Mapping[str, Computed], up: str) -> str:
     """A page of `docs/` with its numbers, figures and term links filled in.
 
     Its notation names the term first: `@{sigmoid.slope.steepest:.2f}`, `![](figure:sigmoid.slope)`.
+    `@{glossary.terms}` is how many there are, `@{glossary.anchors}` the anchors of their sections.
     `up` leads from the page to the root of `docs/`.
     """
     faults: list[Fault] = []
-    known: dict[str, float] = {"glossary.terms": float(len(entries))}
-    for entry in entries.values():
-        known |= {f"{entry.module}.{k}": v for k, v in numbers(entry, outcomes).items()}
+    known: dict[str, float] = {"glossary.terms": float(len(computed))}
+    for module, term in computed.items():
+        known |= {f"{module}.{name}": value for name, value in term.numbers.items()}
 
     def number(match: re.Match[str]) -> str:
         name = f"{match[1]}.{match[2]}"
+        if name == "glossary.anchors":
+            return ", ".join(f"`#{anchor}`" for anchor in ANCHORS)
         if name not in known:
             faults.append(Fault(match[0], "is no number.", did_you_mean(name, known), file))
             return ""
         return marked(known[name], match[3] or "")
 
     def drawing(match: re.Match[str]) -> str:
-        entry = entries.get(match[1])
-        outcome = outcomes.get(match[1], {}).get(match[2])
-        if entry is None or not isinstance(outcome, Ran):
-            known_figures = [f"{m}.{s}" for m, found in outcomes.items() for s in found]
-            cure = did_you_mean(f"{match[1]}.{match[2]}", known_figures)
+        term = computed.get(match[1])
+        if term is None or match[2] not in term.runs:
+            figures = [f"{m}.{name}" for m, it in computed.items() for name in it.runs]
+            cure = did_you_mean(f"{match[1]}.{match[2]}", figures)
             faults.append(Fault(match[0], "is no figure.", cure, file))
             return ""
-        snippet = next(s for s in entry.term.snippets if s.name == match[2])
-        writer = Writer(numbers(entry, outcomes), {}, NameIndex({}), lambda _: "")
-        key = f"{entry.slug}-{snippet.name.replace('_', '-')}"
-        drawn = figure(entry, snippet, outcome.svg, writer, key=key)
+        snippet = next(s for s in term.entry.snippets if s.name == match[2])
+        drawn = picture(term, snippet, Writer(term.numbers, {}))
         return f'<div class="g-svg" markdown="0">{drawn}</div>'
 
     def term_link(match: re.Match[str]) -> str:
         module = module_of(match[1])
-        if module not in entries:
-            faults.append(Fault(match[0], "links to no term.", did_you_mean(module, entries), file))
+        if module not in computed:
+            cure = did_you_mean(module, computed)
+            faults.append(Fault(match[0], "links to no term.", cure, file))
             return match[0]
-        return f"]({up}terms/{entries[module].slug}.md)"
+        return f"]({up}terms/{computed[module].slug}.md)"
 
     def formula(latex: str) -> str:
         try:

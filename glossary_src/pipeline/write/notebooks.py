@@ -11,31 +11,37 @@ import sys
 from textwrap import dedent
 from typing import Any
 
+from glossary_src.schema import Glossary
+
 _GUARD = '\n\n\nif __name__ == "__main__":\n'
 
 
-def credit(address: str) -> str:
+def credit(glossary: Glossary, address: str) -> str:
     """The line that a copy carries: where it comes from, what one may do with it."""
-    return f"# From The Gradient Glossary, {address} (code: MIT License)"
+    return f"# From {_origin(glossary, address)}"
 
 
-def signed(listing: str, address: str) -> str:
+def _origin(glossary: Glossary, address: str) -> str:
+    return f"The {glossary.name}, {address} (code: {glossary.code_license} License)"
+
+
+def signed(listing: str, glossary: Glossary, address: str) -> str:
     """The listing under its credit line."""
-    return f"{credit(address)}\n{listing}"
+    return f"{credit(glossary, address)}\n{listing}"
 
 
-def notebook(listing: str, title: str, address: str) -> str:
+def notebook(listing: str, title: str, glossary: Glossary, address: str) -> str:
     """The listing as nbformat 4.5: what it is, the function, its call. Same text, same bytes."""
     function, _, call = listing.partition(_GUARD)
     link = f"<{address}>" if "://" in address else address
-    about = f"From The Gradient Glossary, {link} (code: MIT License)\n\n# {title}\n\n"
+    about = f"From {_origin(glossary, link)}\n\n# {title}\n\n"
     about += f"Needs `pip install {' '.join(_packages(listing))}`."
     cells: list[dict[str, Any]] = [
         {"cell_type": "markdown", "id": "about", "metadata": {}, "source": _lines(about)},
-        _code("function", signed(function, address)),
+        _code("function", signed(function, glossary, address)),
         _code("call", dedent(call).strip()),
     ]
-    whole = {
+    made = {
         "cells": cells,
         "metadata": {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -44,7 +50,7 @@ def notebook(listing: str, title: str, address: str) -> str:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    return json.dumps(whole, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _code(identity: str, source: str) -> dict[str, Any]:

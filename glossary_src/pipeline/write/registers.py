@@ -7,37 +7,37 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from glossary_src.pipeline.read.bibliography import Source
-from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.learning_paths import FILE
 from glossary_src.pipeline.read.notation import Writer
-from glossary_src.pipeline.read.relations import relations
-from glossary_src.pipeline.run.promises import Outcomes, numbers
+from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.atlas import atlas, sentences
 from glossary_src.pipeline.write.handwritten import handwritten
 from glossary_src.pipeline.write.pages import alphabetical
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
 from glossary_src.pipeline.write.views import name_index
-from glossary_src.schema import SOURCE_TEXTS, LearningPath
+from glossary_src.schema import Glossary, LearningPath
 
 VERDICTS = ("true", "misleading", "false", "history")
 
 
 def claims_page(
-    entries: Mapping[str, Entry], outcomes: Outcomes, sources: Mapping[str, Source]
+    computed: Mapping[str, Computed], sources: Mapping[str, Source], glossary: Glossary
 ) -> str:
     """Every claim by its number, with its computed verdict, and the sources that they cite."""
-    names = name_index(entries)
+    names = name_index(computed)
     cited: list[str] = []
     rows: list[dict[str, Any]] = []
-    for entry in entries.values():
-        known = numbers(entry, outcomes)
-        for claim in entry.term.claims:
-            writer = Writer(known, sources, names, lambda other: f"terms/{entries[other].slug}.md")
+    for it in computed.values():
+        for claim in it.term.claims:
+            writer = Writer(
+                it.numbers, sources, names, lambda other: f"terms/{computed[other].slug}.md"
+            )
             rows.append(
                 {
                     "number": claim.number,
-                    "entry": entry,
-                    "verdict": claim.verdict(known),
+                    "entry": it.entry,
+                    "verdict": claim.verdict(it.numbers),
                     "source": claim.source,
                     "plain": writer.plain(claim.text),
                     "text": writer.markdown(claim.text, autolink=False),
@@ -54,24 +54,24 @@ def claims_page(
             rows=rows,
             verdicts=VERDICTS,
             counts={verdict: count[verdict] for verdict in VERDICTS if count[verdict]},
-            sources=SOURCE_TEXTS,
+            glossary=glossary,
+            sources=glossary.texts,
             cited=[sources[key] for key in sorted(cited)],
-            entries=[entry for entry in alphabetical(entries) if entry.term.claims],
+            entries=[entry for entry in alphabetical(computed) if entry.term.claims],
         )
     )
 
 
-def paths_page(
-    paths: Sequence[LearningPath], entries: Mapping[str, Entry], outcomes: Outcomes
-) -> str:
+def paths_page(paths: Sequence[LearningPath], computed: Mapping[str, Computed]) -> str:
     """Every learning path: its terms in order, and the number it ends in."""
-    text = environment().get_template("paths.md.j2").render(paths=paths, entries=entries)
-    return handwritten(text, "paths.py", entries, outcomes, "")
+    text = environment().get_template("paths.md.j2").render(paths=paths, entries=computed)
+    return handwritten(text, FILE, computed, "")
 
 
-def map_page(entries: Mapping[str, Entry], site: Site) -> str:
+def map_page(computed: Mapping[str, Computed], site: Site) -> str:
     """All terms and relations, as a drawing and as a list."""
-    related = relations(dict(entries))
+    entries = {module: it.entry for module, it in computed.items()}
+    related = {module: it.related for module, it in computed.items()}
     legend = {
         "causes": "causes",
         "remedied by": "remedied by",
@@ -83,7 +83,8 @@ def map_page(entries: Mapping[str, Entry], site: Site) -> str:
         environment()
         .get_template("map.md.j2")
         .render(
-            drawing=atlas(entries, related, site.under_root),
+            site=site,
+            drawing=atlas(entries, related, site.glossary.columns, site.under_root),
             sentences=list(sentences(entries, related)),
             legend=legend,
         )

@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.schema import Glossary
+
+HOW_TO_LINK = "linking/index.md"
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """What the pages need to know of the place they will stand in."""
 
+    glossary: Glossary
+    """Whose pages they are."""
     url: str = ""
     """Where the site is published; empty when nobody said."""
     directory_urls: bool = True
     python_megabytes: float = 0.0
     """What “Edit and run” would load; 0 where the site was built without Pyodide."""
+
+    how_to_link: bool = False
+    """Whether its docs have a page that says how to link to a term: `HOW_TO_LINK`."""
 
     def page(self, entry: Entry) -> str:
         """The address of a term's page, from the root of the site."""

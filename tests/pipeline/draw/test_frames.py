@@ -52,7 +52,7 @@ GRID = Explore({"n": (1, 2, 4), "kind": ("a", "b")}, says="It is @{f.n}.")
 
 def drawn(figure: str, folder: Path, grid: Explore = GRID) -> tuple[Job, Ran, Turned]:
     both: dict[str, Parameter] = {"n": 2, "kind": "a"}
-    defaults = {name: both[name] for name in grid.values}
+    defaults = {name: both[name] for name in grid.turn}
     job = Job("m", "f", HEAD + figure + TAIL, defaults, grid)
     (outcome,) = run([job], cache=Cache(folder), workers=1)
     assert isinstance(outcome, Ran), outcome

@@ -19,7 +19,8 @@ from rdflib.namespace import SKOS
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from referencing import Registry, Resource
 
-from glossary_src.pipeline.build import Built
+from glossary_src.glossary import GLOSSARY
+from glossary_src.pipeline.bundle import Built
 from glossary_src.pipeline.feeds.pictures import pictures, standalone
 from glossary_src.pipeline.feeds.redirects import slug_of
 from glossary_src.pipeline.feeds.skos import _iri
@@ -27,7 +28,9 @@ from glossary_src.pipeline.read.bibliography import bibliography
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import TERMS, load
 from glossary_src.pipeline.run.cache import Cache
-from glossary_src.pipeline.write.facts import Card
+from glossary_src.pipeline.run.outcomes import Computed, Ran
+from glossary_src.pipeline.write.facts import Facts
+from glossary_src.pipeline.write.site import Site
 from tests.conftest import URL
 
 SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]
@@ -245,7 +248,7 @@ def test_the_markdown_of_a_term_is_complete_and_plain(
 ) -> None:
     text, term = built.verbatim[f"terms/{slug}.md"].decode(), entries[slug].term
     assert text.startswith(f"# {term.title}\n\n{term.definition}\n")
-    for snippet in term.snippets:
+    for snippet in entries[slug].snippets:
         assert (f"def {snippet.name}(" in text) == snippet.on_page
     for notation in ("@{", "[@", "](term:", "<span", "<data", "<math"):
         assert notation not in text
@@ -278,10 +281,13 @@ def test_a_picture_that_was_drawn_is_recalled(
     entry = entries[SLUGS[0]]
     svg = built.files[f"terms/{entry.slug}/figure.svg"].decode()
     number: Any = None
-    card = Card(entry, {}, {}, number, entry.term.snippets[0], svg, "", [])
-    assert standalone(card) == svg
-    drawn = pictures({entry.module: card}, Cache(tmp_path))
+    opening = entry.snippets[0]
+    computed = Computed(entry, {opening.name: Ran(svg, {})}, {}, {})
+    facts = Facts(computed, {}, number, opening, "", [])
+    assert standalone(facts) == svg
+    drawn = pictures({entry.module: facts}, Site(GLOSSARY), Cache(tmp_path))
     (kept,) = tmp_path.rglob("*.png")
     assert kept.read_bytes() == drawn[entry.slug]
     kept.write_bytes(b"from the cache")
-    assert pictures({entry.module: card}, Cache(tmp_path)) == {entry.slug: b"from the cache"}
+    again = pictures({entry.module: facts}, Site(GLOSSARY), Cache(tmp_path))
+    assert again == {entry.slug: b"from the cache"}

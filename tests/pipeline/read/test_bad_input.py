@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
 
 import pytest
 
 from glossary_src.faults import GlossaryError
-from glossary_src.pipeline.build import build
-from glossary_src.pipeline.run.outcomes import Outcome
+from glossary_src.pipeline.read.load import load_one
 from glossary_src.pipeline.run.pool import Worker
-from glossary_src.pipeline.write.site import Site
 from tests.pipeline.broken import WHOLE, without
+from tests.pipeline.building import build_terms
 
 
 class Late:
@@ -29,8 +27,8 @@ class Late:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def serve(self, request: dict[str, object]) -> Iterator[tuple[int, Outcome]]:
-        return self._stack.enter_context(Worker()).serve(request)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stack.enter_context(Worker()), name)
 
 
 @pytest.fixture(autouse=True)
@@ -38,10 +36,41 @@ def no_worker_before_something_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("glossary_src.pipeline.build.Worker", Late)
 
 
-def exploring(values: str, says: str = "It is @{draw.n}.", more: str = "") -> str:
+def exploring(values: str, says: str = "It is @{n}.", more: str = "") -> str:
     """The whole term, with a grid to turn."""
-    grid = f"explore=Explore({values}, says={says!r}, {more})"
-    return without(("checks={", f"{grid}, checks={{"), ("near(1)", "between(0, 9)"))
+    grid = f"turn={values}, says={says!r}, {more}"
+    return without(
+        ("promises={", f"{grid.rstrip(', ')}, promises={{"), ("near(1)", "between(0, 9)")
+    )
+
+
+def saying(first: str) -> str:
+    """The whole term, whose snippet is given more."""
+    return without(("promises={", f"{first}, promises={{"))
+
+
+SNIPPET = next(line for line in WHOLE.splitlines(keepends=True) if line.startswith("@snippet"))
+DRAW = WHOLE[WHOLE.index("@snippet") : WHOLE.index("TERM = ")]
+FUNCTOOLS = "import functools\n\nimport matplotlib"
+PRACTICE = """@practice(text="So.", promises={"n": near(1)})
+def in_torch():
+    return {"n": 1}
+
+
+"""
+SECOND = """@snippet(shows="slope", promises={"m": near(1)}, caption="See it.", alt="Two.")
+def other(k=1):
+    fig, ax = plt.subplots()
+    ax.plot([k, 2])
+    return fig, {"m": k}
+
+
+"""
+
+
+def with_second(*pairs: tuple[str, str]) -> str:
+    """The whole term with a second snippet, `other`, and parts of its text replaced."""
+    return without(("TERM = ", f"{SECOND}TERM = "), *pairs)
 
 
 def exploring_with(first: str, *pairs: tuple[str, str]) -> str:
@@ -60,11 +89,11 @@ CASES = {
     ),
     "syntax error": (
         WHOLE.replace("def draw(n=1):", "def draw(n=1:"),
-        "terms/word.py: line 8 is no Python:",
+        "terms/word.py: line 9 is no Python:",
     ),
     "exception at import": (
         WHOLE.replace("TERM =", "1 / 0\nTERM ="),
-        "terms/word.py: line 14 raises ZeroDivisionError: division by zero.",
+        "terms/word.py: line 15 raises ZeroDivisionError: division by zero.",
     ),
     "missing definition": (
         without(("definition=__doc__", "definition=None")),
@@ -103,7 +132,7 @@ CASES = {
         "relation 'causes' names the term itself.",
     ),
     "name from outside": (
-        without(("[n, 2]", "[n, DEPTH]"), ("def draw", "DEPTH = 2\n\n\ndef draw")),
+        without(("[n, 2]", "[n, DEPTH]"), ("@snippet", "DEPTH = 2\n\n\n@snippet")),
         "terms/word.py: draw() uses DEPTH from outside itself.",
     ),
     "positional argument": (
@@ -124,7 +153,7 @@ CASES = {
     ),
     "unpromised number": (
         without(('{"n": n}', '{"n": n, "m": 2}')),
-        "terms/word.py: draw.m is returned and not promised. Add it to checks=.",
+        "terms/word.py: draw.m is returned and not promised. Add it to promises=.",
     ),
     "promised and not returned": (
         without(('{"n": n}', '{"m": n}')),
@@ -147,19 +176,136 @@ CASES = {
         "terms/word.py: draw() ended by signal 9 without an answer.",
     ),
     "motion without dots": (
-        without(("checks={", "motion=True, checks={")),
+        saying("motion=True"),
         "terms/word.py: draw(): motion has no dots that a pulse could run over. Draw each layer",
     ),
     "two figures that move": (
-        without(
-            ("snippets=(Snippet(", "snippets=(*(Snippet("),
-            ("near(1)}),", "near(1)}, motion=True) for _ in 'ab'),"),
-        ),
-        "terms/word.py: snippets draw, draw all move. One moving figure a page:",
+        with_second(("near(1)}", "near(1)}, motion=True")),
+        "terms/word.py: snippets draw, other all move. One moving figure a page:",
     ),
     "moved and turned": (
-        exploring("{'n': (1, 2)}").replace("checks={", "motion=True, checks={"),
+        exploring("{'n': (1, 2)}").replace("promises={", "motion=True, promises={"),
         "terms/word.py: snippet draw() moves by itself and is turned by the reader.",
+    ),
+    "no snippet": (
+        WHOLE.replace(SNIPPET, ""),
+        "terms/word.py: snippets are missing. A term shows at least one function under @snippet",
+    ),
+    "no snippet on the page": (
+        saying("on_page=False"),
+        "terms/word.py: snippets are missing.",
+    ),
+    "no snippet and a faulty Term": (
+        WHOLE.replace(SNIPPET, "").replace('"phenomena"', '"phenomenon"'),
+        "terms/word.py: snippets are missing.",
+    ),
+    "unknown field of a snippet": (
+        without(("promises=", "promise=")),
+        "terms/word.py: line 8: @snippet has no field 'promise'. Did you mean 'promises'?",
+    ),
+    "forgotten field of a snippet": (
+        without((', alt="One."', "")),
+        "terms/word.py: line 8: @snippet lacks 'alt'. Fill it in.",
+    ),
+    "snippets in the Term": (
+        without(("    relations={}", "    snippets=(),\n    relations={}")),
+        "Term has no field 'snippets'.",
+    ),
+    "decorated twice": (
+        without((SNIPPET, SNIPPET * 2)),
+        "terms/word.py: draw() is decorated twice. Keep one @snippet, or one @practice.",
+    ),
+    "a figure and a practice in one": (
+        without((SNIPPET, SNIPPET + '@practice(text="So.", promises={"n": near(1)})\n')),
+        "terms/word.py: draw() is decorated twice.",
+    ),
+    "decorated class": (
+        without(("def draw(n=1):\n", "class draw:\n  def __new__(cls, n=1):\n")),
+        "terms/word.py: snippet draw() is not a plain function. Write @snippet directly above",
+    ),
+    "decorated nothing": (
+        without((SNIPPET, f"{SNIPPET}@print\n")),
+        "@snippet stands above None, which is no function. A term module must import.",
+    ),
+    "foreign decorator above": (
+        without((SNIPPET, f"@functools.cache\n{SNIPPET}"), ("import matplotlib", FUNCTOOLS)),
+        "terms/word.py: draw() is decorated with functools.cache. A listing stands alone: only",
+    ),
+    "foreign decorator below": (
+        without((SNIPPET, f"{SNIPPET}@functools.cache\n"), ("import matplotlib", FUNCTOOLS)),
+        "terms/word.py: snippet draw() is not a plain function.",
+    ),
+    "foreign decorator that swallows": (
+        with_second((SNIPPET, f"@id\n{SNIPPET}")),
+        "terms/word.py: draw() loses what its decorator says. Keep one function of this name",
+    ),
+    "two functions of one name": (
+        without(("TERM = ", f"{DRAW}TERM = ")),
+        "terms/word.py: draw() is not defined once in this module.",
+    ),
+    "the name taken by a plain function": (
+        with_second(("TERM = ", "def draw():\n    pass\n\n\nTERM = ")),
+        "terms/word.py: draw() loses what its decorator says.",
+    ),
+    "two practices": (
+        without(("TERM = ", f"{PRACTICE}{PRACTICE.replace('torch', 'again')}TERM = ")),
+        "terms/word.py: practice in_torch, in_again stands more than once. One a page",
+    ),
+    "practice without a promise": (
+        without(("TERM = ", f"{PRACTICE}TERM = ".replace('"n": near(1)', ""))),
+        "terms/word.py: practice promises nothing. Give promises={number: near(...)}.",
+    ),
+    "promise that is no dict": (
+        without(('{"n": near(1)}', "near(1)")),
+        "terms/word.py: line 8 raises TypeError: 'Span' object is not iterable.",
+    ),
+    "promise that is no span": (
+        without(("near(1)}", "1}")),
+        "terms/word.py: snippet draw(): n is not a span. Use near() or between().",
+    ),
+    "number of its own that is unknown": (
+        without(("See.", "See @{nn:.2f}.")),
+        "terms/word.py: draw: caption uses the unknown number 'nn'. Did you mean 'n'?",
+    ),
+    "number of another that is unknown": (
+        with_second(("See.", "See @{other.mm}.")),
+        "draw: caption uses the unknown number 'other.mm'. Did you mean 'other.m'?",
+    ),
+    "number of another without its prefix": (
+        with_second(("One.", "One @{m}.")),
+        "terms/word.py: draw: alt uses the unknown number 'm'. Known: other.m.",
+    ),
+    "bare number outside a snippet": (
+        without(("It is @{draw.n}", "It is @{n}")),
+        "terms/word.py: explanation uses the unknown number 'n'. Known: draw.n.",
+    ),
+    "say the number of another": (
+        with_second(('promises={"n"', "turn={'n': (1, 2)}, says='@{other.m}', promises={\"n\"")),
+        "terms/word.py: draw: says uses the unknown number 'other.m'. Known: n.",
+    ),
+    "say it and turn nothing": (
+        saying("says='It is @{n}.'"),
+        "terms/word.py: snippet draw(): turn is empty beside says=. List the values of a",
+    ),
+    "labels, limits and always and nothing to turn": (
+        saying("labels={'n': 'it'}, limits={'y': (0, 1)}, always={'n': near(1)}"),
+        "snippet draw(): turn is empty beside labels=, limits=, always=.",
+    ),
+    "turn an empty grid": (
+        saying("turn={}"),
+        "snippet draw(): turn is empty. List the values of a parameter, as in",
+    ),
+    "turn and say nothing": (
+        saying("turn={'n': (1, 2)}"),
+        "terms/word.py: snippet draw(): says is empty. Say in one sentence what the frame shows.",
+    ),
+    "limits that are no pair": (
+        exploring('{"n": (1, 2)}', more="limits={'y': 5}"),
+        "snippet draw(): limits 'y' is no axis with two ends.",
+    ),
+    "what no rule foresaw": (
+        exploring('{"n": (1, 2)}', more="limits={'y': (0, '1')}"),
+        "terms/word.py: draw() cannot be checked: TypeError:",
     ),
     "broken promise": (
         without(("near(1)", "near(2)")),
@@ -205,29 +351,29 @@ CASES = {
         without(('("other word",)', '("other word", "WORD")')),
         "terms/word.py: name 'WORD' already names terms/word.py (case does not count).",
     ),
-    "explore nothing": (
+    "turn nothing": (
         exploring("{}"),
-        "snippet draw(): explore has an empty grid. List the values of a parameter",
+        "snippet draw(): turn is empty beside says=. List the values of a parameter, as in",
     ),
-    "explore an unknown parameter": (
+    "turn an unknown parameter": (
         exploring('{"m": (1, 2)}'),
-        "snippet draw(): explore 'm' is no parameter. Known: n.",
+        "snippet draw(): turn 'm' is no parameter. Known: n.",
     ),
-    "explore without the default": (
+    "turn without the default": (
         exploring('{"n": (2, 3)}'),
-        "snippet draw(): explore 'n' leaves out the default 1.",
+        "snippet draw(): turn 'n' leaves out the default 1.",
     ),
-    "explore one value": (
+    "turn one value": (
         exploring('{"n": (1,)}'),
-        "snippet draw(): explore 'n' needs two or more different values.",
+        "snippet draw(): turn 'n' needs two or more different values.",
     ),
-    "explore a list": (
+    "turn a list": (
         exploring('{"n": [1, 2]}'),
-        "snippet draw(): explore 'n' is no tuple of numbers or texts.",
+        "snippet draw(): turn 'n' is no tuple of numbers or texts.",
     ),
-    "explore too much": (
+    "turn too much": (
         exploring('{"n": tuple(range(2001))}'),
-        "snippet draw(): explore has 2001 frames. At most 2000",
+        "snippet draw(): turn has 2001 frames. At most 2000",
     ),
     "say nothing of a frame": (
         exploring('{"n": (1, 2)}', says=""),
@@ -242,8 +388,8 @@ CASES = {
         "snippet draw(): says holds markup.",
     ),
     "say an unknown number": (
-        exploring('{"n": (1, 2)}', says="It is @{draw.m}."),
-        "terms/word.py: draw: says uses the unknown number 'draw.m'. Did you mean 'draw.n'?",
+        exploring('{"n": (1, 2)}', says="It is @{m}."),
+        "terms/word.py: draw: says uses the unknown number 'm'. Known: n.",
     ),
     "a frame that raises": (
         exploring_with("    if n == 2:\n        raise OSError('no disk')\n"),
@@ -254,12 +400,12 @@ CASES = {
         "terms/word.py: draw() returns 'n' = nan, with n=2. Every number must be finite.",
     ),
     "a frame that breaks a promise": (
-        exploring('{"n": (1, 2, 3)}', more='holds_for_all={"n": between(0, 1)}'),
+        exploring('{"n": (1, 2, 3)}', more='always={"n": between(0, 1)}'),
         "draw.n is 2 with n=2 and in 1 more frames; promised for every frame: 0 to 1.",
     ),
     "a promise of no number": (
-        exploring('{"n": (1, 2)}', more='holds_for_all={"m": between(0, 1)}'),
-        "snippet draw(): explore, 'm' is nothing this snippet has. Known: n.",
+        exploring('{"n": (1, 2)}', more='always={"m": between(0, 1)}'),
+        "snippet draw(): always 'm' is no number that it promises. Known: n.",
     ),
     "a frame with other numbers": (
         exploring_with("", ('{"n": n}', '{"n": n} if n == 1 else {}')),
@@ -295,7 +441,7 @@ CASES = {
     ),
     "label of no parameter": (
         exploring('{"n": (1, 2)}', more='labels={"m": "of it"}'),
-        "snippet draw(): explore, 'm' is nothing this snippet has. Known: n.",
+        "snippet draw(): labels 'm' is nothing that is turned. Known: n.",
     ),
     "limits of no axis": (
         exploring('{"n": (1, 2)}', more='limits={"z": (1, 2)}'),
@@ -337,7 +483,7 @@ def faults_of(tmp_path: Path, **modules: str | bytes) -> str:
         data = text if isinstance(text, bytes) else text.encode()
         (terms / f"{name}.py").write_bytes(data)
     with pytest.raises(GlossaryError) as caught:
-        build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+        build_terms(terms, tmp_path / "cache")
     assert not list((tmp_path / "cache").rglob("*.zip")), (
         "a build with faults leaves nothing behind"
     )
@@ -356,9 +502,60 @@ def test_the_whole_term_builds(tmp_path: Path) -> None:
     terms = tmp_path / "terms"
     terms.mkdir()
     (terms / "word.py").write_text(WHOLE)
-    built = build(Site(), terms=terms, cache_folder=tmp_path / "cache")
+    built = build_terms(terms, tmp_path / "cache")
     assert "terms/word.md" in built.files
     assert built.ran == ["word.draw"]
+
+
+def test_snippets_are_collected_in_the_order_of_the_file(tmp_path: Path) -> None:
+    text = WHOLE.replace(
+        DRAW, f"{PRACTICE}def helper():\n    pass\n\n\n{SECOND}{DRAW}also = draw\n"
+    )
+    (tmp_path / "word.py").write_text(text)
+    entry = load_one(tmp_path / "word.py")
+    assert [snippet.name for snippet in entry.snippets] == ["other", "draw"]
+    assert entry.practice
+    assert entry.practice.name == "in_torch"
+
+
+def test_a_function_taken_from_another_term_is_not_collected(tmp_path: Path) -> None:
+    text = without(
+        ("import matplotlib", "from glossary_src.terms.nan import table\nimport matplotlib")
+    )
+    (tmp_path / "word.py").write_text(text)
+    assert [snippet.name for snippet in load_one(tmp_path / "word.py").snippets] == ["draw"]
+
+
+def test_faults_of_term_and_snippets_come_in_one_report(tmp_path: Path) -> None:
+    text = with_second(
+        ('"phenomena"', '"phenomenon"'),
+        ('"dL/dz"', '"dL"'),
+        ("(k=1)", "(j, k=1)"),
+        ("near(1)", "1"),
+    )
+    report = faults_of(tmp_path, word=text)
+    for part in (
+        "group 'phenomenon' does not exist.",
+        "snippet draw() shows 'dL', nothing that this glossary knows.",
+        "snippet draw(): n is not a span.",
+        "snippet other() takes 'j' without a default.",
+        "snippet other(): m is not a span.",
+    ):
+        assert f"terms/word.py: {part}" in report
+    assert "missing" not in report
+
+
+def test_a_snippet_is_checked_where_the_term_is_missing(tmp_path: Path) -> None:
+    report = faults_of(tmp_path, word=without(("TERM = ", "OTHER = "), ('"dL/dz"', '"dL"')))
+    assert "TERM is missing." in report
+    assert "snippet draw() shows 'dL', nothing that this glossary knows." in report
+
+
+def test_a_faulty_term_above_its_snippets_does_not_miss_them(tmp_path: Path) -> None:
+    faulty = WHOLE.replace('"phenomena"', '"phenomenon"')
+    term = faulty[faulty.index("TERM = ") :]
+    report = faults_of(tmp_path, word=faulty.replace(term, "").replace(DRAW, f"{term}\n\n{DRAW}"))
+    assert report == ("terms/word.py: group 'phenomenon' does not exist. Did you mean 'phenomena'?")
 
 
 def test_a_snippet_that_never_ends_is_ended(tmp_path: Path) -> None:
@@ -394,7 +591,7 @@ def test_all_faults_of_all_terms_come_in_one_report(tmp_path: Path) -> None:
     second = WHOLE.replace("def draw(n=1):", "def draw(n=1:")
     report = faults_of(tmp_path, first=first, second=second, third=b"\xff")
     assert report.count("terms/first.py: ") == 2
-    assert "terms/second.py: line 8" in report
+    assert "terms/second.py: line 9" in report
     assert "terms/third.py: byte 0" in report
 
 
@@ -451,10 +648,13 @@ def test_a_path_over_a_missing_term_is_refused() -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"ends_with": "Nothing."}, "paths.py: path 'short' ends in no number."),
-        ({"terms": ("tanh",)}, "paths.py: path 'short': terms hold one twice, or are too few."),
-        ({"terms": ("tanh", "tanh")}, "paths.py: path 'short': terms hold one twice"),
-        ({"promise": "<b>all</b>"}, "paths.py: path 'short': promise holds HTML"),
+        ({"ends_with": "Nothing."}, "learning_paths.py: path 'short' ends in no number."),
+        (
+            {"terms": ("tanh",)},
+            "learning_paths.py: path 'short': terms hold one twice, or are too few.",
+        ),
+        ({"terms": ("tanh", "tanh")}, "learning_paths.py: path 'short': terms hold one twice"),
+        ({"promise": "<b>all</b>"}, "learning_paths.py: path 'short': promise holds HTML"),
     ],
     ids=["no number", "one term", "a term twice", "markup"],
 )

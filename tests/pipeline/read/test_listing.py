@@ -67,6 +67,23 @@ def test_a_listing_is_the_imports_it_uses_the_function_verbatim_and_a_call() -> 
     assert listing(MODULE, "shown") == EXPECTED
 
 
+@pytest.mark.parametrize(
+    "decorator",
+    ["@snippet(shows='slope')\n", "@snippet(\n    shows='slope',\n)\n", "@practice(text=DEPTH)\n"],
+    ids=["on one line", "on three", "of the practice"],
+)
+def test_our_own_decorator_leaves_no_trace_in_a_listing(decorator: str) -> None:
+    imported = "import numpy as np\n\nfrom glossary_src.schema import practice, snippet\n"
+    module = MODULE.replace("def shown", f"{decorator}def shown")
+    assert listing(module.replace("import numpy as np\n", imported), "shown") == EXPECTED
+
+
+@pytest.mark.parametrize("name", ["snippet", "schema.snippet(shows='slope')", "snippets()"])
+def test_what_only_resembles_our_decorator_is_refused(name: str) -> None:
+    with pytest.raises(GlossaryError, match=r"shown\(\) is decorated with"):
+        listing(MODULE.replace("def shown", f"@{name}\ndef shown"), "shown")
+
+
 def test_an_edit_elsewhere_in_the_module_leaves_the_listing_alone() -> None:
     assert listing(MODULE.replace("DEPTH = 3", "DEPTH = 4"), "shown") == EXPECTED
 
@@ -76,7 +93,7 @@ def test_an_edit_elsewhere_in_the_module_leaves_the_listing_alone() -> None:
     [
         ("leaky", "leaky() uses DEPTH from outside itself."),
         ("by_default", "by_default() uses DEPTH from outside itself."),
-        ("dressed", "dressed() is decorated."),
+        ("dressed", "dressed() is decorated with os.fspath."),
         ("absent", "absent() is not defined once in this module."),
     ],
     ids=lambda value: value.split()[0],

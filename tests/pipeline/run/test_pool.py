@@ -94,7 +94,7 @@ def test_the_key_changes_when_an_imported_module_of_the_project_does(
     (package / "__init__.py").write_text("")
     (package / "one.py").write_text("from helpers.two import x\n")
     (package / "two.py").write_text("x = 1\n")
-    monkeypatch.setattr(module, "closure", lambda text: closure(text, tmp_path))
+    monkeypatch.setattr(module, "closure", lambda text: closure(text, tmp_path, "helpers"))
     job = Job("m", "f", "from helpers.one import x\n" + DRAW)
     before = key(job)
     (package / "two.py").write_text("x = 2\n")

@@ -87,7 +87,9 @@ def test_a_folder_without_a_manifest_is_a_fault(whole: Path) -> None:
 
 
 def test_the_worker_asks_for_the_modules_that_the_site_publishes() -> None:
-    worker = (ROOT / "docs" / "assets" / "js" / "run-worker.mjs").read_text(encoding="utf-8")
+    worker = (ROOT / "glossary_src" / "web" / "assets" / "js" / "run-worker.mjs").read_text(
+        encoding="utf-8"
+    )
     (listed,) = re.findall(r"\[(.*?)\]\.map\(async name", worker)
     assert re.findall(r'"(\w+\.py)"', listed) == list(SHARED)
 

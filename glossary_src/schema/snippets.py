@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any
 
-from glossary_src.faults import Fault, did_you_mean
+from glossary_src.faults import Fault
 from glossary_src.schema.explore import Explore, Parameter
-from glossary_src.schema.spans import Span
-from glossary_src.schema.text import missing, one_line, text_faults
-
-GRADIENTS = {
-    "dL/dz": "the loss by the pre-activations",
-    "dL/dh": "the loss by the activations",
-    "dL/dW": "the loss by the weights",
-    "dL/dx": "the loss by the input",
-    "h and dL/dz": "activations on the way forward, the loss by the pre-activations backward",
-    "dL/dz and dL/dW": "the loss by the pre-activations, and by the weights",
-    "dL/dθ": "the loss by one parameter",
-    "slope": "the slope of one function, not of a loss",
-    "no gradient": "values on the way forward, or the loss itself",
-}
-"""Which gradient a figure shows. They behave differently, so every figure says it."""
+from glossary_src.schema.glossary import unknown_word
+from glossary_src.schema.spans import Span, span_faults
+from glossary_src.schema.text import missing, one_line, qualified, text_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +20,28 @@ class Snippet:
 
     function: Callable[..., Any]
     _: KW_ONLY
+    shows: str
+    """A key of `Glossary.shown`."""
+    promises: Mapping[str, Span]
+    """What every returned number promises."""
+    explore: Explore | None = None
+    """What a reader may turn."""
     caption: str
     """What to see in the figure: one or two sentences. May use @{numbers}."""
     alt: str
     """The finding, with its numbers, for who cannot see the figure."""
-    shows: str
-    """A key of `GRADIENTS`."""
-    checks: Mapping[str, Span]
-    """What every returned number promises."""
     on_page: bool = True
     """False for a figure that only hand-written pages show."""
-    explore: Explore | None = None
-    """What a reader may turn."""
     motion: bool = False
     """Its dots are layers, from first to last, and a pulse runs over them, backward."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "caption", one_line(self.caption))
-        object.__setattr__(self, "alt", one_line(self.alt))
+        object.__setattr__(self, "promises", dict(self.promises))
+        for name in ("caption", "alt"):
+            object.__setattr__(self, name, qualified(one_line(getattr(self, name)), self.name))
+        if self.explore:
+            says = qualified(self.explore.says, self.name)
+            object.__setattr__(self, "explore", replace(self.explore, says=says))
 
     @property
     def name(self) -> str:
@@ -65,40 +57,42 @@ class Snippet:
     @property
     def turned(self) -> dict[str, Parameter]:
         """The parameters that a reader may turn, as they are in the default call."""
-        return {name: self.defaults[name] for name in self.explore.values} if self.explore else {}
+        return {name: self.defaults[name] for name in self.explore.turn} if self.explore else {}
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Its texts that may use the notation, with the names of their places."""
+        yield f"{self.name}: caption", self.caption
+        yield f"{self.name}: alt", self.alt
+        if self.explore:
+            yield f"{self.name}: says", self.explore.says
 
     def faults(self) -> Iterator[Fault]:
         """Every rule this snippet breaks."""
         thing = f"snippet {self.name}()"
         if not inspect.isfunction(self.function) or self.name == "<lambda>":
-            yield Fault(thing, "is not a plain function.", "Pass a function written with def.")
+            yield Fault(thing, "is not a plain function.", "Write @snippet directly above a def.")
             return
         yield from self._parameter_faults(thing)
         if self.explore:
             parameters = inspect.signature(self.function).parameters
-            yield from self.explore.faults(thing, parameters, self.checks)
+            yield from self.explore.faults(thing, parameters, self.promises)
         if self.explore and self.motion:
-            cure = "Leave explore= or motion= out."
-            yield Fault(thing, "moves by itself and is turned by the reader.", cure)
+            rule = "moves by itself and is turned by the reader."
+            yield Fault(thing, rule, "Leave turn= or motion= out.")
         for name in ("caption", "alt"):
-            text = getattr(self, name)
-            yield from missing(
-                f"{thing}: {name}", text, "Say what the figure shows, in a sentence."
-            )
+            text, cure = getattr(self, name), "Say what the figure shows, in a sentence."
+            yield from missing(f"{thing}: {name}", text, cure)
             yield from text_faults(f"{thing}: {name}", text)
-        if self.shows not in GRADIENTS:
-            yield Fault(
-                thing,
-                f"shows {self.shows!r}, no known gradient.",
-                did_you_mean(self.shows, GRADIENTS),
-            )
-        if not self.checks:
-            yield Fault(
-                thing, "promises nothing.", "Give checks={number: near(...) or between(...)}."
-            )
-        for number, span in self.checks.items():
-            if not isinstance(span, Span):
-                yield Fault(f"{thing}: {number}", "is not a span.", "Use near() or between().")
+        rule = f"shows {self.shows!r}, nothing that this glossary knows."
+        yield from unknown_word(thing, "shown", self.shows, rule)
+        yield from self._promise_faults(thing)
+
+    def _promise_faults(self, thing: str) -> Iterator[Fault]:
+        if not self.promises:
+            cure = "Give promises={number: near(...) or between(...)}."
+            yield Fault(thing, "promises nothing.", cure)
+        for number, span in self.promises.items():
+            yield from span_faults(f"{thing}: {number}", span)
 
     def _parameter_faults(self, thing: str) -> Iterator[Fault]:
         parameters = inspect.signature(self.function).parameters

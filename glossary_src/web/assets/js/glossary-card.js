@@ -1,6 +1,6 @@
 /* A card with the definition of a term, for any page on any site. No dependency; needs no other file.
    <script src="SITE/assets/js/glossary-card.js" defer></script>
-   <a data-term="vanishing gradient" href="...">…</a> or <glossary-term>vanishing gradient</glossary-term>
+   <a data-term="NAME OF A TERM" href="...">…</a> or <glossary-term>name of a term</glossary-term>
    The glossary is glossary.json two folders above this script, or data-glossary="address" on the script.
    Links of the Markdown extension carry their definition: nothing is fetched for them.
    What comes from the glossary enters the page as text, and as an address that is http or https. */

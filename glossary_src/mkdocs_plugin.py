@@ -1,0 +1,244 @@
+"""A glossary as MkDocs builds it: the pages of the pipeline, the looks and scripts of `web/`.
+
+Of the package, only this module imports mkdocs. It imports everything else late and anew, so that
+`mkdocs serve` runs the code as it is on disk.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import sys
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+
+PACKAGE = Path(__file__).parent
+WEB = PACKAGE / "web"
+log = logging.getLogger("mkdocs.glossary")
+_PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
+"""Names, operators, punctuation, blanks in a listing: their color is that of the text around."""
+_LACKING = (  # what the theme and mkdocs-jupyter leave inaccessible
+    ('data-md-component="search" role="dialog"', 'aria-label="Search"'),
+    ('<div class="highlight-ipynb hl-python"', 'tabindex="0"'),  # it scrolls
+)
+
+
+class GlossaryConfig(Config):
+    """What `mkdocs.yml` may say. Paths are relative to `folder`, `folder` to `mkdocs.yml`."""
+
+    folder = option.Type(str, default=".")
+    """Where the glossary lies."""
+    subject = option.Type(str, default="glossary.py")
+    """The module that says what it is about: `GLOSSARY = Glossary(...)`."""
+    terms = option.Type(str, default="terms")
+    """The folder of term modules."""
+    bibliography = option.Type(str, default="references.bib")
+    paths = option.Type(str, default="learning_paths.py")
+    """The module of learning paths: `PATHS = (LearningPath(...), ...)`. May be missing."""
+    published = option.Type(str, default="published.txt")
+    """Every address that a term ever had. May be missing."""
+    labs = option.Type(str, default="labs")
+    """The folder of labs, in `docs_dir`. May be missing."""
+    cache = option.Type(str, default=".cache")
+    """Where results are kept, beside `mkdocs.yml`; GLOSSARY_CACHE in the environment wins."""
+
+
+class GlossaryPlugin(BasePlugin[GlossaryConfig]):
+    """Builds the glossary at every build of the site."""
+
+    def __init__(self) -> None:
+        self.built: Any = None
+        self.python: Any = None
+        self.labs: dict[str, Path] = {}
+        self.faults: list[str] = []
+        self.report: dict[str, Any] = {}
+        """Hooks of `Progress`: whom to tell how it goes."""
+        self._serving = False
+        self._code: dict[str, int] = {}
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
+        """An author at work is shown what is wrong; a build stops at it."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Build every generated page, with the code as it is on disk now."""
+        sys.dont_write_bytecode = (
+            True  # bytecode in a watched folder costs one more rebuild an edit
+        )
+        self._forget_old_code()
+        from glossary_src.faults import GlossaryError
+
+        _dress(config)
+        self.faults = []
+        try:
+            self._generate(config)
+        except GlossaryError as error:
+            self.faults = [str(fault) for fault in error.faults]
+            for fault in self.faults:
+                log.error(fault)
+            if not (self._serving and self.built):
+                told = f"{len(self.faults)} fault(s) in the glossary; nothing was written."
+                raise Abort(told) from error
+        return config
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, **_: Any
+    ) -> LiveReloadServer:
+        """Build again when an author saves a term."""
+        folder = self._folder(config)
+        for name in ("subject", "terms", "bibliography", "paths", "published"):
+            if (path := folder / self.config[name]).exists():
+                server.watch(str(path))
+        return server
+
+    def _forget_old_code(self) -> None:
+        """Import the package's modules anew if one changed. Terms are read every time."""
+        paths = (path for path in PACKAGE.rglob("*.py") if path.parent.name != "terms")
+        now = {str(path): path.stat().st_mtime_ns for path in paths}
+        if now != self._code:
+            for name in [n for n in sys.modules if n.split(".")[0] == __package__]:
+                if name not in (__package__, __name__):
+                    del sys.modules[name]
+        self._code = now
+
+    def _folder(self, config: MkDocsConfig) -> Path:
+        return _beside(config) / self.config.folder
+
+    def _generate(self, config: MkDocsConfig) -> None:
+        from glossary_src.pipeline.build import Progress, build
+        from glossary_src.pipeline.read.project import project_at
+        from glossary_src.pipeline.run.labs import run_labs
+        from glossary_src.pipeline.write.site import Site
+
+        docs = Path(config.docs_dir)
+        names = ("subject", "terms", "bibliography", "paths", "published")
+        own = {name: self.config[name] for name in names}
+        project = project_at(self._folder(config), docs=docs, **own)
+        cache = Path(os.environ.get("GLOSSARY_CACHE") or _beside(config) / self.config.cache)
+        self.python = _python(cache)
+        site = Site(
+            project.glossary,
+            f"{config.site_url.rstrip('/')}/" if config.site_url else "",
+            config.use_directory_urls,
+            self.python.megabytes if self.python else 0.0,
+        )
+        progress = Progress(**{"warn": log.info, **self.report})
+        built = build(project, site, cache_folder=cache, progress=progress)
+        self.labs = run_labs(docs / self.config.labs, cache, warn=progress.warn)
+        self.built = built
+
+    @event_priority(100)  # before mkdocs-jupyter looks for notebooks
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add the generated pages, and the labs as notebooks that carry their results."""
+        for path, data in self.built.files.items():
+            if old := files.get_file_from_path(path):
+                files.remove(old)
+            text = data.decode() if path.endswith(".md") else data
+            file = File.generated(config, path, content=text)
+            file.edit_uri = self._edit_uri(path, config)
+            files.append(file)
+        for path, data in self.built.verbatim.items():
+            file = File.generated(config, f"{path}.txt", content=data)
+            file.dest_uri = path  # under its own name it would be rendered
+            files.append(file)
+        for uri, notebook in self.labs.items():
+            files.append(_lab(uri, notebook, config))
+        for uri, path in (self.python.published() if self.python else {}).items():
+            files.append(File.generated(config, uri, abs_src_path=str(path)))
+        return files
+
+    def _edit_uri(self, path: str, config: MkDocsConfig) -> str | None:
+        """Where a reader mends a page: the module of a term, or the page written by hand."""
+        page = Path(path)
+        if page.parts[0] != "terms":
+            return path
+        module = self._folder(config) / self.config.terms / f"{page.stem.replace('-', '_')}.py"
+        if not module.exists():
+            return None
+        return Path(os.path.relpath(module, config.docs_dir)).as_posix()
+
+    @event_priority(-100)  # after search has written its index
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Let search find a term by its other names, and of a lab only how a section begins."""
+        index = Path(config.site_dir) / "search" / "search_index.json"
+        if not index.exists():
+            return
+        terms = json.loads(self.built.files["glossary.json"])["terms"]
+        names = {term["slug"]: term["aliases"] for term in terms}
+        found = json.loads(index.read_text(encoding="utf-8"))
+        for document in found["docs"]:
+            slug = document["location"].removeprefix("terms/").rstrip("/").removesuffix(".html")
+            if document["location"].startswith(f"{self.config.labs}/"):
+                document["text"] = document["text"][:200]
+            if aliases := names.get(slug):
+                document["tags"] = [*document.get("tags", []), *aliases]
+        index.write_text(json.dumps(found, separators=(",", ":")), encoding="utf-8")
+
+    @event_priority(-100)
+    def on_post_template(self, output_content: str, /, **_: Any) -> str:
+        """The same for pages that are no pages to MkDocs, such as 404.html."""
+        return self._mended(output_content)
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, /, **_: Any) -> str:
+        """Mend what is left inaccessible; show faults while serving."""
+        return self._mended(output)
+
+    def _mended(self, output: str) -> str:
+        """Listings lose the marks that color nothing: three of four, and browsers style each."""
+        for lacking, attribute in _LACKING:
+            output = output.replace(lacking, f"{lacking} {attribute}")
+        output = _PLAIN.sub(r"\1", output)
+        if self.faults:  # while serving: the last good page, with what is wrong on top of it
+            told = escape("\n".join(self.faults))
+            notice = f'<pre class="g-faults" role="alert">{told}</pre>'
+            output = output.replace("</body>", f"{notice}</body>")
+        return output
+
+
+def _beside(config: MkDocsConfig) -> Path:
+    """The folder of `mkdocs.yml`."""
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
+
+
+def _dress(config: MkDocsConfig) -> None:
+    """Templates, style sheet and scripts of a glossary; a theme's `custom_dir` comes first."""
+    if str(WEB) not in config.theme.dirs:
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(WEB))
+    for listed, folder, names in (
+        (config.extra_css, "css", ("glossary.css",)),
+        (config.extra_javascript, "js", ("glossary.js", "explorer.js", "motion.js", "run.js")),
+    ):
+        own: list[Any] = [f"assets/{folder}/{name}" for name in names]
+        listed[:0] = [address for address in own if address not in listed]
+
+
+def _lab(uri: str, notebook: Path, config: MkDocsConfig) -> File:
+    file = File(uri, str(notebook.parents[1]), config.site_dir, config.use_directory_urls)
+    file.generated_by = "glossary"
+    file.edit_uri = Path(uri).with_suffix(".py").as_posix()
+    return file
+
+
+def _python(cache: Path) -> Any:
+    """Pyodide, if it was fetched. Damaged, it is a warning, at which --strict stops."""
+    from glossary_src.faults import GlossaryError
+    from glossary_src.pipeline.write.pyodide import find
+
+    try:
+        return find(cache)
+    except GlossaryError as error:
+        for fault in error.faults:
+            log.warning(fault)
+    return None

@@ -1,0 +1,94 @@
+"""What a glossary is about: its name, its license, its words. The machinery knows no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.schema.text import missing, one_line, text_faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glossary:
+    """The subject of a glossary. Everything that its pages and feeds say of it comes from here."""
+
+    name: str
+    """As inventories and feeds call it; pages put “The” before it."""
+    key: str
+    """Begins the keys of citations, such as `gradient-glossary`."""
+    prefix: str
+    """What a MyST project calls it: `xref:gradients#sigmoid`."""
+    version: str
+    about: str
+    """What it explains, in one sentence."""
+    license: str
+    """Of texts and figures, as pages name it."""
+    license_url: str
+    code_license: str
+    groups: Mapping[str, str]
+    """Key of a group to its title."""
+    levels: Mapping[str, str]
+    """Level to what it assumes."""
+    shown: Mapping[str, str]
+    """What a figure may show (`shows=`), and what that means."""
+    nothing_shown: str = ""
+    """The key of `shown` for figures that show none of it."""
+    nothing_shown_says: str = ""
+    """What the page says then."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Where claims were read (`source=`), by kind and year: claims are judged, not people."""
+    texts_say: str = "what one reads elsewhere"
+    """Those texts in a few words, as in “what five texts on sorting”."""
+    columns: tuple[tuple[str, ...], ...] = ()
+    """Groups on the map, left to right. One column a group if empty."""
+    columns_say: str = "A column for each group of terms."
+    """How to read the map from left to right."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "about", one_line(self.about))
+        if not self.columns:
+            object.__setattr__(self, "columns", tuple((group,) for group in self.groups))
+        if faults := tuple(self._faults()):
+            raise GlossaryError(fault.found_in("glossary.py") for fault in faults)
+
+    def _faults(self) -> Iterator[Fault]:
+        for name in ("name", "key", "prefix", "version", "about", "license", "code_license"):
+            yield from missing(name, getattr(self, name), "Every glossary has one.")
+            yield from text_faults(name, getattr(self, name), plain=name != "about")
+        for name in ("groups", "levels", "shown"):
+            if not getattr(self, name):
+                yield Fault(name, "is empty.", "Terms name one of these: list them.")
+        if self.nothing_shown and self.nothing_shown not in self.shown:
+            cure = did_you_mean(self.nothing_shown, self.shown)
+            yield Fault("nothing_shown", f"is {self.nothing_shown!r}, no key of shown.", cure)
+        placed = [group for column in self.columns for group in column]
+        for group in sorted({*self.groups} ^ {*placed}):
+            if group in self.groups:
+                yield Fault("columns", f"lack the group {group!r}.", "Every group has its column.")
+            else:
+                yield Fault("columns", f"name {group!r}.", did_you_mean(group, self.groups))
+        for group in sorted({group for group in placed if placed.count(group) > 1}):
+            yield Fault("columns", f"name {group!r} twice.", "Every group has one column.")
+
+
+_LOADING: ContextVar[Glossary | None] = ContextVar("glossary", default=None)
+
+
+@contextmanager
+def words_of(glossary: Glossary) -> Iterator[None]:
+    """Terms that are made in this context may use the words of this glossary, and no others."""
+    token = _LOADING.set(glossary)
+    try:
+        yield
+    finally:
+        _LOADING.reset(token)
+
+
+def unknown_word(thing: str, table: str, word: str, rule: str) -> Iterator[Fault]:
+    """A fault if the glossary that is being loaded has no such word in `table`, by its field."""
+    known = getattr(_LOADING.get(), table, None)
+    if known is not None and word not in known:
+        yield Fault(thing, rule, did_you_mean(word, known))

@@ -1,0 +1,30 @@
+"""Builds for tests: this glossary, or a folder of sample terms under its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from glossary_src.glossary import GLOSSARY
+from glossary_src.pipeline.build import build
+from glossary_src.pipeline.bundle import Built
+from glossary_src.pipeline.read.project import Project, project_at
+from glossary_src.pipeline.write.site import Site
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def sample(terms: Path, docs: Path | None = None) -> Project:
+    """A folder of terms with the subject and the references of this glossary."""
+    return replace(project_at(docs=docs), terms=terms, paths=(), published=None)
+
+
+def build_terms(terms: Path, cache: Path, *, docs: Path | None = None, **place: Any) -> Built:
+    """A folder of sample terms. `place` is what `Site` takes besides the glossary."""
+    return build(sample(terms, docs), Site(GLOSSARY, **place), cache_folder=cache)
+
+
+def build_ours(cache: Path, **place: Any) -> Built:
+    """This glossary, whole."""
+    return build(project_at(docs=DOCS), Site(GLOSSARY, **place), cache_folder=cache)
