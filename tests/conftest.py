@@ -36,7 +36,7 @@ CHROMIUM = next(
 )
 
 
-WHOLE = {"cache", "chromium", "warmed", "torch"}
+WHOLE = {"cache", "chromium", "pyodide", "warmed", "torch"}
 """Fixtures and marks of tests that take minutes: the glossary is built, or something fetched."""
 
 

@@ -18,7 +18,7 @@ from glossary_src.pipeline.read.project import OURS
 from glossary_src.pipeline.write.site import Site
 from glossary_src.schema.sections import ANCHORS, MARKDOWN, SECTIONS, Section
 from tests.pipeline.broken import without
-from tests.pipeline.building import DOCS, build_ours
+from tests.pipeline.building import DOCS
 
 PUBLISHED_ANCHORS = {
     *("in-plain-words", "how", "run", "claims", "origin", "usage", "questions", "practice"),
@@ -130,16 +130,15 @@ def test_a_build_writes_no_redirect_over_a_page(built: Built) -> None:
     assert not real & moved
 
 
-def test_the_anchors_of_sections_are_those_that_were_published(cache: Path) -> None:
+def test_the_anchors_of_sections_are_those_that_were_published(built: Built) -> None:
     assert set(ANCHORS) >= PUBLISHED_ANCHORS, "an address that others use would break"
-    documented = build_ours(cache).files["linking/data.md"].decode()
+    documented = built.files["linking/data.md"].decode()
     for anchor in (*ANCHORS, "term", "claim-", "figure-", "source-"):
         assert f"`#{anchor}" in documented, f"#{anchor} is not documented"
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.part)
-def test_a_section_stands_under_its_anchor_in_every_copy(section: Section, cache: Path) -> None:
-    built = build_ours(cache)
+def test_a_section_stands_under_its_anchor_in_every_copy(section: Section, built: Built) -> None:
     pages = [text.decode() for path, text in built.files.items() if is_term_page(path)]
     copies = [text.decode() for text in built.verbatim.values()]
     if section.anchored:
