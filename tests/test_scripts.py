@@ -34,6 +34,7 @@ def copy(tmp_path: Path) -> Path:
     config = (project / "mkdocs.yml").read_text()
     config = re.sub(r"  - Lab:\n(      - labs/.+\n)+", "", config)
     config = re.sub(r"      - .+: senses/.+\n", "", config)
+    config = re.sub(r"  - .+: (paths|claims)\.md\n", "", config)
     (project / "mkdocs.yml").write_text(config)
     for name in ("index", "tools"):
         (project / "docs" / "linking" / f"{name}.md").write_text("# Link\n")
