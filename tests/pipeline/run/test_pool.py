@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -114,7 +113,20 @@ def test_a_damaged_cache_entry_counts_as_none(damage: bytes, tmp_path: Path) -> 
     (outcome,) = run([job], cache=Cache(tmp_path))
     assert isinstance(outcome, Ran)
     assert not outcome.recalled
-    assert json.loads(kept.read_bytes())["numbers"] == {"n": 1}, "the entry is repaired"
+    assert Cache(tmp_path).read(key(job))["numbers"] == {"n": 1}, "the entry is repaired"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("altered", [b'"n": 2', b'"n": "two"'], ids=["another number", "a text"])
+def test_an_altered_cache_entry_counts_as_none(altered: bytes, tmp_path: Path) -> None:
+    job = Job("m", "f", DRAW)
+    run([job], cache=Cache(tmp_path))
+    (kept,) = tmp_path.rglob("*.json")
+    text = kept.read_bytes()
+    assert b'"n": 1.0' in text
+    kept.write_bytes(text.replace(b'"n": 1.0', altered))
+    (outcome,) = run([job], cache=Cache(tmp_path))
+    assert isinstance(outcome, Ran)
+    assert (outcome.numbers, outcome.recalled) == ({"n": 1}, False)
 
 
 def test_an_entry_that_cannot_be_read_counts_as_none(tmp_path: Path) -> None:
