@@ -41,7 +41,7 @@ def build(root: Path, site: Path, scheduler: str | None = None) -> dict[str, int
     os.chdir(root)
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=True)
-        plugin = config.plugins["executable-glossary"]
+        plugin: Any = config.plugins["executable-glossary"]
         plugin.runner = partial(_cluster, scheduler) if scheduler else None
         with _report() as plugin.report:
             config.plugins.on_startup(command="build", dirty=False)

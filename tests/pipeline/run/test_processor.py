@@ -22,7 +22,8 @@ print(json.dumps([name for name in __cpu_dispatch__ if __cpu_features__[name]]))
 
 def used(environment: dict[str, str]) -> list[str]:
     command = [sys.executable, "-c", FEATURES]
-    return json.loads(subprocess.check_output(command, env=environment, text=True))
+    found: list[str] = json.loads(subprocess.check_output(command, env=environment, text=True))
+    return found
 
 
 def test_numpy_runs_without_avx_512() -> None:
