@@ -48,5 +48,5 @@ def test_the_map_shows_each_room_as_it_says_itself(room: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:[\w.]+/)+[\w.]*)`", MAP))))
 def test_every_path_on_the_map_exists(path: str) -> None:
-    places = (ROOT / path, PACKAGE / "pipeline" / f"{path}.py")
+    places = (ROOT / path, PACKAGE / path, PACKAGE / "pipeline" / f"{path}.py")
     assert any(place.exists() for place in places)
