@@ -36,6 +36,8 @@ class GlossaryError(ValueError):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion for a word that is not known, or else the list of what is."""
     names = sorted(known)
+    if same := [name for name in names if name.casefold() == word.casefold()]:
+        return f"Did you mean {same[0]!r}?"
     if close := get_close_matches(word, names, n=1):
         return f"Did you mean {close[0]!r}?"
     if len(names) > 16:

@@ -8,8 +8,10 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from glossary_src.faults import Fault
+from glossary_src.schema.fields import field_faults
 from glossary_src.schema.glossary import unknown_word
-from glossary_src.schema.spans import Span, span_faults
+from glossary_src.schema.grammar import is_spec
+from glossary_src.schema.spans import Span, promise_faults
 from glossary_src.schema.text import missing, one_line, text_faults, tidy
 
 Judge = Callable[[Mapping[str, float]], bool]
@@ -28,7 +30,10 @@ class Meter:
     def faults(self) -> Iterator[Fault]:
         """Every rule this meter breaks."""
         yield from missing("meter: label", self.label, "Say what the bar measures.")
-        yield from text_faults(f"meter {self.label!r}", self.label)
+        yield from text_faults(f"meter {self.label!r}", self.label, plain=True)
+        if not is_spec(self.format):
+            cure = "Use a format such as .2f or .0%."
+            yield Fault(f"meter {self.label!r}: format", f"is {self.format[:24]!r}.", cure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +113,8 @@ class Claim:
     def faults(self) -> Iterator[Fault]:
         """Every rule this claim breaks."""
         thing = f"claim {self.number}"
+        if self.number < 1:
+            yield Fault(thing, "has no number of the register.", "Count from 1.")
         yield from missing(thing, self.text, "Say what is claimed, in your own words.")
         yield from missing(f"{thing}: because", self.because, "Say what is right instead.")
         yield from text_faults(thing, self.text)
@@ -133,7 +140,8 @@ class Practice:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", tidy(self.text))
-        object.__setattr__(self, "promises", dict(self.promises))
+        if isinstance(self.promises, Mapping):
+            object.__setattr__(self, "promises", dict(self.promises))
 
     @property
     def name(self) -> str:
@@ -145,9 +153,9 @@ class Practice:
         if not inspect.isfunction(self.function) or self.name == "<lambda>":
             cure = "Write @practice directly above a def."
             yield Fault(f"practice {self.name}()", "is not a plain function.", cure)
+        if wrong := list(field_faults(self, "practice")):
+            yield from wrong
+            return
         yield from missing("practice: text", self.text, "Say what the listing does.")
         yield from text_faults("practice: text", self.text)
-        if not self.promises:
-            yield Fault("practice", "promises nothing.", "Give promises={number: near(...)}.")
-        for number, span in self.promises.items():
-            yield from span_faults(f"practice: {number}", span)
+        yield from promise_faults("practice", self.promises)

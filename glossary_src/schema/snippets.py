@@ -9,9 +9,11 @@ from typing import Any
 
 from glossary_src.faults import Fault
 from glossary_src.schema.explore import Explore, Parameter
+from glossary_src.schema.fields import field_faults
 from glossary_src.schema.glossary import unknown_word
-from glossary_src.schema.spans import Span, span_faults
-from glossary_src.schema.text import missing, one_line, qualified, text_faults
+from glossary_src.schema.grammar import qualified
+from glossary_src.schema.spans import Span, promise_faults
+from glossary_src.schema.text import missing, one_line, text_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,12 @@ class Snippet:
     """Its dots are layers, from first to last, and a pulse runs over them, backward."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "promises", dict(self.promises))
+        if isinstance(self.promises, Mapping):
+            object.__setattr__(self, "promises", dict(self.promises))
         for name in ("caption", "alt"):
-            object.__setattr__(self, name, qualified(one_line(getattr(self, name)), self.name))
-        if self.explore:
+            if isinstance(text := getattr(self, name), str):
+                object.__setattr__(self, name, qualified(one_line(text), self.name))
+        if self.explore and isinstance(self.explore.says, str):
             says = qualified(self.explore.says, self.name)
             object.__setattr__(self, "explore", replace(self.explore, says=says))
 
@@ -66,6 +70,9 @@ class Snippet:
             cure = "Write @snippet directly above a def."
             yield Fault(thing, "is not a plain function.", cure)
             return
+        if wrong := list(field_faults(self, thing)):
+            yield from wrong
+            return
         yield from self._parameter_faults(thing)
         if self.explore:
             parameters = inspect.signature(self.function).parameters
@@ -79,14 +86,7 @@ class Snippet:
             yield from text_faults(f"{thing}: {name}", text)
         rule = f"shows {self.shows!r}, nothing that this glossary knows."
         yield from unknown_word(thing, "shown", self.shows, rule)
-        yield from self._promise_faults(thing)
-
-    def _promise_faults(self, thing: str) -> Iterator[Fault]:
-        if not self.promises:
-            cure = "Give promises={number: near(...) or between(...)}."
-            yield Fault(thing, "promises nothing.", cure)
-        for number, span in self.promises.items():
-            yield from span_faults(f"{thing}: {number}", span)
+        yield from promise_faults(thing, self.promises)
 
     def _parameter_faults(self, thing: str) -> Iterator[Fault]:
         parameters = inspect.signature(self.function).parameters

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.schema.fields import field_faults
 from glossary_src.schema.glossary import unknown_word
 from glossary_src.schema.parts import Analogy, Claim, Question
-from glossary_src.schema.text import missing, one_line, text_faults, tidy
+from glossary_src.schema.text import (
+    formula_faults,
+    missing,
+    name_faults,
+    one_line,
+    text_faults,
+    tidy,
+)
 
 INVERSE = {
     "causes": "caused by",
@@ -29,6 +38,7 @@ INVERSE = {
 MOST_WORDS = 40
 _PROSE = ("explanation", "origin", "etymology", "trends", "did_you_know")
 _LISTS = ("tagged_as", "collocations", "in_context")
+_PLAIN = ("heading", "tagged_as", "collocations")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +82,8 @@ class Term:
         return [part.strip() for part in self.formula.split("\n\n") if part.strip()]
 
     def __post_init__(self) -> None:
+        if wrong := tuple(field_faults(self)):
+            raise GlossaryError(wrong)
         object.__setattr__(self, "title", one_line(self.title))
         object.__setattr__(self, "definition", one_line(self.definition))
         object.__setattr__(self, "in_a_number", one_line(self.in_a_number))
@@ -95,14 +107,20 @@ class Term:
                 rule = f"{kind!r} does not exist."
                 yield Fault("relation", rule, did_you_mean(kind, INVERSE))
         for name in self.names:
-            yield from text_faults(f"name {name!r}", name, plain=True)
-        for name in ("formula", "explanation", "origin"):
+            yield from name_faults(name)
+        yield from formula_faults("formula", self.formula)
+        yield from text_faults("heading", self.heading, plain=True)
+        if self.wikidata and not re.fullmatch(r"Q\d{1,12}", self.wikidata):
+            cure = 'Write its identifier, as in wikidata="Q18387410", or leave it out.'
+            yield Fault("wikidata", f"is {self.wikidata[:40]!r}.", cure)
+        for name in ("heading", "formula", "explanation", "origin"):
             yield from missing(name, getattr(self, name), "Every term has one.")
         for name in _PROSE:
             yield from text_faults(name, getattr(self, name))
         for name in _LISTS:
             for text in getattr(self, name):
-                yield from text_faults(name, text)
+                yield from missing(name, text, "Leave out what is empty.")
+                yield from text_faults(name, text, plain=name in _PLAIN)
         yield from chain.from_iterable(part.faults() for part in self._parts())
         numbers = [claim.number for claim in self.claims]
         for number in sorted({number for number in numbers if numbers.count(number) > 1}):

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.pipeline.draw.numbers import is_spec
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
 from glossary_src.pipeline.read.listing import listing
-from glossary_src.pipeline.read.notation import Token, citation_keys, module_of, tokens
+from glossary_src.schema.grammar import Token, citation_keys, module_of, tokens
 
 
 def check(entries: Mapping[str, Entry], sources: Mapping[str, object]) -> None:
@@ -104,10 +103,7 @@ def _token_faults(
 ) -> Iterator[tuple[str, str]]:
     match token.kind:
         case "number":
-            name, spec = token.parts["of"], token.parts["spec"]
-            yield from numbers.faults(name)
-            if not is_spec(spec):
-                yield f"formats a number with {spec!r}.", "Use a format such as .2f, .0e or .0%."
+            yield from numbers.faults(token.parts["of"])
         case "citation":
             for key in citation_keys(token.text):
                 if key not in sources:

@@ -40,7 +40,7 @@ def numbers(runs: Mapping[str, Ran]) -> dict[str, float]:
 
 def in_words(span: Span) -> str:
     """How a page words what a number promised."""
-    return span.words or f"{worded(span.low)} to {worded(span.high)}"
+    return span.worded(worded)
 
 
 def _run_faults(entry: Entry, outcomes: Mapping[str, Outcome]) -> Iterator[Fault]:

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.draw.numbers import marked
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
-from glossary_src.pipeline.read.notation import Writer, module_of, tokens
+from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.views import figure
+from glossary_src.schema.grammar import module_of, tokens
 
 _FIGURE = re.compile(r"^!\[\]\(figure:(\w+)\.(\w+)\)$", re.MULTILINE)
 _NUMBER = re.compile(r"@\{(\w+)\.([\w.]+)(?::([^}]*))?\}")

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from glossary_src.faults import GlossaryError
-from glossary_src.pipeline.read.load import load_one
+from glossary_src.glossary import GLOSSARY
+from glossary_src.pipeline.read.bibliography import bibliography
+from glossary_src.pipeline.read.check import check
+from glossary_src.pipeline.read.load import load, load_one
 from tests.pipeline.broken import WHOLE, without
 from tests.pipeline.building import build_terms
 
@@ -229,11 +232,11 @@ CASES = {
     ),
     "practice without a promise": (
         without(("TERM = ", f"{PRACTICE}TERM = ".replace('"n": near(1)', ""))),
-        "terms/word.py: practice promises nothing. Give promises={number: near(...)}.",
+        "terms/word.py: practice promises nothing. Give promises={number: near(...) or between",
     ),
     "promise that is no dict": (
         without(('{"n": near(1)}', "near(1)")),
-        "terms/word.py: line 8 raises TypeError: 'Span' object is not iterable.",
+        "terms/word.py: snippet draw(): promises is a Span. Write a dict: promises={...: ...}",
     ),
     "promise that is no span": (
         without(("near(1)}", "1}")),
@@ -444,7 +447,7 @@ for place, text in {
     )
 CASES["event handler by attribute list"] = (
     without(("It is @", "*It*{onclick=alert(1)} is @")),
-    "explanation holds a brace that belongs to no number, formula or code.",
+    "explanation holds a brace that belongs to no number, formula or code ('{onclick=alert(1)}",
 )
 CASES["script as link"] = (
     without(("It is @", "[It](javascript:alert(1)) is @")),
@@ -458,6 +461,10 @@ def faults_of(tmp_path: Path, **modules: str | bytes) -> str:
     for name, text in modules.items():
         data = text if isinstance(text, bytes) else text.encode()
         (terms / f"{name}.py").write_bytes(data)
+    try:
+        check(load(terms, GLOSSARY), bibliography())
+    except GlossaryError as error:
+        return str(error)  # found before anything ran: no worker is needed to say so
     with pytest.raises(GlossaryError) as caught:
         build_terms(terms, tmp_path / "cache")
     assert not list((tmp_path / "cache").rglob("*.zip")), (
