@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from glossary_src.pipeline.read.load import load_one
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -142,12 +144,33 @@ def test_a_new_term_keeps_its_promises_and_is_never_overwritten(
     assert "exists. Edit it" in done.stderr
 
 
-@pytest.mark.parametrize("slug", ["Weight Decay", "../up", "1st", "a--b"])
-def test_a_name_that_is_no_slug_is_refused(slug: str, copy: Path) -> None:
-    new = [sys.executable, copy / "scripts" / "new_term.py", slug]
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["Weight Decay"], "'Weight Decay' is no slug. Use lower case"),
+        (["../up"], "is no slug"),
+        (["1st"], "is no slug"),
+        (["a--b"], "is no slug"),
+        (["a" * 240], "has 240 letters. At most 60"),
+        (["index"], "'index' is taken by the list of all terms. Choose another slug."),
+        (["third", "--title", "<b>"], "name '<b>' holds HTML"),
+    ],
+    ids=lambda value: value[-1][:12] if isinstance(value, list) else "",
+)
+def test_a_name_that_no_term_may_have_is_refused(
+    arguments: list[str], says: str, copy: Path
+) -> None:
+    new = [sys.executable, copy / "scripts" / "new_term.py", *arguments]
     done = subprocess.run(new, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "is no slug" in done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_title_may_hold_quotes(copy: Path) -> None:
+    title = ["--title", 'He said "hi"']
+    subprocess.run([sys.executable, copy / "scripts" / "new_term.py", "quo", *title], check=True)
+    assert load_one(copy / "glossary_src" / "terms" / "quo.py").term.title == 'He said "hi"'
 
 
 def test_a_broken_promise_is_shown_in_the_table(copy: Path, command: dict[str, str]) -> None:

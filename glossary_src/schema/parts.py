@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from glossary_src.faults import Fault
+from glossary_src.faults import Fault, did_you_mean
 from glossary_src.schema.fields import field_faults
 from glossary_src.schema.glossary import unknown_word
 from glossary_src.schema.grammar import is_spec
 from glossary_src.schema.spans import Span, promise_faults
 from glossary_src.schema.text import missing, one_line, text_faults, tidy
 
+VERDICTS = ("true", "misleading", "false", "history")
 Judge = Callable[[Mapping[str, float]], bool]
 """Computes a verdict from the numbers of the page: `lambda n: n["tanh.steepest"] <= 0.5`."""
 
@@ -95,6 +96,8 @@ class Claim:
     """Does it hold as stated? None for what nothing can compute: history."""
     holds_in_part: Judge | None = None
     """Does it hold under conditions that the claim leaves out?"""
+    judged: str = ""
+    """The verdict of whoever wrote it, found by hand. What is computed must agree."""
     because: str
     """What is right instead, with the numbers that show it."""
 
@@ -113,6 +116,9 @@ class Claim:
     def faults(self) -> Iterator[Fault]:
         """Every rule this claim breaks."""
         thing = f"claim {self.number}"
+        if self.judged and self.judged not in VERDICTS:
+            cure = did_you_mean(self.judged, VERDICTS)
+            yield Fault(thing, f"is judged {self.judged!r}.", cure)
         if self.number < 1:
             yield Fault(thing, "has no number of the register.", "Count from 1.")
         yield from missing(thing, self.text, "Say what is claimed, in your own words.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from glossary_src.pipeline.read.decorated import decorated, part_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.module import execute
 from glossary_src.pipeline.read.relations import between_terms
+from glossary_src.pipeline.read.slugs import slug_faults
 from glossary_src.schema import Glossary, Practice, Snippet, Term
 from glossary_src.schema.glossary import words_of
 
@@ -29,12 +29,14 @@ def load(folder: Path = TERMS, glossary: Glossary | None = None) -> dict[str, En
 def _load(folder: Path) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     faults: list[Fault] = []
+    ages: dict[str, int] = {}
     for path in sorted(folder.glob("[!_]*.py")):
+        ages[path.stem] = path.stat().st_mtime_ns
         try:
             entries[path.stem] = load_one(path)
         except GlossaryError as error:
             faults += error.faults
-    faults += between_terms(entries, partial=bool(faults))
+    faults += between_terms(entries, ages, partial=bool(faults))
     if faults:
         raise GlossaryError(faults)
     return entries
@@ -50,14 +52,8 @@ def load_one(path: Path) -> Entry:
 
 
 def _entry(path: Path, file: str) -> Entry:
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", path.stem):
-        raise GlossaryError(
-            [
-                Fault(
-                    "the file name", "is no slug.", "Use lower case, digits and single underscores."
-                )
-            ]
-        )
+    if wrong := list(slug_faults("the file name", path.stem)):
+        raise GlossaryError(wrong)
     ran = execute(path, f"glossary_src.terms.{path.stem}")
     faults, whole, term = list(ran.faults), not ran.faults, getattr(ran.module, "TERM", None)
     if whole and not isinstance(term, Term):

@@ -8,9 +8,11 @@ from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.draw.pulse import pulse_faults
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.guard import Escape, guarded
 from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.run.outcomes import Computed, Failed, Outcome, Outcomes, Ran, Turned
 from glossary_src.schema import Snippet, Span
+from glossary_src.schema.parts import Judge
 
 
 def verify(entries: Mapping[str, Entry], outcomes: Outcomes) -> dict[str, Computed]:
@@ -60,16 +62,38 @@ def _judging_faults(computed: Computed) -> Iterator[Fault]:
     """Claims that cannot be judged, and meters that measure no share."""
     known = computed.numbers
     for claim in computed.term.claims:
-        try:
-            claim.verdict(known)
-        except Exception as error:
-            cure = did_you_mean(str(error).strip("'"), known) if isinstance(error, KeyError) else ""
-            rule = f"cannot be judged: holds raises {type(error).__name__}: {error}."
-            yield Fault(f"claim {claim.number}", rule, cure or "Mend holds.")
+        found = [
+            *_holds_faults("holds", claim.holds, known),
+            *_holds_faults("holds_in_part", claim.holds_in_part, known),
+        ]
+        if not found and claim.judged and claim.judged != (verdict := claim.verdict(known)):
+            rule = f"is judged {claim.judged} and comes out {verdict}."
+            cure = "One of them is wrong: the snippet, holds=, or judged=."
+            found = [(rule, cure)]
+        yield from (Fault(f"claim {claim.number}", rule, cure) for rule, cure in found)
     for meter in computed.term.analogy.meters:
         if not 0 <= known.get(meter.number, 0) <= 1:
             rule = f"shows {known[meter.number]:g}."
             yield Fault(f"meter {meter.label!r}", rule, "A meter shows a share, from 0 to 1.")
+
+
+def _holds_faults(
+    name: str, judge: Judge | None, known: Mapping[str, float]
+) -> Iterator[tuple[str, str]]:
+    """Why a claim cannot be judged."""
+    if judge is None:
+        return
+    try:
+        with guarded():
+            held: object = judge(known)
+    except (Exception, Escape) as error:
+        cure = did_you_mean(str(error).strip("'"), known) if isinstance(error, KeyError) else ""
+        raised = error if isinstance(error, Escape) else f"raises {type(error).__name__}: {error}"
+        yield f"cannot be judged: {name} {raised}.", cure or f"Mend {name}."
+        return
+    if not type(held).__name__.startswith("bool"):  # that of numpy, too
+        rule = f"cannot be judged: {name} returns {held!r:.60}, no truth value."
+        yield rule, 'Compare numbers: lambda n: n["snippet.number"] < 1.'
 
 
 def broken(snippet: Snippet, returned: Mapping[str, float]) -> Iterator[Fault]:

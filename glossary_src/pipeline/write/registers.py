@@ -17,8 +17,7 @@ from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
 from glossary_src.pipeline.write.views import name_index
 from glossary_src.schema import Glossary, LearningPath
-
-VERDICTS = ("true", "misleading", "false", "history")
+from glossary_src.schema.parts import VERDICTS
 
 
 def claims_page(
