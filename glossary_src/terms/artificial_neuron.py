@@ -181,6 +181,7 @@ TERM = Term(
         Claim(
             "A neuron is two functions in a row: a summation and an activation.",
             number=38,
+            judged="true",
             source="wordpress",
             holds=lambda n: abs(n["nudges.output"] - 1 / (1 + np.exp(-n["nudges.sum"]))) < 1e-12,
             because="""So it is, with one part left out: the sum includes a bias. In the second

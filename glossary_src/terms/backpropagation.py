@@ -290,6 +290,7 @@ TERM = Term(
         Claim(
             "The gradient vanishes in networks that learn by backpropagation.",
             number=7,
+            judged="misleading",
             source="linkedin",
             holds=lambda n: n["every_weight.left_forward"] > 10 * n["every_weight.left"],
             holds_in_part=lambda n: n["every_weight.left"] < 0.1,
@@ -301,6 +302,7 @@ TERM = Term(
         Claim(
             "Backpropagation is the updating of the weights.",
             number=8,
+            judged="false",
             source="medium-2020",
             holds=lambda n: n["training.alone_moved"] > 0,
             because="""It computes the gradient. A thousand backward passes move the weights by
@@ -310,6 +312,7 @@ TERM = Term(
         Claim(
             "It tells what changing the weights of the input layer does to the loss.",
             number=10,
+            judged="false",
             source="medium-2020",
             holds=lambda n: n["training.matrices"] >= n["training.unit_layers"],
             because="""The input layer has no weights: the last network has
@@ -319,6 +322,7 @@ TERM = Term(
         Claim(
             "The cycle of passes goes on until the optimal value is found.",
             number=44,
+            judged="false",
             source="github",
             holds=lambda n: n["training.at_end"] < 1e-6 * n["training.gradient"],
             because="""It goes on until the budget is spent. After a thousand passes the gradient
@@ -328,6 +332,7 @@ TERM = Term(
         Claim(
             "Backpropagation adjusts the weights in reverse, layer by layer.",
             number=64,
+            judged="false",
             source="picture-dictionary",
             holds=lambda n: n["training.alone_moved"] > 0,
             because="""Only derivatives travel in reverse. The weights wait: without a step the loss

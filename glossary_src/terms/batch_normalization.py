@@ -318,6 +318,7 @@ TERM = Term(
         Claim(
             "Batch normalization makes a model robust, so that it overcomes vanishing gradients.",
             number=30,
+            judged="misleading",
             source="medium-2020",
             holds=lambda n: n["four_networks.sigmoid_BN"] > 0.1 and n["four_networks.ReLU_BN"] < 10,
             holds_in_part=lambda n: (
@@ -332,6 +333,7 @@ TERM = Term(
         Claim(
             "Batch normalization replaces an input by its absolute value.",
             number=54,
+            judged="false",
             source="github",
             holds=lambda n: n["one_feature.negative"] == 0,
             because="""It subtracts the mean and divides by the spread.
@@ -341,6 +343,7 @@ TERM = Term(
         Claim(
             "It confines values to a small range, so the slope is no longer small.",
             number=55,
+            judged="false",
             source="github",
             holds=lambda n: n["one_feature.lone"] < 3 and n["one_feature.slope"] > 0.9,
             because="""No range: @{one_feature.beyond:.1%} lie beyond 2, and one value in a
@@ -351,6 +354,7 @@ TERM = Term(
         Claim(
             "Batch normalization stabilizes gradients and lets them vanish less.",
             number=61,
+            judged="misleading",
             source="picture-dictionary",
             holds=lambda n: (
                 max(n["four_networks.sigmoid_BN_factor"], n["four_networks.ReLU_BN_factor"]) < 1.05

@@ -222,6 +222,7 @@ TERM = Term(
         Claim(
             "In recurrent networks the gradient shrinks over the layers.",
             number=63,
+            judged="false",
             source="picture-dictionary",
             holds=lambda n: n["lattice.over_layers"] < n["lattice.over_steps"],
             because="""It shrinks over the *time steps*. From the last step to the first,

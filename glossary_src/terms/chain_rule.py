@@ -265,6 +265,7 @@ TERM = Term(
         Claim(
             "The weights are updated with the derivative of the loss by every neuron.",
             number=9,
+            judged="misleading",
             source="medium-2020",
             holds=lambda n: abs(n["all_paths.neuron"] - 1) < 0.01,
             holds_in_part=lambda n: abs(n["all_paths.backward"] - 1) < 0.01,
@@ -277,6 +278,7 @@ TERM = Term(
         Claim(
             "The backward pass multiplies many small numbers, so the gradient drops sharply.",
             number=48,
+            judged="true",
             source="github",
             holds=lambda n: n["slopes_in_a_row.three"] < 0.1 * n["slopes_in_a_row.one"],
             because="""Three slopes of a quarter make @{slopes_in_a_row.three:.6f}. Small means
@@ -287,6 +289,7 @@ TERM = Term(
         Claim(
             "Activation functions that compress gradients cause the problem.",
             number=62,
+            judged="misleading",
             source="picture-dictionary",
             holds=lambda n: n["layers_in_a_row.small"] > 0.1,
             holds_in_part=lambda n: n["slopes_in_a_row.three"] < 0.1,
@@ -297,6 +300,7 @@ TERM = Term(
         Claim(
             "A vanishing gradient can be mitigated, but not fully avoided in every model.",
             number=65,
+            judged="misleading",
             source="picture-dictionary",
             holds=lambda n: n["layers_in_a_row.drift"] > 0.01,
             holds_in_part=lambda n: n["layers_in_a_row.median"] < 0.01,

@@ -248,6 +248,7 @@ TERM = Term(
         Claim(
             """How many hidden layers to use can only be decided by intuition or by trying.""",
             number=35,
+            judged="misleading",
             source="wordpress",
             holds=lambda n: abs(n["limit.ran"] / n["limit.theory"] - 1) > 0.2,
             holds_in_part=lambda n: n["limit.clear"] > 1000,
@@ -260,6 +261,7 @@ TERM = Term(
         Claim(
             """If the first layers are not updated well, the whole network becomes inaccurate.""",
             number=50,
+            judged="misleading",
             source="github",
             holds=lambda n: n["frozen.one"] < 0.55,
             holds_in_part=lambda n: n["frozen.one"] < n["frozen.none"] - 0.05,

@@ -187,6 +187,7 @@ TERM = Term(
             """A gradient tells how much a function changes when its input is changed by a very
             big number.""",
             number=45,
+            judged="false",
             source="github",
             holds=lambda n: abs(n["secants.million"] / n["secants.slope"] - 1) < 0.01,
             because="""By a vanishingly *small* one. Divided by a step of a million, the change of

@@ -264,6 +264,7 @@ TERM = Term(
         Claim(
             "The gradient vanishes when the derivatives of the neurons are less than one.",
             number=11,
+            judged="misleading",
             source="medium-2020",
             holds=lambda n: n["one_draw.slope"] < 1 and n["one_draw.large"] < 0.1,
             holds_in_part=lambda n: n["one_draw.slope"] < 1 and n["one_draw.small"] < 0.1,
@@ -275,6 +276,7 @@ TERM = Term(
         Claim(
             "An exploding gradient can become a very large number, such as NaN.",
             number=15,
+            judged="false",
             source="medium-2020",
             holds=lambda n: n["steep_wall.inf"] == 0 and n["steep_wall.nan"] == 1,
             because="""NaN means *not a number*. In the run without clipping, the loss first
@@ -284,6 +286,7 @@ TERM = Term(
         Claim(
             "An exploding gradient is not a vanishing one: it grows where that shrinks.",
             number=66,
+            judged="true",
             source="picture-dictionary",
             holds=lambda n: n["one_draw.large"] > 100 and n["one_draw.small"] < 0.01,
             because="""Opposite results of one product, @{one_draw.large:,.0f} and

@@ -231,6 +231,7 @@ TERM = Term(
         Claim(
             """The gradient, called nebla, is the vector of df′(x, y)/dx and df′(x, y)/dy.""",
             number=31,
+            judged="false",
             source="wordpress",
             holds=lambda n: abs(n["all_directions.twice_x"] - n["all_directions.slope_x"]) < 0.01,
             because=r"""One prime too many. $df'/dx$ is the slope of a slope. At (1, 1) in the first
@@ -242,6 +243,7 @@ TERM = Term(
             """The length of the gradient is the size of the step that reaches the point of steepest
             ascent.""",
             number=32,
+            judged="false",
             source="wordpress",
             holds=lambda n: (
                 abs(n["no_step_size.weakest"] - n["no_step_size.distance"]) < 0.1
@@ -254,6 +256,7 @@ TERM = Term(
         Claim(
             "The gradient gives the direction in which to reach the top.",
             number=33,
+            judged="misleading",
             source="wordpress",
             holds=lambda n: n["valley.angle"] < 1,
             holds_in_part=lambda n: n["valley.angle"] < 90,

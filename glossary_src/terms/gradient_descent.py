@@ -201,6 +201,7 @@ TERM = Term(
         Claim(
             "Vanishing gradients slow down learning.",
             number=67,
+            judged="true",
             source="picture-dictionary",
             holds=lambda n: (
                 n["slow_start.first_12"] < 0.01 * n["slow_start.first_1"]

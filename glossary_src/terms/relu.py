@@ -255,6 +255,7 @@ TERM = Term(
         Claim(
             "Scientists invented ReLU as the answer to vanishing gradients.",
             number=21,
+            judged="history",
             source="medium-2020",
             holds=None,
             because="""The function is older than the problem: it stands in a model of nerve
@@ -265,6 +266,7 @@ TERM = Term(
         Claim(
             "The slope of ReLU is 1 wherever its input is above 0.",
             number=22,
+            judged="true",
             source="medium-2020",
             holds=lambda n: n["two_slopes.above"] < 1e-6,
             because="""Differences of the function itself agree, to @{two_slopes.above:.0e}. At 0
@@ -273,6 +275,7 @@ TERM = Term(
         Claim(
             "Because of its slope of 1, gradients stay the same on their way back through ReLU.",
             number=26,
+            judged="false",
             source="medium-2020",
             holds=lambda n: n["two_slopes.passed"] > 0.9,
             because="""Only through units that are on. The others pass 0, so a layer of ReLU
@@ -283,6 +286,7 @@ TERM = Term(
         Claim(
             "A neuron whose input is below 0 is dead.",
             number=27,
+            judged="false",
             source="medium-2020",
             holds=lambda n: n["off_or_dead.dead_10"] > 0.9 * n["off_or_dead.off"],
             because="""It is off for this input. @{off_or_dead.off:.0%} of the units are, at any
@@ -293,6 +297,7 @@ TERM = Term(
         Claim(
             "Where the input is below 0, the gradient passed back is 0.",
             number=28,
+            judged="true",
             source="medium-2020",
             holds=lambda n: n["two_slopes.below"] == 0,
             because="""Through that unit and for that input: the slope is
@@ -301,6 +306,7 @@ TERM = Term(
         Claim(
             "ReLU is the larger of its input and 0.",
             number=51,
+            judged="true",
             source="github",
             holds=lambda n: n["two_slopes.other"] == 0,
             because="""The same as half of z + |z|: the two differ by @{two_slopes.other:.0f} at
@@ -309,6 +315,7 @@ TERM = Term(
         Claim(
             "ReLU does not saturate for positive values and so preserves the gradient's size.",
             number=60,
+            judged="misleading",
             source="picture-dictionary",
             holds=lambda n: min(n["per_layer.third"], n["per_layer.one"]) > 0.9,
             holds_in_part=lambda n: n["per_layer.two"] > 0.9,

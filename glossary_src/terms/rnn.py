@@ -242,6 +242,7 @@ TERM = Term(
         Claim(
             "Because of the vanishing gradient, recurrent networks are limited on long sequences.",
             number=59,
+            judged="true",
             source="picture-dictionary",
             holds=lambda n: n["back_in_time.small_norm"] < 1e-6,
             because="""At recurrent scale 0.5, a hundred steps leave at most

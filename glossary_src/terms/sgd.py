@@ -267,6 +267,7 @@ TERM = Term(
             """With vanishing gradients, the weights of the first layers are not updated
             effectively.""",
             number=49,
+            judged="misleading",
             source="github",
             holds=lambda n: n["who_moves.SGD_share"] < 0.1 and n["who_moves.Adam_share"] < 0.1,
             holds_in_part=lambda n: n["who_moves.SGD_share"] < 0.1,

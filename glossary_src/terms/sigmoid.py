@@ -237,6 +237,7 @@ TERM = Term(
         Claim(
             "A sigmoid passes on about 70%.",
             number=6,
+            judged="false",
             source="linkedin",
             holds=lambda n: abs(n["hill.rms"] - 0.7) < 0.05,
             holds_in_part=lambda n: n["hill.steepest"] >= 0.7,
@@ -247,6 +248,7 @@ TERM = Term(
         Claim(
             "The sigmoid maps its input to the range from 0 to 1, both ends included.",
             number=16,
+            judged="misleading",
             source="medium-2020",
             holds=lambda n: n["rounding.exact_40"] == 0,
             holds_in_part=lambda n: n["rounding.float64"] < 40,
@@ -257,6 +259,7 @@ TERM = Term(
         Claim(
             "Where the sigmoid is very low or very high, its gradient comes close to zero.",
             number=17,
+            judged="true",
             source="medium-2020",
             holds=lambda n: n["hill.five"] < 0.01 and n["hill.ten"] < 1e-4,
             because="""That is where its *input* is far from zero: the slope is @{hill.five:.4f} at
@@ -265,6 +268,7 @@ TERM = Term(
         Claim(
             "The slope of the sigmoid is at most 0.25.",
             number=23,
+            judged="true",
             source="medium-2020",
             holds=lambda n: abs(n["hill.steepest"] - 0.25) < 1e-9 and n["hill.at"] < 1e-9,
             because="Exactly @{hill.steepest:.2f}, at an input of @{hill.at:.0f}.",
@@ -273,6 +277,7 @@ TERM = Term(
             """In a network of 784-5-5-10 units with sigmoids and cross-entropy, the gradient
             shrinks on its way back.""",
             number=36,
+            judged="true",
             source="wordpress",
             holds=lambda n: n["weights.one"] < 1,
             because="""In very wide networks a sigmoid layer leaves @{weights.one:.2f} of dL/dz at
@@ -283,6 +288,7 @@ TERM = Term(
         Claim(
             "The sigmoid squashes its input, hence its derivative is very small.",
             number=46,
+            judged="false",
             source="github",
             holds=lambda n: n["hill.squeezed"] < 0.25,
             because=r"""Bounded does not mean flat: $\sigma(1000x)$ stays between 0 and 1 as well,
@@ -292,6 +298,7 @@ TERM = Term(
         Claim(
             "For very large or very small inputs the derivative is almost zero.",
             number=47,
+            judged="misleading",
             source="github",
             holds=lambda n: n["hill.five"] < 0.01 and n["hill.steepest"] < 0.01,
             holds_in_part=lambda n: n["hill.five"] < 0.01,

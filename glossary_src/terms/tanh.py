@@ -260,6 +260,7 @@ TERM = Term(
         Claim(
             "Tanh sometimes performs better than the sigmoid.",
             number=18,
+            judged="true",
             source="medium-2020",
             holds=lambda n: (
                 n["slopes.top"] > 2 * n["slopes.sigmoid_top"]
@@ -272,6 +273,7 @@ TERM = Term(
         Claim(
             "Even with tanh, vanishing gradients cannot be overcome.",
             number=19,
+            judged="misleading",
             source="medium-2020",
             holds=lambda n: n["by_depth.edge"] < 0.01 and n["by_depth.above"] < 0.01,
             holds_in_part=lambda n: n["by_depth.below"] < 0.01,
@@ -282,6 +284,7 @@ TERM = Term(
         Claim(
             "The largest slope of tanh is 0.5.",
             number=24,
+            judged="false",
             source="medium-2020",
             holds=lambda n: abs(n["slopes.top"] - 0.5) < 0.01,
             because="It is @{slopes.top:.0f}, at zero. At ±@{slopes.half:.2f} one half is left.",
@@ -289,6 +292,7 @@ TERM = Term(
         Claim(
             "Backpropagation through tanh multiplies by values below one, so gradients shrink.",
             number=25,
+            judged="misleading",
             source="medium-2020",
             holds=lambda n: n["slopes.top"] < 1 and n["by_depth.above"] < 1,
             holds_in_part=lambda n: n["by_depth.below"] < 1,

@@ -278,6 +278,7 @@ TERM = Term(
         Claim(
             "Three people in a chain who each keep 70% leave 0.49 after two hand-overs.",
             number=1,
+            judged="true",
             source="linkedin",
             holds=lambda n: abs(n["hand_over.two"] - 0.49) < 1e-9,
             because="0.7² = @{hand_over.two:.2f}.",
@@ -285,6 +286,7 @@ TERM = Term(
         Claim(
             "With ten friends in between, about 0.028 of the lesson is left.",
             number=2,
+            judged="true",
             source="linkedin",
             holds=lambda n: abs(n["hand_over.left"] - 0.028) < 5e-4,
             because="""0.7¹⁰ = @{hand_over.left:.4f}: ten hand-overs. Count carefully: ten friends
@@ -294,6 +296,7 @@ TERM = Term(
         Claim(
             "The more layers, the more of the gradient is lost.",
             number=3,
+            judged="misleading",
             source="linkedin",
             holds=lambda n: n["whole_network.ReLU_left"] < 0.1,
             holds_in_part=lambda n: n["whole_network.sigmoid_left"] < 0.1,
@@ -304,6 +307,7 @@ TERM = Term(
         Claim(
             "A vanishing gradient is a loss of information.",
             number=4,
+            judged="misleading",
             source="linkedin",
             holds=lambda n: n["which_gradient.cosine"] < 0.99,
             holds_in_part=lambda n: n["which_gradient.dz"] < 0.01,
@@ -314,6 +318,7 @@ TERM = Term(
         Claim(
             "Passing on 99%, as ReLU is said to do, solves the problem.",
             number=5,
+            judged="misleading",
             source="linkedin",
             holds=lambda n: n["hand_over.good_thousand"] > 0.5,
             holds_in_part=lambda n: n["hand_over.good_left"] > 0.5,
@@ -324,6 +329,7 @@ TERM = Term(
         Claim(
             "A gradient that no longer changes is called a vanishing gradient.",
             number=12,
+            judged="false",
             source="medium-2020",
             holds=lambda n: abs(n["whole_network.sigmoid_front"] - 1) < 0.01,
             because="""It is small, not constant. From layer to layer it still changes, by a
@@ -332,6 +338,7 @@ TERM = Term(
         Claim(
             "It was the main reason why neural networks failed in the 1990s and 2000s.",
             number=20,
+            judged="history",
             source="medium-2020",
             holds=None,
             because="""One reason among several, and they did not only fail: LSTM dates from 1997
@@ -342,6 +349,7 @@ TERM = Term(
         Claim(
             "The gradient is a product of about as many factors as there are layers.",
             number=40,
+            judged="true",
             source="github",
             holds=lambda n: (
                 abs(n["whole_network.sigmoid_front"] ** 29 / n["whole_network.sigmoid_left"] - 1)
@@ -354,6 +362,7 @@ TERM = Term(
         Claim(
             "Some factors are very small, typically those of the earlier layers.",
             number=41,
+            judged="false",
             source="github",
             holds=lambda n: (
                 n["whole_network.sigmoid_front"] < 0.8 * n["whole_network.sigmoid_back"]
@@ -365,6 +374,7 @@ TERM = Term(
         Claim(
             "The risk of a vanishing gradient grows with the number of factors.",
             number=42,
+            judged="true",
             source="github",
             holds=lambda n: n["whole_network.sigmoid_left"] < n["whole_network.sigmoid_front"],
             because="Each factor below one multiplies on: the sigmoid line falls without end.",
@@ -372,6 +382,7 @@ TERM = Term(
         Claim(
             "Gradients diminish especially in the layers closer to the input.",
             number=56,
+            judged="true",
             source="picture-dictionary",
             holds=lambda n: n["which_gradient.dz"] < 0.01,
             because="""True of dL/dz, @{which_gradient.dz:.0e} at the first layer. Not always of
@@ -380,6 +391,7 @@ TERM = Term(
         Claim(
             "It happens because sigmoid and tanh compress values.",
             number=57,
+            judged="misleading",
             source="picture-dictionary",
             holds=lambda n: n["which_gradient.dz"] > 0.1 and n["whole_network.tanh_left"] < 0.01,
             holds_in_part=lambda n: n["whole_network.sigmoid_left"] < 0.01,
@@ -390,6 +402,7 @@ TERM = Term(
         Claim(
             "The problem was recognized in the 1980s and 1990s, for layers.",
             number=58,
+            judged="history",
             source="picture-dictionary",
             holds=None,
             because="""The first analyses known to us are a thesis of 1991 [@hochreiter1991] and a
@@ -399,6 +412,7 @@ TERM = Term(
         Claim(
             "It stayed a major hurdle until ReLU came.",
             number=69,
+            judged="history",
             source="picture-dictionary",
             holds=None,
             because="""Cures came before: LSTM in 1997 [@hochreiter1997], pre-training in 2006
