@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.faults import Fault, GlossaryError, did_you_mean, refuse
 from glossary_src.schema.fields import field_faults
 from glossary_src.schema.glossary import unknown_word
 from glossary_src.schema.parts import Analogy, Claim, Question
@@ -93,8 +93,7 @@ class Term:
         for name in _LISTS:
             object.__setattr__(self, name, tuple(one_line(text) for text in getattr(self, name)))
         object.__setattr__(self, "formula", tidy(self.formula))
-        if faults := tuple(self._faults()):
-            raise GlossaryError(faults)
+        refuse(self._faults())
 
     def _faults(self) -> Iterator[Fault]:
         yield from missing("title", self.title, "Give the term a name.")

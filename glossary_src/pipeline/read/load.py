@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
-from glossary_src.faults import Fault, GlossaryError
+from glossary_src.faults import Fault, GlossaryError, collecting, refuse
 from glossary_src.pipeline.read.decorated import decorated, part_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.module import execute
@@ -22,33 +22,44 @@ def load(folder: Path = TERMS, glossary: Glossary | None = None) -> dict[str, En
 
     Groups, levels and other words are held against those of `glossary`, if one is given.
     """
-    with words_of(glossary) if glossary else nullcontext():
-        return _load(folder)
-
-
-def _load(folder: Path) -> dict[str, Entry]:
-    entries: dict[str, Entry] = {}
-    faults: list[Fault] = []
-    ages: dict[str, int] = {}
-    for path in sorted(folder.glob("[!_]*.py")):
-        ages[path.stem] = path.stat().st_mtime_ns
-        try:
-            entries[path.stem] = load_one(path)
-        except GlossaryError as error:
-            faults += error.faults
-    faults += between_terms(entries, ages, partial=bool(faults))
+    entries, faults = load_all(folder, glossary)
     if faults:
         raise GlossaryError(faults)
     return entries
 
 
+def load_all(
+    folder: Path = TERMS, glossary: Glossary | None = None
+) -> tuple[dict[str, Entry], list[Fault]]:
+    """Every entry that could be made, by module name, and every fault of every term."""
+    entries: dict[str, Entry] = {}
+    faults: list[Fault] = []
+    ages: dict[str, int] = {}
+    with words_of(glossary) if glossary else nullcontext():
+        for path in sorted(folder.glob("[!_]*.py")):
+            ages[path.stem] = path.stat().st_mtime_ns
+            with collecting() as found:
+                try:
+                    entries[path.stem] = load_one(path)
+                except GlossaryError as error:
+                    found += error.faults
+            faults += (fault.found_in(_file(path)) for fault in found)
+    faults += between_terms(entries, ages, partial=len(entries) < len(ages))
+    return entries, faults
+
+
 def load_one(path: Path) -> Entry:
     """One entry. Raises `GlossaryError` with every fault it has alone."""
-    file = f"{path.parent.name}/{path.name}"
+    file = _file(path)
     try:
         return _entry(path, file)
     except GlossaryError as error:
         raise GlossaryError(fault.found_in(file) for fault in error.faults) from error
+
+
+def _file(path: Path) -> str:
+    """A path as messages name it."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def _entry(path: Path, file: str) -> Entry:
@@ -59,9 +70,10 @@ def _entry(path: Path, file: str) -> Entry:
     if whole and not isinstance(term, Term):
         faults.append(Fault("TERM", "is missing.", "End the module with TERM = Term(...)."))
     parts = decorated(ran.module)
-    faults += part_faults(parts, ran.tree, whole=whole)
-    if faults or not isinstance(term, Term):
-        raise GlossaryError(faults)
+    wrong_parts = list(part_faults(parts, ran.tree, whole=whole))
     snippets = tuple(part for part in parts if isinstance(part, Snippet))
     practice = next((part for part in parts if isinstance(part, Practice)), None)
+    if faults or not isinstance(term, Term):
+        raise GlossaryError([*faults, *wrong_parts])
+    refuse(wrong_parts)
     return Entry(path.stem, file, ran.source, term, snippets, practice)
