@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from glossary_src.pipeline.read.bibliography import bibliography
-from glossary_src.pipeline.read.check import check, texts
+from glossary_src.pipeline.read.check import check
+from glossary_src.pipeline.read.complete import complete_faults, register_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import TERMS, load
@@ -106,31 +107,12 @@ def test_the_practice_listing_agrees_with_the_page(module: str) -> None:
 
 @every_term
 def test_a_page_is_complete(module: str) -> None:
-    entry = entries()[module]
-    term = entry.term
-    assert len(term.faq) >= 3, "at least three questions"
-    assert 1 <= sum(snippet.on_page for snippet in entry.snippets) <= 3
-    for name in ("etymology", "trends", "tagged_as", "collocations", "in_context"):
-        assert getattr(term, name), f"{module}: {name} is empty"
-    assert relations(entries())[module], f"{module} has no relations"
-    assert any("[@" in text for place, text in texts(entry) if place == "origin")
-    assert "Fill in" not in entry.source, f"{module}: the skeleton still shows"
+    related = relations(entries())[module]
+    assert [str(fault) for fault in complete_faults(entries()[module], related)] == []
 
 
-@every_term
-def test_no_result_is_typed_in_prose(module: str) -> None:
-    """A decimal of three digits or a power of ten in a text is a result: it must be computed."""
-    import re
-
-    from glossary_src.pipeline.read.notation import tokens
-
-    typed = re.compile(r"\d\.\d{3,}|\de-\d|10⁻|× 10")
-    for place, text in texts(entries()[module]):
-        if re.fullmatch(r"claim \d+", place):
-            continue  # what others claim, with their numbers
-        for token in tokens(text):
-            if token.kind == "text":
-                assert not typed.search(token.text), f"{module}, {place}: {token.text!r}"
+def test_claims_are_numbered_through() -> None:
+    assert list(register_faults(entries())) == []
 
 
 def test_every_source_is_well_formed_and_stands_once() -> None:

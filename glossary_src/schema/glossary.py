@@ -47,6 +47,11 @@ class Glossary:
     columns_say: str = "A column for each group of terms."
     """How to read the map from left to right."""
 
+    technical: tuple[str, ...] = ()
+    """Everyday words that mean something of their own here: definitions explain or avoid them."""
+    understood: Mapping[str, str] = field(default_factory=dict)
+    """Rare or technical word to why it may stand in a definition without a page of its own."""
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "about", one_line(self.about))
         if not self.columns:

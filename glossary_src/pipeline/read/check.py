@@ -18,10 +18,18 @@ def check(entries: Mapping[str, Entry], sources: Mapping[str, object]) -> None:
     faults = [
         fault.found_in(entry.file)
         for entry in entries.values()
-        for fault in (*_texts_faults(entry, entries, sources), *_listing_faults(entry))
+        for fault in entry_faults(entry, entries, sources)
     ]
     if faults:
         raise GlossaryError(faults)
+
+
+def entry_faults(
+    entry: Entry, entries: Mapping[str, Entry], sources: Mapping[str, object]
+) -> Iterator[Fault]:
+    """Every fault of one term."""
+    yield from _texts_faults(entry, entries, sources)
+    yield from _listing_faults(entry)
 
 
 def texts(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.draw.numbers import worded
@@ -24,15 +24,23 @@ def verify(entries: Mapping[str, Entry], outcomes: Outcomes) -> dict[str, Comput
     faults: list[Fault] = []
     done: dict[str, Computed] = {}
     for module, entry in entries.items():
-        found = list(_run_faults(entry, outcomes[module]))
-        ran = {name: it for name, it in outcomes[module].items() if isinstance(it, Ran)}
-        done[module] = Computed(entry, ran, numbers(ran), related[module])
-        if len(ran) == len(outcomes[module]):
-            found += _judging_faults(done[module])
+        done[module], found = computed_of(entry, outcomes[module], related[module])
         faults += [fault.found_in(entry.file) for fault in found]
     if faults:
         raise GlossaryError(faults)
     return done
+
+
+def computed_of(
+    entry: Entry, outcomes: Mapping[str, Outcome], related: Mapping[str, Sequence[str]]
+) -> tuple[Computed, list[Fault]]:
+    """What was computed of one term, and every fault of it."""
+    ran = {name: it for name, it in outcomes.items() if isinstance(it, Ran)}
+    computed = Computed(entry, ran, numbers(ran), related)
+    faults = list(_run_faults(entry, outcomes))
+    if len(ran) == len(outcomes):
+        faults += _judging_faults(computed)
+    return computed, faults
 
 
 def numbers(runs: Mapping[str, Ran]) -> dict[str, float]:
@@ -46,7 +54,7 @@ def in_words(span: Span) -> str:
 
 
 def _run_faults(entry: Entry, outcomes: Mapping[str, Outcome]) -> Iterator[Fault]:
-    for snippet in entry.snippets:
+    for snippet in (snippet for snippet in entry.snippets if snippet.name in outcomes):
         outcome = outcomes[snippet.name]
         if isinstance(outcome, Failed):
             trace = f"\n{outcome.trace}" if outcome.trace else ""
