@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -18,11 +19,13 @@ from rich.table import Table
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.project import OURS, project_at
-from glossary_src.pipeline.ready import Report, ready
+from glossary_src.pipeline.ready import Report, Seeds, ready
 from glossary_src.pipeline.run.cache import Cache, folder_for_results
 from glossary_src.pipeline.run.outcomes import Ran
 from glossary_src.pipeline.run.promises import in_words
 from glossary_src.schema import Snippet
+
+COUNT, SECONDS = 24, 7
 
 
 def main() -> int:
@@ -30,13 +33,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/check", description=__doc__.split("\n")[0])
     parser.add_argument("slug", help="the term: its module, with underscores or hyphens")
     parser.add_argument("--figures", type=Path, help="where to save the figures")
-    parser.add_argument("--seeds", type=int, default=24, help="how many other seeds to try (24)")
+    more = f"how many other seeds to try, however long it takes; else {COUNT} in {SECONDS} s"
+    parser.add_argument("--seeds", type=int, help=more)
     options = parser.parse_args()
     console = Console(highlight=False)
+    seeds = Seeds(COUNT, time.monotonic() + SECONDS)
+    if options.seeds is not None:
+        seeds = Seeds(options.seeds)
     cache = Cache(folder_for_results() / "snippets")
     try:
         with console.status("Looking at it ..."):
-            report = ready(project_at(OURS), options.slug, cache, seeds=options.seeds)
+            report = ready(project_at(OURS), options.slug, cache, seeds)
     except GlossaryError as error:
         print(error, file=sys.stderr)
         return 1

@@ -129,15 +129,78 @@ def test_two_sites_from_nothing_are_the_same_bytes(
     assert [name for name in one if one[name] != two[name]] == []
 
 
-def test_a_new_term_keeps_its_promises_and_is_never_overwritten(
+def check(copy: Path, command: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    script = [sys.executable, copy / "scripts" / "check_term.py", *arguments]
+    return subprocess.run(script, env=command, capture_output=True, text=True, check=False)
+
+
+def finished(copy: Path) -> Path:
+    """The first term, filled in."""
+    term = copy / "glossary_src" / "terms" / "first.py"
+    text = term.read_text().replace("Fill in: ", "").replace("Fill in", "This")
+    text = text.replace("relations={}", 'relations={"related to": ("second",)}')
+    term.write_text(re.sub(r"  # .*|\(and ruff.*", "", text))
+    ruff = [sys.executable, "-m", "ruff"]
+    subprocess.run([*ruff, "format", "-q", term], check=True)
+    return term
+
+
+def test_a_finished_term_is_ready_and_shows_its_figures_and_other_seeds(
+    copy: Path, command: dict[str, str], tmp_path: Path
+) -> None:
+    finished(copy)
+    done = check(copy, command, "first", "--figures", str(tmp_path / "out"), "--seeds", "5")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "terms/first.py: ready." in done.stderr
+    assert "kept" in done.stdout
+    assert "between(" in done.stdout
+    (figure,) = (tmp_path / "out").glob("*.svg")
+    assert figure.read_text().startswith("<svg")
+    assert not (copy / "site").exists()
+
+
+def test_faults_of_every_stage_come_in_one_report(copy: Path, command: dict[str, str]) -> None:
+    term = finished(copy)
+    text = term.read_text()
+    for old, new in (
+        ('group="phenomena"', 'group="phenomenon"'),  # the schema
+        ("[@he2015]", "[@nobody]"),  # sources
+        ('("second",)', '("third",)'),  # relations
+        ("rng = np.random.default_rng(0)", "rng = np.random.default_rng(0); np.random.rand()"),
+        ("between(0.3, 3)", "between(30, 40)"),  # promises
+        ('etymology="where the word comes from.",', f'etymology="", # {"x" * 100}'),
+        ("where the comparison stops being true", "at 0.12345 of it"),
+        ("in at most forty words", "in some quixotic words"),
+        ('trends="when', 'trends="<b>when'),
+    ):
+        text = text.replace(old, new)
+    term.write_text(text)
+    done = check(copy, command, "first", "--seeds", "0")
+    assert done.returncode == 1
+    for part in (
+        "group 'phenomenon' does not exist. Did you mean 'phenomena'?",
+        "cites 'nobody', not in references.bib.",
+        "of its listing draws by numpy.random.rand().",
+        "relation 'related to' names 'third', which is no term.",
+        "simulate_first.left is ",
+        "etymology is empty.",
+        "breaks E501: Line too long",
+        "is not formatted. Run: ruff format",
+        "analogy: breaks_down holds a typed result, '0.12345'.",
+        "definition uses 'quixotic', which no page explains.",
+        "trends holds HTML",
+    ):
+        assert part in done.stderr
+    assert all(line.startswith("terms/first.py: ") for line in done.stderr.splitlines())
+
+
+def test_a_new_term_says_what_to_fill_in_and_is_never_overwritten(
     copy: Path, command: dict[str, str]
 ) -> None:
-    run = [sys.executable, copy / "scripts" / "run_term.py", "first"]
-    done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "kept" in done.stdout
-    figure = Path(re.findall(r"figure: (.*)", done.stdout)[0])
-    assert figure.read_text().startswith("<svg")
+    done = check(copy, command, "first", "--seeds", "0")
+    assert done.returncode == 1
+    assert "terms/first.py: line 1" in done.stderr
+    assert "still says “Fill in”" in done.stderr
     again = [sys.executable, copy / "scripts" / "new_term.py", "first"]
     done = subprocess.run(again, capture_output=True, text=True, check=False)
     assert done.returncode == 1
@@ -173,18 +236,8 @@ def test_a_title_may_hold_quotes(copy: Path) -> None:
     assert load_one(copy / "glossary_src" / "terms" / "quo.py").term.title == 'He said "hi"'
 
 
-def test_a_broken_promise_is_shown_in_the_table(copy: Path, command: dict[str, str]) -> None:
-    term = copy / "glossary_src" / "terms" / "first.py"
-    term.write_text(term.read_text().replace("between(0.3, 3)", "between(30, 40)"))
-    run = [sys.executable, copy / "scripts" / "run_term.py", "first"]
-    done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "broken" in done.stdout
-
-
-def test_run_term_suggests_a_term(copy: Path, command: dict[str, str]) -> None:
-    run = [sys.executable, copy / "scripts" / "run_term.py", "frist"]
-    done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
+def test_a_term_that_is_none_is_suggested(copy: Path, command: dict[str, str]) -> None:
+    done = check(copy, command, "frist")
     assert done.returncode == 1
     assert "'frist' is no term. Did you mean 'first'?" in done.stderr
 

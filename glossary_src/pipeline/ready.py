@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import math
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,7 +55,19 @@ class Report:
                 self.faults.append(found)
 
 
-def ready(project: Project, slug: str, cache: Cache, *, seeds: int = 24) -> Report:
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """How many other seeds to try, and until when (as `time.monotonic` counts)."""
+
+    count: int = 24
+    until: float = math.inf
+
+
+class _TimeIsUp(Exception):
+    """Enough seeds for an author who waits."""
+
+
+def ready(project: Project, slug: str, cache: Cache, seeds: Seeds = Seeds()) -> Report:
     """Look at everything that the build and the tests hold a term to."""
     module = slug.replace("-", "_").removesuffix(".py")
     path = project.terms / f"{module}.py"
@@ -106,17 +121,27 @@ def _related(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, list[str]]
     return {kind: list(others) for kind, others in entry.term.relations.items()}
 
 
-def _run(report: Report, entry: Entry, worker: Worker, cache: Cache, seeds: int) -> None:
-    """Every setting with the seed of the page, and the default call with others."""
+def _run(report: Report, entry: Entry, worker: Worker, cache: Cache, seeds: Seeds) -> None:
+    """Every setting with the seed of the page; then, while there is time, others."""
     jobs = list(_jobs(entry))
-    seeded = {job.name: reseeded(job, range(1, seeds + 1)) for job in jobs if is_seeded(job)}
-    every = [*jobs, *(again for some in seeded.values() for again in some)]
-    outcomes = run(every, cache=cache, worker=worker)
-    report.outcomes = {job.name: outcomes[number] for number, job in enumerate(jobs)}
-    place = len(jobs)
-    for name, some in seeded.items():
-        report.spreads[name] = spreads(outcomes[place : place + len(some)])
-        place += len(some)
+    again = {job.name: reseeded(job, range(1, seeds.count + 1)) for job in jobs if is_seeded(job)}
+    rounds = [job for some in zip(*again.values(), strict=True) for job in some]
+    found: dict[int, Outcome] = {}
+
+    def done(job: Job, outcome: Outcome) -> None:
+        found[id(job)] = outcome
+        if time.monotonic() > seeds.until and all(id(job) in found for job in jobs):
+            raise _TimeIsUp
+
+    with contextlib.suppress(_TimeIsUp):
+        run([*jobs, *rounds], cache=cache, worker=worker, on_done=done)
+    report.outcomes = {job.name: found[id(job)] for job in jobs if id(job) in found}
+    for name, some in again.items():
+        report.spreads[name] = spreads([found[id(job)] for job in some if id(job) in found])
+    if (tried := sum(id(job) in found for job in rounds)) < len(rounds):
+        tried //= len(again)
+        more = "call again for the others, or give --seeds"
+        report.notes.append(f"{tried} of {seeds.count} other seeds in this time; {more}.")
     _, faults = computed_of(entry, report.outcomes, {})
     report.add(iter(faults))
 

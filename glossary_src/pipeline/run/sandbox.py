@@ -131,7 +131,7 @@ def _call(job: Answer, parameters: Answer) -> tuple[Answer, Any]:
         line = f" in line {frames[-1].lineno} of its listing" if frames else ""
         rule = f"raises {type(error).__name__}: {error}{line}."
         trace = traceback.format_exc(limit=-5)
-        return failed(rule, "Run it alone: scripts/run_term.py.", trace), None
+        return failed(rule, "Run it alone: scripts/check.", trace), None
 
 
 def _too_large(megabytes: int) -> Answer:

@@ -76,8 +76,8 @@ def _down(value: float) -> str:
     """Rounded down to two digits, so that the span only grows."""
     if value == 0:
         return "0"
-    unit = 10 ** (math.floor(math.log10(abs(value))) - 1)
-    return f"{math.floor(value / unit) * unit:.2g}"
+    unit = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
+    return f"{float(f'{math.floor(value / unit) * unit:.2g}'):g}"
 
 
 def _up(value: float) -> str:
