@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from glossary_src.pipeline.read.slugs import slug_faults
+from glossary_src.schema.sections import FIELDS, Field
 from glossary_src.schema.text import name_faults
 
 TERMS = ROOT / "glossary_src" / "terms"
@@ -56,32 +57,16 @@ TERM = Term(
     aliases=(),  # other names, one spelling each; plurals and case are understood
     group="phenomena",  # see groups in glossary_src/glossary.py
     level="next",  # "start here", "next" or "in depth"
-    in_a_number="Fill in: the term in one number. @{{{function}.left:.2f}} is left.",
-    analogy=Analogy(
-        text="Fill in: the idea in plain words, for who knows no jargon.",
-        breaks_down="Fill in: where the comparison stops being true.",
-    ),
-    heading="How it works",
-    formula=r"\\frac{{\\partial L}}{{\\partial z}}",
-    explanation="""
-        Fill in: how it works, in three short paragraphs. A number is computed, never typed: of the
-        error, @{{{function}.left:.2f}} is left.
-    """,
-    origin="Fill in: who, when, what for. Cite keys of references.bib, as in [@he2015].",
-    etymology="Fill in: where the word comes from.",
-    trends="Fill in: when people spoke of it, and when no longer.",
-    tagged_as=("Fill in: a topic it belongs to",),
-    collocations=("Fill in: words it is often met with",),
-    in_context=("Fill in: a sentence as people use it.",),
-    faq=(
-        Question("Fill in: what do readers ask?", "Fill in: the answer."),
-        Question("Fill in: what else?", "Fill in: the answer."),
-        Question("Fill in: what do they get wrong?", "Fill in: the answer."),
-    ),
-    relations={{}},  # for instance: "related to": ("vanishing_gradient",)
-    did_you_know="Fill in: a surprise at the end.",
+    wikidata="",  # its item there, if it has one, as "Q..."
+{fields}
 )
 '''
+
+
+def field_of(field: Field, function: str) -> str:
+    """A field of the term, to be filled in."""
+    hint = field.hint.format(number=f"@{{{function}.left:.2f}}")
+    return f"    {field.name}={field.kind.fill_in.format(hint=hint)},"
 
 
 def main() -> int:
@@ -99,10 +84,12 @@ def main() -> int:
     if path.exists():
         print(f"{path} exists. Edit it, or choose another slug.", file=sys.stderr)
         return 1
+    function = f"simulate_{module}"[:40].rstrip("_")
     words = {
         "spoken": title.replace('"', "'"),
         "quoted": json.dumps(title, ensure_ascii=False),
-        "function": f"simulate_{module}"[:40].rstrip("_"),
+        "function": function,
+        "fields": "\n".join(field_of(field, function) for field in FIELDS.values()),
     }
     path.write_text(SKELETON.format(**words), encoding="utf-8")
     print(f"{path}\nIt builds as it is. Search it for «Fill in», then: scripts/check {module}")

@@ -114,9 +114,6 @@ def texts(count: int) -> Iterator[str]:
         yield "".join(both)
 
 
-def draw(n: int = 1, word: str = "one") -> Any: ...
-
-
 def train() -> Any: ...
 
 
@@ -134,31 +131,35 @@ def entry_of(number: int, texts: dict[str, list[str]]) -> Entry:
 
     values = ("one", *dict.fromkeys(v for v in many("values") if v != "one"))
     turn = {"word": values if len(values) > 1 else ("one", "two")}
-    grid = {
+    above: dict[str, Any] = {
+        "shows": "slope",
+        "promises": {"n": Span(0, 2, one("words"))},
         "turn": turn,
         "labels": {"word": one("label")},
         "always": {"n": Span(0, 2, one("always"))},
         "says": one("says", "It is @{n}."),
+        "caption": one("caption"),
+        "alt": one("alt"),
     }
-    promises = {"n": Span(0, 2, one("words"))}
-    shows = {"caption": one("caption"), "alt": one("alt"), "shows": "slope", "promises": promises}
-    decorated = snippet(**shows, **grid)(type(draw)(draw.__code__, {}, "draw", draw.__defaults__))
-    (figure,) = parts_of(decorated)
+
+    def draw(n: int = 1, word: str = "one") -> Any: ...
+
+    (figure,) = parts_of(snippet(**above)(draw))
     assert isinstance(figure, Snippet)
     practice = Practice(train, all_of("practice"), {"n": between(0, 2)})
     asked, answers = many("asked"), many("answer")
     questions = [Question(text, "So.") for text in asked]
     claimed, because = many("claim"), many("because")
     claims = [(text, "So.") for text in claimed] + [("It is.", text) for text in because]
-    term = Term(
-        title=one("title", f"Word{number}"),
-        definition=one("definition", f"Word {number} for a test."),
-        aliases=many("aliases"),
-        group="phenomena",
-        level="next",
-        wikidata=one("wikidata", ""),
-        in_a_number=f"@{{draw.n}} {one('in_a_number')}",
-        analogy=Analogy(
+    prose: dict[str, Any] = {
+        "title": one("title", f"Word{number}"),
+        "definition": one("definition", f"Word {number} for a test."),
+        "aliases": many("aliases"),
+        "group": "phenomena",
+        "level": "next",
+        "wikidata": one("wikidata", ""),
+        "in_a_number": f"@{{draw.n}} {one('in_a_number')}",
+        "analogy": Analogy(
             text=all_of("analogy"),
             breaks_down=all_of("breaks_down"),
             meters=(
@@ -166,18 +167,18 @@ def entry_of(number: int, texts: dict[str, list[str]]) -> Entry:
                 Meter(label="m", number="draw.n", format=one("format", ".2f")),
             ),
         ),
-        heading=one("heading"),
-        formula=one("formula", "x"),
-        explanation=all_of("explanation"),
-        origin=all_of("origin"),
-        etymology=all_of("etymology"),
-        trends=all_of("trends"),
-        did_you_know=all_of("did_you_know"),
-        tagged_as=many("tagged_as"),
-        collocations=many("collocations"),
-        in_context=many("in_context"),
-        faq=(*questions, *(Question("Why", text) for text in answers)),
-        claims=tuple(
+        "heading": one("heading"),
+        "formula": one("formula", "x"),
+        "explanation": all_of("explanation"),
+        "origin": all_of("origin"),
+        "etymology": all_of("etymology"),
+        "trends": all_of("trends"),
+        "did_you_know": all_of("did_you_know"),
+        "tagged_as": many("tagged_as"),
+        "collocations": many("collocations"),
+        "in_context": many("in_context"),
+        "faq": (*questions, *(Question("Why", text) for text in answers)),
+        "claims": tuple(
             Claim(
                 text,
                 number=1000 * number + k,
@@ -187,8 +188,9 @@ def entry_of(number: int, texts: dict[str, list[str]]) -> Entry:
             )
             for k, (text, b) in enumerate(claims, 1)
         ),
-        relations={},
-    )
+        "relations": {},
+    }
+    term = Term(**prose)
     if faults := [*figure.faults(), *practice.faults()]:
         raise GlossaryError(faults)
     return Entry(f"word{number}", "terms/word.py", SOURCE, term, (figure,), practice)

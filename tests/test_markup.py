@@ -68,7 +68,7 @@ def pages(found: dict[str, list[str]]) -> dict[str, bytes]:
         numbers = {"n": 1.0}
         assert entry.snippets[0].explore
         count = len(list(entry.snippets[0].explore.frames()))
-        empty = {"strings": [], "frames": []}
+        empty: dict[str, Any] = {"strings": [], "frames": []}
         svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0"/></svg>'
         ran = Ran(svg, numbers, Turned([], [numbers] * count, empty))
         computed[entry.module] = Computed(entry, {"draw": ran}, {"draw.n": 1.0}, {})
@@ -99,7 +99,7 @@ def rendered(files: dict[str, bytes], folder: Path) -> Path:
         (docs / path).write_bytes(data)
     (docs / "index.md").write_text("# Start\n")
     theme = {"name": "material", "font": False, "custom_dir": str(WEB)}
-    own = {"docs_dir": str(docs), "site_dir": str(out), "theme": theme}
+    own: dict[str, Any] = {"docs_dir": str(docs), "site_dir": str(out), "theme": theme}
     config = load_config(str(ROOT / "mkdocs.yml"), plugins=["search"], nav=None, **own)
     build(config)
     return out
@@ -135,7 +135,13 @@ def complaints(chromium: Any, site: Path) -> list[str]:
 
 
 def _complaints(seen: dict[str, Any]) -> list[str]:
-    nothing = {"ran": None, "handlers": [], "scripts": [], "foreign": 0, "commands": 1}
+    nothing: dict[str, Any] = {
+        "ran": None,
+        "handlers": [],
+        "scripts": [],
+        "foreign": 0,
+        "commands": 1,
+    }
     wrong = [f"{name} {seen[name]}" for name, expected in nothing.items() if seen[name] != expected]
     return wrong + [f"element {name}" for name in sorted({*seen["names"]} - ALLOWED)]
 

@@ -24,8 +24,9 @@ from glossary_src.pipeline.read.project import Project
 from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.read.words import word_faults
 from glossary_src.pipeline.run.cache import Cache
+from glossary_src.pipeline.run.local import Local
 from glossary_src.pipeline.run.outcomes import Computed, Job, Outcome
-from glossary_src.pipeline.run.pool import Worker, run
+from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import computed_of
 from glossary_src.pipeline.run.seeds import Spread, is_seeded, reseeded, spreads
 from glossary_src.pipeline.write.views import name_index
@@ -75,7 +76,7 @@ def ready(project: Project, slug: str, cache: Cache, seeds: Seeds = Seeds()) -> 
         known = [path.stem for path in project.terms.glob("[!_]*.py")]
         raise GlossaryError([Fault(repr(slug), "is no term.", did_you_mean(module, known))])
     report = Report(f"{path.parent.name}/{path.name}")
-    with Worker() as worker:
+    with Local() as runner:
         entries, faults = load_all(project.terms, project.glossary)
         report.add(fault for fault in faults if fault.file == report.file)
         if others := [fault for fault in faults if fault.file != report.file]:
@@ -84,7 +85,7 @@ def ready(project: Project, slug: str, cache: Cache, seeds: Seeds = Seeds()) -> 
         if report.entry:
             sources = bibliography(project.bibliography)
             _read(report, report.entry, entries, sources, project)
-            _run(report, report.entry, worker, cache, seeds)
+            _run(report, report.entry, runner, cache, seeds)
             _weigh(report, report.entry, entries, sources, project)
     report.add(_style_faults(path, report))
     return report
@@ -121,7 +122,7 @@ def _related(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, list[str]]
     return {kind: list(others) for kind, others in entry.term.relations.items()}
 
 
-def _run(report: Report, entry: Entry, worker: Worker, cache: Cache, seeds: Seeds) -> None:
+def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds) -> None:
     """Every setting with the seed of the page; then, while there is time, others."""
     jobs = list(_jobs(entry))
     again = {job.name: reseeded(job, range(1, seeds.count + 1)) for job in jobs if is_seeded(job)}
@@ -134,7 +135,7 @@ def _run(report: Report, entry: Entry, worker: Worker, cache: Cache, seeds: Seed
             raise _TimeIsUp
 
     with contextlib.suppress(_TimeIsUp):
-        run([*jobs, *rounds], cache=cache, worker=worker, on_done=done)
+        run([*jobs, *rounds], cache=cache, runner=runner, on_done=done)
     report.outcomes = {job.name: found[id(job)] for job in jobs if id(job) in found}
     for name, some in again.items():
         report.spreads[name] = spreads([found[id(job)] for job in some if id(job) in found])

@@ -54,11 +54,7 @@ def _faults(thing: str, name: str, value: object, hint: Any) -> Iterator[Fault]:
     elif origin is tuple:
         yield from _tuple_faults(thing, name, value, inner[0])
     elif isinstance(origin, type) and issubclass(origin, Mapping):
-        if not isinstance(value, Mapping):
-            yield _fault(thing, value, _CURES[Mapping].format(name=name))
-        elif inner[1] == tuple[str, ...] or inner[1] is str:
-            for key, item in value.items():
-                yield from _faults(f"{thing} {key!r}", name, item, inner[1])
+        yield from _mapping_faults(thing, name, value, inner[1])
     elif origin is not None:
         if not callable(value):
             yield _fault(thing, value, _CURES[Callable].format(name=name))
@@ -72,6 +68,14 @@ def _plain_faults(thing: str, name: str, value: object, kind: type) -> Iterator[
         yield _fault(thing, value, _CURES.get(kind, f"Write {_call(kind)}.").format(name=name))
     elif is_dataclass(kind):
         yield from field_faults(value, thing)
+
+
+def _mapping_faults(thing: str, name: str, value: object, kind: Any) -> Iterator[Fault]:
+    if not isinstance(value, Mapping):
+        yield _fault(thing, value, _CURES[Mapping].format(name=name))
+    elif kind in (str, tuple[str, ...]):  # what else it may hold has rules of its own
+        for key, item in value.items():
+            yield from _faults(f"{thing} {key!r}", name, item, kind)
 
 
 def _tuple_faults(thing: str, name: str, value: object, kind: Any) -> Iterator[Fault]:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from glossary_src.faults import Fault
-from glossary_src.pipeline.read.check import texts
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.schema.grammar import tokens
+from glossary_src.schema.sections import COMPLETE, FIELDS
 
-LEAST_QUESTIONS, MOST_FIGURES = 3, 3
-_FILLED = ("etymology", "trends", "tagged_as", "collocations", "in_context")
+MOST_FIGURES = 3
 _TYPED = re.compile(r"\d\.\d{3,}|\de-\d|10⁻|× 10")
 """A decimal of three digits or a power of ten is a result."""
 
@@ -19,14 +18,15 @@ _TYPED = re.compile(r"\d\.\d{3,}|\de-\d|10⁻|× 10")
 def complete_faults(entry: Entry, related: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
     """What a page still lacks. `related` holds its relations seen from both sides."""
     term = entry.term
-    if (asked := len(term.faq)) < LEAST_QUESTIONS:
-        yield Fault("faq", f"has {asked} questions.", f"Answer {LEAST_QUESTIONS} or more.")
+    for field in (field for field in FIELDS.values() if field.required == COMPLETE):
+        value = getattr(term, field.name)
+        filled = len(value) if isinstance(value, tuple) else bool(value)
+        if filled < field.least:
+            rule = f"has {filled:d} of {field.least}." if field.least > 1 else "is empty."
+            yield Fault(field.name, rule, f"Fill it in: {field.hint}")
     if (shown := sum(snippet.on_page for snippet in entry.snippets)) > MOST_FIGURES:
         cure = "Leave one out, or give it on_page=False."
         yield Fault("the page", f"has {shown} figures; {MOST_FIGURES} at most.", cure)
-    for name in _FILLED:
-        if not getattr(term, name):
-            yield Fault(name, "is empty.", "A complete page has it: scripts/new_term.py shows how.")
     if not related:
         cure = 'Name a neighbour, as in "related to": ("gradient",).'
         yield Fault("relations", "are empty, and no other term names this one.", cure)
@@ -43,7 +43,7 @@ def complete_faults(entry: Entry, related: Mapping[str, Sequence[str]]) -> Itera
 
 def _typed_faults(entry: Entry) -> Iterator[Fault]:
     """Results that were typed. What others claim comes with their numbers."""
-    for place, text in texts(entry):
+    for place, text in entry.texts():
         if re.fullmatch(r"claim \d+", place):
             continue
         for token in tokens(text):

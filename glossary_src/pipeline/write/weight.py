@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
 from glossary_src.faults import Fault
 from glossary_src.names import NameIndex
 from glossary_src.pipeline.read.bibliography import Source
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.explorer import explorer
-from glossary_src.pipeline.write.views import view
+from glossary_src.pipeline.write.views import page_view
 from glossary_src.schema import Glossary
 
 MOST_PAGE, MOST_FRAMES = 40_000, 30_000
 """Bytes of a page, and of one file of frames, as a server compresses them."""
-_TWICE = ("hero", "take_along")
-"""What a page shows a second time, or only links."""
 _AROUND = 9_700
 """What theme, navigation, relations and links add: a test holds the estimate to the real pages."""
 
@@ -30,11 +29,8 @@ def page_weight(
     computed: Computed, glossary: Glossary, sources: Mapping[str, Source], names: NameIndex
 ) -> int:
     """About what its page will weigh."""
-    shown = view(computed, glossary, sources, names, lambda other: f"{other}.md").texts
-    parts = {name: value for name, value in shown.items() if name not in _TWICE}
-    if shown["moving"] in shown["figures"]:
-        del parts["moving"]
-    return weigh("\n".join(_strings(parts)).encode()) + _AROUND
+    seen = page_view(computed, glossary, sources, names, lambda other: f"{other}.md")
+    return weigh("\n".join(_strings((seen.shown, seen.says, seen.practice))).encode()) + _AROUND
 
 
 def weight_faults(
@@ -57,6 +53,9 @@ def weight_faults(
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _strings(getattr(value, each.name))
     elif isinstance(value, Mapping):
         for inner in value.values():
             yield from _strings(inner)
