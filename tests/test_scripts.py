@@ -185,10 +185,10 @@ def test_faults_of_every_stage_come_in_one_report(copy: Path, command: dict[str,
         ('("second",)', '("third",)'),  # relations
         ("rng = np.random.default_rng(0)", "rng = np.random.default_rng(0); np.random.rand()"),
         ("between(0.3, 3)", "between(30, 40)"),  # promises
-        ('etymology="where the word comes from.",', f'etymology="", # {"x" * 100}'),
+        ('tagged_as=("a topic it belongs to",)', f"tagged_as=(), # {'x' * 100}"),
         ("where the comparison stops being true", "at 0.12345 of it"),
         ("in at most forty words", "in some quixotic words"),
-        ('trends="when', 'trends="<b>when'),
+        ("when people spoke of it", "<b>when people spoke of it"),
     ):
         text = text.replace(old, new)
     term.write_text(text)
@@ -200,7 +200,7 @@ def test_faults_of_every_stage_come_in_one_report(copy: Path, command: dict[str,
         "of its listing draws by numpy.random.rand().",
         "relation 'related to' names 'third', which is no term.",
         "simulate_first.left is ",
-        "etymology is empty.",
+        "tagged_as is empty.",
         "breaks E501: Line too long",
         "is not formatted. Run: ruff format",
         "analogy: breaks_down holds a typed result, '0.12345'.",
