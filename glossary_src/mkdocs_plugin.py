@@ -10,7 +10,9 @@ import json
 import logging
 import os
 import re
+import socket
 import sys
+import time
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +28,7 @@ from mkdocs.structure.files import File, Files
 PACKAGE = Path(__file__).parent
 WEB = PACKAGE / "web"
 log = logging.getLogger("mkdocs.glossary")
+_WITH_PYTHON = re.compile(r"<!-- run -->(.*?)<!-- /run -->", re.DOTALL)
 _PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 """Names, operators, punctuation, blanks in a listing: their color is that of the text around."""
 _LACKING = (  # what the theme and mkdocs-jupyter leave inaccessible
@@ -78,6 +81,8 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         sys.dont_write_bytecode = (
             True  # bytecode in a watched folder costs one more rebuild an edit
         )
+        if self._serving and not self._code:
+            _free(*config.dev_addr)
         self._forget_old_code()
         from glossary_src.faults import GlossaryError
 
@@ -135,7 +140,9 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             config.use_directory_urls,
             self.python.megabytes if self.python else 0.0,
         )
-        progress = Progress(**{"warn": log.info, **self.report})
+        progress = Progress(**{"warn": log.info, **_told(), **self.report})
+        if not self.python and self._serving:
+            log.info("No “Edit and run” on these pages: scripts/get_pyodide fetches it (12 MB).")
         runner = self.runner() if self.runner else None
         built = build(project, site, cache_folder=cache, runner=runner, progress=progress)
         self.labs = run_labs(docs / self.config.labs, cache, warn=progress.warn)
@@ -170,6 +177,10 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         if not module.exists():
             return None
         return Path(os.path.relpath(module, config.docs_dir)).as_posix()
+
+    def on_page_markdown(self, markdown: str, /, **_: Any) -> str:
+        """Leave out what is true only where readers can run code."""
+        return _WITH_PYTHON.sub(r"\1" if self.python else "", markdown)
 
     @event_priority(-100)  # after search has written its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -232,6 +243,33 @@ def _lab(uri: str, notebook: Path, config: MkDocsConfig) -> File:
     file.generated_by = "glossary"
     file.edit_uri = Path(uri).with_suffix(".py").as_posix()
     return file
+
+
+def _free(host: str, port: int) -> None:
+    """Stop before anything is built where the server could not listen in the end."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            cure = f"Stop what listens there, or choose another: scripts/serve -a {host}:{port + 1}"
+            raise Abort(f"Port {port} of {host} is taken ({error.strerror}). {cure}") from error
+
+
+def _told() -> dict[str, Any]:
+    """Hooks of `Progress` that log how far the snippets are, once a second."""
+    state = {"total": 0, "done": 0, "told": time.monotonic()}
+
+    def start(total: int) -> None:
+        state["total"] = total
+
+    def done(*_: object) -> None:
+        state["done"] += 1
+        if time.monotonic() - state["told"] >= 1 or state["done"] == state["total"]:
+            state["told"] = time.monotonic()
+            log.info(f"Snippets: {state['done']} of {state['total']}")
+
+    return {"start": start, "done": done}
 
 
 def _python(cache: Path) -> Any:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tomllib
@@ -15,6 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from glossary_src.mkdocs_plugin import GlossaryPlugin
 from glossary_src.pipeline.read.load import load_one
 from glossary_src.schema import Term
 
@@ -270,6 +273,48 @@ def test_a_term_that_is_none_is_suggested(copy: Path, command: dict[str, str]) -
     assert "'frist' is no term. Did you mean 'first'?" in done.stderr
 
 
+def test_a_taken_port_is_told_before_anything_is_built(copy: Path, command: dict[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        serve = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
+        done = subprocess.run(
+            serve, cwd=copy, env=command, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert f"Port {port} of 127.0.0.1 is taken" in done.stderr
+    assert f"scripts/serve -a 127.0.0.1:{port + 1}" in done.stderr
+    assert not Path(command["GLOSSARY_CACHE"]).exists()
+
+
+@pytest.mark.parametrize("lacking", ["its python is gone", "it has no pip"])
+def test_a_broken_environment_is_told_with_its_cure(lacking: str, copy: Path) -> None:
+    venv = copy / ".venv"
+    (venv / "bin").mkdir(parents=True)
+    (venv / "pyvenv.cfg").touch()
+    if lacking == "its python is gone":
+        (venv / "bin" / "python").symlink_to(copy / "nowhere")
+    else:
+        (venv / "bin" / "python").write_text("#!/bin/sh\nexit 1\n")
+        (venv / "bin" / "python").chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    done = subprocess.run(
+        [copy / "scripts" / "serve"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert f"{venv} is broken: {lacking}. Remove it, and call again" in done.stderr
+
+
+def test_what_needs_pyodide_is_said_only_where_it_is() -> None:
+    plugin = GlossaryPlugin()
+    text = "Turn it.<!-- run --> Edit it.<!-- /run -->"
+    assert plugin.on_page_markdown(text) == "Turn it."
+    plugin.python = object()
+    assert plugin.on_page_markdown(text) == "Turn it. Edit it."
+    assert text.split("<!--")[1] in (ROOT / "docs" / "index.md").read_text()
+
+
 @pytest.mark.parametrize("script", ["serve", "bench", "build", "get_pyodide", "get_torch"])
 def test_a_script_keeps_its_arguments_from_the_installer(script: str) -> None:
     text = (ROOT / "scripts" / script).read_text()
@@ -303,7 +348,7 @@ def test_style_comes_first_downloads_after_fast_tests_and_addresses_last() -> No
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("name", ["base", "test"])
+@pytest.mark.parametrize("name", ["base", "check", "test"])
 def test_the_lock_holds_what_the_project_asks_for(name: str) -> None:
     """By hash, without an address, and within what pyproject.toml allows."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
