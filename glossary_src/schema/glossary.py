@@ -18,9 +18,9 @@ class Glossary:
     name: str
     """As inventories and feeds call it; pages put “The” before it."""
     key: str
-    """Begins the keys of citations, such as `gradient-glossary`."""
+    """Begins the keys of citations, such as `sorting-glossary`."""
     prefix: str
-    """What a MyST project calls it: `xref:gradients#sigmoid`."""
+    """What a MyST project calls it: `xref:sorting#heap`."""
     version: str
     about: str
     """What it explains, in one sentence."""
@@ -42,6 +42,8 @@ class Glossary:
     """Where claims were read (`source=`), by kind and year: claims are judged, not people."""
     texts_say: str = "what one reads elsewhere"
     """Those texts in a few words, as in “what five texts on sorting”."""
+    practice_with: str = ""
+    """With what practitioners do it, as in “with PyTorch”: stands over listings of `@practice`."""
     columns: tuple[tuple[str, ...], ...] = ()
     """Groups on the map, left to right. One column a group if empty."""
     columns_say: str = "A column for each group of terms."

@@ -29,19 +29,20 @@ def run_labs(
     folder: Path, cache: Path, warn: Callable[[str], None] = lambda _: None
 ) -> dict[str, Path]:
     """Notebook path in the site to the executed notebook on disk. A raise stops the build."""
-    return {f"labs/{p.stem}.ipynb": _lab(p, cache, warn) for p in sorted(folder.glob("*.py"))}
+    labs = sorted(folder.glob("*.py"))
+    return {f"{folder.name}/{p.stem}.ipynb": _lab(p, cache, warn) for p in labs}
 
 
 def _lab(path: Path, cache: Path, warn: Callable[[str], None]) -> Path:
     text = path.read_text(encoding="utf-8")
-    kept = cache / "labs" / _key(path.name, text) / "labs" / f"{path.stem}.ipynb"
+    kept = cache / "labs" / _key(path.name, text) / path.parent.name / f"{path.stem}.ipynb"
     if not kept.exists():
         warn(f"Running the lab {path.name} ...")
         notebook = _execute(path, text)
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
         except OSError:
-            kept = Path(tempfile.mkdtemp(prefix="labs-")) / "labs" / kept.name
+            kept = Path(tempfile.mkdtemp(prefix="labs-")) / kept.parent.name / kept.name
             kept.parent.mkdir()
         part = kept.with_suffix(f".{os.getpid()}.part")
         part.write_text(notebook, encoding="utf-8")
@@ -78,7 +79,9 @@ def _execute(path: Path, text: str) -> str:
         except CellExecutionError as error:
             rule = f"raises {error.ename}: {error.evalue}."
             trace = re.sub(r"\x1b\[[\d;]*m", "", str(error))  # colors are for terminals
-            fault = Fault("a cell", rule, f"Run it alone.\n{trace}", f"labs/{path.name}")
+            fault = Fault(
+                "a cell", rule, f"Run it alone.\n{trace}", f"{path.parent.name}/{path.name}"
+            )
             raise GlossaryError([fault]) from error
     figures = 0
     for number, cell in enumerate(notebook.cells, 1):
@@ -86,7 +89,7 @@ def _execute(path: Path, text: str) -> str:
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
                 fault = Fault(f"cell {number}", f"warns: {output['text'].strip()}", "Mend it.")
-                raise GlossaryError([fault.found_in(f"labs/{path.name}")])
+                raise GlossaryError([fault.found_in(f"{path.parent.name}/{path.name}")])
             figures += _tidy(output, f"{path.stem}-{figures}")
     notebook.metadata["language_info"] = {"name": "python"}
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
