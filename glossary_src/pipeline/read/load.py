@@ -15,6 +15,8 @@ from glossary_src.schema import Glossary, Practice, Snippet, Term
 from glossary_src.schema.glossary import words_of
 
 TERMS = Path(__file__).parents[2] / "terms"
+MODULES = "[!_]*.py"
+"""Which files of the folder are terms."""
 
 
 def load(folder: Path = TERMS, glossary: Glossary | None = None) -> dict[str, Entry]:
@@ -29,7 +31,7 @@ def load(folder: Path = TERMS, glossary: Glossary | None = None) -> dict[str, En
 def _load(folder: Path) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     faults: list[Fault] = []
-    for path in sorted(folder.glob("[!_]*.py")):
+    for path in sorted(folder.glob(MODULES)):
         try:
             entries[path.stem] = load_one(path)
         except GlossaryError as error:

@@ -14,12 +14,25 @@ from types import ModuleType
 from typing import Any
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.schema import Analogy, Claim, Glossary, Meter, Question, Term, practice, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Glossary,
+    LearningPath,
+    Meter,
+    Question,
+    Term,
+    practice,
+    snippet,
+)
 
 _PARTS: dict[str, Callable[..., Any]] = {
     "@snippet": snippet,
     "@practice": practice,
-    **{part.__name__: part for part in (Glossary, Term, Claim, Question, Analogy, Meter)},
+    **{
+        part.__name__: part
+        for part in (Glossary, LearningPath, Term, Claim, Question, Analogy, Meter)
+    },
 }
 _CALLED = r"(\w+)(?:\.__init__)?\(\)"
 _UNKNOWN_FIELD = re.compile(rf"{_CALLED} got an unexpected keyword argument '(\w+)'")
@@ -94,7 +107,7 @@ def _at_import(path: Path, error: Exception) -> Fault:
                 return Fault(own, f"lacks {found[2]}.", "Fill it in.")
             cure = did_you_mean(found[2], signature(_PARTS[part]).parameters)
             return Fault(own, f"has no field {found[2]!r}.", cure)
-    return Fault(line, f"raises {type(error).__name__}: {error}.", "A term module must import.")
+    return Fault(line, f"raises {type(error).__name__}: {error}.", "The module must import.")
 
 
 def _part(called: str) -> str:
