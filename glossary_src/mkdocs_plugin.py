@@ -57,6 +57,8 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         self.faults: list[str] = []
         self.report: dict[str, Any] = {}
         """Hooks of `Progress`: whom to tell how it goes."""
+        self.runner: Any = None
+        """Makes what runs the snippets, of the code as it is now; None for local processes."""
         self._serving = False
         self._code: dict[str, int] = {}
 
@@ -127,7 +129,8 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             self.python.megabytes if self.python else 0.0,
         )
         progress = Progress(**{"warn": log.info, **self.report})
-        built = build(project, site, cache_folder=cache, progress=progress)
+        runner = self.runner() if self.runner else None
+        built = build(project, site, cache_folder=cache, runner=runner, progress=progress)
         self.labs = run_labs(docs / self.config.labs, cache, warn=progress.warn)
         self.built = built
 

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from markdown import Markdown
 
@@ -105,12 +106,12 @@ def main() -> None:
             options = {LINK: {"source": str(source), "first_mention": True}}
 
             def plain(text: str = text) -> str:
-                return Markdown(extensions=EXTENSIONS).convert(text)
+                return str(Markdown(extensions=EXTENSIONS).convert(text))
 
-            def linked(text: str = text, options: dict = options) -> str:
-                return Markdown(extensions=[*EXTENSIONS, LINK], extension_configs=options).convert(
-                    text
-                )
+            def linked(text: str = text, options: dict[str, Any] = options) -> str:
+                extensions = [*EXTENSIONS, LINK]
+                reader = Markdown(extensions=extensions, extension_configs=options)
+                return str(reader.convert(text))
 
             assert linked().count("glossary-term-") >= words // 150
             pairs = [(cost(plain), cost(linked)) for _ in range(rounds)]

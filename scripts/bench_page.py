@@ -18,6 +18,7 @@ import tempfile
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 SITE = Path(__file__).resolve().parents[1] / "site"
 LIGHTHOUSE = "lighthouse@12.8.2"
@@ -78,18 +79,19 @@ def main() -> None:
     server.shutdown()
 
 
-def _performance(report: dict[str, dict[str, dict]]) -> float:
-    return report["categories"]["performance"]["score"]
+def _performance(report: dict[str, Any]) -> float:
+    return float(report["categories"]["performance"]["score"])
 
 
-def _lighthouse(url: str) -> dict[str, dict[str, dict]]:
+def _lighthouse(url: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "report.json"
         environment = {**os.environ, "CHROME_PATH": shutil.which("chromium") or ""}
         command = ["npx", "--yes", LIGHTHOUSE, url, "--quiet", "--output=json"]
         command += [f"--output-path={out}", f"--chrome-flags={FLAGS}"]
         subprocess.run(command, env=environment, check=True, capture_output=True)
-        return json.loads(out.read_text(encoding="utf-8"))
+        report: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+        return report
 
 
 if __name__ == "__main__":

@@ -10,10 +10,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from glossary_src.pipeline.build import jobs_of
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.run.cache import Cache
-from glossary_src.pipeline.run.outcomes import Failed, Job
+from glossary_src.pipeline.run.outcomes import Failed, Job, jobs_of
 from glossary_src.pipeline.run.pool import run
 
 SLOWEST = 5

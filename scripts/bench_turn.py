@@ -57,7 +57,8 @@ def main() -> None:
     rows = []
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
-        page = playwright.chromium.launch(executable_path=chromium, args=FLAGS).new_page()
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = browser.new_page()
         files = sorted(SITE.glob("terms/*/*.json"))  # the frames of one snippet each
         for n, file in enumerate(files):
             data, term = file.read_bytes(), file.parent.name
@@ -70,7 +71,7 @@ def main() -> None:
             packed = len(gzip.compress(data, 9))
             middle, high = statistics.median(times), sorted(times)[int(0.95 * len(times))]
             rows.append((packed, term, file.stem, frames, len(data), middle, high))
-        page.context.browser.close()
+        browser.close()
     server.shutdown()
     print(file=sys.stderr)
     script = len(gzip.compress((SITE / "assets" / "js" / "explorer.js").read_bytes(), 9))

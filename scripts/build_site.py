@@ -30,6 +30,9 @@ def main() -> int:
         "--unchanged", action="store_true", help="only ask: exit code 0 if up to date"
     )
     parser.add_argument("--force", action="store_true", help="build even if nothing changed")
+    parser.add_argument(
+        "--scheduler", metavar="tcp://HOST:PORT", help="run the snippets on this Dask cluster"
+    )
     options = parser.parse_args()
     begun = time.perf_counter()
     state = inputs_hash()
@@ -45,16 +48,16 @@ def main() -> int:
         if not options.force and finished(state):
             print("site/ was built meanwhile.")
             return 0
-        return _build(state, begun)
+        return _build(state, begun, options.scheduler)
 
 
-def _build(state: str, begun: float) -> int:
+def _build(state: str, begun: float, scheduler: str | None) -> int:
     import mkdocs_run
 
     for old in CACHE.glob("site-*"):  # what a killed build left
         shutil.rmtree(old, ignore_errors=True)
     fresh, worn = CACHE / f"site-{os.getpid()}", CACHE / f"site-old-{os.getpid()}"
-    summary = mkdocs_run.build(ROOT, fresh)
+    summary = mkdocs_run.build(ROOT, fresh, scheduler)
     if summary is None:
         shutil.rmtree(fresh, ignore_errors=True)
         print("Nothing was written: site/ is as it was.", file=sys.stderr)

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,11 @@ class _Problems(logging.Handler):
         print(f"{record.levelname}: {record.getMessage()}", file=sys.stderr)
 
 
-def build(root: Path, site: Path) -> dict[str, int] | None:
-    """Build the site of `root` into `site`. None if anything was wrong; messages are on stderr."""
+def build(root: Path, site: Path, scheduler: str | None = None) -> dict[str, int] | None:
+    """Build the site of `root` into `site`. None if anything was wrong; messages are on stderr.
+
+    Snippets run on the Dask cluster of `scheduler`, if there is one.
+    """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
@@ -37,7 +41,8 @@ def build(root: Path, site: Path) -> dict[str, int] | None:
     os.chdir(root)
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=True)
-        plugin = config.plugins["executable-glossary"]
+        plugin: Any = config.plugins["executable-glossary"]
+        plugin.runner = partial(_cluster, scheduler) if scheduler else None
         with _report() as plugin.report:
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
@@ -52,6 +57,13 @@ def build(root: Path, site: Path) -> dict[str, int] | None:
         "ran": len(plugin.built.ran),
         "recalled": plugin.built.recalled,
     }
+
+
+def _cluster(scheduler: str) -> Any:
+    """Imported late: the plugin imports the project's code anew."""
+    from glossary_src.pipeline.run.cluster import Cluster
+
+    return Cluster(scheduler)
 
 
 @contextlib.contextmanager

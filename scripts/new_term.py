@@ -11,7 +11,12 @@ import re
 import sys
 from pathlib import Path
 
-TERMS = Path(__file__).resolve().parents[1] / "glossary_src" / "terms"
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from glossary_src.schema.sections import FIELDS, Field
+
+TERMS = ROOT / "glossary_src" / "terms"
 SKELETON = '''"""{title} is, in at most forty words that stand alone, the following."""
 
 import matplotlib.pyplot as plt
@@ -50,32 +55,16 @@ TERM = Term(
     aliases=(),  # other names, one spelling each; plurals and case are understood
     group="phenomena",  # see groups in glossary_src/glossary.py
     level="next",  # "start here", "next" or "in depth"
-    in_a_number="Fill in: the term in one number. @{{{function}.left:.2f}} is left.",
-    analogy=Analogy(
-        text="Fill in: the idea in plain words, for who knows no jargon.",
-        breaks_down="Fill in: where the comparison stops being true.",
-    ),
-    heading="How it works",
-    formula=r"\\frac{{\\partial L}}{{\\partial z}}",
-    explanation="""
-        Fill in: how it works, in three short paragraphs. A number is computed, never typed: of the
-        error, @{{{function}.left:.2f}} is left.
-    """,
-    origin="Fill in: who, when, what for. Cite keys of references.bib, as in [@he2015].",
-    etymology="Fill in: where the word comes from.",
-    trends="Fill in: when people spoke of it, and when no longer.",
-    tagged_as=("Fill in: a topic it belongs to",),
-    collocations=("Fill in: words it is often met with",),
-    in_context=("Fill in: a sentence as people use it.",),
-    faq=(
-        Question("Fill in: what do readers ask?", "Fill in: the answer."),
-        Question("Fill in: what else?", "Fill in: the answer."),
-        Question("Fill in: what do they get wrong?", "Fill in: the answer."),
-    ),
-    relations={{}},  # for instance: "related to": ("vanishing_gradient",)
-    did_you_know="Fill in: a surprise at the end.",
+    wikidata="",  # its item there, if it has one, as "Q..."
+{fields}
 )
 '''
+
+
+def field_of(field: Field, function: str) -> str:
+    """A field of the term, to be filled in."""
+    hint = field.hint.format(number=f"@{{{function}.left:.2f}}")
+    return f"    {field.name}={field.kind.fill_in.format(hint=hint)},"
 
 
 def main() -> int:
@@ -93,7 +82,10 @@ def main() -> int:
         print(f"{path} exists. Edit it, or choose another slug.", file=sys.stderr)
         return 1
     title = options.title or module.replace("_", " ").capitalize()
-    path.write_text(SKELETON.format(title=title, function=f"simulate_{module}"), encoding="utf-8")
+    function = f"simulate_{module}"
+    fields = "\n".join(field_of(field, function) for field in FIELDS.values())
+    text = SKELETON.format(title=title, function=function, fields=fields)
+    path.write_text(text, encoding="utf-8")
     print(
         f"{path}\nIt builds as it is. Search it for «Fill in», then: scripts/run_term.py {module}"
     )

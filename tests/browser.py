@@ -10,18 +10,17 @@ from typing import Any
 Open = Callable[..., Any]
 """Opens a page of the site: see the fixture `opened`."""
 WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLORS = ["color-contrast"]
 _AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(page: Any) -> list[str]:
-    """What axe finds wrong with a page."""
+def violations(page: Any, rules: list[str] | None = None) -> list[str]:
+    """What axe finds wrong with a page: by all `TAGS`, or by these rules alone."""
     page.evaluate(_AXE)
     result = page.evaluate(
-        """tags => axe.run(document, {
-            runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
-        })""",
-        _RULES,
+        """asked => axe.run(document, {runOnly: asked, resultTypes: ["violations"]})""",
+        {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS},
     )
     return [f"{v['id']}: {n['html'][:200]}" for v in result["violations"] for n in v["nodes"][:3]]
 

@@ -16,35 +16,62 @@ from typing import Any
 
 import pytest
 
-from glossary_src.pipeline.run.cache import folder_for_results
+from glossary_src.pipeline.bundle import Built
+from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.run.cache import Cache, folder_for_results
+from glossary_src.pipeline.run.outcomes import jobs_of
+from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.pyodide import place
 from tests.browser import Open
+from tests.needs import lacks
+from tests.pipeline.building import build_ours
 from tests.proof.mystmd import theme
 from tests.serving import serving
 
 ROOT = Path(__file__).parents[1]
+URL = "https://g.test/"
 CACHE = folder_for_results()
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
 
 
+WHOLE = {"cache", "chromium", "pyodide", "warmed", "torch"}
+"""Fixtures and marks of tests that take minutes: the glossary is built, or something fetched."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Ours, in the help of pytest."""
+    ours = parser.getgroup("glossary")
+    ours.addoption("--thorough", action="store_true", help="run what is marked thorough, too")
+    ours.addoption(
+        "--numbers", type=Path, help="hold all numbers against this file; write it if it is missing"
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Fast tests first."""
+    """Fast tests first; what is marked thorough only when asked for."""
+    for item in items:
+        if not WHOLE.isdisjoint([*getattr(item, "fixturenames", ()), *item.keywords]):
+            item.add_marker("whole")
+    if not config.getoption("thorough"):
+        left_out = [item for item in items if "thorough" in item.keywords]
+        items[:] = [item for item in items if "thorough" not in item.keywords]
+        config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: ("browser" in item.keywords, "numerics" not in str(item.path)))
 
 
-def pytest_terminal_summary(terminalreporter: object) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what could not run."""
-    if CHROMIUM is None:
-        write = terminalreporter.write_line  # type: ignore[attr-defined]
-        write("BROWSER TESTS WERE NOT RUN: no Chromium here (apt-get install chromium).", red=True)
-    if not theme().exists():
-        write = terminalreporter.write_line  # type: ignore[attr-defined]
-        write("MYSTMD WAS NOT TRIED: it is not here (python -m tests.proof.mystmd).", red=True)
-    if not place(CACHE).exists():
-        write = terminalreporter.write_line  # type: ignore[attr-defined]
-        write("“EDIT AND RUN” WAS NOT TESTED: no Pyodide here (scripts/get_pyodide).", red=True)
+    if terminalreporter.config.getoption("markexpr") == "not whole":
+        return  # what is lacking is fetched after these
+    lacking = {
+        "BROWSER TESTS WERE NOT RUN: no Chromium here (scripts/get_chromium).": CHROMIUM,
+        "MYSTMD WAS NOT TRIED: it is not here (python -m tests.proof.mystmd).": theme().exists(),
+        "“EDIT AND RUN” WAS NOT TESTED: no Pyodide here.": place(CACHE).exists(),
+    }
+    for said in (said for said, there in lacking.items() if not there):
+        terminalreporter.write_line(said, red=True)
 
 
 @contextlib.contextmanager
@@ -71,12 +98,26 @@ def cache(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def ran(shared: Path, cache: Path) -> Path:
+    """The same cache when every snippet has run: tests and builds recall what is in it."""
+    with once(shared, "snippets"):
+        jobs = [job for entry in load().values() for job in jobs_of(entry)]
+        run(jobs, cache=Cache(cache / "snippets"))
+    return cache
+
+
+@pytest.fixture(scope="session")
+def built(shared: Path, ran: Path) -> Built:
+    """The whole glossary as `build` gives it, for a site at `URL`."""
+    with once(shared, "built"):  # the second worker recalls what the first has built
+        return build_ours(ran, url=URL)
+
+
+@pytest.fixture(scope="session")
 def pyodide() -> Path:
     """Pyodide as scripts/get_pyodide left it; the site under test has its buttons then."""
     if not place(CACHE).exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Pyodide: scripts/get_pyodide must have worked here")
-        pytest.skip("no Pyodide (scripts/get_pyodide)")
+        lacks("Pyodide", "scripts/get_pyodide")
     return place(CACHE)
 
 
@@ -87,7 +128,7 @@ def environment(cache: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def site(shared: Path, cache: Path, environment: dict[str, str]) -> Path:
+def site(shared: Path, cache: Path, ran: Path, environment: dict[str, str]) -> Path:
     """The real site, built strictly by plain MkDocs, once."""
     out = shared / "site"
     with once(shared, "site") as first:
@@ -126,9 +167,7 @@ def served(site: Path) -> Iterator[str]:
 def chromium() -> Iterator[object]:
     """Debian's Chromium through playwright."""
     if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Chromium: browser tests must run here")
-        pytest.skip("no Chromium")
+        lacks("Chromium", "apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
     flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]

@@ -10,7 +10,6 @@ import pytest
 
 from glossary_src.names import NameIndex
 from glossary_src.pipeline.read.bibliography import REFERENCES, bibliography
-from glossary_src.pipeline.read.check import texts
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.notation import citation_keys, tokens
@@ -135,7 +134,7 @@ def test_nobody_is_merely_related_who_is_related_in_a_way_that_has_a_name() -> N
 def cited() -> set[str]:
     found = set()
     for entry in entries().values():
-        for _, text in texts(entry):
+        for _, text in entry.texts():
             for token in tokens(text):
                 if token.kind == "citation":
                     found |= set(citation_keys(token.text))

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import ast
-import os
-import subprocess
-import sys
+import hashlib
+import random
+from collections.abc import Iterator
 from functools import cache as memo
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
+from glossary_src import schema
 from glossary_src.pipeline.read.bibliography import bibliography
-from glossary_src.pipeline.read.check import check, texts
+from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import TERMS, load
 from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.run.cache import Cache
-from glossary_src.pipeline.run.outcomes import Job, Outcome, Ran
+from glossary_src.pipeline.run.outcomes import Outcome, Ran, jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import broken, numbers
+from glossary_src.schema.sections import AT_WILL, FIELDS
+from tests.needs import needs_torch
+from tests.pasted import Warmed, fresh
 
 PATHS = sorted(TERMS.glob("[!_]*.py"))
 FUNCTIONS = [
@@ -28,6 +33,12 @@ FUNCTIONS = [
     for path in PATHS
     for node in ast.parse(path.read_text(encoding="utf-8")).body
     if isinstance(node, ast.FunctionDef)
+]
+CONTENT = hashlib.sha256(b"".join(path.read_bytes() for path in PATHS)).hexdigest()
+FRESH = [case.id for case in random.Random(CONTENT).sample(FUNCTIONS, min(10, len(FUNCTIONS)))]
+SOME_FRESH = [  # ten, other ones after every edit of a term; all of them with --thorough
+    pytest.param(*case.values, id=case.id, marks=[] if case.id in FRESH else pytest.mark.thorough)
+    for case in FUNCTIONS
 ]
 every_term = pytest.mark.parametrize("module", [path.stem for path in PATHS])
 
@@ -37,6 +48,8 @@ REGISTER = """
     false       6 8 10 12 15 24 26 27 31 32 39 41 44 45 46 54 55 63 64
     history     20 21 58 69
 """  # the verdicts on all 69 claims, judged by hand before anything was computed
+PARTS = (schema.snippet, schema.practice, schema.Term)
+ORDER = {it.__name__: list(signature(it).parameters) for it in PARTS}
 EXPECTED = {
     int(number): verdict
     for verdict, *numbers in map(str.split, REGISTER.strip().splitlines())
@@ -51,8 +64,7 @@ def entries() -> dict[str, Entry]:
 
 @memo
 def outcomes(module: str, cache: Path) -> dict[str, Outcome]:
-    entry = entries()[module]
-    jobs = [Job(module, s.name, listing(entry.source, s.name)) for s in entry.snippets]
+    jobs = jobs_of(entries()[module])
     done = run(jobs, cache=Cache(cache / "snippets"), workers=2)
     return {job.name: outcome for job, outcome in zip(jobs, done, strict=True)}
 
@@ -62,51 +74,89 @@ def test_all_terms_load_and_refer_to_what_exists() -> None:
 
 
 @every_term
-def test_snippets_keep_their_promises(module: str, cache: Path) -> None:
+def test_snippets_keep_their_promises(module: str, ran: Path) -> None:
     for snippet in entries()[module].snippets:
-        outcome = outcomes(module, cache)[snippet.name]
+        outcome = outcomes(module, ran)[snippet.name]
         assert isinstance(outcome, Ran), outcome
         assert [str(fault) for fault in broken(snippet, outcome.numbers)] == []
 
 
 @every_term
-def test_claims_come_out_as_the_register_says(module: str, cache: Path) -> None:
-    known = numbers({n: it for n, it in outcomes(module, cache).items() if isinstance(it, Ran)})
+def test_claims_come_out_as_the_register_says(module: str, ran: Path) -> None:
+    known = numbers({n: it for n, it in outcomes(module, ran).items() if isinstance(it, Ran)})
     claims = entries()[module].term.claims
     judged = {claim.number: claim.verdict(known) for claim in claims}
     assert judged == {number: EXPECTED[number] for number in judged}
 
 
+@pytest.fixture(scope="module")
+def warmed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warmed]:
+    with Warmed(tmp_path_factory.mktemp("warmed")) as interpreter:
+        yield interpreter
+
+
+def pasted(module: str, function: str) -> str:
+    """The listing of a function, as its page offers it for copying."""
+    entry = entries()[module]
+    if entry.practice and entry.practice.name == function:
+        needs_torch()
+    figure = function in [snippet.name for snippet in entry.snippets]
+    return listing(entry.source, function, figure=figure)
+
+
 @pytest.mark.parametrize(("module", "function"), FUNCTIONS)
 def test_a_listing_runs_when_pasted_into_an_empty_file(
+    module: str, function: str, warmed: Warmed, tmp_path: Path
+) -> None:
+    ended = warmed.run(pasted(module, function), tmp_path)
+    assert ended.code == 0, ended.err
+    assert "=" in ended.out, "a pasted listing prints its numbers"
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(("module", "function"), SOME_FRESH)
+def test_a_listing_runs_in_an_interpreter_of_its_own(
     module: str, function: str, tmp_path: Path
 ) -> None:
-    entry = entries()[module]
-    practice = entry.practice
-    if practice and practice.name == function:
-        pytest.importorskip("torch", reason="PyTorch is not installed")
-    figure = function in [snippet.name for snippet in entry.snippets]
-    pasted = tmp_path / "pasted.py"
-    pasted.write_text(listing(entry.source, function, figure=figure), encoding="utf-8")
-    one_thread = {"MPLBACKEND": "Agg", "OPENBLAS_NUM_THREADS": "1", "HOME": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-I", "-W", "error", pasted.name],
-        env={**os.environ, **one_thread},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "=" in done.stdout, "a pasted listing prints its numbers"
+    ended = fresh(pasted(module, function), tmp_path)
+    assert ended.code == 0, ended.err
+    assert "=" in ended.out, "a pasted listing prints its numbers"
 
 
+NEEDS_MORE = {  # a listing that does not stand alone: what the reader would be told
+    "a name from outside": ("print('n =', DEPTH)", "NameError: name 'DEPTH'"),
+    "numpy without its import": ("print('n =', np.ones(2))", "NameError: name 'np'"),
+    "the project": ("from glossary_src.numerics import losses", "glossary_src"),
+    "a file beside it": ("print('n =', open('data.txt').read())", "FileNotFoundError"),
+    "a library": ("import scipy_or_so", "No module named 'scipy_or_so'"),
+    "an answer": ("print('n =', input())", "EOFError"),
+    "a warning ignored": ("import numpy as np\nprint('n =', np.log(0.0))", "RuntimeWarning"),
+    "an exit code": ("print('n =', 1)\nraise SystemExit(3)", "SystemExit: 3"),
+}
+
+
+@pytest.mark.parametrize("case", NEEDS_MORE)
+def test_a_listing_that_needs_more_is_caught(case: str, warmed: Warmed, tmp_path: Path) -> None:
+    text, told = NEEDS_MORE[case]
+    ended = warmed.run(text, tmp_path)
+    assert ended.code != 0
+    assert told in ended.err
+
+
+def test_a_listing_finds_nothing_that_another_left(warmed: Warmed, tmp_path: Path) -> None:
+    leaves = "import builtins, numpy\nbuiltins.LEFT = numpy.LEFT = 1\nprint('n =', LEFT)"
+    assert warmed.run(leaves, tmp_path).code == 0
+    assert "NameError" in warmed.run("print('n =', LEFT)", tmp_path).err
+    assert "AttributeError" in warmed.run("import numpy\nprint(numpy.LEFT)", tmp_path).err
+
+
+@pytest.mark.torch
 @every_term
 def test_the_practice_listing_agrees_with_the_page(module: str) -> None:
     practice = entries()[module].practice
     if practice is None:
         return
-    pytest.importorskip("torch", reason="PyTorch is not installed")
+    needs_torch()
     returned = practice.function()
     assert returned.keys() == practice.promises.keys()
     wrong = {
@@ -121,13 +171,36 @@ def test_the_practice_listing_agrees_with_the_page(module: str) -> None:
 def test_a_page_is_complete(module: str) -> None:
     entry = entries()[module]
     term = entry.term
-    assert len(term.faq) >= 3, "at least three questions"
     assert 1 <= sum(snippet.on_page for snippet in entry.snippets) <= 3
-    for name in ("etymology", "trends", "tagged_as", "collocations", "in_context"):
-        assert getattr(term, name), f"{module}: {name} is empty"
+    for field in FIELDS.values():
+        value = getattr(term, field.name)
+        filled = len(value) if isinstance(value, tuple) else bool(value)
+        assert field.required == AT_WILL or filled >= field.least, f"{module}: {field.name}"
     assert relations(entries())[module], f"{module} has no relations"
-    assert any("[@" in text for place, text in texts(entry) if place == "origin")
+    assert any("[@" in text for place, text in entry.texts() if place == "origin")
     assert "Fill in" not in entry.source, f"{module}: the skeleton still shows"
+
+
+@every_term
+def test_a_module_is_written_in_the_order_of_the_page(module: str) -> None:
+    """Snippets, the practice, the prose; fields as `Term` and the decorators list them."""
+    tree = ast.parse(entries()[module].source)
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    calls = [node for function in functions for node in function.decorator_list]
+    last = tree.body[-1]
+    assert isinstance(last, ast.Assign)
+    called = [name_of(call) for call in (*calls, last.value)]
+    assert called == sorted(called, key=list(ORDER).index)
+    for call in (*calls, last.value):
+        assert isinstance(call, ast.Call)
+        written = [str(keyword.arg) for keyword in call.keywords]
+        assert written == sorted(written, key=ORDER[name_of(call)].index)
+
+
+def name_of(call: ast.expr) -> str:
+    assert isinstance(call, ast.Call)
+    assert isinstance(call.func, ast.Name)
+    return call.func.id
 
 
 @every_term
@@ -138,7 +211,7 @@ def test_no_result_is_typed_in_prose(module: str) -> None:
     from glossary_src.pipeline.read.notation import tokens
 
     typed = re.compile(r"\d\.\d{3,}|\de-\d|10⁻|× 10")
-    for place, text in texts(entries()[module]):
+    for place, text in entries()[module].texts():
         if re.fullmatch(r"claim \d+", place):
             continue  # what others claim, with their numbers
         for token in tokens(text):

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache as memo
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from glossary_src.pipeline.build import jobs_of
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.run.cache import Cache
-from glossary_src.pipeline.run.outcomes import Job, Outcome, Ran
+from glossary_src.pipeline.run.outcomes import Outcome, Ran, jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.explorer import sentence, token
 from glossary_src.schema import Explore, Parameter, Snippet
@@ -82,35 +81,33 @@ def status(page: Any, name: str) -> str:
     return str(page.locator(f'form[data-explore="{name}"] [role=status]').text_content())
 
 
-def test_a_frame_is_what_a_fresh_run_of_the_snippet_gives(opened: Open, cache: Path) -> None:
+@pytest.mark.parametrize("slug", sorted({e.slug for e, _, _ in explored()}))
+def test_a_frame_is_what_a_fresh_run_of_the_snippet_gives(
+    slug: str, opened: Open, ran: Path
+) -> None:
     """Paths within half a pixel, numbers and sentence exactly, for settings drawn at random."""
-    kept = Cache(cache / "snippets")
-    grids = [(e, next(j for j in jobs_of(e) if j.name == s.name)) for e, s, _ in explored()]
+    frames, kept = [frame for frame in drawn() if frame[0].slug == slug], Cache(ran / "snippets")
+    jobs = {job.name: job for job in jobs_of(frames[0][0])}
+    turned = [jobs[name] for name in sorted({snippet.name for _, snippet, _ in frames})]
     axes = {}
-    for (entry, job), outcome in zip(grids, run([j for _, j in grids], cache=kept), strict=True):
+    for job, outcome in zip(turned, run(turned, cache=kept), strict=True):
         assert isinstance(outcome, Ran)
         assert outcome.turned
-        axes[entry.module, job.name] = tuple(outcome.turned.axes)
-    frames = drawn()
-    assert len(frames) >= SETTINGS
-    fresh = run(
-        [
-            Job(e.module, s.name, next(j.text for j in jobs_of(e) if j.name == s.name), frame).on(
-                axes[e.module, s.name]
-            )
-            for e, s, frame in frames
-        ],
-        cache=kept,
-    )
-    wrong = []
-    both = zip(frames, fresh, strict=True)
-    for slug, group in groupby(both, key=lambda pair: pair[0][0].slug):
-        with opened(f"terms/{slug}/") as page:
-            until(page, READY)
-            wrong += [
-                fault for frame, outcome in group for fault in differences(page, frame, outcome)
-            ]
+        axes[job.name] = outcome.turned.axes
+    alone = [replace(jobs[s.name], parameters=frame, explore=None) for _, s, frame in frames]
+    fresh = run([job.on(axes[job.name]) for job in alone], cache=kept)
+    with opened(f"terms/{slug}/") as page:
+        until(page, READY)
+        both = zip(frames, fresh, strict=True)
+        wrong = [fault for frame, outcome in both for fault in differences(page, frame, outcome)]
     assert wrong == []
+
+
+def test_settings_are_drawn_from_every_explorer() -> None:
+    assert len(drawn()) >= SETTINGS
+    assert {(e.module, s.name) for e, s, _ in drawn()} == {
+        (e.module, s.name) for e, s, _ in explored()
+    }
 
 
 def differences(page: Any, frame: Frame, outcome: Outcome) -> Iterator[str]:

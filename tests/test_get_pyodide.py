@@ -22,7 +22,7 @@ import pytest
 
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.write.pyodide import find, place
-from tests.pipeline.test_pyodide import fetched
+from tests.pipeline.write.test_pyodide import fetched
 from tests.serving import serving
 from tests.test_scripts import command, copy
 

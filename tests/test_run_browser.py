@@ -14,33 +14,17 @@ from typing import Any
 
 import pytest
 
-from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import TERMS, load, load_one
 from glossary_src.pipeline.run.cache import Cache
-from glossary_src.pipeline.run.outcomes import Job, Ran
+from glossary_src.pipeline.run.outcomes import Job, Ran, jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.pyodide import MANIFEST
 from tests.browser import SCHEMES, Open, violations
+from tests.numbers import EXCUSED, differences
 from tests.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pyodide")]
 
-IDENTICAL = 1e-9
-EXCUSED = {  # number: how far apart it may be, and why
-    "backpropagation.every_weight.off_forward": (1e-14, "it is a rounding error"),
-    "backpropagation.every_weight.off_nudged": (
-        1e-10,
-        "central differences magnify rounding errors",
-    ),
-    "backpropagation.passes.apart": (1e-8, "central differences magnify rounding errors"),
-    "bptt.unrolled.off": (1e-8, "central differences magnify rounding errors"),
-    "chain_rule.layers_in_a_row.drift": (1e-12, "it is a rounding error"),
-    "chain_rule.layers_in_a_row.median": (1e-13, "far below the largest, it carries its rounding"),
-    "he_initialization.train.he": (1e-6, "200 steps of training magnify rounding errors"),
-    "learning_rate.sweep.loss": (1e-3, "training near its edge magnifies rounding errors"),
-    "loss_function.where_it_starts.spread": (1e-13, "it is a rounding error"),
-    "neural_network.fit.error": (2e-3, "thousands of steps of training magnify rounding errors"),
-}
 PATIENCE = 90.0
 """Seconds that a loaded machine may take to load Python."""
 
@@ -79,14 +63,10 @@ def python(chromium: Any, served: str, pyodide: Path) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def native(cache: Path) -> dict[tuple[str, str], tuple[str, Ran]]:
+def native(ran: Path) -> dict[tuple[str, str], tuple[str, Ran]]:
     """Every listing, and what the build got out of it."""
-    jobs = [
-        Job(entry.module, s.name, listing(entry.source, s.name))
-        for entry in load().values()
-        for s in entry.snippets
-    ]
-    outcomes = run(jobs, cache=Cache(cache / "snippets"))
+    jobs = [job for entry in load().values() for job in jobs_of(entry)]
+    outcomes = run(jobs, cache=Cache(ran / "snippets"))
     assert all(isinstance(outcome, Ran) for outcome in outcomes)
     return {
         (job.module, job.name): (job.text, outcome)
@@ -95,16 +75,10 @@ def native(cache: Path) -> dict[tuple[str, str], tuple[str, Ran]]:
     }
 
 
-def differences(page: dict[str, float], yours: list[dict[str, Any]], prefix: str) -> list[str]:
-    """Numbers that are not the same in both, but for the excused ones."""
-    found = {row["name"]: row["value"] for row in yours}
-    wrong = [f"{prefix}.{name} is only on one side" for name in page.keys() ^ found.keys()]
-    for name in page.keys() & found.keys():
-        one, two = page[name], found[name]
-        allowed, _ = EXCUSED.get(f"{prefix}.{name}", (IDENTICAL * abs(one), ""))
-        if two is None or abs(one - two) > allowed:
-            wrong.append(f"{prefix}.{name}: {one!r} in the build, {two!r} in the browser")
-    return sorted(wrong)
+def compared(page: dict[str, float], yours: list[dict[str, Any]], prefix: str = "a.b") -> list[str]:
+    mine = {f"{prefix}.{name}": value for name, value in page.items()}
+    found = {f"{prefix}.{row['name']}": row["value"] for row in yours}
+    return list(differences(mine, found, ("in the build", "in the browser")))
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.module}.{job.name}")
@@ -114,7 +88,7 @@ def test_a_listing_gives_the_same_numbers_in_the_browser(
     text, outcome = native[job.module, job.name]
     result = python(text, job.id)
     assert result["trace"] == ""
-    assert differences(outcome.numbers, result["numbers"], f"{job.module}.{job.name}") == []
+    assert compared(outcome.numbers, result["numbers"], f"{job.module}.{job.name}") == []
     assert len(result["figures"]) == 1
 
 
@@ -122,9 +96,9 @@ def test_a_number_that_differs_or_is_missing_is_caught() -> None:
     def found(value: float) -> list[dict[str, Any]]:
         return [{"name": "n", "value": value}]
 
-    assert differences({"n": 0.1}, found(0.1 * (1 + 1e-10)), "a.b") == []
-    assert differences({"n": 0.1}, found(0.1 * (1 + 1e-8)), "a.b")
-    assert differences({"n": 0.1, "m": 1}, found(0.1), "a.b") == ["a.b.m is only on one side"]
+    assert compared({"n": 0.1}, found(0.1 * (1 + 1e-10))) == []
+    assert compared({"n": 0.1}, found(0.1 * (1 + 1e-8)))
+    assert compared({"n": 0.1, "m": 1}, found(0.1)) == ["a.b.m is only in the build"]
 
 
 @pytest.mark.parametrize(

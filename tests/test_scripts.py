@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from glossary_src.schema import Term
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,6 +34,7 @@ def copy(tmp_path: Path) -> Path:
     config = (project / "mkdocs.yml").read_text()
     config = re.sub(r"  - Lab:\n(      - labs/.+\n)+", "", config)
     config = re.sub(r"      - .+: senses/.+\n", "", config)
+    config = re.sub(r"  - .+: (paths|claims)\.md\n", "", config)
     (project / "mkdocs.yml").write_text(config)
     for name in ("index", "tools"):
         (project / "docs" / "linking" / f"{name}.md").write_text("# Link\n")
@@ -94,6 +102,16 @@ def test_a_faulty_term_leaves_the_old_site_and_exit_code_1(
     assert tree(copy / "site") == before
 
 
+def test_a_build_on_a_cluster_that_is_not_there_leaves_no_site(
+    copy: Path, command: dict[str, str]
+) -> None:
+    done = build(copy, command, "--scheduler", "nowhere")
+    assert done.returncode == 1
+    assert "--scheduler nowhere is no address of a scheduler." in done.stderr
+    assert "site/ is as it was" in done.stderr
+    assert not (copy / "site").exists()
+
+
 def test_a_killed_build_is_repaired_by_the_next(copy: Path, command: dict[str, str]) -> None:
     script = [sys.executable, str(copy / "scripts" / "build_site.py")]
     cache = Path(command["GLOSSARY_CACHE"])
@@ -130,21 +148,30 @@ def test_two_sites_from_nothing_are_the_same_bytes(
 def test_a_new_term_keeps_its_promises_and_is_never_overwritten(
     copy: Path, command: dict[str, str]
 ) -> None:
-    run = [sys.executable, copy / "scripts" / "run_term.py", "first"]
+    run = [sys.executable, str(copy / "scripts" / "run_term.py"), "first"]
     done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "kept" in done.stdout
     figure = Path(re.findall(r"figure: (.*)", done.stdout)[0])
     assert figure.read_text().startswith("<svg")
-    again = [sys.executable, copy / "scripts" / "new_term.py", "first"]
+    again = [sys.executable, str(copy / "scripts" / "new_term.py"), "first"]
     done = subprocess.run(again, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "exists. Edit it" in done.stderr
 
 
+def test_a_new_term_has_every_field_in_the_order_of_the_page(copy: Path) -> None:
+    """The module of a term is filled in from top to bottom, and nothing is forgotten."""
+    tree = ast.parse((copy / "glossary_src" / "terms" / "first.py").read_text())
+    term = next(node.value for node in tree.body if isinstance(node, ast.Assign))
+    assert isinstance(term, ast.Call)
+    written = [keyword.arg for keyword in term.keywords]
+    assert written == [field.name for field in fields(Term) if field.init]
+
+
 @pytest.mark.parametrize("slug", ["Weight Decay", "../up", "1st", "a--b"])
 def test_a_name_that_is_no_slug_is_refused(slug: str, copy: Path) -> None:
-    new = [sys.executable, copy / "scripts" / "new_term.py", slug]
+    new = [sys.executable, str(copy / "scripts" / "new_term.py"), slug]
     done = subprocess.run(new, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "is no slug" in done.stderr
@@ -153,21 +180,66 @@ def test_a_name_that_is_no_slug_is_refused(slug: str, copy: Path) -> None:
 def test_a_broken_promise_is_shown_in_the_table(copy: Path, command: dict[str, str]) -> None:
     term = copy / "glossary_src" / "terms" / "first.py"
     term.write_text(term.read_text().replace("between(0.3, 3)", "between(30, 40)"))
-    run = [sys.executable, copy / "scripts" / "run_term.py", "first"]
+    run = [sys.executable, str(copy / "scripts" / "run_term.py"), "first"]
     done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "broken" in done.stdout
 
 
 def test_run_term_suggests_a_term(copy: Path, command: dict[str, str]) -> None:
-    run = [sys.executable, copy / "scripts" / "run_term.py", "frist"]
+    run = [sys.executable, str(copy / "scripts" / "run_term.py"), "frist"]
     done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "'frist' is no term. Did you mean 'first'?" in done.stderr
 
 
-@pytest.mark.parametrize("script", ["serve", "bench", "build"])
+@pytest.mark.parametrize("script", ["serve", "bench", "build", "get_pyodide", "get_torch"])
 def test_a_script_keeps_its_arguments_from_the_installer(script: str) -> None:
     text = (ROOT / "scripts" / script).read_text()
     sourced = re.findall(r"^ *source .*install\"(.*)$", text, re.M)
     assert sourced == [' ""'], "without an argument, bash hands on the caller's"
+
+
+def test_addresses_are_published_once_and_only_when_asked(
+    copy: Path, command: dict[str, str]
+) -> None:
+    listed = copy / "glossary_src" / "published.txt"
+
+    def run(*options: str) -> subprocess.CompletedProcess[str]:
+        script = [sys.executable, str(copy / "scripts" / "published.py"), *options]
+        return subprocess.run(script, env=command, capture_output=True, text=True, check=False)
+
+    checked = run("--check")
+    assert checked.returncode == 1
+    assert "published.txt lacks first, second. Run scripts/published.py." in checked.stderr
+    assert listed.read_text() == ""
+    assert "2 new: first, second" in run().stdout
+    assert listed.read_text() == "first\nsecond\n"
+    assert (run("--check").returncode, run().stdout) == (0, "")
+
+
+def test_style_comes_first_downloads_after_fast_tests_and_addresses_last() -> None:
+    text = (ROOT / "scripts" / "test").read_text()
+    steps = text[text.index("\nstyle\n") :].split("fi\n", 1)[1]
+    wanted = ['-m "not whole"', "download", "-m whole", "other_python", "scripts/published.py"]
+    places = [steps.index(step) for step in wanted]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", ["base", "test"])
+def test_the_lock_holds_what_the_project_asks_for(name: str) -> None:
+    """By hash, without an address, and within what pyproject.toml allows."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"].get(name, ())]
+    text = (ROOT / "scripts" / "locks" / f"{name}.txt").read_text(encoding="utf-8")
+    assert "://" not in text
+    pinned: dict[str, set[str]] = {}
+    for block in re.split(r"\n(?=\S)", text):
+        package, version = re.split(r"==|[\s;]", block)[:2]
+        assert "--hash=sha256:" in block, package
+        pinned.setdefault(package, set()).add(version)
+    assert "torch" not in pinned
+    for requirement in map(Requirement, asked):
+        found = pinned.get(canonicalize_name(requirement.name), set())
+        kept = found and all(version in requirement.specifier for version in found)
+        assert kept, f"{requirement} is not in scripts/locks/{name}.txt: run scripts/lock --keep"

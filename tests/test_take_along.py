@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+from collections.abc import Iterator
 from functools import cache as memo
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,16 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.run.processor import alike
 from tests.browser import Open
 from tests.test_site import SLUGS
 
+KERNELS = 4
+WIPE = "%reset -f"
 QUIET = ["--IPKernelApp.log_level=40", "--HistoryManager.enabled=False"]
 
 
@@ -47,39 +52,93 @@ def test_every_listing_on_a_page_has_a_program_and_a_valid_notebook(slug: str, s
         assert notebook.cells[1].source.splitlines()[0] == first
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_the_notebooks_of_a_page_run_and_give_the_numbers_of_the_build(
-    slug: str, site: Path, tmp_path: Path
-) -> None:
-    """One kernel a page, wiped between notebooks: starting one takes longer than most of them."""
-    practice, whole = entries()[slug].practice, nbformat.v4.new_notebook()
-    for name, notebook in on_disk(site, slug).items():
-        needs_torch = practice and name == practice.name
-        if needs_torch and not importlib.util.find_spec("torch"):
-            continue
-        wiped = nbformat.v4.new_code_cell("%reset -f", id=f"wipe-{name}")
+Runs = dict[tuple[str, str], Any]
+"""The cell of each notebook that calls its function, by slug and name."""
+
+
+def notebooks(site: Path, slugs: list[str]) -> dict[tuple[str, str], Any]:
+    """The notebooks of these pages; without PyTorch, those that need it are left out."""
+    found = {(slug, name): it for slug in slugs for name, it in on_disk(site, slug).items()}
+    if importlib.util.find_spec("torch"):
+        return found
+    return {(s, n): it for (s, n), it in found.items() if not is_practice(s, n)}
+
+
+def is_practice(slug: str, name: str) -> bool:
+    practice = entries()[slug].practice
+    return bool(practice and practice.name == name)
+
+
+def run_in_one_kernel(found: dict[tuple[str, str], Any], folder: Path) -> Runs:
+    """One after another, wiped in between: starting a kernel takes longer than most of them."""
+    whole, calls = nbformat.v4.new_notebook(), {}
+    for number, (which, notebook) in enumerate(found.items()):
+        wiped = nbformat.v4.new_code_cell(WIPE, id=f"wipe-{number}")
+        calls[which] = next(cell for cell in notebook.cells if cell.id.startswith("call"))
         for cell in notebook.cells:
-            cell.id = f"{cell.id}-{name}"
+            cell.id = f"{cell.id}-{number}"
         whole.cells += [wiped, *notebook.cells]
-    one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "IPYTHONDIR": str(tmp_path)}
+    environment = {**alike(os.environ), "IPYTHONDIR": str(folder)}
     client = NotebookClient(whole, timeout=120, extra_arguments=QUIET)
-    client.execute(env=one_thread, cwd=str(tmp_path))
+    client.execute(env=environment, cwd=str(folder))
+    return calls
+
+
+def differences(calls: Runs, site: Path) -> Iterator[str]:
+    """In what notebooks show something else than the page they belong to."""
     known = json.loads((site / "glossary.json").read_text(encoding="utf-8"))["terms"]
-    built = next(t["numbers"] for t in known if t["slug"] == slug)
-    for cell in whole.cells:
-        if not cell.id.startswith("call-"):
-            continue
-        name = cell.id.removeprefix("call-")
+    built = {term["slug"]: term["numbers"] for term in known}
+    for (slug, name), cell in calls.items():
         printed = "".join(o.text for o in cell.outputs if o.get("name") == "stdout")
-        pairs = dict(line.split(" = ") for line in printed.splitlines())
-        numbers = {number.strip(): value for number, value in pairs.items()}
-        assert not [o for o in cell.outputs if o.get("name") == "stderr"]
-        if practice and name == practice.name:
-            assert numbers.keys() == practice.promises.keys()
-            continue  # six digits are too few for what it promises; its own test has them all
-        own = {n.split(".", 1)[1]: v for n, v in built.items() if n.startswith(f"{name}.")}
-        assert numbers == {number: f"{value:.6g}" for number, value in own.items()}
-        assert any("image/png" in o.get("data", {}) for o in cell.outputs), "it shows its figure"
+        pairs = (line.split(" = ") for line in printed.splitlines())
+        numbers = {number.strip(): value for number, value in pairs}
+        if [o for o in cell.outputs if o.get("name") == "stderr"]:
+            yield f"{slug}, {name}: it complains"
+        if is_practice(slug, name):  # six digits are too few for what it promises: by name only
+            practice = entries()[slug].practice
+            if not practice or numbers.keys() != practice.promises.keys():
+                yield f"{slug}, {name}: {numbers}"
+            continue
+        own = {n.split(".", 1)[1]: v for n, v in built[slug].items() if n.startswith(f"{name}.")}
+        if numbers != (wanted := {number: f"{value:.6g}" for number, value in own.items()}):
+            yield f"{slug}, {name}: {numbers}, not {wanted}"
+        if not any("image/png" in o.get("data", {}) for o in cell.outputs):
+            yield f"{slug}, {name}: no figure"
+
+
+@pytest.mark.parametrize("part", range(KERNELS))
+def test_notebooks_run_and_give_the_numbers_of_the_build(
+    part: int, site: Path, tmp_path: Path
+) -> None:
+    calls = run_in_one_kernel(notebooks(site, SLUGS[part::KERNELS]), tmp_path)
+    assert list(differences(calls, site)) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_notebook_runs_in_a_kernel_of_its_own(slug: str, site: Path, tmp_path: Path) -> None:
+    for which, notebook in notebooks(site, [slug]).items():
+        calls = run_in_one_kernel({which: notebook}, tmp_path)
+        assert list(differences(calls, site)) == []
+
+
+def small(*lines: str) -> Any:
+    """A notebook of one cell."""
+    cells = [nbformat.v4.new_code_cell("\n".join(lines), id="call")]
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def test_a_notebook_that_needs_what_another_left_is_caught(tmp_path: Path) -> None:
+    one, two = small("import numpy as np", "left = 1", "print('n =', left)"), small("left")
+    with pytest.raises(CellExecutionError, match="'left' is not defined"):
+        run_in_one_kernel({("a", "one"): one, ("a", "two"): two}, tmp_path)
+
+
+def test_a_notebook_with_another_number_is_caught(site: Path, tmp_path: Path) -> None:
+    wrong = small("print('steepest = 0.26')")
+    (number, figure) = differences(run_in_one_kernel({("sigmoid", "hill"): wrong}, tmp_path), site)
+    assert number.startswith("sigmoid, hill: {'steepest': '0.26'}, not {'steepest': '0.25'")
+    assert figure == "sigmoid, hill: no figure"
 
 
 def test_a_notebook_is_neither_a_page_nor_found_by_search(site: Path) -> None:

@@ -13,6 +13,7 @@ from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.build import build
 from glossary_src.pipeline.bundle import Built
 from glossary_src.pipeline.read.project import OURS, project_at
+from glossary_src.pipeline.run.runner import Runner
 from glossary_src.pipeline.write.site import Site
 
 
@@ -22,7 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     docs = options.docs or (None if options.glossary else _beside(OURS))
     try:
         project = project_at(options.glossary or OURS, docs=docs)
-        built = build(project, Site(project.glossary, options.site_url))
+        runner = _cluster(options.scheduler) if options.scheduler else None
+        built = build(project, Site(project.glossary, options.site_url), runner=runner)
     except GlossaryError as error:
         print(error, file=sys.stderr)
         return 1
@@ -40,7 +42,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--verbatim", type=Path, help="the finished site: Markdown is copied there, not rendered"
     )
+    parser.add_argument(
+        "--scheduler", metavar="tcp://HOST:PORT", help="run the snippets on this Dask cluster"
+    )
     return parser
+
+
+def _cluster(address: str) -> Runner:
+    from glossary_src.pipeline.run.cluster import Cluster
+
+    return Cluster(address)
 
 
 def _beside(package: Path) -> Path | None:

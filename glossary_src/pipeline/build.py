@@ -18,9 +18,11 @@ from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.project import Project
 from glossary_src.pipeline.run.cache import Cache, digest, folder_for_results
 from glossary_src.pipeline.run.keys import ground
+from glossary_src.pipeline.run.local import Local
 from glossary_src.pipeline.run.outcomes import Computed, Job, Outcome, Ran, jobs_of
-from glossary_src.pipeline.run.pool import Worker, run
+from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import verify
+from glossary_src.pipeline.run.runner import Runner
 from glossary_src.pipeline.write.facts import facts_of
 from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.write.pages import term_pages
@@ -45,9 +47,13 @@ def build(
     *,
     cache_folder: Path | None = None,
     workers: int | None = None,
+    runner: Runner | None = None,
     progress: Progress | None = None,
 ) -> Built:
-    """Build every generated file. Raises `GlossaryError` with all faults of a stage."""
+    """Build every generated file. Raises `GlossaryError` with all faults of a stage.
+
+    `runner` runs the snippets; without one, as many local processes as `workers` says do.
+    """
     progress = progress or Progress()
     cache_folder = cache_folder or folder_for_results()
     site = replace(site, how_to_link=bool(project.docs and (project.docs / HOW_TO_LINK).is_file()))
@@ -56,7 +62,7 @@ def build(
     key = _key(project, site, written)
     if recalled := unpack(kept.read_bytes(key, ".zip")):
         return recalled
-    with Worker() as worker:
+    with runner or Local(workers) as ready:  # it warms up while terms load
         entries, sources = load(project.terms, project.glossary), bibliography(project.bibliography)
         check(entries, sources)
         check_paths(project.paths, entries)
@@ -64,7 +70,7 @@ def build(
         jobs = [job for entry in entries.values() for job in jobs_of(entry)]
         progress.start(len(jobs))
         snippets = Cache(cache_folder / "snippets", progress.warn)
-        outcomes = run(jobs, cache=snippets, worker=worker, workers=workers, on_done=progress.done)
+        outcomes = run(jobs, cache=snippets, runner=ready, on_done=progress.done)
     computed = verify(entries, _by_term(entries, jobs, outcomes))
     pictures = Cache(cache_folder / "cards", progress.warn)
     files, plain = _files(project, site, computed, sources, pictures)

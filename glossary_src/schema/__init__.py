@@ -4,6 +4,15 @@ A term module holds functions, each under its decorator, and one `Term`, the pro
 cannot exist, so no later step checks again. A term module imports from here::
 
     from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+
+    glossary       the subject: names, groups, levels, words
+    sections       the table of what a term says, in the order of its page; kinds of its fields
+    term           the prose of one entry; parts are its smaller pieces, relations its kin
+    snippets       a figure: what it promises and what is said of it; explore is what turns it
+    decorators     attach a snippet, or a listing of practice, to a function
+    spans          what a number may be
+    learning_path  terms in the order of learning
+    text           the rules of every text
 """
 
 from glossary_src.schema.decorators import Part, parts_of, practice, snippet
@@ -17,9 +26,10 @@ from glossary_src.schema.parts import (
     Practice,
     Question,
 )
+from glossary_src.schema.relations import INVERSE
 from glossary_src.schema.snippets import Snippet
 from glossary_src.schema.spans import Span, between, near
-from glossary_src.schema.term import INVERSE, Term
+from glossary_src.schema.term import Term
 
 __all__ = [
     "INVERSE",

@@ -59,7 +59,7 @@ def snippet(
     return attach
 
 
-def practice(*, text: str, promises: Mapping[str, Span]) -> Callable[[F], F]:
+def practice(*, promises: Mapping[str, Span], text: str) -> Callable[[F], F]:
     """The same thing as practitioners do it, at most once a module: see `Practice`."""
     return lambda function: _with(Practice(function, text, promises), function)
 

@@ -43,6 +43,11 @@ class Analogy:
         for name in ("text", "breaks_down"):
             object.__setattr__(self, name, tidy(getattr(self, name)))
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Its texts that may use the notation, with the names of their places."""
+        yield "analogy: text", self.text
+        yield "analogy: breaks_down", self.breaks_down
+
     def faults(self) -> Iterator[Fault]:
         """Every rule this analogy breaks."""
         yield from missing("analogy: text", self.text, "Explain it without jargon.")
@@ -65,6 +70,10 @@ class Question:
     def __post_init__(self) -> None:
         object.__setattr__(self, "asked", one_line(self.asked))
         object.__setattr__(self, "answer", tidy(self.answer))
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Its text that may use the notation, with the name of its place."""
+        yield f"question {self.asked!r}", self.answer
 
     def faults(self) -> Iterator[Fault]:
         """Every rule this question breaks."""
@@ -105,6 +114,11 @@ class Claim:
             return "true"
         return "misleading" if self.holds_in_part and self.holds_in_part(numbers) else "false"
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Its texts that may use the notation, with the names of their places."""
+        yield f"claim {self.number}", self.text
+        yield f"claim {self.number}: because", self.because
+
     def faults(self) -> Iterator[Fault]:
         """Every rule this claim breaks."""
         thing = f"claim {self.number}"
@@ -139,6 +153,10 @@ class Practice:
     def name(self) -> str:
         """The name of the function."""
         return str(getattr(self.function, "__name__", self.function))
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Its text that may use the notation, with the name of its place."""
+        yield "practice", self.text
 
     def faults(self) -> Iterator[Fault]:
         """Every rule this part breaks."""

@@ -59,20 +59,26 @@ class Snippet:
         """The parameters that a reader may turn, as they are in the default call."""
         return {name: self.defaults[name] for name in self.explore.turn} if self.explore else {}
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Its texts that may use the notation, with the names of their places."""
+        yield f"{self.name}: caption", self.caption
+        yield f"{self.name}: alt", self.alt
+        if self.explore:
+            yield f"{self.name}: says", self.explore.says
+
     def faults(self) -> Iterator[Fault]:
         """Every rule this snippet breaks."""
         thing = f"snippet {self.name}()"
         if not inspect.isfunction(self.function) or self.name == "<lambda>":
-            cure = "Write @snippet directly above a def."
-            yield Fault(thing, "is not a plain function.", cure)
+            yield Fault(thing, "is not a plain function.", "Write @snippet directly above a def.")
             return
         yield from self._parameter_faults(thing)
         if self.explore:
             parameters = inspect.signature(self.function).parameters
             yield from self.explore.faults(thing, parameters, self.promises)
         if self.explore and self.motion:
-            cure = "Leave turn= or motion= out."
-            yield Fault(thing, "moves by itself and is turned by the reader.", cure)
+            rule = "moves by itself and is turned by the reader."
+            yield Fault(thing, rule, "Leave turn= or motion= out.")
         for name in ("caption", "alt"):
             text, cure = getattr(self, name), "Say what the figure shows, in a sentence."
             yield from missing(f"{thing}: {name}", text, cure)

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Iterator
+from dataclasses import dataclass, field, make_dataclass
+from typing import TYPE_CHECKING, Any
 
-from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.faults import Fault, GlossaryError
 from glossary_src.schema.glossary import unknown_word
-from glossary_src.schema.parts import Analogy, Claim, Question
-from glossary_src.schema.text import missing, one_line, text_faults, tidy
-
-INVERSE = {
-    "causes": "caused by",
-    "caused by": "causes",
-    "remedies": "remedied by",
-    "remedied by": "remedies",
-    "uses": "used by",
-    "used by": "uses",
-    "broader than": "narrower than",
-    "narrower than": "broader than",
-    "contrasts with": "contrasts with",
-    "often confused with": "often confused with",
-    "related to": "related to",
-}
-"""Every kind of relation and what it is called from the other side."""
+from glossary_src.schema.kinds import Texts
+from glossary_src.schema.sections import ALWAYS, FIELDS, required_before_building
+from glossary_src.schema.text import missing, one_line, text_faults
 
 MOST_WORDS = 40
-_PROSE = ("explanation", "origin", "etymology", "trends", "did_you_know")
-_LISTS = ("tagged_as", "collocations", "in_context")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """The prose of one entry, in the order of the page. Its slug is the name of its module."""
+class _Named:
+    """What a term is called, and where it belongs."""
 
     title: str
     definition: str | None
@@ -44,43 +28,55 @@ class Term:
     level: str
     """A key of `Glossary.levels`."""
     wikidata: str = ""
-    in_a_number: str
-    """One sentence. The first number it uses is the key number of the term, in every feed."""
-    analogy: Analogy
-    heading: str = "How it works"
-    """Of the section that holds formula and explanation."""
-    formula: str
-    """LaTeX, shown on lines of its own. A blank line parts two formulas, which a phone stacks."""
-    explanation: str
-    claims: tuple[Claim, ...] = ()
-    origin: str
-    etymology: str = ""
-    trends: str = ""
-    tagged_as: tuple[str, ...] = ()
-    collocations: tuple[str, ...] = ()
-    in_context: tuple[str, ...] = ()
-    faq: tuple[Question, ...] = ()
-    relations: Mapping[str, tuple[str, ...]]
-    """Kind of relation to the modules it holds for. One side is enough."""
-    did_you_know: str = ""
+
+
+if TYPE_CHECKING:
+
+    class _Sections(_Named):
+        """The fields of all sections. `schema/sections.py` has the table."""
+
+        def __init__(self, **fields: Any) -> None: ...
+        def __getattr__(self, name: str) -> Any: ...
+
+else:
+    _Sections = make_dataclass(
+        "_Sections",
+        [
+            (each.name, each.kind.type, field())
+            if required_before_building(each)
+            else (each.name, each.kind.type, field(default=each.empty))
+            for each in FIELDS.values()
+        ],
+        bases=(_Named,),
+        kw_only=True,
+        frozen=True,
+        slots=True,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(_Sections):
+    """The prose of one entry, in the order of the page. Its slug is the name of its module."""
+
     names: tuple[str, ...] = field(init=False)
     """The title and the aliases."""
 
     @property
     def formulas(self) -> list[str]:
-        """The formulas, one by one."""
+        """The formulas, one by one: a blank line parts them."""
         return [part.strip() for part in self.formula.split("\n\n") if part.strip()]
+
+    def texts(self) -> Texts:
+        """Every text that may use the notation, with the name of its place, as on the page."""
+        for each in FIELDS.values():
+            yield from each.kind.texts(each.name, getattr(self, each.name))
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", one_line(self.title))
         object.__setattr__(self, "definition", one_line(self.definition))
-        object.__setattr__(self, "in_a_number", one_line(self.in_a_number))
         object.__setattr__(self, "names", (self.title, *self.aliases))
-        for name in _PROSE:
-            object.__setattr__(self, name, tidy(getattr(self, name)))
-        for name in _LISTS:
-            object.__setattr__(self, name, tuple(one_line(text) for text in getattr(self, name)))
-        object.__setattr__(self, "formula", tidy(self.formula))
+        for each in FIELDS.values():
+            object.__setattr__(self, each.name, each.kind.kept(getattr(self, each.name)))
         if faults := tuple(self._faults()):
             raise GlossaryError(faults)
 
@@ -90,23 +86,13 @@ class Term:
         yield from self._number_faults()
         for thing, word in (("group", self.group), ("level", self.level)):
             yield from unknown_word(thing, f"{thing}s", word, f"{word!r} does not exist.")
-        for kind in self.relations:
-            if kind not in INVERSE:
-                rule = f"{kind!r} does not exist."
-                yield Fault("relation", rule, did_you_mean(kind, INVERSE))
         for name in self.names:
             yield from text_faults(f"name {name!r}", name, plain=True)
-        for name in ("formula", "explanation", "origin"):
-            yield from missing(name, getattr(self, name), "Every term has one.")
-        for name in _PROSE:
-            yield from text_faults(name, getattr(self, name))
-        for name in _LISTS:
-            for text in getattr(self, name):
-                yield from text_faults(name, text)
-        yield from chain.from_iterable(part.faults() for part in self._parts())
-        numbers = [claim.number for claim in self.claims]
-        for number in sorted({number for number in numbers if numbers.count(number) > 1}):
-            yield Fault(f"claim {number}", "stands twice.", "Keep one of them.")
+        for each in FIELDS.values():
+            value = getattr(self, each.name)
+            if each.required == ALWAYS and isinstance(value, str):
+                yield from missing(each.name, value, f"Fill it in: {each.hint}")
+            yield from each.kind.faults(each.name, value)
 
     def _definition_faults(self) -> Iterator[Fault]:
         text = self.definition or ""
@@ -119,14 +105,6 @@ class Term:
             )
 
     def _number_faults(self) -> Iterator[Fault]:
-        text, cure = self.in_a_number, "Sum the term up: how small, how large, how often?"
-        yield from missing("in_a_number", text, cure)
-        yield from text_faults("in_a_number", text)
-        if text and "@{" not in text:
+        if self.in_a_number and "@{" not in self.in_a_number:
             cure = "Use one that a snippet computed, as in @{figure.number:.2f}."
             yield Fault("in_a_number", "has no number.", cure)
-
-    def _parts(self) -> Iterator[Analogy | Question | Claim]:
-        yield self.analogy
-        yield from self.faq
-        yield from self.claims

@@ -68,7 +68,7 @@ def vendored(folder: Path, data: bytes | None = None, name: str = "glossary.json
 
 
 @contextlib.contextmanager
-def answering(answer: Callable[[Any], None]) -> Iterator[tuple[str, list[str]]]:
+def answering(answer: Callable[[Any], object]) -> Iterator[tuple[str, list[str]]]:
     """A server; yields its address and the paths that were asked for."""
     asked: list[str] = []
 

@@ -31,7 +31,7 @@ def fresh() -> Iterator[None]:
 def render(text: str, folder: Path, **options: object) -> str:
     options = {"source": str(vendored(folder)), **options}
     extensions = ["tables", "toc", "attr_list", "fenced_code", NAME]
-    return Markdown(extensions=extensions, extension_configs={NAME: options}).convert(text)
+    return str(Markdown(extensions=extensions, extension_configs={NAME: options}).convert(text))
 
 
 def links(text: str, folder: Path, **options: object) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from glossary_src.numerics.differences import check_gradient
 from glossary_src.numerics.initializers import scaled
 from glossary_src.numerics.losses import cross_entropy
 from glossary_src.numerics.mlp import MLP
+from tests.needs import needs_torch
 
 LABELS = np.array([0, 2, 1])
 NETWORKS = {  # shape, channels, size, stride
@@ -193,9 +194,11 @@ def test_a_backward_pass_changes_no_weight():
 @pytest.mark.torch
 @every_network
 def test_both_passes_agree_with_pytorch(case):
-    torch = pytest.importorskip("torch")
+    needs_torch()
+    import torch
+
     net, x = network(case)
-    (*_, channels), size, stride = case[0], *case[2:]
+    channels, (size, stride) = case[0][-1], case[2:]
     g = gradients(net, x)
     parameters = [torch.tensor(p, requires_grad=True) for p in net.parameters]
     h = torch.tensor(x).permute(0, 3, 1, 2)

@@ -104,7 +104,8 @@ def test_precision_stays_through_both_passes(name, loss, dtype):
 
 def test_float32_and_float64_agree_to_single_precision():
     loss = LOSSES["cross-entropy"]
-    single, double = (gradients(*network(dtype=d), loss) for d in (np.float32, np.float64))
+    (one, x), (two, y) = (network(dtype=dtype) for dtype in (np.float32, np.float64))
+    single, double = gradients(one, x, loss), gradients(two, y, loss)
     for a, b in zip(single.parameters, double.parameters, strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-6)
 

@@ -8,6 +8,7 @@ from glossary_src.numerics.differences import check_gradient
 from glossary_src.numerics.initializers import orthogonal, scaled
 from glossary_src.numerics.losses import cross_entropy
 from glossary_src.numerics.rnn import RNN
+from tests.needs import needs_torch
 
 LABELS = np.array([0, 2, 1])
 SIZES = {"one step": (1, 2, 4), "two steps": (2, 3, 2), "scalars": (5, 1, 1), "long": (9, 2, 5)}
@@ -118,8 +119,9 @@ def test_a_linear_network_carries_the_error_by_powers_of_the_weights():
 
 def test_a_rotation_keeps_the_length_of_the_error_over_a_thousand_steps():
     rng = np.random.default_rng(0)
-    options = {"activation": "identity", "recurrent_initializer": orthogonal, "dtype": np.float64}
-    net = RNN(1, 8, 3, rng=rng, **options)
+    net = RNN(
+        1, 8, 3, rng=rng, activation="identity", recurrent_initializer=orthogonal, dtype=np.float64
+    )
     g = gradients(net, rng.standard_normal((3, 1000, 1)))
     lengths = np.linalg.norm(g.dz, axis=2)
     np.testing.assert_allclose(lengths, np.broadcast_to(lengths[-1], lengths.shape), rtol=1e-11)
@@ -148,7 +150,9 @@ def test_a_pass_changes_neither_the_weights_nor_the_input():
 @pytest.mark.torch
 @every_size
 def test_both_passes_agree_with_pytorch(sizes):
-    torch = pytest.importorskip("torch")
+    needs_torch()
+    import torch
+
     net, x = network(sizes)
     g = gradients(net, x)
     theirs = torch.nn.RNN(sizes[1], sizes[2], batch_first=True, dtype=torch.float64)

@@ -43,12 +43,15 @@ def emptied(folder: Path) -> None:
 
 
 def written(name: str, text: str) -> Callable[[Path], None]:
-    return lambda folder: (folder / name).write_text(text, encoding="utf-8") and None
+    def change(folder: Path) -> None:
+        (folder / name).write_text(text, encoding="utf-8")
+
+    return change
 
 
-BROKEN = {
+BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     "no folder": (
-        shutil.rmtree,
+        lambda folder: shutil.rmtree(folder),
         "{folder}: the folder does not exist. Name the one of glossary.py.",
     ),
     "no subject": (

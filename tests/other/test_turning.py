@@ -28,10 +28,10 @@ def test_a_figure_of_another_glossary_turns(chromium: Any, sorting: Path) -> Non
     handler = functools.partial(_Quiet, directory=str(sorting / "site"))
     with serving(handler) as address:
         context = chromium.new_context()
-        page, wrong = context.new_page(), []
+        page, wrong, asked = context.new_page(), [], []
         page.on("console", lambda message: wrong.append(message.text))
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda r: r.url.startswith(address) or wrong.append(r.url))
+        page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{address}/terms/insertion-sort/")
         until(page, READY)
         page.select_option("select[name=order]", "reversed")
@@ -41,3 +41,4 @@ def test_a_figure_of_another_glossary_turns(chromium: Any, sorting: Path) -> Non
         assert until(page, SAYS, "16 elements, reversed: 120 comparisons, 100% of all pairs.")
         context.close()
     assert wrong == []
+    assert all(url.startswith(address) for url in asked)

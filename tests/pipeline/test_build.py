@@ -136,7 +136,7 @@ def test_a_page_does_not_grow_with_the_number_of_terms(terms: Path, tmp_path: Pa
 
 
 def test_the_command_writes_the_pages_to_a_folder(
-    tmp_path: Path, environment: dict[str, str]
+    tmp_path: Path, environment: dict[str, str], ran: Path
 ) -> None:
     command = [sys.executable, "-m", "glossary_src.pipeline", str(tmp_path / "out")]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

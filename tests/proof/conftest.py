@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import once
+from tests.needs import lacks
 from tests.proof import mystmd
 from tests.proof.builds import TERM_PAGE, Builds, builds
 
@@ -23,9 +23,7 @@ def built_by(
 
     def made(tool: str) -> Builds:
         if tool == "mystmd" and not mystmd.theme().exists():
-            if os.environ.get("CI") == "true":
-                pytest.fail("no mystmd: scripts/test must have installed it here")
-            pytest.skip("no mystmd (python -m tests.proof.mystmd)")
+            lacks("mystmd", "python -m tests.proof.mystmd")
         kept = shared / f"proof-{tool}.pickle"
         with once(shared, kept.stem) as first:
             if first:

@@ -46,12 +46,12 @@ def union(figures: Sequence[Figure], limits: Mapping[str, Sequence[float]]) -> l
         raise Unlike("uses a layout engine, and each frame would be laid out anew")
     if any(getattr(panel.get_legend(), "_loc_real", None) == 0 for panel in figures[0].axes):
         raise Unlike("lets its legend find the best place, which moves from frame to frame")
-    wanted = dict(_frame(figures[0]))
+    wanted = dict(_fixed(figures[0]))
     for number, figure in enumerate(figures):
-        for name, value in _frame(figure):
+        for name, value in _fixed(figure):
             if wanted.get(name) != value:
                 raise Unlike(f"changes {name}", number)
-    whole = [
+    shared = [
         {
             "x": _union([panel.get_xlim() for panel in panels]),
             "y": _union([panel.get_ylim() for panel in panels]),
@@ -61,12 +61,12 @@ def union(figures: Sequence[Figure], limits: Mapping[str, Sequence[float]]) -> l
     ]
     for name, ends in limits.items():
         panel = int(name[1:] or 1) - 1
-        if panel >= len(whole):
-            raise Unlike(f"limits panel {panel + 1} of {len(whole)}")
+        if panel >= len(shared):
+            raise Unlike(f"limits panel {panel + 1} of {len(shared)}")
         if ends[0] <= 0 and getattr(figures[0].axes[panel], f"get_{name[0]}scale")() == "log":
             raise Unlike(f"limits the log axis {name!r} to {ends[0]:g}")
-        whole[panel][name[0]] = [float(end) for end in ends]
-    return whole
+        shared[panel][name[0]] = [float(end) for end in ends]
+    return shared
 
 
 def _union(ends: Sequence[Sequence[float]]) -> list[float]:
@@ -74,7 +74,7 @@ def _union(ends: Sequence[Sequence[float]]) -> list[float]:
     return [high, low] if ends[0][0] > ends[0][1] else [low, high]
 
 
-def _frame(figure: Figure) -> Iterator[tuple[str, object]]:
+def _fixed(figure: Figure) -> Iterator[tuple[str, object]]:
     """What must be the same in every frame, by the name that a message gives it."""
     yield "the number of panels", len(figure.axes)
     yield "the size", tuple(figure.get_size_inches())
@@ -94,9 +94,9 @@ def _frame(figure: Figure) -> Iterator[tuple[str, object]]:
             yield f"the color scale of panel {number}", (panel.get_xlim(), panel.get_ylim())
 
 
-def fix(figure: Figure, whole: Sequence[Ends]) -> None:
+def fix(figure: Figure, shared: Sequence[Ends]) -> None:
     """Give a figure the ends of all frames, then the looks of the page."""
-    for panel, ends in zip(figure.axes, whole, strict=True):
+    for panel, ends in zip(figure.axes, shared, strict=True):
         panel.set_xlim(*ends["x"])
         panel.set_ylim(*ends["y"])
         panel.dataLim.intervalx = ends["data"]  # what its ticks are chosen by
@@ -124,7 +124,7 @@ def layers(figure: Figure, key: str) -> tuple[Layers, dict[str, str]]:
     for number, panel in enumerate(figure.axes):
         for place, artist in enumerate(_data(panel)):
             artist.set_gid(f"{svg.MARK}{number}.{_layer(artist)}-{place}")
-    hidden = [a for a in _frame_artists(figure) if a.get_visible()]
+    hidden = [a for a in _furniture(figure) if a.get_visible()]
     for artist in hidden:
         artist.set_visible(False)
     root = svg.tree(figure, key)
@@ -136,8 +136,8 @@ def layers(figure: Figure, key: str) -> tuple[Layers, dict[str, str]]:
     clipped = {image: group for group in root.iter() for image in group if _is_image(image)}
     for element in root.iter():
         if mark := element.attrib.pop(svg.ATTRIBUTE, None):
-            whole = clipped.get(element, element)  # the clip path of an image is a group around it
-            _add(found[mark.partition("-")[0]], whole)
+            outer = clipped.get(element, element)  # the clip path of an image is a group around it
+            _add(found[mark.partition("-")[0]], outer)
     clips = {e.get("id", ""): svg.text_of(e) for e in root.iter() if e.tag.endswith("}clipPath")}
     return {name: [svg.text_of(one) for one in every] for name, every in found.items()}, clips
 
@@ -177,7 +177,7 @@ def _data(panel: Axes) -> list[Artist]:
     return sorted(own, key=lambda artist: artist.get_zorder())
 
 
-def _frame_artists(figure: Figure) -> Iterator[Artist]:
+def _furniture(figure: Figure) -> Iterator[Artist]:
     """Everything that is the same in every frame."""
     yield from (figure.patch, *figure.texts, *figure.legends)
     for panel in figure.axes:

@@ -8,6 +8,11 @@ _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _POWER = re.compile(r"^(−?[\d.]+)e([+-]\d+)$")
 
 
+def superscript(exponent: int) -> str:
+    """An exponent as plain characters."""
+    return str(exponent).translate(_SUPERSCRIPT)
+
+
 def worded(value: float, spec: str = "") -> str:
     """A number as text: `9 × 10⁻¹³`, `0.25`, `1,000`. Without a spec, three digits that matter."""
     if not spec and value == int(value) and abs(value) < 1e6:
@@ -17,7 +22,7 @@ def worded(value: float, spec: str = "") -> str:
         exponent = int(power[2])
         if exponent == 0:
             return power[1]
-        return f"{power[1]} × 10{str(exponent).translate(_SUPERSCRIPT)}"
+        return f"{power[1]} × 10{superscript(exponent)}"
     return text
 
 

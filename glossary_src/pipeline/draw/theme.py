@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from glossary_src.pipeline.draw.numbers import superscript
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -29,7 +31,6 @@ SERIES = [sentinel for sentinel in TOKENS if sentinel.startswith("#0404")]
 DASHES = ["-", (0, (5, 1.6)), (0, (6, 1.6, 1.2, 1.6)), (0, (1.2, 1.4)), (0, (9, 2)), (0, (3, 1))]
 """Lines differ in more than color."""
 _USUAL_HEIGHT, _BOTTOM, _TOP = 3.6, 0.17, 0.89
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def parameters(key: str) -> dict[Any, Any]:
@@ -122,9 +123,7 @@ def power(value: float, _: int | None = None) -> str:
     exponent = math.log10(value)
     if abs(exponent - round(exponent)) > 1e-6:
         return f"{value:g}"
-    return {0: "1", 1: "10"}.get(
-        round(exponent), f"10{str(round(exponent)).translate(_SUPERSCRIPT)}"
-    )
+    return {0: "1", 1: "10"}.get(round(exponent), f"10{superscript(round(exponent))}")
 
 
 def _lay_down(axes: Axes, figure: Figure) -> None:

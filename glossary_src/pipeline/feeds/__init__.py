@@ -1,4 +1,4 @@
-"""What machines read, made from the same data as the pages: facts in, `{path: bytes}` out.
+"""What machines read, made from the same facts as the pages: facts in, `{path: bytes}` out.
 
 spellings    what a term goes by: names, plurals, identifiers
 inventory    objects.inv for Sphinx, myst.xref.json for mystmd

@@ -63,7 +63,7 @@ def _source(source: Source) -> dict[str, Any]:
 
 def glossary_json(every: Mapping[str, Facts], site: Site) -> bytes:
     """`glossary.json`: the site and every term."""
-    whole = {
+    everything = {
         "$schema": f"{site.url}glossary.schema.json",
         "name": site.glossary.name,
         "version": site.glossary.version,
@@ -71,7 +71,7 @@ def glossary_json(every: Mapping[str, Facts], site: Site) -> bytes:
         "url": site.url,
         "terms": [term_data(facts, site) for facts in every.values()],
     }
-    return as_json(whole)
+    return as_json(everything)
 
 
 def term_json(facts: Facts, site: Site) -> bytes:

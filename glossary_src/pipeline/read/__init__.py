@@ -1,11 +1,14 @@
 """What authors wrote, read and held against the rules before anything runs.
 
-entry           a term, its snippets, and where they live
+project         a glossary on disk: its subject, its terms, the files beside them
 load            term modules -> entries, or every fault of every term
-decorated       the functions of a module under @snippet and @practice
-relations       seen from both sides
+module          an author's module, run in a namespace of its own
+decorated       the functions of a module that carry a figure or a listing
+entry           a term, its snippets, and where they live
+relations       what holds between terms, seen from both sides
 listing         a function cut out of its module: what a page shows and the worker runs
-notation        a text -> Markdown: numbers, citations, links; formulas -> MathML
+notation        a text -> Markdown: numbers, citations, links
+formulas        LaTeX -> MathML
 bibliography    the sources
 learning_paths  where a term stands on them
 check           numbers, links, citations, formulas that cannot be right

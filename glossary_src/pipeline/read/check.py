@@ -24,30 +24,6 @@ def check(entries: Mapping[str, Entry], sources: Mapping[str, object]) -> None:
         raise GlossaryError(faults)
 
 
-def texts(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Every text of a term that may use the notation, with the name of its place."""
-    term = entry.term
-    yield "in_a_number", term.in_a_number
-    for name in ("explanation", "origin", "etymology", "trends", "did_you_know"):
-        yield name, getattr(term, name)
-    yield "analogy: text", term.analogy.text
-    yield "analogy: breaks_down", term.analogy.breaks_down
-    for snippet in entry.snippets:
-        yield f"{snippet.name}: caption", snippet.caption
-        yield f"{snippet.name}: alt", snippet.alt
-        if snippet.explore:
-            yield f"{snippet.name}: says", snippet.explore.says
-    for question in term.faq:
-        yield f"question {question.asked!r}", question.answer
-    for claim in term.claims:
-        yield f"claim {claim.number}", claim.text
-        yield f"claim {claim.number}: because", claim.because
-    for place, sentence in enumerate(term.in_context, 1):
-        yield f"in_context {place}", sentence
-    if entry.practice:
-        yield "practice", entry.practice.text
-
-
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
     """The numbers that a text may use, and how its author writes them."""
@@ -69,7 +45,7 @@ class _Vocabulary:
 def _vocabularies(entry: Entry) -> dict[str, _Vocabulary]:
     """By place. Elsewhere a text may use every number of the term, under its full name."""
     promised = {f"{s.name}.{number}" for s in entry.snippets for number in s.promises}
-    found = {place: _Vocabulary(frozenset(promised)) for place, _ in texts(entry)}
+    found = {place: _Vocabulary(frozenset(promised)) for place, _ in entry.texts()}
     for snippet in entry.snippets:
         prefix = f"{snippet.name}."
         for place in ("caption", "alt"):
@@ -84,7 +60,7 @@ def _texts_faults(
     entry: Entry, entries: Mapping[str, Entry], sources: Mapping[str, object]
 ) -> Iterator[Fault]:
     term, vocabularies = entry.term, _vocabularies(entry)
-    for place, text in texts(entry):
+    for place, text in entry.texts():
         for token in tokens(text):
             for rule, cure in _token_faults(token, vocabularies[place], entries, sources):
                 yield Fault(place, rule, cure)

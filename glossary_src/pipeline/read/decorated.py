@@ -28,18 +28,23 @@ def part_faults(parts: Sequence[Part], tree: ast.Module, *, whole: bool) -> Iter
     """
     for part in parts:
         yield from _alone(part)
+    yield from _together(parts)
     names = [part.name for part in parts]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield Fault(f"{name}()", "is decorated twice.", "Keep one @snippet, or one @practice.")
     lost = [name for name in _written(tree) if name not in names]
-    shown = [part for part in parts if isinstance(part, Snippet)]
     if lost and whole:
         cure = "Keep one function of this name, with no other decorator above it."
         yield from (Fault(f"{name}()", "loses what its decorator says.", cure) for name in lost)
-    elif not lost and not any(snippet.on_page for snippet in shown):
+    elif not lost and not any(part.on_page for part in parts if isinstance(part, Snippet)):
         cure = "A term shows at least one function under @snippet(...)."
         yield Fault("snippets", "are missing.", cure)
-    if len(moving := [snippet.name for snippet in shown if snippet.motion]) > 1:
+
+
+def _together(parts: Sequence[Part]) -> Iterator[Fault]:
+    names = [part.name for part in parts]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Fault(f"{name}()", "is decorated twice.", "Keep one @snippet, or one @practice.")
+    moving = [part.name for part in parts if isinstance(part, Snippet) and part.motion]
+    if len(moving) > 1:
         cure = "One moving figure a page: leave motion= out of the others."
         yield Fault(f"snippets {', '.join(moving)}", "all move.", cure)
     practices = [part.name for part in parts if isinstance(part, Practice)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from glossary_src.schema import Practice, Snippet, Term
@@ -19,6 +20,14 @@ class Entry:
     snippets: tuple[Snippet, ...]
     """The first one on the page opens it."""
     practice: Practice | None = None
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text that may use the notation, with the name of its place: prose, then figures."""
+        yield from self.term.texts()
+        for snippet in self.snippets:
+            yield from snippet.texts()
+        if self.practice:
+            yield from self.practice.texts()
 
     @property
     def slug(self) -> str:

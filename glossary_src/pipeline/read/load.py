@@ -53,13 +53,8 @@ def load_one(path: Path) -> Entry:
 
 def _entry(path: Path, file: str) -> Entry:
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", path.stem):
-        raise GlossaryError(
-            [
-                Fault(
-                    "the file name", "is no slug.", "Use lower case, digits and single underscores."
-                )
-            ]
-        )
+        cure = "Use lower case, digits and single underscores."
+        raise GlossaryError([Fault("the file name", "is no slug.", cure)])
     ran = execute(path, f"glossary_src.terms.{path.stem}")
     faults, whole, term = list(ran.faults), not ran.faults, getattr(ran.module, "TERM", None)
     if whole and not isinstance(term, Term):

@@ -77,6 +77,11 @@ class Writer:
         """The text as Markdown that MkDocs renders."""
         return "".join(self._token(token, autolink) for token in tokens(text))
 
+    def formulas(self, latex: str) -> str:
+        """Formulas on lines of their own; a blank line parts them."""
+        parts = (part.strip() for part in latex.split("\n\n") if part.strip())
+        return "".join(mathml(part, display=True) for part in parts)
+
     def plain(self, text: str) -> str:
         """The text without any markup, for alternative texts and feeds."""
         return "".join(self._plain(token) for token in tokens(text)).strip()
@@ -106,11 +111,11 @@ class Writer:
         return self.link(module)
 
     def _cite(self, keys: list[str]) -> str:
-        for key in keys:
-            if key not in self.cited:
-                self.cited.append(key)
-        labels = (f"[{self.sources[key].label}](#source-{key})" for key in keys)
-        return f"({'; '.join(labels)})"
+        self.cited += [key for key in keys if key not in self.cited]
+        return f"({'; '.join(self._cited(key) for key in keys)})"
+
+    def _cited(self, key: str) -> str:
+        return f"[{self.sources[key].label}](#source-{key})"
 
     def _first_mentions(self, text: str) -> str:
         written, place = [], 0

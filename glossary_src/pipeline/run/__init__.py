@@ -1,10 +1,20 @@
 """Listings and labs run, in processes of their own, and what they promised is held against it.
 
-outcomes   what runs, and what became of it
-pool       jobs -> outcomes; recalls what is unchanged
-worker     the warmed process that forks a child for each job
-sandbox    inside that child: limits, the run, what it returns
+outcomes   what runs, what became of it, and what was computed of a term in all
+pool       jobs -> outcomes; recalls what is unchanged, gives the rest to a runner
+runner     requests -> answers: what every runner does
+local      the runner on this machine: one warmed process
+worker     that process; it answers jobs
+forker     a child for each job, watched and ended
+cluster    the runner on a Dask cluster
+remote     what runs there: such a warmed process
+sandbox    inside a child: folder, limits, the answer
+execution  the run itself: the call, what it returns, the drawing
 promises   numbers against spans; claims judged
 labs       percent scripts -> notebooks that carry their results
-cache      results on disk; reach and processor say what a result depends on
+cache      results on disk, by their keys
+keys       what a result depends on besides its text: one recipe
+ground     that of snippets, and how two machines differ
+reach      which modules of the package a text can import
+processor  one thread, no AVX-512: the same digits on every machine
 """

@@ -1,4 +1,7 @@
-"""Results on disk, by the hash of all that went into them. A damaged entry counts as none."""
+"""Results on disk, by the hash of all that went into them.
+
+Each begins with a checksum of what follows: an entry that was damaged or altered counts as none.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,10 @@ def digest(parts: Iterable[str | bytes]) -> str:
     return total.hexdigest()[:32]
 
 
+def _checksum(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()
+
+
 class Cache:
     """A folder of results. Where it cannot be written, work goes on without it."""
 
@@ -40,8 +47,8 @@ class Cache:
     def read(self, key: str) -> dict[str, Any] | None:
         """What was kept under `key`, or None if there is nothing whole."""
         try:
-            found = json.loads(self._file(key, ".json").read_bytes())
-        except (OSError, ValueError):
+            found = json.loads(self.read_bytes(key, ".json") or b"")
+        except ValueError:
             return None
         return found if isinstance(found, dict) else None
 
@@ -50,11 +57,12 @@ class Cache:
         self.write_bytes(key, ".json", json.dumps(value).encode())
 
     def read_bytes(self, key: str, suffix: str) -> bytes | None:
-        """The bytes kept under `key`, or None."""
+        """The bytes kept under `key`, or None if there are none, or not those that were kept."""
         try:
-            return self._file(key, suffix).read_bytes()
+            checksum, _, data = self._file(key, suffix).read_bytes().partition(b"\n")
         except OSError:
             return None
+        return data if checksum == _checksum(data) else None
 
     def write_bytes(self, key: str, suffix: str, data: bytes) -> None:
         """Keep bytes under `key`, whole or not at all."""
@@ -64,7 +72,7 @@ class Cache:
             handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".part-")
             try:
                 with os.fdopen(handle, "wb") as part:
-                    part.write(data)
+                    part.write(_checksum(data) + b"\n" + data)
                 Path(temporary).replace(file)
             except BaseException:
                 with contextlib.suppress(OSError):

@@ -12,7 +12,7 @@ from typing import Any
 
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.draw import svg, theme
-from glossary_src.pipeline.run.cache import digest
+from glossary_src.pipeline.run.cache import Cache, digest
 from glossary_src.pipeline.run.keys import ground
 from glossary_src.pipeline.run.processor import alike
 from glossary_src.pipeline.run.reach import HOME, OWN, closure
@@ -34,20 +34,25 @@ def run_labs(
 
 
 def _lab(path: Path, cache: Path, warn: Callable[[str], None]) -> Path:
+    """The notebook on disk, where MkDocs finds it by its name. One that was altered runs again."""
     text = path.read_text(encoding="utf-8")
-    kept = cache / "labs" / _key(path.name, text) / path.parent.name / f"{path.stem}.ipynb"
-    if not kept.exists():
+    results = Cache(cache / "labs", warn)
+    key = _key(path.name, text)
+    kept = results.read_bytes(key, ".ipynb")
+    if kept is None:
         warn(f"Running the lab {path.name} ...")
-        notebook = _execute(path, text)
-        try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            kept = Path(tempfile.mkdtemp(prefix="labs-")) / kept.parent.name / kept.name
-            kept.parent.mkdir()
-        part = kept.with_suffix(f".{os.getpid()}.part")
-        part.write_text(notebook, encoding="utf-8")
-        part.replace(kept)
-    return kept
+        kept = _execute(path, text).encode()
+        results.write_bytes(key, ".ipynb", kept)
+    shown = cache / "labs" / "shown" / key / path.parent.name / f"{path.stem}.ipynb"
+    try:
+        shown.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        shown = Path(tempfile.mkdtemp(prefix="labs-")) / shown.parent.name / shown.name
+        shown.parent.mkdir()
+    part = shown.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(kept)
+    part.replace(shown)
+    return shown
 
 
 def _key(name: str, text: str) -> str:

@@ -1,31 +1,25 @@
-"""Run listings in processes of their own; recall those whose every ingredient is unchanged.
+"""Jobs to outcomes: recall those whose every ingredient is unchanged, have a runner run the others.
 
-The workers return, the edge raises: an outcome is `Ran` or `Failed`, and failures are not kept.
+Runners return, the edge raises: an outcome is `Ran` or `Failed`, and failures are not kept.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, Self
+from itertools import chain
+from typing import Any
 
 from glossary_src.pipeline.run.cache import Cache, digest
-from glossary_src.pipeline.run.keys import ground
+from glossary_src.pipeline.run.ground import ground
+from glossary_src.pipeline.run.local import Local
 from glossary_src.pipeline.run.outcomes import Failed, Job, Outcome, Ran, Turned
-from glossary_src.pipeline.run.processor import alike
-from glossary_src.pipeline.run.reach import HOME, closure
+from glossary_src.pipeline.run.reach import closure
+from glossary_src.pipeline.run.runner import Answer, Request, Runner
 
 SECONDS, MEGABYTES = 20.0, 512
-
-
-def _ground() -> tuple[str, ...]:
-    """What every result depends on besides its listing: versions, and how figures are drawn."""
-    return ground("glossary_src.pipeline.run.sandbox", "numpy", "matplotlib")
 
 
 def key(job: Job) -> str:
@@ -33,49 +27,50 @@ def key(job: Job) -> str:
     request = _request(0, job)
     turned = ("parameters", "frames", "default", "limits", "axes")
     parts = [job.id, job.name, job.text, json.dumps([request[name] for name in turned])]
-    for file, text_hash in closure(job.text).items():
-        parts += [file, text_hash]
-    return digest([*parts, *_ground()])
+    parts += chain(*request["closure"].items())
+    return digest([*parts, *chain(*ground().items())])
 
 
 def run(
     jobs: list[Job],
     *,
     cache: Cache,
-    worker: Worker | None = None,
+    runner: Runner | None = None,
     workers: int | None = None,
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
     on_done: Callable[[Job, Outcome], None] = lambda *_: None,
 ) -> list[Outcome]:
-    """An outcome per job, in the order given. `on_done` hears of each as it ends."""
+    """An outcome per job, in the order given. `on_done` hears of each as it ends.
+
+    `runner` has been started; without one, `workers` local processes run what is not recalled.
+    """
     outcomes: dict[int, Outcome] = {}
-    todo: list[tuple[int, str]] = []
+    keys: dict[int, str] = {}
     for number, job in enumerate(jobs):
         if recalled := _recalled(cache.read(name := key(job))):
             outcomes[number] = recalled
             on_done(job, recalled)
         else:
-            todo.append((number, name))
-    keys = dict(todo)
-    request = {
-        "jobs": sorted(
-            (_request(number, jobs[number], seconds) for number, _ in todo),
-            key=lambda request: -len(request["frames"]),  # the longest first: cores end together
-        ),
-        "workers": workers or os.cpu_count() or 1,
-        "megabytes": megabytes,
-    }
+            keys[number] = name
+    requests = [_request(number, jobs[number], seconds, megabytes) for number in keys]
+    requests.sort(key=lambda request: -len(request["frames"]))  # the longest first
     with contextlib.ExitStack() as stack:
-        if todo:
-            worker = worker or stack.enter_context(Worker())
-            for number, outcome in worker.serve(request):
-                outcomes[number] = outcome
+        if requests:
+            runner = runner or stack.enter_context(Local(workers))
+            for number, answer in runner.answers(requests):
+                outcomes[number] = outcome = _outcome(answer)
                 if isinstance(outcome, Ran):
                     cache.write(keys[number], asdict(outcome))
                 on_done(jobs[number], outcome)
     lost = Failed("was lost: the worker process ended early.", "Look at its messages above.")
     return [outcomes.get(number, lost) for number in range(len(jobs))]
+
+
+def _outcome(answer: Answer) -> Outcome:
+    if "rule" in answer:
+        return Failed(answer["rule"], answer["cure"], answer["trace"])
+    return _ran(answer)
 
 
 def _recalled(kept: dict[str, Any] | None) -> Ran | None:
@@ -96,7 +91,9 @@ def _ran(answer: dict[str, Any], *, recalled: bool = False) -> Ran:
     )
 
 
-def _request(number: int, job: Job, seconds: float = SECONDS) -> dict[str, Any]:
+def _request(
+    number: int, job: Job, seconds: float = SECONDS, megabytes: int = MEGABYTES
+) -> Request:
     frames = list(job.explore.frames()) if job.explore else []
     return {
         "number": number,
@@ -108,49 +105,7 @@ def _request(number: int, job: Job, seconds: float = SECONDS) -> dict[str, Any]:
         "default": frames.index(dict(job.parameters)) if frames else 0,
         "limits": dict(job.explore.limits) if job.explore else {},
         "axes": list(job.axes),
-        "closure": list(closure(job.text)),
+        "closure": closure(job.text),
         "seconds": seconds + 5 * len(frames),
+        "megabytes": megabytes,
     }
-
-
-class Worker:
-    """The warmed process. Starts when it is made, so that it warms up while terms load."""
-
-    def __init__(self) -> None:
-        environment = {**alike(os.environ), "PYTHONHASHSEED": "0"}
-        path = [str(HOME), environment.get("PYTHONPATH", "")]
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, path))
-        environment["PYTHONDONTWRITEBYTECODE"] = "1"
-        command = [sys.executable, "-m", "glossary_src.pipeline.run.worker"]
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, text=True, env=environment
-        )
-        self._asked = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End it: when its input closes it kills what still runs."""
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.close()
-        self._process.stdout.close()
-        if not self._asked:
-            self._process.kill()  # nothing had to run: no need to let it finish warming up
-        self._process.wait()
-
-    def serve(self, request: dict[str, object]) -> Iterator[tuple[int, Outcome]]:
-        """Answers as they come, with the number of the job."""
-        assert self._process.stdin
-        assert self._process.stdout
-        self._asked = True
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        for line in self._process.stdout:
-            answer = json.loads(line)
-            if "rule" in answer:
-                yield answer["number"], Failed(answer["rule"], answer["cure"], answer["trace"])
-            else:
-                yield answer["number"], _ran(answer)

@@ -20,6 +20,8 @@ _THREADS = (
     "VECLIB_MAXIMUM_THREADS",
 )
 _DISABLED = "NPY_DISABLE_CPU_FEATURES"
+_KERNEL, _COMMON_KERNEL = "OPENBLAS_CORETYPE", "Haswell"
+"""OpenBLAS's kernel for AVX2 and FMA, which x86 processors have had for ten years."""
 _AVX512 = (  # numpy since 2.4, then before; it passes over names that it does not know
     *("X86_V4", "AVX512_ICL", "AVX512_SPR"),
     *("AVX512F", "AVX512CD", "AVX512_SKX", "AVX512_CLX", "AVX512_CNL"),
@@ -27,27 +29,33 @@ _AVX512 = (  # numpy since 2.4, then before; it passes over names that it does n
 
 
 def alike(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment with one BLAS thread and without AVX-512, to be set before numpy loads.
+    """The environment with one BLAS thread and kernel and no AVX-512, to be set before numpy loads.
 
-    What the machine has set besides stays: its choice of a BLAS kernel, other features disabled.
+    What the machine has set besides stays: its own choice of a kernel, other features disabled.
     """
     disabled = environment.get(_DISABLED, "").replace(",", " ").split()
     wanted = {
         **dict.fromkeys(_THREADS, "1"),
         _DISABLED: " ".join({**dict.fromkeys(disabled), **dict.fromkeys(_AVX512)}),
     }
-    return {**environment, **wanted}
+    kernel = {_KERNEL: _COMMON_KERNEL} if {"avx2", "fma"} <= set(_flags().split()) else {}
+    return {**kernel, **environment, **wanted}
+
+
+@cache
+def _flags() -> str:
+    """What the processor can do, as the system tells; nothing where it does not."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    return next((line for line in lines if line.startswith(("flags", "Features"))), "")
 
 
 @cache
 def processor() -> str:
-    """The kind of processor, for the keys of results: which kernels numpy and BLAS choose by it."""
-    chosen = " ".join(
-        f"{k}={v}" for k, v in sorted(os.environ.items()) if k.startswith(("OPENBLAS_CORE", "NPY_"))
-    )
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        flags = next(line for line in lines if line.startswith(("flags", "Features")))
-    except (OSError, StopIteration):
-        flags = platform.processor()
-    return f"{platform.machine()} {flags} {chosen}"
+    """The kind of processor, for the keys of results: what numpy and BLAS still choose by."""
+    settings = alike(os.environ)
+    chosen = [f"{name}={settings.get(name, '')}" for name in (_KERNEL, _DISABLED)]
+    by_itself = "" if _KERNEL in settings else f"{_flags()} {platform.processor()}"
+    return " ".join([platform.machine(), *chosen, by_itself])

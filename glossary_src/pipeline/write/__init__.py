@@ -1,11 +1,18 @@
-"""Pages: what the build found out, put into Markdown.
+"""Pages: what was computed, put into Markdown.
 
-site         the place that the pages will stand in
-facts        a term as every feed tells it; citation and linked_data are part of its page
-views        a term, rendered for its template; explorer adds controls and frames
-pages        every term, the index; notebooks to take along
-registers    claims, paths, the map (atlas); relation_map is the small one
-handwritten  the pages of docs/, filled in
-pyodide      Python for the browser, believed only when whole
-templating   the templates, and what they may call
+site          the place that the pages will stand in, and whose they are
+facts         a term as every feed tells it
+views         a term, rendered for one of its copies
+rendering     its fields, each as its kind asks
+figures       its figures, named and described
+explorer      controls and frames of a figure that a reader turns
+pages         the page of every term, the index, all definitions
+registers     claims, paths, the map
+atlas         the map of all terms; relation_map is the small one of a term
+handwritten   the pages of docs/, filled in
+notebooks     a listing to take along
+citation      how to cite a term
+linked_data   JSON-LD, in each page and for all
+pyodide       Python for the browser, believed only when it is all there
+templating    the templates, and what they may call
 """

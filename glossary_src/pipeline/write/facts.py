@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.bibliography import Source
-from glossary_src.pipeline.read.check import texts
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.notation import Writer, citation_keys, tokens
 from glossary_src.pipeline.run.outcomes import Computed
@@ -97,7 +96,7 @@ def _key_number(term: Term, writer: Writer) -> KeyNumber:
 
 
 def _citations(entry: Entry) -> Iterator[str]:
-    for _, text in texts(entry):
+    for _, text in entry.texts():
         for token in tokens(text):
             if token.kind == "citation":
                 yield from citation_keys(token.text)

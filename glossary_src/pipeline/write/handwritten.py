@@ -13,7 +13,8 @@ from glossary_src.pipeline.draw.numbers import marked
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
 from glossary_src.pipeline.read.notation import Writer, module_of, tokens
 from glossary_src.pipeline.run.outcomes import Computed
-from glossary_src.pipeline.write.views import figure
+from glossary_src.pipeline.write.figures import picture
+from glossary_src.schema.sections import ANCHORS
 
 _FIGURE = re.compile(r"^!\[\]\(figure:(\w+)\.(\w+)\)$", re.MULTILINE)
 _NUMBER = re.compile(r"@\{(\w+)\.([\w.]+)(?::([^}]*))?\}")
@@ -24,6 +25,7 @@ def handwritten(text: str, file: str, computed: Mapping[str, Computed], up: str)
     """A page of `docs/` with its numbers, figures and term links filled in.
 
     Its notation names the term first: `@{term.snippet.number:.2f}`, `![](figure:term.snippet)`.
+    `@{glossary.terms}` is how many there are, `@{glossary.anchors}` the anchors of their sections.
     `up` leads from the page to the root of `docs/`.
     """
     faults: list[Fault] = []
@@ -33,6 +35,8 @@ def handwritten(text: str, file: str, computed: Mapping[str, Computed], up: str)
 
     def number(match: re.Match[str]) -> str:
         name = f"{match[1]}.{match[2]}"
+        if name == "glossary.anchors":
+            return ", ".join(f"`#{anchor}`" for anchor in ANCHORS)
         if name not in known:
             faults.append(Fault(match[0], "is no number.", did_you_mean(name, known), file))
             return ""
@@ -46,7 +50,7 @@ def handwritten(text: str, file: str, computed: Mapping[str, Computed], up: str)
             faults.append(Fault(match[0], "is no figure.", cure, file))
             return ""
         snippet = next(s for s in term.entry.snippets if s.name == match[2])
-        drawn = figure(term, snippet, Writer(term.numbers, {}))
+        drawn = picture(term, snippet, Writer(term.numbers, {}))
         return f'<div class="g-svg" markdown="0">{drawn}</div>'
 
     def term_link(match: re.Match[str]) -> str:

@@ -63,7 +63,7 @@ def in_page(facts: Facts, site: Site) -> dict[str, Any]:
 
 def jsonld(every: Mapping[str, Facts], site: Site) -> bytes:
     """`glossary.jsonld`: the glossary and every term."""
-    whole = term_set(site)
-    whole["hasDefinedTerm"] = [{"@id": concept(facts, site)} for facts in every.values()]
-    graph = [whole, *(defined_term(facts, site) for facts in every.values())]
+    all_terms = term_set(site)
+    all_terms["hasDefinedTerm"] = [{"@id": concept(facts, site)} for facts in every.values()]
+    graph = [all_terms, *(defined_term(facts, site) for facts in every.values())]
     return as_json({"@context": CONTEXT, "@graph": graph})

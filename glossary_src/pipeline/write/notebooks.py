@@ -41,7 +41,7 @@ def notebook(listing: str, title: str, glossary: Glossary, address: str) -> str:
         _code("function", signed(function, glossary, address)),
         _code("call", dedent(call).strip()),
     ]
-    whole = {
+    made = {
         "cells": cells,
         "metadata": {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -50,7 +50,7 @@ def notebook(listing: str, title: str, glossary: Glossary, address: str) -> str:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    return json.dumps(whole, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _code(identity: str, source: str) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from glossary_src.pipeline.write.notebooks import credit, notebook, signed
 from glossary_src.pipeline.write.relation_map import relation_map
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
-from glossary_src.pipeline.write.views import View, name_index, view
+from glossary_src.pipeline.write.views import View, name_index, page_view
 from glossary_src.schema import Glossary, LearningPath
+from glossary_src.schema.sections import PAGE, SECTIONS
 
 
 def term_pages(
@@ -29,7 +30,7 @@ def term_pages(
     """The page of every term, the index and the page of all definitions."""
     names, glossary = name_index(computed), site.glossary
     views = {
-        module: view(it, glossary, sources, names, lambda other: f"{computed[other].slug}.md")
+        module: page_view(it, glossary, sources, names, lambda m: f"{computed[m].slug}.md")
         for module, it in computed.items()
     }
     template = environment().get_template("term.md.j2")
@@ -47,6 +48,7 @@ def term_pages(
         )
         pages[f"terms/{it.slug}.md"] = template.render(
             view=views[module],
+            sections=[section for section in SECTIONS if PAGE in section.copies],
             kinds=it.related,
             map=drawn,
             titles=titles,
@@ -62,9 +64,9 @@ def term_pages(
             credit=credit(glossary, address),
         )
         for figure in views[module].figures:
-            if figure["turn"]:
-                pages[f"terms/{it.slug}/{figure['name']}.json"] = figure["turn"].data
-        pages |= _to_take_along(it.entry, views[module].take_along, glossary, address)
+            if figure.turn:
+                pages[f"terms/{it.slug}/{figure.name}.json"] = figure.turn.data
+        pages |= _to_take_along(it.entry, views[module].to_take_along, glossary, address)
     pages |= _lists(computed, every, site)
     return {path: it if isinstance(it, bytes) else it.encode() for path, it in pages.items()}
 
@@ -110,4 +112,4 @@ def _mentioned_in(
 ) -> list[str]:
     """Terms whose prose links here and that no relation names already."""
     named = {other for others in kinds.values() for other in others}
-    return [m for m, v in views.items() if module in v.writer.linked and m not in named]
+    return [m for m, v in views.items() if module in v.linked and m not in named]

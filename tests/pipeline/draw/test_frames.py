@@ -10,9 +10,9 @@ import pytest
 
 from glossary_src.pipeline.draw.encoding import decode, encode
 from glossary_src.pipeline.run.cache import Cache
-from glossary_src.pipeline.run.outcomes import Failed, Job, Ran
+from glossary_src.pipeline.run.outcomes import Failed, Job, Ran, Turned
 from glossary_src.pipeline.run.pool import run
-from glossary_src.schema import Explore
+from glossary_src.schema import Explore, Parameter
 from tests.shapes import apart, shapes_of
 
 HEAD = "import matplotlib.pyplot as plt\nimport numpy as np\n\n\ndef f(n=2, kind='a'):\n"
@@ -46,41 +46,52 @@ FIGURES = {
     ax.plot(np.linspace(0, 9, 400), np.sin(np.linspace(0, 9, 400)) * n)
     ax.set(xlim=(9, 0), ylim=(-1, 1))""",
 }
+Both = tuple[Ran, Turned, dict[str, Ran]]
 GRID = Explore({"n": (1, 2, 4), "kind": ("a", "b")}, says="It is @{f.n}.")
 
 
-def ran(figure: str, tmp_path: Path, grid: Explore = GRID) -> tuple[Job, Ran]:
-    defaults = {name: {"n": 2, "kind": "a"}[name] for name in grid.turn}
+def drawn(figure: str, folder: Path, grid: Explore = GRID) -> tuple[Job, Ran, Turned]:
+    both: dict[str, Parameter] = {"n": 2, "kind": "a"}
+    defaults = {name: both[name] for name in grid.turn}
     job = Job("m", "f", HEAD + figure + TAIL, defaults, grid)
-    (outcome,) = run([job], cache=Cache(tmp_path), workers=1)
+    (outcome,) = run([job], cache=Cache(folder), workers=1)
     assert isinstance(outcome, Ran), outcome
     assert outcome.turned
-    return job, outcome
+    return job, outcome, outcome.turned
 
 
-@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
-def test_every_frame_is_what_a_drawing_of_the_whole_figure_gives(
-    figure: str, tmp_path: Path
-) -> None:
-    """Drawn alone, at once, in a process of its own: the same shapes in the same order."""
-    job, outcome = ran(figure, tmp_path)
-    turned = outcome.turned
-    assert turned
+@pytest.fixture(scope="module", params=FIGURES.values(), ids=list(FIGURES))
+def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """A figure with all its frames, and each frame drawn alone, at once, in its own process."""
+    folder = tmp_path_factory.mktemp("frames")
+    job, outcome, turned = drawn(request.param, folder)
     settings = list(GRID.frames())
-    alone = run(
-        [Job("m", "f", job.text, setting).on(turned.axes) for setting in settings],
-        cache=Cache(tmp_path),
-    )
-    for number, whole in enumerate(alone):
-        assert isinstance(whole, Ran), whole
+    jobs = [Job("m", "f", job.text, setting).on(turned.axes) for setting in settings]
+    alone = [whole for whole in run(jobs, cache=Cache(folder)) if isinstance(whole, Ran)]
+    return outcome, turned, dict(zip(map(str, settings), alone, strict=True))
+
+
+def test_every_frame_is_what_a_drawing_of_the_whole_figure_gives(both: Both) -> None:
+    """The same shapes in the same order."""
+    _, turned, alone = both
+    for number, (setting, whole) in enumerate(alone.items()):
         found = decode(turned.drawn, number)
         pieces = [shape for text in found.values() for piece in text for shape in inner(piece)]
-        wanted = list(shapes_of(whole.svg))
         assert pieces, "something lies in the panels"
-        rest = iter(wanted)
+        rest = iter(list(shapes_of(whole.svg)))
         for piece in pieces:  # in the order in which the whole was drawn, nothing else between
-            assert any(apart(piece, shape) <= 0.1 for shape in rest), (piece, settings[number])
+            assert any(apart(piece, shape) <= 0.1 for shape in rest), (piece, setting)
         assert whole.numbers == turned.numbers[number]
+
+
+def test_the_default_figure_is_its_frame(both: Both) -> None:
+    outcome, _, alone = both
+    default = alone[str({"n": 2, "kind": "a"})]
+    seen, wanted = list(shapes_of(outcome.svg)), list(shapes_of(default.svg))
+    assert len(seen) == len(wanted)
+    assert max(map(apart, seen, wanted)) == 0
+    for reference in re.findall(r'(?:url\(#|xlink:href="#)([^")]+)', outcome.svg):
+        assert f'id="{reference}"' in outcome.svg, "every reference has its target"
 
 
 def inner(piece: str) -> list[str]:
@@ -88,41 +99,23 @@ def inner(piece: str) -> list[str]:
     return list(shapes_of(f"<svg {ns}>{piece}</svg>"))
 
 
-@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
-def test_the_default_figure_is_its_frame(figure: str, tmp_path: Path) -> None:
-    job, outcome = ran(figure, tmp_path)
-    assert outcome.turned
-    (alone,) = run(
-        [Job("m", "f", job.text, job.parameters).on(outcome.turned.axes)], cache=Cache(tmp_path)
-    )
-    assert isinstance(alone, Ran)
-    seen, wanted = list(shapes_of(outcome.svg)), list(shapes_of(alone.svg))
-    assert len(seen) == len(wanted)
-    assert max(map(apart, seen, wanted)) == 0
-    for reference in re.findall(r'(?:url\(#|xlink:href="#)([^")]+)', outcome.svg):
-        assert f'id="{reference}"' in outcome.svg, "every reference has its target"
-
-
 def test_axes_reach_over_all_frames(tmp_path: Path) -> None:
-    _, outcome = ran(FIGURES["lines that come and go"], tmp_path)
-    assert outcome.turned
-    (panel,) = outcome.turned.axes
+    *_, turned = drawn(FIGURES["lines that come and go"], tmp_path)
+    (panel,) = turned.axes
     assert panel["y"][0] <= 0
     assert panel["y"][1] >= 4
 
 
 def test_an_author_may_fix_the_ends_of_an_axis(tmp_path: Path) -> None:
     grid = Explore({"n": (1, 2, 4)}, says="x", limits={"y": (-2, 9), "x2": (0.5, 40)})
-    _, outcome = ran(FIGURES["an image under lines, two panels"], tmp_path, grid)
-    assert outcome.turned
-    assert outcome.turned.axes[0]["y"] == [-2, 9]
-    assert outcome.turned.axes[1]["x"] == [0.5, 40]
+    *_, turned = drawn(FIGURES["an image under lines, two panels"], tmp_path, grid)
+    assert turned.axes[0]["y"] == [-2, 9]
+    assert turned.axes[1]["x"] == [0.5, 40]
 
 
 def test_an_axis_that_runs_backward_stays_so(tmp_path: Path) -> None:
-    _, outcome = ran(FIGURES["axes whose ends the author fixed"], tmp_path)
-    assert outcome.turned
-    assert outcome.turned.axes[0]["x"] == [9, 0]
+    *_, turned = drawn(FIGURES["axes whose ends the author fixed"], tmp_path)
+    assert turned.axes[0]["x"] == [9, 0]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +145,7 @@ def test_what_cannot_be_swapped_is_refused_with_the_reason(
 
 
 def test_packing_loses_nothing_but_hundredths_of_a_pixel() -> None:
-    frames = [
+    frames: list[dict[str, list[str]]] = [
         {"0.1": ['<path d="M1.04 2L3.26 -4.5"/>', '<text x="5" y="6.5">9 &lt; 10.55</text>']},
         {"0.1": ['<path d="M1.04 2L3.26 99"/><use x="-7.25" y="0.1"/>'], "0.2": []},
         {"0.1": []},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from typing import Any
 
 import matplotlib as mpl
 
@@ -11,6 +12,7 @@ mpl.use("svg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 
 from glossary_src.pipeline.draw import theme
 from glossary_src.pipeline.draw.pulse import pulse_faults, pulsing
@@ -28,9 +30,10 @@ def svg(draw: Callable[..., object]) -> str:
     return text
 
 
-def two_rows(ax: plt.Axes) -> None:
+def two_rows(ax: Axes) -> None:
     for row, share in enumerate((0.25, 1)):
-        ax.scatter(LAYERS, np.full(6, -row), 60, alpha=share ** (6 - LAYERS), lw=0)
+        alpha: Any = share ** (6 - LAYERS)  # matplotlib's types do not know of one a dot
+        ax.scatter(LAYERS, np.full(6, -row), 60, alpha=alpha, lw=0)
         ax.scatter(LAYERS, np.full(6, -row), 60, "none", edgecolors="C0")
 
 

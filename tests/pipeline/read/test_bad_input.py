@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any, Self
 
 import pytest
 
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.read.load import load_one
+from glossary_src.pipeline.run.local import Local
+from glossary_src.pipeline.run.runner import Answer, Request
 from tests.pipeline.broken import WHOLE, without
 from tests.pipeline.building import build_terms
+
+
+class Late(Local):
+    """Starts when it is asked: most faults are found before anything runs."""
+
+    _started = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._started:
+            super().__exit__()
+
+    def answers(self, requests: Sequence[Request]) -> Iterator[tuple[int, Answer]]:
+        self._started = True
+        super().__enter__()
+        yield from super().answers(requests)
+
+
+@pytest.fixture(autouse=True)
+def no_worker_before_something_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glossary_src.pipeline.build.Local", Late)
 
 
 def exploring(values: str, says: str = "It is @{n}.", more: str = "") -> str:
@@ -637,7 +664,7 @@ def test_a_path_over_a_missing_term_is_refused() -> None:
 def test_a_path_that_leads_nowhere_is_refused(change: dict[str, object], says: str) -> None:
     from glossary_src.schema import LearningPath
 
-    whole: dict[str, object] = {
+    whole: dict[str, Any] = {
         "slug": "short",
         "title": "Short",
         "promise": "All.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -41,7 +40,7 @@ def test_no_snippet_sees_what_another_left_behind(tmp_path: Path) -> None:
     )
     assert isinstance(first, Ran)
     assert isinstance(second, Ran)
-    assert second.numbers["n"] == 1, "only the file that holds the child's own output"
+    assert second.numbers["n"] == 0, "its folder is empty"
 
 
 def test_blas_has_one_thread(tmp_path: Path) -> None:
@@ -114,7 +113,20 @@ def test_a_damaged_cache_entry_counts_as_none(damage: bytes, tmp_path: Path) -> 
     (outcome,) = run([job], cache=Cache(tmp_path))
     assert isinstance(outcome, Ran)
     assert not outcome.recalled
-    assert json.loads(kept.read_bytes())["numbers"] == {"n": 1}, "the entry is repaired"
+    assert Cache(tmp_path).read(key(job))["numbers"] == {"n": 1}, "the entry is repaired"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("altered", [b'"n": 2', b'"n": "two"'], ids=["another number", "a text"])
+def test_an_altered_cache_entry_counts_as_none(altered: bytes, tmp_path: Path) -> None:
+    job = Job("m", "f", DRAW)
+    run([job], cache=Cache(tmp_path))
+    (kept,) = tmp_path.rglob("*.json")
+    text = kept.read_bytes()
+    assert b'"n": 1.0' in text
+    kept.write_bytes(text.replace(b'"n": 1.0', altered))
+    (outcome,) = run([job], cache=Cache(tmp_path))
+    assert isinstance(outcome, Ran)
+    assert (outcome.numbers, outcome.recalled) == ({"n": 1}, False)
 
 
 def test_an_entry_that_cannot_be_read_counts_as_none(tmp_path: Path) -> None:
@@ -165,9 +177,9 @@ def test_workers_end_when_their_reader_is_gone(tmp_path: Path) -> None:
     text = "import os, pathlib\ndef f():\n"
     text += f"    pathlib.Path({str(note)!r}).write_text(str(os.getpid()))\n    while 1: pass"
     job = _request(0, Job("m", "f", text), seconds=60)
-    request = {"jobs": [job], "workers": 1, "megabytes": 512}
     program = (
-        f"from glossary_src.pipeline.run.pool import Worker\nnext(Worker().serve({request!r}))"
+        "from glossary_src.pipeline.run.local import Local\n"
+        f"with Local() as local: next(local.answers([{job!r}]))"
     )
     with subprocess.Popen([sys.executable, "-c", program]) as reader:
         while not (note.exists() and note.read_text()):

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,8 @@ print(json.dumps([name for name in __cpu_dispatch__ if __cpu_features__[name]]))
 
 def used(environment: dict[str, str]) -> list[str]:
     command = [sys.executable, "-c", FEATURES]
-    return json.loads(subprocess.check_output(command, env=environment, text=True))
+    found: list[str] = json.loads(subprocess.check_output(command, env=environment, text=True))
+    return found
 
 
 def test_numpy_runs_without_avx_512() -> None:
@@ -32,3 +34,12 @@ def test_what_the_machine_disables_stays_disabled() -> None:
     if "X86_V3" not in used(alike({**os.environ, "NPY_DISABLE_CPU_FEATURES": ""})):
         pytest.skip("this numpy cannot dispatch to X86_V3 here")
     assert "X86_V3" not in used(alike({**os.environ, "NPY_DISABLE_CPU_FEATURES": "X86_V3"}))
+
+
+def test_what_the_machine_says_of_blas_is_left_alone() -> None:
+    assert alike({"OPENBLAS_CORETYPE": "Zen"})["OPENBLAS_CORETYPE"] == "Zen"
+
+
+def test_the_kernel_is_set_only_where_the_processor_can_run_it() -> None:
+    flags = Path("/proc/cpuinfo").read_text().split() if Path("/proc/cpuinfo").exists() else []
+    assert ("OPENBLAS_CORETYPE" in alike({})) == ({"avx2", "fma"} <= set(flags))

@@ -1,0 +1,140 @@
+"""A listing runs: its call, the shape of what it returns, its drawing."""
+
+from __future__ import annotations
+
+import math
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from glossary_src.pipeline.draw import frames, svg, theme
+from glossary_src.pipeline.draw.encoding import encode
+from glossary_src.pipeline.run.runner import Answer, Request, failed
+
+_NEEDS = "A snippet returns (figure, {name: number})."
+_ALONE = "Run it alone: scripts/run_term.py."
+
+
+def execute(job: Request) -> Answer:
+    """Call it, with every setting if it has several, and draw what it returned."""
+    import matplotlib.pyplot as plt
+
+    plt.rcParams.update(theme.parameters(job["key"]))
+    drawn = []
+    for parameters in job["frames"] or [job["parameters"]]:
+        answer, figure = _call(job, parameters)
+        if "rule" in answer and job["frames"]:
+            answer["rule"] = f"{answer['rule'].rstrip('.')}, with {_worded(parameters)}."
+        if "rule" in answer:
+            return answer
+        drawn.append((figure, answer["numbers"]))
+    try:
+        return _turned(job, drawn) if job["frames"] else _still(job, *drawn[0])
+    except frames.Unlike as error:
+        rule = f"{error}, with {_worded(job['frames'][error.frame])}."
+        return failed(rule, "A reader turns the data, not the axes: keep the rest as it is.")
+    except MemoryError:
+        return too_large(job)
+    except Exception as error:  # matplotlib reads formulas and places ticks only now
+        rule = f"returns a figure that cannot be drawn: {_said(error, job)}."
+        return failed(rule, f"Mend what it draws. {_ALONE}", traceback.format_exc(limit=-5))
+
+
+def _call(job: Request, parameters: dict[str, Any]) -> tuple[Answer, Any]:
+    """One run of the listing in a namespace of its own: its numbers or its fault, its figure."""
+    import matplotlib.pyplot as plt
+
+    try:
+        namespace: dict[str, Any] = {"__name__": "listing"}
+        with plt.rc_context():
+            exec(compile(job["text"], _where(job), "exec", dont_inherit=True), namespace)
+            returned = namespace[job["name"]](**parameters)
+        answer = _shape(returned)
+        return answer, None if "rule" in answer else returned[0]
+    except MemoryError:
+        return too_large(job), None
+    except BaseException as error:
+        trace = traceback.format_exc(limit=-5)
+        return failed(f"raises {_said(error, job)}.", _ALONE, trace), None
+
+
+def _where(job: Request) -> str:
+    return f"<{job['name']}>"
+
+
+def _said(error: BaseException, job: Request) -> str:
+    """An exception on one line: its kind, its text, the line of the listing, the setting."""
+    own = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == _where(job)]
+    line = f" in line {own[-1].lineno} of its listing" if own else ""
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}{line}{''.join(getattr(error, '__notes__', ()))}"
+
+
+def too_large(job: Request) -> Answer:
+    """The answer of a snippet that met its limit."""
+    return failed(f"needs more than {job['megabytes']} MB.", "Use smaller arrays.")
+
+
+def _worded(parameters: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in parameters.items())
+
+
+def _still(job: Request, figure: Any, numbers: dict[str, float]) -> Answer:
+    """The figure of one call; on given axes if the job names them."""
+    if job["axes"]:
+        frames.fix(figure, job["axes"])
+        return {"numbers": numbers, "svg": svg.text_of(svg.tree(figure, job["key"]))}
+    return {"numbers": numbers, "svg": svg.to_svg(figure, job["key"])}
+
+
+def _turned(job: Request, drawn: list[tuple[Any, dict[str, float]]]) -> Answer:
+    """The figure of the default frame on the axes of all, and all frames."""
+    axes = frames.union([figure for figure, _ in drawn], job["limits"])
+    found = []
+    for number, (figure, _) in enumerate(drawn):
+        with _named(job, number):
+            frames.fix(figure, axes)
+            layers, clips = frames.layers(figure, job["key"])
+            found.append(layers)
+            if number == job["default"]:
+                still = frames.assemble(frames.skeleton(figure, job["key"]), layers, clips)
+    return {
+        "numbers": drawn[job["default"]][1],
+        "svg": still,
+        "turned": {
+            "axes": axes,
+            "numbers": [numbers for _, numbers in drawn],
+            "drawn": encode(found),
+        },
+    }
+
+
+@contextmanager
+def _named(job: Request, frame: int) -> Iterator[None]:
+    """Whatever is raised while a frame is drawn says which one it was."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f", with {_worded(job['frames'][frame])}")
+        raise
+
+
+def _shape(returned: Any) -> Answer:
+    """The numbers of a well-formed return value, or what is wrong with it."""
+    from matplotlib.figure import Figure
+
+    if not (isinstance(returned, tuple) and len(returned) == 2):
+        return failed(f"returns {type(returned).__name__}, not a pair.", _NEEDS)
+    figure, numbers = returned
+    if not isinstance(figure, Figure) or not isinstance(numbers, dict):
+        return failed(f"returns ({type(figure).__name__}, {type(numbers).__name__}).", _NEEDS)
+    plain = {}
+    for name, value in numbers.items():
+        try:
+            plain[str(name)] = float(value)
+        except (TypeError, ValueError):
+            return failed(f"returns {name!r} = {value!r}, which is no number.", _NEEDS)
+        if not math.isfinite(plain[str(name)]):
+            return failed(f"returns {name!r} = {value!r}.", "Every number must be finite.")
+    return {"numbers": plain}

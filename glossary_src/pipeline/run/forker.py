@@ -1,0 +1,134 @@
+"""A child for each snippet: forked from the warmed process, watched, and ended with all it started.
+
+Every child leads a session of its own, so what it forks or leaves behind dies with it. That it
+ended is told by the system, not by a pipe, which a grandchild could hold open for ever.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from glossary_src.pipeline.run import sandbox
+from glossary_src.pipeline.run.runner import Answer, Request
+
+Tell = Callable[[int, Answer], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A running snippet, and when its time is over."""
+
+    number: int
+    pid: int
+    end: float
+    seconds: float
+    folder: tempfile.TemporaryDirectory[str]
+
+
+class Forker:
+    """Forks a child per job, `workers` at a time, and kills those that run too long."""
+
+    def __init__(self, jobs: list[Request], workers: int, tell: Tell, private: list[int]) -> None:
+        self._waiting = jobs[::-1]
+        self._workers = workers
+        self._tell = tell
+        self._private = private
+        self._running: list[_Child] = []
+        self._known = frozenset(sys.modules)
+
+    def serve(self) -> bool:
+        """Until every job is answered; False if nobody reads the answers any more."""
+        with _ended() as ended, selectors.DefaultSelector() as selector:
+            for one in (sys.stdin, ended):
+                selector.register(one, selectors.EVENT_READ)
+            while self._waiting or self._running:
+                while self._waiting and len(self._running) < self._workers:
+                    self._running.append(self._start(self._waiting.pop()))
+                for key, _ in selector.select(self._patience()):
+                    if key.fileobj is sys.stdin:
+                        self._kill_all()
+                        return False
+                    os.read(ended, 4096)
+                self._collect()
+        return True
+
+    def _start(self, job: Request) -> _Child:
+        folder = tempfile.TemporaryDirectory(prefix="snippet-", ignore_cleanup_errors=True)
+        pid = os.fork()
+        if pid == 0:
+            _part(self._private)
+            sandbox.child(job, Path(folder.name), self._known)
+        seconds = job["seconds"]
+        return _Child(job["number"], pid, time.monotonic() + seconds, seconds, folder)
+
+    def _patience(self) -> float:
+        return max(0.0, min(child.end for child in self._running) - time.monotonic())
+
+    def _collect(self) -> None:
+        """Answer for the children that ended, and end those that are late."""
+        for child in list(self._running):
+            pid, status = os.waitpid(child.pid, os.WNOHANG)
+            if pid:
+                _kill_group(child.pid)
+                code = os.waitstatus_to_exitcode(status)
+                answer = sandbox.read(Path(child.folder.name), code)
+            elif time.monotonic() >= child.end:
+                _kill(child)
+                answer = sandbox.too_slow(child.seconds)
+            else:
+                continue
+            self._running.remove(child)
+            child.folder.cleanup()
+            self._tell(child.number, answer)
+
+    def _kill_all(self) -> None:
+        for child in self._running:
+            _kill(child)
+            child.folder.cleanup()
+
+
+@contextlib.contextmanager
+def _ended() -> Iterator[int]:
+    """Becomes readable whenever a child ends."""
+    ended, end = os.pipe()
+    for one in (ended, end):
+        os.set_blocking(one, False)
+    before = signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(end, warn_on_full_buffer=False)
+    try:
+        yield ended
+    finally:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, before)
+        os.close(ended)
+        os.close(end)
+
+
+def _part(private: list[int]) -> None:
+    """In the child: a session of its own, and nothing of the process that forked it."""
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # not the requests
+    for one in private:
+        os.close(one)
+
+
+def _kill(child: _Child) -> None:
+    os.kill(child.pid, signal.SIGKILL)
+    _kill_group(child.pid)
+    os.waitpid(child.pid, 0)
+
+
+def _kill_group(leader: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: all are dead already
+        os.killpg(leader, signal.SIGKILL)

@@ -1,0 +1,69 @@
+"""Snippets on this machine: one warmed process, which forks a child for each of them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any, Self
+
+from glossary_src.pipeline.run.processor import alike
+from glossary_src.pipeline.run.reach import HOME
+from glossary_src.pipeline.run.runner import Answer, Request
+
+
+class Local:
+    """The warmed process, from `with` on; `workers` snippets run at a time, else one a core."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = workers or os.cpu_count() or 1
+
+    def __enter__(self) -> Self:
+        """Start it, so that it warms up while terms load."""
+        environment = {**alike(os.environ), "PYTHONHASHSEED": "0"}
+        path = [str(HOME), environment.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, path))
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        command = [sys.executable, "-m", "glossary_src.pipeline.run.worker"]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, text=True, env=environment
+        )
+        self._asked = False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it: when its input closes it kills what still runs."""
+        assert self._process.stdin
+        assert self._process.stdout
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._process.stdout.close()
+        if not self._asked:
+            self._process.kill()  # nothing had to run: no need to let it finish warming up
+        self._process.wait()
+
+    def answers(self, requests: Sequence[Request]) -> Iterator[tuple[int, Answer]]:
+        """Answers as they come, with the number of the request. None if the process ended."""
+        asked = {"jobs": list(requests), "workers": self._workers}
+        for answer in self._ask(asked, len(requests)):
+            yield answer.pop("number"), answer
+
+    def ground(self) -> dict[str, str]:
+        """What its results depend on, as it sees it; empty if the process ended."""
+        return next(self._ask({"ask": "ground"}, 1), {})
+
+    def _ask(self, question: dict[str, Any], lines: int) -> Iterator[dict[str, Any]]:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._asked = True
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(question) + "\n")
+            self._process.stdin.flush()
+        for _ in range(lines):
+            if not (line := self._process.stdout.readline()):
+                return
+            yield json.loads(line)

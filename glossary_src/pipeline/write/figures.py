@@ -1,0 +1,70 @@
+"""A figure as a page shows it: named, described, with its numbers, and what turns it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from glossary_src.pipeline.draw.numbers import worded
+from glossary_src.pipeline.draw.pulse import pulsing
+from glossary_src.pipeline.draw.svg import described
+from glossary_src.pipeline.read.listing import listing
+from glossary_src.pipeline.read.notation import Writer
+from glossary_src.pipeline.run.outcomes import Computed, key_of
+from glossary_src.pipeline.run.promises import in_words
+from glossary_src.pipeline.write.explorer import Explorer, explorer
+from glossary_src.schema import Glossary, Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A snippet of a page: every attribute is what a template prints."""
+
+    name: str
+    key: str
+    """Begins its ids."""
+    svg: str
+    alt: str
+    caption: str
+    motion: bool
+    shows: str
+    shows_words: str
+    listing: str
+    turn: Explorer | None
+    numbers: Mapping[str, float]
+    rows: list[tuple[str, str, str, str | None]]
+    """Number, computed, promised, promised in every frame."""
+
+
+def figure(
+    computed: Computed, snippet: Snippet, glossary: Glossary, writer: Writer, *, drawn: bool
+) -> Figure:
+    """A snippet in the words of `writer`; `drawn` where it is shown, not only told."""
+    ran, grid = computed.runs[snippet.name], snippet.explore
+    always = {name: in_words(span) for name, span in grid.always.items()} if grid else {}
+    shows_nothing = snippet.shows == glossary.nothing_shown
+    return Figure(
+        name=snippet.name,
+        key=key_of(computed.entry, snippet),
+        svg=picture(computed, snippet, writer) if drawn else "",
+        alt=writer.plain(snippet.alt),
+        caption=writer.markdown(snippet.caption),
+        motion=snippet.motion,
+        shows=glossary.nothing_shown_says if shows_nothing else f"shown: {snippet.shows}",
+        shows_words=glossary.shown[snippet.shows],
+        listing=listing(computed.entry.source, snippet.name),
+        turn=explorer(snippet, grid, ran.turned) if drawn and grid and ran.turned else None,
+        numbers=ran.numbers,
+        rows=[
+            (name, worded(ran.numbers[name]), in_words(span), always.get(name))
+            for name, span in snippet.promises.items()
+        ],
+    )
+
+
+def picture(computed: Computed, snippet: Snippet, writer: Writer) -> str:
+    """The picture of a snippet, with a name and a description."""
+    title = f"{computed.term.title}: {snippet.name.replace('_', ' ')}"
+    svg = computed.runs[snippet.name].svg
+    svg = pulsing(svg) if snippet.motion else svg
+    return described(svg, key_of(computed.entry, snippet), title, writer.plain(snippet.alt))

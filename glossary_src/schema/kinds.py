@@ -1,0 +1,125 @@
+"""The kinds of field that a section may have: how their values are kept, checked and begun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from glossary_src.faults import Fault
+from glossary_src.schema.parts import Analogy, Claim, Question
+from glossary_src.schema.relations import relation_faults
+from glossary_src.schema.text import one_line, text_faults, tidy
+
+Texts = Iterator[tuple[str, str]]
+"""Name of a place, and the text there that may use the notation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is true of every field of a kind."""
+
+    name: str
+    type: str
+    """As the annotation of a dataclass."""
+    kept: Callable[[Any], Any]
+    """The value as a term keeps it."""
+    faults: Callable[[str, Any], Iterator[Fault]]
+    """Rules that the value of a field breaks, by the name of the field."""
+    texts: Callable[[str, Any], Texts]
+    fill_in: str
+    """The value in the skeleton of a term: Python, with `{hint}` in it."""
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _lines(value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one_line(text) for text in value)
+
+
+def _no_texts(_: str, __: Any) -> Texts:
+    yield from ()
+
+
+def _own_text(name: str, value: str) -> Texts:
+    yield name, value
+
+
+def _numbered_texts(name: str, value: tuple[str, ...]) -> Texts:
+    yield from ((f"{name} {place}", text) for place, text in enumerate(value, 1))
+
+
+def _no_faults(_: str, __: Any) -> Iterator[Fault]:
+    yield from ()
+
+
+def _each_faults(name: str, value: tuple[str, ...]) -> Iterator[Fault]:
+    for text in value:
+        yield from text_faults(name, text)
+
+
+def _plain_faults(name: str, value: str) -> Iterator[Fault]:
+    yield from text_faults(name, value, plain=True)
+
+
+def _parts_faults(_: str, value: tuple[Any, ...]) -> Iterator[Fault]:
+    for part in value:
+        yield from part.faults()
+
+
+def _parts_texts(_: str, value: tuple[Any, ...]) -> Texts:
+    for part in value:
+        yield from part.texts()
+
+
+def _claims_faults(name: str, value: tuple[Claim, ...]) -> Iterator[Fault]:
+    yield from _parts_faults(name, value)
+    numbers = [claim.number for claim in value]
+    for number in sorted({number for number in numbers if numbers.count(number) > 1}):
+        yield Fault(f"claim {number}", "stands twice.", "Keep one of them.")
+
+
+def _analogy_faults(_: str, value: Analogy) -> Iterator[Fault]:
+    yield from value.faults()
+
+
+def _analogy_texts(_: str, value: Analogy) -> Texts:
+    yield from value.texts()
+
+
+_QUOTED, _LISTED = '"Fill in: {hint}"', '("Fill in: {hint}",)'
+_PROSE = '"""\n        Fill in: {hint}\n    """'
+SENTENCE = Kind("sentence", "str", one_line, text_faults, _own_text, _QUOTED)
+PROSE = Kind("prose", "str", tidy, text_faults, _own_text, _PROSE)
+WORDS = Kind("words", "str", one_line, _plain_faults, _no_texts, '"{hint}"')
+"""Shown as they are, without notation."""
+FORMULA = Kind("formula", "str", tidy, _no_faults, _no_texts, 'r"{hint}"')
+"""LaTeX. What it says is checked with all formulas."""
+PHRASES = Kind("phrases", "tuple[str, ...]", _lines, _each_faults, _no_texts, _LISTED)
+SENTENCES = Kind("sentences", "tuple[str, ...]", _lines, _each_faults, _numbered_texts, _LISTED)
+ANALOGY = Kind(
+    "analogy",
+    Analogy.__name__,
+    _same,
+    _analogy_faults,
+    _analogy_texts,
+    'Analogy(\n        text="Fill in: {hint}",\n'
+    '        breaks_down="Fill in: where the comparison stops being true.",\n    )',
+)
+QUESTIONS = Kind(
+    "questions",
+    f"tuple[{Question.__name__}, ...]",
+    _same,
+    _parts_faults,
+    _parts_texts,
+    '(\n        Question("Fill in: {hint}", "Fill in: the answer."),\n'
+    '        Question("Fill in: what else?", "Fill in: the answer."),\n'
+    '        Question("Fill in: what do they get wrong?", "Fill in: the answer."),\n    )',
+)
+CLAIMS = Kind("claims", f"tuple[{Claim.__name__}, ...]", _same, _claims_faults, _parts_texts, "()")
+RELATIONS = Kind(
+    "relations", "Mapping[str, tuple[str, ...]]", _same, relation_faults, _no_texts, "{{}}"
+)
+"""Kind of relation to the modules it holds for."""
