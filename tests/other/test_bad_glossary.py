@@ -43,15 +43,15 @@ def emptied(folder: Path) -> None:
 
 
 def written(name: str, text: str) -> Callable[[Path], None]:
-    def write(folder: Path) -> None:
+    def change(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
-    return write
+    return change
 
 
 BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     "no folder": (
-        shutil.rmtree,
+        lambda folder: shutil.rmtree(folder),
         "{folder}: the folder does not exist. Name the one of glossary.py.",
     ),
     "no subject": (

@@ -47,7 +47,7 @@ def _lab(path: Path, cache: Path, warn: Callable[[str], None]) -> Path:
     try:
         shown.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
-        shown = Path(tempfile.mkdtemp(prefix="labs-")) / path.parent.name / shown.name
+        shown = Path(tempfile.mkdtemp(prefix="labs-")) / shown.parent.name / shown.name
         shown.parent.mkdir()
     part = shown.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(kept)
