@@ -52,6 +52,7 @@ GLOSSARY = Glossary(
         "picture-dictionary": "an online picture dictionary",
     },
     texts_say="five texts on vanishing gradients",
+    practice_with="PyTorch",
     columns=(
         ("calculus",),
         ("activations",),

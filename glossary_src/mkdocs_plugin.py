@@ -6,14 +6,12 @@ Of the package, only this module imports mkdocs. It imports everything else late
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
 import socket
 import sys
 import time
-from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,12 +27,8 @@ PACKAGE = Path(__file__).parent
 WEB = PACKAGE / "web"
 log = logging.getLogger("mkdocs.glossary")
 _WITH_PYTHON = re.compile(r"<!-- run -->(.*?)<!-- /run -->", re.DOTALL)
-_PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
-"""Names, operators, punctuation, blanks in a listing: their color is that of the text around."""
-_LACKING = (  # what the theme and mkdocs-jupyter leave inaccessible
-    ('data-md-component="search" role="dialog"', 'aria-label="Search"'),
-    ('<div class="highlight-ipynb hl-python"', 'tabindex="0"'),  # it scrolls
-)
+_NEEDED = ("attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences")
+"""Markdown extensions that the pages are written for, besides those that MkDocs brings."""
 
 
 class GlossaryConfig(Config):
@@ -52,7 +46,7 @@ class GlossaryConfig(Config):
     published = option.Type(str, default="published.txt")
     """Every address that a term ever had. May be missing."""
     labs = option.Type(str, default="labs")
-    """The folder of labs, in `docs_dir`. May be missing."""
+    """The folder of labs, directly in `docs_dir`. May be missing."""
     cache = option.Type(str, default=".cache")
     """Where results are kept, beside `mkdocs.yml`; GLOSSARY_CACHE in the environment wins."""
 
@@ -188,37 +182,25 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         index = Path(config.site_dir) / "search" / "search_index.json"
         if not index.exists():
             return
-        terms = json.loads(self.built.files["glossary.json"])["terms"]
-        names = {term["slug"]: term["aliases"] for term in terms}
-        found = json.loads(index.read_text(encoding="utf-8"))
-        for document in found["docs"]:
-            slug = document["location"].removeprefix("terms/").rstrip("/").removesuffix(".html")
-            if document["location"].startswith(f"{self.config.labs}/"):
-                document["text"] = document["text"][:200]
-            if aliases := names.get(slug):
-                document["tags"] = [*document.get("tags", []), *aliases]
-        index.write_text(json.dumps(found, separators=(",", ":")), encoding="utf-8")
+        from glossary_src.finished import with_aliases
+
+        data = self.built.files["glossary.json"]
+        known = with_aliases(index.read_text(encoding="utf-8"), data, self.config.labs)
+        index.write_text(known, encoding="utf-8")
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, /, **_: Any) -> str:
         """The same for pages that are no pages to MkDocs, such as 404.html."""
-        return self._mended(output_content)
+        from glossary_src.finished import mended
+
+        return mended(output_content, self.faults)
 
     @event_priority(-100)
     def on_post_page(self, output: str, /, **_: Any) -> str:
         """Mend what is left inaccessible; show faults while serving."""
-        return self._mended(output)
+        from glossary_src.finished import mended
 
-    def _mended(self, output: str) -> str:
-        """Listings lose the marks that color nothing: three of four, and browsers style each."""
-        for lacking, attribute in _LACKING:
-            output = output.replace(lacking, f"{lacking} {attribute}")
-        output = _PLAIN.sub(r"\1", output)
-        if self.faults:  # while serving: the last good page, with what is wrong on top of it
-            told = escape("\n".join(self.faults))
-            notice = f'<pre class="g-faults" role="alert">{told}</pre>'
-            output = output.replace("</body>", f"{notice}</body>")
-        return output
+        return mended(output, self.faults)
 
 
 def _beside(config: MkDocsConfig) -> Path:
@@ -227,7 +209,15 @@ def _beside(config: MkDocsConfig) -> Path:
 
 
 def _dress(config: MkDocsConfig) -> None:
-    """Templates, style sheet and scripts of a glossary; a theme's `custom_dir` comes first."""
+    """What the pages need: templates, style sheet, scripts, Markdown extensions.
+
+    A theme's `custom_dir` comes first.
+    """
+    if config.theme.name != "material":
+        cure = "The pages are made for Material for MkDocs: write theme: {name: material}."
+        raise Abort(f"mkdocs.yml: theme is {config.theme.name!r}. {cure}")
+    known = config.markdown_extensions
+    known += [extension for extension in _NEEDED if extension not in known]
     if str(WEB) not in config.theme.dirs:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(WEB))
     for listed, folder, names in (

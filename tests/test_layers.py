@@ -20,7 +20,7 @@ FLOORS = (  # a module imports from floors above its own, or from its own room w
     ("pipeline.write",),
     ("pipeline.feeds",),
     ("pipeline.bundle",),
-    ("pipeline.build",),
+    ("pipeline.build", "finished"),
     ("pipeline.ready",),
     ("pipeline.__main__", "mkdocs_plugin"),
 )

@@ -19,7 +19,7 @@ from glossary_src.pipeline.read.check import entry_faults
 from glossary_src.pipeline.read.complete import complete_faults, register_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.listing import listing
-from glossary_src.pipeline.read.load import load_all
+from glossary_src.pipeline.read.load import MODULES, load_all
 from glossary_src.pipeline.read.project import Project
 from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.read.words import word_faults
@@ -73,7 +73,7 @@ def ready(project: Project, slug: str, cache: Cache, seeds: Seeds = Seeds()) -> 
     module = slug.replace("-", "_").removesuffix(".py")
     path = project.terms / f"{module}.py"
     if not path.exists():
-        known = [path.stem for path in project.terms.glob("[!_]*.py")]
+        known = [path.stem for path in project.terms.glob(MODULES)]
         raise GlossaryError([Fault(repr(slug), "is no term.", did_you_mean(module, known))])
     report = Report(f"{path.parent.name}/{path.name}")
     with Local() as runner:

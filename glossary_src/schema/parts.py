@@ -16,7 +16,7 @@ from glossary_src.schema.text import missing, one_line, text_faults, tidy
 
 VERDICTS = ("true", "misleading", "false", "history")
 Judge = Callable[[Mapping[str, float]], bool]
-"""Computes a verdict from the numbers of the page: `lambda n: n["tanh.steepest"] <= 0.5`."""
+"""Computes a verdict from the numbers of the page: `lambda n: n["figure.share"] <= 0.5`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +151,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """The same thing in PyTorch. Shown, not run at build time; a test runs it."""
+    """The same thing as practitioners do it. Shown, not run at build time; a test runs it."""
 
     function: Callable[[], Any]
     """Returns `{name: number}`."""

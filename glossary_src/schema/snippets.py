@@ -35,7 +35,7 @@ class Snippet:
     on_page: bool = True
     """False for a figure that only hand-written pages show."""
     motion: bool = False
-    """Its dots are layers, from first to last, and a pulse runs over them, backward."""
+    """A pulse runs over its dots, from the last on the right to the first on the left."""
 
     def __post_init__(self) -> None:
         if isinstance(self.promises, Mapping):

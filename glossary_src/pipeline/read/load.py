@@ -15,6 +15,8 @@ from glossary_src.schema import Glossary, Practice, Snippet, Term
 from glossary_src.schema.glossary import words_of
 
 TERMS = Path(__file__).parents[2] / "terms"
+MODULES = "[!_]*.py"
+"""Which files of the folder are terms."""
 
 
 def load(folder: Path = TERMS, glossary: Glossary | None = None) -> dict[str, Entry]:
@@ -36,7 +38,7 @@ def load_all(
     faults: list[Fault] = []
     ages: dict[str, int] = {}
     with words_of(glossary) if glossary else nullcontext():
-        for path in sorted(folder.glob("[!_]*.py")):
+        for path in sorted(folder.glob(MODULES)):
             ages[path.stem] = path.stat().st_mtime_ns
             with collecting() as found:
                 try:

@@ -16,12 +16,25 @@ from typing import Any
 from glossary_src import schema
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.read.guard import Escape, guarded
-from glossary_src.schema import Analogy, Claim, Glossary, Meter, Question, Term, practice, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Glossary,
+    LearningPath,
+    Meter,
+    Question,
+    Term,
+    practice,
+    snippet,
+)
 
 _PARTS: dict[str, Callable[..., Any]] = {
     "@snippet": snippet,
     "@practice": practice,
-    **{part.__name__: part for part in (Glossary, Term, Claim, Question, Analogy, Meter)},
+    **{
+        part.__name__: part
+        for part in (Glossary, LearningPath, Term, Claim, Question, Analogy, Meter)
+    },
 }
 _IMPORTS = {
     **{name: f"from glossary_src.schema import {name}" for name in schema.__all__},
@@ -110,7 +123,7 @@ def _at_import(path: Path, error: BaseException) -> Fault:
                 return Fault(own, f"lacks {found[2]}.", "Fill it in.")
             cure = did_you_mean(found[2], signature(_PARTS[part]).parameters)
             return Fault(own, f"has no field {found[2]!r}.", cure)
-    cure = "A term module must import."
+    cure = "The module must import."
     if isinstance(error, Escape):
         return Fault(line, f"{error}.", f"{cure[:-1]} and come to an end.")
     if isinstance(error, NameError) and error.name in _IMPORTS:

@@ -279,7 +279,7 @@ CHANCE = {
 ENDS = {
     "sys.exit at import": (
         at_import("import sys; sys.exit()"),
-        "terms/word.py: line 15 ends the build (SystemExit). A term module must import and come",
+        "terms/word.py: line 15 ends the build (SystemExit). The module must import and come",
     ),
     "os._exit at import": (at_import("import os; os._exit(0)"), "line 15 calls os._exit()."),
     "a fork at import": (at_import("import os; os.fork()"), "line 15 calls os.fork()."),

@@ -192,7 +192,7 @@ CASES = {
     ),
     "motion without dots": (
         saying("motion=True"),
-        "terms/word.py: draw(): motion has no dots that a pulse could run over. Draw each layer",
+        "terms/word.py: draw(): motion has no dots that a pulse could run over. Draw each step",
     ),
     "two figures that move": (
         with_second(("near(1)}", "near(1)}, motion=True")),
@@ -240,7 +240,7 @@ CASES = {
     ),
     "decorated nothing": (
         without((SNIPPET, f"{SNIPPET}@print\n")),
-        "@snippet stands above None, which is no function. A term module must import.",
+        "@snippet stands above None, which is no function. The module must import.",
     ),
     "foreign decorator above": (
         without((SNIPPET, f"@functools.cache\n{SNIPPET}"), ("import matplotlib", FUNCTOOLS)),
