@@ -48,7 +48,6 @@ class Glossary:
     """Groups on the map, left to right. One column a group if empty."""
     columns_say: str = "A column for each group of terms."
     """How to read the map from left to right."""
-
     technical: tuple[str, ...] = ()
     """Everyday words that mean something of their own here: definitions explain or avoid them."""
     understood: Mapping[str, str] = field(default_factory=dict)
@@ -70,7 +69,9 @@ class Glossary:
                 yield Fault(own.name, f"is {value!r}, which is no text.", "Write it in quotes.")
             elif kind == "Mapping" and not _is_table(value):
                 yield Fault(own.name, "is no table of texts.", "Write {key: words, ...}.")
-            elif kind == "tuple" and not all(isinstance(column, tuple) for column in value):
+            elif own.name == "technical" and not isinstance(value, tuple):
+                yield Fault(own.name, f"is {value!r}, no tuple.", "Write ('layer', 'loss').")
+            elif own.name == "columns" and not all(isinstance(it, tuple) for it in value):
                 cure = "A column of one group is (group,): mind the comma."
                 yield Fault(own.name, "hold what is no column.", cure)
 
