@@ -283,8 +283,8 @@ def test_a_taken_port_is_told_before_anything_is_built(copy: Path, command: dict
             serve, cwd=copy, env=command, capture_output=True, text=True, check=False
         )
     assert done.returncode == 1
-    assert f"Port {port} of 127.0.0.1 is taken" in done.stderr
-    assert f"scripts/serve -a 127.0.0.1:{port + 1}" in done.stderr
+    assert f"Port {port} of 127.0.0.1 is taken" in done.stdout
+    assert f"scripts/serve -a 127.0.0.1:{port + 1}" in done.stdout
     assert not Path(command["GLOSSARY_CACHE"]).exists()
 
 
