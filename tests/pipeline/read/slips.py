@@ -239,6 +239,12 @@ TEXTS = {
         "origin cites 'He2015', not in references.bib. Did you mean 'he2015'?",
     ),
 }
+LIMITS = {
+    "limits that cut all off": (
+        turning("{'n': (1, 2)}", "limits={'y': (50, 60)}, "),
+        "draw() limits 'y' to where nothing is: everything is drawn from ",
+    ),
+}
 SPANS = {
     "ends that are texts": (
         without(("near(1)", 'between("a", "b")')),
@@ -322,4 +328,4 @@ ENDS = {
         "terms/word.py: claim 1 is judged false and comes out true. One of them is wrong",
     ),
 }
-SLIPS = {**TYPES, **TEXTS, **SPANS, **CHANCE, **ENDS}
+SLIPS = {**TYPES, **TEXTS, **LIMITS, **SPANS, **CHANCE, **ENDS}
