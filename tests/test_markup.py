@@ -156,6 +156,7 @@ def test_two_thousand_hostile_texts_run_nothing(chromium: Any, tmp_path: Path) -
             name for name in ("claims", "usage", "questions", "link") if f'id="{name}"' not in page
         ]
         assert not lost, f"a text of word{number} swallowed {lost}"
+        assert '<meta name="description"' in page
 
 
 @pytest.mark.browser
