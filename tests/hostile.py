@@ -182,7 +182,7 @@ def entry_of(number: int, texts: dict[str, list[str]]) -> Entry:
             Claim(
                 text,
                 number=1000 * number + k,
-                source="github",
+                read_in="github",
                 holds=None,
                 because=f"{b} [@he2015]",
             )

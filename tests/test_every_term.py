@@ -89,7 +89,7 @@ def pasted(module: str, function: str) -> str:
     if entry.practice and entry.practice.name == function:
         needs_torch()
     figure = function in [snippet.name for snippet in entry.snippets]
-    return listing(entry.source, function, figure=figure)
+    return listing(entry.code, function, figure=figure)
 
 
 @pytest.mark.parametrize(("module", "function"), FUNCTIONS)
@@ -168,7 +168,7 @@ def test_claims_are_numbered_through() -> None:
 @every_term
 def test_a_module_is_written_in_the_order_of_the_page(module: str) -> None:
     """Snippets, the practice, the prose; fields as `Term` and the decorators list them."""
-    tree = ast.parse(entries()[module].source)
+    tree = ast.parse(entries()[module].code)
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     calls = [node for function in functions for node in function.decorator_list]
     last = tree.body[-1]

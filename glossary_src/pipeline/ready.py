@@ -151,7 +151,7 @@ def _jobs(entry: Entry) -> Iterator[Job]:
     """What can run: the other listings are faults already."""
     for snippet in entry.snippets:
         try:
-            text = listing(entry.source, snippet.name)
+            text = listing(entry.code, snippet.name)
             turned = snippet.turned
         except (GlossaryError, KeyError, ValueError, TypeError):
             continue

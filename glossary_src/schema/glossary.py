@@ -39,7 +39,7 @@ class Glossary:
     nothing_shown_says: str = ""
     """What the page says then."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """Where claims were read (`source=`), by kind and year: claims are judged, not people."""
+    """Where claims were read (`read_in=`), by kind and year: claims are judged, not people."""
     texts_say: str = "what one reads elsewhere"
     """Those texts in a few words, as in “what five texts on sorting”."""
     practice_with: str = ""

@@ -99,7 +99,7 @@ class Claim:
     _: KW_ONLY
     number: int
     """Its number in the register of claims: also its address on the page."""
-    source: str
+    read_in: str
     """A key of `Glossary.texts`: where it was read."""
     holds: Judge | None
     """Does it hold as stated? None for what nothing can compute: history."""
@@ -139,8 +139,8 @@ class Claim:
         yield from missing(f"{thing}: because", self.because, "Say what is right instead.")
         yield from text_faults(thing, self.text)
         yield from text_faults(f"{thing}: because", self.because)
-        rule = f"names the unknown source text {self.source!r}."
-        yield from unknown_word(thing, "texts", self.source, rule)
+        rule = f"names the unknown source text {self.read_in!r}."
+        yield from unknown_word(thing, "texts", self.read_in, rule)
         if self.holds is None and "[@" not in self.because:
             yield Fault(
                 thing,

@@ -182,7 +182,7 @@ TERM = Term(
             "A neuron is two functions in a row: a summation and an activation.",
             number=38,
             judged="true",
-            source="wordpress",
+            read_in="wordpress",
             holds=lambda n: abs(n["nudges.output"] - 1 / (1 + np.exp(-n["nudges.sum"]))) < 1e-12,
             because="""So it is, with one part left out: the sum includes a bias. In the second
                 figure the sum is @{nudges.sum:.1f} and the sigmoid makes @{nudges.output:.2f} of

@@ -250,7 +250,7 @@ TERM = Term(
             then one small fully connected network stands for all three.""",
             number=39,
             judged="false",
-            source="wordpress",
+            read_in="wordpress",
             holds=lambda n: (
                 n["one_output.dense"] == n["one_output.conv"] == n["one_output.recurrent"]
             ),

@@ -188,7 +188,7 @@ TERM = Term(
             big number.""",
             number=45,
             judged="false",
-            source="github",
+            read_in="github",
             holds=lambda n: abs(n["secants.million"] / n["secants.slope"] - 1) < 0.01,
             because="""By a vanishingly *small* one. Divided by a step of a million, the change of
                 the sigmoid at zero is @{secants.million:.0e}, and over a step of ten

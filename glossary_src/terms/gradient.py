@@ -232,7 +232,7 @@ TERM = Term(
             """The gradient, called nebla, is the vector of df′(x, y)/dx and df′(x, y)/dy.""",
             number=31,
             judged="false",
-            source="wordpress",
+            read_in="wordpress",
             holds=lambda n: abs(n["all_directions.twice_x"] - n["all_directions.slope_x"]) < 0.01,
             because=r"""One prime too many. $df'/dx$ is the slope of a slope. At (1, 1) in the first
                 figure it is @{all_directions.twice_x:.0f}, while the slope is
@@ -244,7 +244,7 @@ TERM = Term(
             ascent.""",
             number=32,
             judged="false",
-            source="wordpress",
+            read_in="wordpress",
             holds=lambda n: (
                 abs(n["no_step_size.weakest"] - n["no_step_size.distance"]) < 0.1
                 and abs(n["no_step_size.strongest"] - n["no_step_size.distance"]) < 0.1
@@ -257,7 +257,7 @@ TERM = Term(
             "The gradient gives the direction in which to reach the top.",
             number=33,
             judged="misleading",
-            source="wordpress",
+            read_in="wordpress",
             holds=lambda n: n["valley.angle"] < 1,
             holds_in_part=lambda n: n["valley.angle"] < 90,
             because="""It gives the direction that rises fastest *here*, and no more than that. On

@@ -202,7 +202,7 @@ TERM = Term(
             "Vanishing gradients slow down learning.",
             number=67,
             judged="true",
-            source="picture-dictionary",
+            read_in="picture-dictionary",
             holds=lambda n: (
                 n["slow_start.first_12"] < 0.01 * n["slow_start.first_1"]
                 and n["slow_start.wait_12"] > 100 * n["slow_start.wait_1"]

@@ -194,7 +194,7 @@ TERM = Term(
             sigmoid or tanh.""",
             number=68,
             judged="true",
-            source="picture-dictionary",
+            read_in="picture-dictionary",
             holds=lambda n: n["recall.kept_40"] < 1e-3 * n["recall.kept_3"] and n["latch.top"] <= 1,
             because="""More steps, like more layers, are more factors: this tanh network receives
                 @{recall.kept_3:.2f} of the error over three steps and @{recall.kept_40:.0e} over

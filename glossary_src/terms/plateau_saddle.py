@@ -248,7 +248,7 @@ TERM = Term(
             "The trouble with a vanishing gradient is that local minima are hard to converge to.",
             number=13,
             judged="misleading",
-            source="medium-2020",
+            read_in="medium-2020",
             holds=lambda n: abs(n["chance.usual"] - n["chance.larger"]) < 0.1,
             holds_in_part=lambda n: n["chance.usual"] > 2.2,
             because="""Slow it is, but no good minimum is near. The stuck network stands at
@@ -260,7 +260,7 @@ TERM = Term(
             "Training can slow down or stop although the weights are nowhere near optimal.",
             number=43,
             judged="true",
-            source="github",
+            read_in="github",
             holds=lambda n: (
                 abs(n["chance.usual"] - n["chance.ln_10"]) < 0.02 and n["chance.larger"] < 0.2
             ),

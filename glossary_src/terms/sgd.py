@@ -268,7 +268,7 @@ TERM = Term(
             effectively.""",
             number=49,
             judged="misleading",
-            source="github",
+            read_in="github",
             holds=lambda n: n["who_moves.SGD_share"] < 0.1 and n["who_moves.Adam_share"] < 0.1,
             holds_in_part=lambda n: n["who_moves.SGD_share"] < 0.1,
             because="""True of SGD, whose first layer moved @{who_moves.SGD_share:.3f} times as far

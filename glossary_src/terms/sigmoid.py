@@ -238,7 +238,7 @@ TERM = Term(
             "A sigmoid passes on about 70%.",
             number=6,
             judged="false",
-            source="linkedin",
+            read_in="linkedin",
             holds=lambda n: abs(n["hill.rms"] - 0.7) < 0.05,
             holds_in_part=lambda n: n["hill.steepest"] >= 0.7,
             because=r"""Its slope is @{hill.steepest:.2f} at best and has a root mean square of
@@ -249,7 +249,7 @@ TERM = Term(
             "The sigmoid maps its input to the range from 0 to 1, both ends included.",
             number=16,
             judged="misleading",
-            source="medium-2020",
+            read_in="medium-2020",
             holds=lambda n: n["rounding.exact_40"] == 0,
             holds_in_part=lambda n: n["rounding.float64"] < 40,
             because="""It reaches neither end: at 40 it still rises, with slope
@@ -260,7 +260,7 @@ TERM = Term(
             "Where the sigmoid is very low or very high, its gradient comes close to zero.",
             number=17,
             judged="true",
-            source="medium-2020",
+            read_in="medium-2020",
             holds=lambda n: n["hill.five"] < 0.01 and n["hill.ten"] < 1e-4,
             because="""That is where its *input* is far from zero: the slope is @{hill.five:.4f} at
                 5 or −5 and @{hill.ten:.1e} at 10 or −10. Close to zero, never zero.""",
@@ -269,7 +269,7 @@ TERM = Term(
             "The slope of the sigmoid is at most 0.25.",
             number=23,
             judged="true",
-            source="medium-2020",
+            read_in="medium-2020",
             holds=lambda n: abs(n["hill.steepest"] - 0.25) < 1e-9 and n["hill.at"] < 1e-9,
             because="Exactly @{hill.steepest:.2f}, at an input of @{hill.at:.0f}.",
         ),
@@ -278,7 +278,7 @@ TERM = Term(
             shrinks on its way back.""",
             number=36,
             judged="true",
-            source="wordpress",
+            read_in="wordpress",
             holds=lambda n: n["weights.one"] < 1,
             because="""In very wide networks a sigmoid layer leaves @{weights.one:.2f} of dL/dz at
                 weights of variance 1/n, and networks of five units do about the same. But one such
@@ -289,7 +289,7 @@ TERM = Term(
             "The sigmoid squashes its input, hence its derivative is very small.",
             number=46,
             judged="false",
-            source="github",
+            read_in="github",
             holds=lambda n: n["hill.squeezed"] < 0.25,
             because=r"""Bounded does not mean flat: $\sigma(1000x)$ stays between 0 and 1 as well,
                 and its slope at 0 is @{hill.squeezed:.0f}. Bounded only means that it cannot be
@@ -299,7 +299,7 @@ TERM = Term(
             "For very large or very small inputs the derivative is almost zero.",
             number=47,
             judged="misleading",
-            source="github",
+            read_in="github",
             holds=lambda n: n["hill.five"] < 0.01 and n["hill.steepest"] < 0.01,
             holds_in_part=lambda n: n["hill.five"] < 0.01,
             because="""For large positive and large *negative* inputs: @{hill.five:.4f} at 5 and at

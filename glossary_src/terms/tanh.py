@@ -261,7 +261,7 @@ TERM = Term(
             "Tanh sometimes performs better than the sigmoid.",
             number=18,
             judged="true",
-            source="medium-2020",
+            read_in="medium-2020",
             holds=lambda n: (
                 n["slopes.top"] > 2 * n["slopes.sigmoid_top"]
                 and abs(n["pushes.tanh_mean"]) < 0.1 * n["pushes.sigmoid_mean"]
@@ -274,7 +274,7 @@ TERM = Term(
             "Even with tanh, vanishing gradients cannot be overcome.",
             number=19,
             judged="misleading",
-            source="medium-2020",
+            read_in="medium-2020",
             holds=lambda n: n["by_depth.edge"] < 0.01 and n["by_depth.above"] < 0.01,
             holds_in_part=lambda n: n["by_depth.below"] < 0.01,
             because="""It depends on the weights. Over a hundred layers variance 0.8/n leaves
@@ -285,7 +285,7 @@ TERM = Term(
             "The largest slope of tanh is 0.5.",
             number=24,
             judged="false",
-            source="medium-2020",
+            read_in="medium-2020",
             holds=lambda n: abs(n["slopes.top"] - 0.5) < 0.01,
             because="It is @{slopes.top:.0f}, at zero. At ±@{slopes.half:.2f} one half is left.",
         ),
@@ -293,7 +293,7 @@ TERM = Term(
             "Backpropagation through tanh multiplies by values below one, so gradients shrink.",
             number=25,
             judged="misleading",
-            source="medium-2020",
+            read_in="medium-2020",
             holds=lambda n: n["slopes.top"] < 1 and n["by_depth.above"] < 1,
             holds_in_part=lambda n: n["by_depth.below"] < 1,
             because="""The slope is @{slopes.top:.0f} at zero and below one elsewhere, but each

@@ -279,7 +279,7 @@ TERM = Term(
             "Three people in a chain who each keep 70% leave 0.49 after two hand-overs.",
             number=1,
             judged="true",
-            source="linkedin",
+            read_in="linkedin",
             holds=lambda n: abs(n["hand_over.two"] - 0.49) < 1e-9,
             because="0.7² = @{hand_over.two:.2f}.",
         ),
@@ -287,7 +287,7 @@ TERM = Term(
             "With ten friends in between, about 0.028 of the lesson is left.",
             number=2,
             judged="true",
-            source="linkedin",
+            read_in="linkedin",
             holds=lambda n: abs(n["hand_over.left"] - 0.028) < 5e-4,
             because="""0.7¹⁰ = @{hand_over.left:.4f}: ten hand-overs. Count carefully: ten friends
                 *between* two people make eleven hand-overs, just as $n$ layers make $n - 1$
@@ -297,7 +297,7 @@ TERM = Term(
             "The more layers, the more of the gradient is lost.",
             number=3,
             judged="misleading",
-            source="linkedin",
+            read_in="linkedin",
             holds=lambda n: n["whole_network.ReLU_left"] < 0.1,
             holds_in_part=lambda n: n["whole_network.sigmoid_left"] < 0.1,
             because="""Only when a layer's factor is below one. The ReLU network with He weights
@@ -308,7 +308,7 @@ TERM = Term(
             "A vanishing gradient is a loss of information.",
             number=4,
             judged="misleading",
-            source="linkedin",
+            read_in="linkedin",
             holds=lambda n: n["which_gradient.cosine"] < 0.99,
             holds_in_part=lambda n: n["which_gradient.dz"] < 0.01,
             because="""It is a loss of scale. The direction survives: cosine
@@ -319,7 +319,7 @@ TERM = Term(
             "Passing on 99%, as ReLU is said to do, solves the problem.",
             number=5,
             judged="misleading",
-            source="linkedin",
+            read_in="linkedin",
             holds=lambda n: n["hand_over.good_thousand"] > 0.5,
             holds_in_part=lambda n: n["hand_over.good_left"] > 0.5,
             because="""99% vanishes too, later: @{hand_over.good_left:.3f} after ten,
@@ -330,7 +330,7 @@ TERM = Term(
             "A gradient that no longer changes is called a vanishing gradient.",
             number=12,
             judged="false",
-            source="medium-2020",
+            read_in="medium-2020",
             holds=lambda n: abs(n["whole_network.sigmoid_front"] - 1) < 0.01,
             because="""It is small, not constant. From layer to layer it still changes, by a
                 factor of @{whole_network.sigmoid_back:.2f} in the sigmoid network.""",
@@ -339,7 +339,7 @@ TERM = Term(
             "It was the main reason why neural networks failed in the 1990s and 2000s.",
             number=20,
             judged="history",
-            source="medium-2020",
+            read_in="medium-2020",
             holds=None,
             because="""One reason among several, and they did not only fail: LSTM dates from 1997
                 [@hochreiter1997], convolutional networks read checks in 1998
@@ -350,7 +350,7 @@ TERM = Term(
             "The gradient is a product of about as many factors as there are layers.",
             number=40,
             judged="true",
-            source="github",
+            read_in="github",
             holds=lambda n: (
                 abs(n["whole_network.sigmoid_front"] ** 29 / n["whole_network.sigmoid_left"] - 1)
                 < 1
@@ -363,7 +363,7 @@ TERM = Term(
             "Some factors are very small, typically those of the earlier layers.",
             number=41,
             judged="false",
-            source="github",
+            read_in="github",
             holds=lambda n: (
                 n["whole_network.sigmoid_front"] < 0.8 * n["whole_network.sigmoid_back"]
             ),
@@ -375,7 +375,7 @@ TERM = Term(
             "The risk of a vanishing gradient grows with the number of factors.",
             number=42,
             judged="true",
-            source="github",
+            read_in="github",
             holds=lambda n: n["whole_network.sigmoid_left"] < n["whole_network.sigmoid_front"],
             because="Each factor below one multiplies on: the sigmoid line falls without end.",
         ),
@@ -383,7 +383,7 @@ TERM = Term(
             "Gradients diminish especially in the layers closer to the input.",
             number=56,
             judged="true",
-            source="picture-dictionary",
+            read_in="picture-dictionary",
             holds=lambda n: n["which_gradient.dz"] < 0.01,
             because="""True of dL/dz, @{which_gradient.dz:.0e} at the first layer. Not always of
                 dL/dW, which in the same network stays at @{which_gradient.dW:.1f}.""",
@@ -392,7 +392,7 @@ TERM = Term(
             "It happens because sigmoid and tanh compress values.",
             number=57,
             judged="misleading",
-            source="picture-dictionary",
+            read_in="picture-dictionary",
             holds=lambda n: n["which_gradient.dz"] > 0.1 and n["whole_network.tanh_left"] < 0.01,
             holds_in_part=lambda n: n["whole_network.sigmoid_left"] < 0.01,
             because="""The weights count as much. ReLU compresses nothing for positive inputs and,
@@ -403,7 +403,7 @@ TERM = Term(
             "The problem was recognized in the 1980s and 1990s, for layers.",
             number=58,
             judged="history",
-            source="picture-dictionary",
+            read_in="picture-dictionary",
             holds=None,
             because="""The first analyses known to us are a thesis of 1991 [@hochreiter1991] and a
                 paper of 1994 [@bengio1994]. Both are about time steps of recurrent networks, not
@@ -413,7 +413,7 @@ TERM = Term(
             "It stayed a major hurdle until ReLU came.",
             number=69,
             judged="history",
-            source="picture-dictionary",
+            read_in="picture-dictionary",
             holds=None,
             because="""Cures came before: LSTM in 1997 [@hochreiter1997], pre-training in 2006
                 [@hinton2006dbn], normalized weights in 2010 [@glorot2010]. ReLU networks that

@@ -120,7 +120,7 @@ def _listing_faults(entry: Entry) -> Iterator[Fault]:
         functions.append((entry.practice.name, False))
     for name, figure in functions:
         try:
-            text = listing(entry.source, name, figure=figure)
+            text = listing(entry.code, name, figure=figure)
             yield from chance_faults(name, text)
         except GlossaryError as error:
             yield from error.faults

@@ -32,7 +32,7 @@ def complete_faults(entry: Entry, related: Mapping[str, Sequence[str]]) -> Itera
         yield Fault("relations", "are empty, and no other term names this one.", cure)
     if "[@" not in term.origin:
         yield Fault("origin", "cites no source.", "Cite one that you are sure of: [@key].")
-    if places := [n for n, line in enumerate(entry.source.split("\n"), 1) if "Fill in" in line]:
+    if places := [n for n, line in enumerate(entry.code.split("\n"), 1) if "Fill in" in line]:
         yield Fault(f"line {places[0]}", "still says “Fill in”.", "Fill it in, or leave it out.")
     for claim in term.claims:
         if not claim.judged:

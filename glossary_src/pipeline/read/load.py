@@ -78,4 +78,4 @@ def _entry(path: Path, file: str) -> Entry:
     if faults or not isinstance(term, Term):
         raise GlossaryError([*faults, *wrong_parts])
     refuse(wrong_parts)
-    return Entry(path.stem, file, ran.source, term, snippets, practice)
+    return Entry(path.stem, file, ran.code, term, snippets, practice)

@@ -50,7 +50,8 @@ _MISSING_FIELD = re.compile(rf"{_CALLED} missing \d+ required .*?: (.*)")
 class Executed:
     """A module that ran, or stopped at what it defines: `faults` are those of that definition."""
 
-    source: str
+    code: str
+    """Its text."""
     tree: ast.Module
     module: ModuleType
     faults: list[Fault]
@@ -114,8 +115,8 @@ def _without_matplotlib(tree: ast.Module, module: ModuleType) -> ast.Module:
 
 def _at_import(path: Path, error: BaseException) -> Fault:
     raised = error.__cause__ if isinstance(error, Escape) and error.__cause__ else error
-    frames = [f for f in traceback.extract_tb(raised.__traceback__) if f.filename == str(path)]
-    line = f"line {frames[-1].lineno}" if frames else "the module"
+    calls = [f for f in traceback.extract_tb(raised.__traceback__) if f.filename == str(path)]
+    line = f"line {calls[-1].lineno}" if calls else "the module"
     for pattern in (_UNKNOWN_FIELD, _MISSING_FIELD):
         if (found := pattern.search(str(error))) and (part := _part(found[1])):
             own = f"{line}: {part}"

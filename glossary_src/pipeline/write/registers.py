@@ -37,7 +37,7 @@ def claims_page(
                     "number": claim.number,
                     "entry": it.entry,
                     "verdict": claim.verdict(it.numbers),
-                    "source": claim.source,
+                    "read_in": claim.read_in,
                     "plain": writer.plain(claim.text),
                     "text": writer.markdown(claim.text, autolink=False),
                     "because": writer.markdown(claim.because, autolink=False),

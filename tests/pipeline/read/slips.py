@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.pipeline.broken import WHOLE, without
 
-PART = 'claims=(Claim("It is one.", number=1, source="github", holds=lambda n: n["draw.n"] == 1,'
+PART = 'claims=(Claim("It is one.", number=1, read_in="github", holds=lambda n: n["draw.n"] == 1,'
 HOLDS = 'lambda n: n["draw.n"] == 1'
 BODY = "    ax.plot([n, 2])\n"
 

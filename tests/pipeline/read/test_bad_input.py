@@ -624,7 +624,7 @@ def test_a_sign_that_counts_as_no_line_shifts_no_listing(sign: str, tmp_path: Pa
     text = f"{sign}{WHOLE}" if sign == "\ufeff" else WHOLE.replace("@snippet", f"{sign}@snippet", 1)
     (tmp_path / "word.py").write_bytes(text.encode())
     entry = load_one(tmp_path / "word.py")
-    assert "def draw(n=1):\n    fig, ax" in listing(entry.source, "draw")
+    assert "def draw(n=1):\n    fig, ax" in listing(entry.code, "draw")
 
 
 def test_numbers_of_numpy_may_be_turned(tmp_path: Path) -> None:

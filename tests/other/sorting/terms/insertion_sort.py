@@ -130,7 +130,7 @@ TERM = Term(
         Claim(
             "Insertion sort always takes time that grows with the square of the length.",
             number=1,
-            source="belief",
+            read_in="belief",
             holds=lambda n: n["best_and_worst.sorted"] > 0,
             holds_in_part=lambda n: n["best_and_worst.reversed"] == 64 * 63 / 2,
             because="""In a reversed list of 64 elements it makes @{best_and_worst.reversed:.0f}

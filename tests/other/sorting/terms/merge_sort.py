@@ -87,14 +87,14 @@ TERM = Term(
         Claim(
             "Merge sort makes fewer comparisons than insertion sort on a long shuffled list.",
             number=2,
-            source="belief",
+            read_in="belief",
             holds=lambda n: n["race.merging"] < n["race.inserting"],
             because="@{race.merging:.0f} against @{race.inserting:.0f} for 256 elements.",
         ),
         Claim(
             "The oldest known program for a computer that stores its programs is about merging.",
             number=3,
-            source="belief",
+            read_in="belief",
             holds=None,
             because="Von Neumann wrote it in 1945, for a machine still being planned [@knuth1970].",
         ),
