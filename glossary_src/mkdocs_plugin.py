@@ -69,6 +69,8 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """An author at work is shown what is wrong; a build stops at it."""
         self._serving = command == "serve"
+        notebooks = logging.getLogger("mkdocs.plugins.mkdocs_jupyter")
+        notebooks.setLevel(logging.WARNING)  # else it tells of every lab at every save
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Build every generated page, with the code as it is on disk now."""

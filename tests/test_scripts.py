@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -271,6 +272,30 @@ def test_a_term_that_is_none_is_suggested(copy: Path, command: dict[str, str]) -
     done = check(copy, command, "frist")
     assert done.returncode == 1
     assert "'frist' is no term. Did you mean 'first'?" in done.stderr
+
+
+def test_a_cache_that_cannot_be_written_is_told(copy: Path, command: dict[str, str]) -> None:
+    (copy / "file").touch()
+    done = build(copy, {**command, "GLOSSARY_CACHE": str(copy / "file" / "cache")})
+    assert done.returncode == 1
+    assert "cannot be written (Not a directory). Name another: GLOSSARY_CACHE=" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="needs a second file system")
+def test_the_cache_may_lie_on_another_file_system(copy: Path, command: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        for _ in range(2):  # nothing is there; then the old site has to go
+            done = build(copy, {**command, "GLOSSARY_CACHE": elsewhere}, "--force")
+            assert done.returncode == 0, done.stderr
+    assert (copy / "site" / "terms" / "first" / "index.html").is_file()
+    assert not list(copy.glob(".site*"))
+
+
+def test_a_page_that_is_not_utf_8_is_named(copy: Path, command: dict[str, str]) -> None:
+    (copy / "docs" / "index.md").write_bytes(b"# St\xe4rt\n")
+    done = build(copy, command)
+    assert done.returncode == 1
+    assert "docs/index.md: byte 4 is not UTF-8. Save it as UTF-8." in done.stderr
 
 
 def test_a_taken_port_is_told_before_anything_is_built(copy: Path, command: dict[str, str]) -> None:

@@ -41,6 +41,9 @@ def listing(source: str, name: str, *, figure: bool = True) -> str:
     """
     tree = _parsed(source)
     functions = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name]
+    if any(isinstance(n, ast.AsyncFunctionDef) and n.name == name for n in tree.body):
+        cure = "Write a plain def: nothing waits in a listing."
+        raise GlossaryError([Fault(f"{name}()", "is async.", cure)])
     if len(functions) != 1:
         rule = "is not defined once in this module."
         raise GlossaryError([Fault(f"{name}()", rule, "Define it here, at the top level.")])

@@ -240,6 +240,10 @@ TEXTS = {
     ),
 }
 LIMITS = {
+    "async def": (
+        WHOLE.replace("def draw", "async def draw"),
+        "terms/word.py: draw() is async. Write a plain def: nothing waits in a listing.",
+    ),
     "limits that cut all off": (
         turning("{'n': (1, 2)}", "limits={'y': (50, 60)}, "),
         "draw() limits 'y' to where nothing is: everything is drawn from ",
