@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -33,9 +35,33 @@ class GlossaryError(ValueError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+_COLLECTED: ContextVar[list[Fault] | None] = ContextVar("faults", default=None)
+
+
+@contextmanager
+def collecting() -> Iterator[list[Fault]]:
+    """Faults that would stop a part from being made, collected; the part is made all the same."""
+    found: list[Fault] = []
+    token = _COLLECTED.set(found)
+    try:
+        yield found
+    finally:
+        _COLLECTED.reset(token)
+
+
+def refuse(faults: Iterable[Fault]) -> None:
+    """Raise `GlossaryError` if there are any, or leave them to who collects them."""
+    if found := tuple(faults):
+        if (collected := _COLLECTED.get()) is None:
+            raise GlossaryError(found)
+        collected += found
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion for a word that is not known, or else the list of what is."""
     names = sorted(known)
+    if same := [name for name in names if name.casefold() == word.casefold()]:
+        return f"Did you mean {same[0]!r}?"
     if close := get_close_matches(word, names, n=1):
         return f"Did you mean {close[0]!r}?"
     if len(names) > 16:

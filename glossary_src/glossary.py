@@ -52,6 +52,7 @@ GLOSSARY = Glossary(
         "picture-dictionary": "an online picture dictionary",
     },
     texts_say="five texts on vanishing gradients",
+    practice_with="PyTorch",
     columns=(
         ("calculus",),
         ("activations",),
@@ -61,4 +62,17 @@ GLOSSARY = Glossary(
         ("optimization", "diagnostics"),
     ),
     columns_say="From the tools on the left over the networks to what goes wrong, and what helps.",
+    technical=("activation", "batch", "bias", "layer", "loss", "neuron", "weight"),
+    understood={
+        "activation": "the output of a unit: see activation function",
+        "bias": "introduced by the definition of artificial neuron",
+        "classifier": "plain: what sorts things into classes",
+        "layer": "introduced by the definition of neural network",
+        "logarithm": "taught at school",
+        "optimizer": "introduced by the definition of learning rate; a page is planned",
+        "oscillate": "plain: to swing to and fro",
+        "saturate": "the verb of the term saturation",
+        "tangent": "taught at school",
+        "weight": "introduced by the definition of artificial neuron",
+    },
 )

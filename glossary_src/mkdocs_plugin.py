@@ -6,12 +6,12 @@ Of the package, only this module imports mkdocs. It imports everything else late
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
+import socket
 import sys
-from html import escape
+import time
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,12 +26,9 @@ from mkdocs.structure.files import File, Files
 PACKAGE = Path(__file__).parent
 WEB = PACKAGE / "web"
 log = logging.getLogger("mkdocs.glossary")
-_PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
-"""Names, operators, punctuation, blanks in a listing: their color is that of the text around."""
-_LACKING = (  # what the theme and mkdocs-jupyter leave inaccessible
-    ('data-md-component="search" role="dialog"', 'aria-label="Search"'),
-    ('<div class="highlight-ipynb hl-python"', 'tabindex="0"'),  # it scrolls
-)
+_WITH_PYTHON = re.compile(r"<!-- run -->(.*?)<!-- /run -->", re.DOTALL)
+_NEEDED = ("attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences")
+"""Markdown extensions that the pages are written for, besides those that MkDocs brings."""
 
 
 class GlossaryConfig(Config):
@@ -49,7 +46,7 @@ class GlossaryConfig(Config):
     published = option.Type(str, default="published.txt")
     """Every address that a term ever had. May be missing."""
     labs = option.Type(str, default="labs")
-    """The folder of labs, in `docs_dir`. May be missing."""
+    """The folder of labs, directly in `docs_dir`. May be missing."""
     cache = option.Type(str, default=".cache")
     """Where results are kept, beside `mkdocs.yml`; GLOSSARY_CACHE in the environment wins."""
 
@@ -72,12 +69,16 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """An author at work is shown what is wrong; a build stops at it."""
         self._serving = command == "serve"
+        notebooks = logging.getLogger("mkdocs.plugins.mkdocs_jupyter")
+        notebooks.setLevel(logging.WARNING)  # else it tells of every lab at every save
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Build every generated page, with the code as it is on disk now."""
         sys.dont_write_bytecode = (
             True  # bytecode in a watched folder costs one more rebuild an edit
         )
+        if self._serving and not self._code:
+            _free(*config.dev_addr)
         self._forget_old_code()
         from glossary_src.faults import GlossaryError
 
@@ -135,7 +136,9 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             config.use_directory_urls,
             self.python.megabytes if self.python else 0.0,
         )
-        progress = Progress(**{"warn": log.info, **self.report})
+        progress = Progress(**{"warn": log.info, **_told(), **self.report})
+        if not self.python and self._serving:
+            log.info("No “Edit and run” on these pages: scripts/get_pyodide fetches it (12 MB).")
         runner = self.runner() if self.runner else None
         built = build(project, site, cache_folder=cache, runner=runner, progress=progress)
         self.labs = run_labs(docs / self.config.labs, cache, warn=progress.warn)
@@ -171,43 +174,35 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             return None
         return Path(os.path.relpath(module, config.docs_dir)).as_posix()
 
+    def on_page_markdown(self, markdown: str, /, **_: Any) -> str:
+        """Leave out what is true only where readers can run code."""
+        return _WITH_PYTHON.sub(r"\1" if self.python else "", markdown)
+
     @event_priority(-100)  # after search has written its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let search find a term by its other names, and of a lab only how a section begins."""
         index = Path(config.site_dir) / "search" / "search_index.json"
         if not index.exists():
             return
-        terms = json.loads(self.built.files["glossary.json"])["terms"]
-        names = {term["slug"]: term["aliases"] for term in terms}
-        found = json.loads(index.read_text(encoding="utf-8"))
-        for document in found["docs"]:
-            slug = document["location"].removeprefix("terms/").rstrip("/").removesuffix(".html")
-            if document["location"].startswith(f"{self.config.labs}/"):
-                document["text"] = document["text"][:200]
-            if aliases := names.get(slug):
-                document["tags"] = [*document.get("tags", []), *aliases]
-        index.write_text(json.dumps(found, separators=(",", ":")), encoding="utf-8")
+        from glossary_src.finished import with_aliases
+
+        data = self.built.files["glossary.json"]
+        known = with_aliases(index.read_text(encoding="utf-8"), data, self.config.labs)
+        index.write_text(known, encoding="utf-8")
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, /, **_: Any) -> str:
         """The same for pages that are no pages to MkDocs, such as 404.html."""
-        return self._mended(output_content)
+        from glossary_src.finished import mended
+
+        return mended(output_content, self.faults)
 
     @event_priority(-100)
     def on_post_page(self, output: str, /, **_: Any) -> str:
         """Mend what is left inaccessible; show faults while serving."""
-        return self._mended(output)
+        from glossary_src.finished import mended
 
-    def _mended(self, output: str) -> str:
-        """Listings lose the marks that color nothing: three of four, and browsers style each."""
-        for lacking, attribute in _LACKING:
-            output = output.replace(lacking, f"{lacking} {attribute}")
-        output = _PLAIN.sub(r"\1", output)
-        if self.faults:  # while serving: the last good page, with what is wrong on top of it
-            told = escape("\n".join(self.faults))
-            notice = f'<pre class="g-faults" role="alert">{told}</pre>'
-            output = output.replace("</body>", f"{notice}</body>")
-        return output
+        return mended(output, self.faults)
 
 
 def _beside(config: MkDocsConfig) -> Path:
@@ -216,7 +211,15 @@ def _beside(config: MkDocsConfig) -> Path:
 
 
 def _dress(config: MkDocsConfig) -> None:
-    """Templates, style sheet and scripts of a glossary; a theme's `custom_dir` comes first."""
+    """What the pages need: templates, style sheet, scripts, Markdown extensions.
+
+    A theme's `custom_dir` comes first.
+    """
+    if config.theme.name != "material":
+        cure = "The pages are made for Material for MkDocs: write theme: {name: material}."
+        raise Abort(f"mkdocs.yml: theme is {config.theme.name!r}. {cure}")
+    known = config.markdown_extensions
+    known += [extension for extension in _NEEDED if extension not in known]
     if str(WEB) not in config.theme.dirs:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(WEB))
     for listed, folder, names in (
@@ -232,6 +235,33 @@ def _lab(uri: str, notebook: Path, config: MkDocsConfig) -> File:
     file.generated_by = "glossary"
     file.edit_uri = Path(uri).with_suffix(".py").as_posix()
     return file
+
+
+def _free(host: str, port: int) -> None:
+    """Stop before anything is built where the server could not listen in the end."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            cure = f"Stop what listens there, or choose another: scripts/serve -a {host}:{port + 1}"
+            raise Abort(f"Port {port} of {host} is taken ({error.strerror}). {cure}") from error
+
+
+def _told() -> dict[str, Any]:
+    """Hooks of `Progress` that log how far the snippets are, once a second."""
+    state = {"total": 0, "done": 0, "told": time.monotonic()}
+
+    def start(total: int) -> None:
+        state["total"] = total
+
+    def done(*_: object) -> None:
+        state["done"] += 1
+        if time.monotonic() - state["told"] >= 1 or state["done"] == state["total"]:
+            state["told"] = time.monotonic()
+            log.info(f"Snippets: {state['done']} of {state['total']}")
+
+    return {"start": start, "done": done}
 
 
 def _python(cache: Path) -> Any:

@@ -126,7 +126,7 @@ def _notebooks(to: Path) -> Path:
     (to / "docs").mkdir(parents=True)
     for entry in load().values():
         for snippet in entry.snippets:
-            text = listing(entry.source, snippet.name)
+            text = listing(entry.code, snippet.name)
             code = (
                 text.split("\n\nif __name__")[0]
                 + f"\n\nfigure, numbers = {snippet.name}()\nnumbers"

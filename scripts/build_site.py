@@ -7,6 +7,7 @@ a build that is killed leaves the old site, and two builds at once do not meet.
 from __future__ import annotations
 
 import argparse
+import errno
 import fcntl
 import hashlib
 import json
@@ -42,8 +43,14 @@ def main() -> int:
         return 0
     if options.unchanged:
         return 1
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "build.lock").open("w") as lock:
+    try:
+        CACHE.mkdir(parents=True, exist_ok=True)
+        lock = (CACHE / "build.lock").open("w")
+    except OSError as error:
+        cure = "Name another: GLOSSARY_CACHE=/tmp/glossary scripts/build"
+        print(f"The cache {CACHE} cannot be written ({error.strerror}). {cure}", file=sys.stderr)
+        return 1
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # a second build waits here, then finds the work done
         if not options.force and finished(state):
             print("site/ was built meanwhile.")
@@ -64,8 +71,8 @@ def _build(state: str, begun: float, scheduler: str | None) -> int:
         return 1
     STAMP.unlink(missing_ok=True)
     if SITE.exists():
-        SITE.rename(worn)
-    fresh.rename(SITE)
+        _move(SITE, worn)
+    _move(fresh, SITE)
     shutil.rmtree(worn, ignore_errors=True)
     stamp = {"inputs": state, "files": files_state(SITE), **summary}
     part = STAMP.with_suffix(".part")
@@ -77,6 +84,19 @@ def _build(state: str, begun: float, scheduler: str | None) -> int:
         f"{seconds:.1f} s: site/"
     )
     return 0
+
+
+def _move(source: Path, target: Path) -> None:
+    """Rename a folder; from another file system it is copied first, and appears at once, too."""
+    try:
+        source.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        beside = target.with_name(f".{target.name}-{os.getpid()}")
+        shutil.copytree(source, beside)
+        beside.rename(target)
+        shutil.rmtree(source)
 
 
 def inputs_hash() -> str:

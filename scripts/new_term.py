@@ -7,17 +7,19 @@ usage: scripts/new_term.py SLUG [--title TITLE]
 from __future__ import annotations
 
 import argparse
-import re
+import json
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from glossary_src.pipeline.read.slugs import slug_faults
 from glossary_src.schema.sections import FIELDS, Field
+from glossary_src.schema.text import name_faults
 
 TERMS = ROOT / "glossary_src" / "terms"
-SKELETON = '''"""{title} is, in at most forty words that stand alone, the following."""
+SKELETON = '''"""{spoken} is, in at most forty words that stand alone, the following."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -50,7 +52,7 @@ def {function}(depth=10, width=64):
 
 
 TERM = Term(
-    title="{title}",
+    title={quoted},
     definition=__doc__,
     aliases=(),  # other names, one spelling each; plurals and case are understood
     group="phenomena",  # see groups in glossary_src/glossary.py
@@ -74,21 +76,23 @@ def main() -> int:
     parser.add_argument("--title", help="as readers see it; the slug in words if not given")
     options = parser.parse_args()
     module = options.slug.replace("-", "_")
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", module):
-        print(f"{options.slug!r} is no slug. Use lower case, digits and hyphens.", file=sys.stderr)
-        return 1
+    title = options.title or module.replace("_", " ").capitalize()
     path = TERMS / f"{module}.py"
+    if faults := [*slug_faults(repr(options.slug), module), *name_faults(title)]:
+        print("\n".join(map(str, faults)), file=sys.stderr)
+        return 1
     if path.exists():
         print(f"{path} exists. Edit it, or choose another slug.", file=sys.stderr)
         return 1
-    title = options.title or module.replace("_", " ").capitalize()
-    function = f"simulate_{module}"
-    fields = "\n".join(field_of(field, function) for field in FIELDS.values())
-    text = SKELETON.format(title=title, function=function, fields=fields)
-    path.write_text(text, encoding="utf-8")
-    print(
-        f"{path}\nIt builds as it is. Search it for «Fill in», then: scripts/run_term.py {module}"
-    )
+    function = f"simulate_{module}"[:40].rstrip("_")
+    words = {
+        "spoken": title.replace('"', "'"),
+        "quoted": json.dumps(title, ensure_ascii=False),
+        "function": function,
+        "fields": "\n".join(field_of(field, function) for field in FIELDS.values()),
+    }
+    path.write_text(SKELETON.format(**words), encoding="utf-8")
+    print(f"{path}\nIt builds as it is. Search it for «Fill in», then: scripts/check {module}")
     return 0
 
 

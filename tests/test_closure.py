@@ -8,30 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from glossary_src.glossary import GLOSSARY
 from glossary_src.names import NameIndex
 from glossary_src.pipeline.read.bibliography import REFERENCES, bibliography
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import load
-from glossary_src.pipeline.read.notation import citation_keys, tokens
 from glossary_src.pipeline.read.relations import relations
+from glossary_src.pipeline.read.words import unexplained, word_faults
+from glossary_src.schema.grammar import citation_keys, tokens
 
 ROOT = Path(__file__).parents[1]
-EVERYDAY = 3.3
-"""On the Zipf scale of wordfreq: words of any newspaper. Rarer ones are technical."""
-TECHNICAL = {"activation", "batch", "bias", "layer", "loss", "neuron", "weight"}
-"""Everyday words that mean something of their own here."""
-ALLOWED = {  # word: why it may stand in a definition without a page of its own
-    "activation": "the output of a unit: see activation function",
-    "bias": "introduced by the definition of artificial neuron",
-    "classifier": "plain: what sorts things into classes",
-    "layer": "introduced by the definition of neural network",
-    "logarithm": "taught at school",
-    "optimizer": "introduced by the definition of learning rate; a page is planned",
-    "oscillate": "plain: to swing to and fro",
-    "saturate": "the verb of the term saturation",
-    "tangent": "taught at school",
-    "weight": "introduced by the definition of artificial neuron",
-}
 
 
 WITHOUT_IDENTIFIER = {  # source: why it has neither DOI, arXiv number nor address
@@ -62,56 +48,26 @@ def entries() -> dict[str, Entry]:
     return load()
 
 
-def unexplained(definition: str, names: NameIndex) -> list[str]:
-    """Technical words of a definition that are neither terms nor parts of their names."""
-    from wordfreq import zipf_frequency
-
-    bare, place = [], 0
-    for mention in names.find(definition):
-        bare.append(definition[place : mention.start])
-        place = mention.end
-    bare.append(definition[place:])
-    found = re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*", " ".join(bare))
-    found = [base(word.casefold()) for word in found]
-    return [w for w in found if w in TECHNICAL or zipf_frequency(w, "en") < EVERYDAY]
-
-
-def base(word: str) -> str:
-    """The commonest of a word and what is left without an ending: `multiplies` is `multiply`."""
-    from wordfreq import zipf_frequency
-
-    forms = {word}
-    for ending, instead in (
-        *(("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("d", "")),
-        *(("ied", "y"), ("ing", ""), ("ing", "e")),
-    ):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            forms.add(word.removesuffix(ending) + instead)
-    if named := forms & TECHNICAL:
-        return named.pop()
-    return max(sorted(forms), key=lambda form: zipf_frequency(form, "en"))
-
-
 @pytest.mark.parametrize("module", sorted(load()))
 def test_a_definition_uses_everyday_words_and_words_that_the_glossary_explains(module: str) -> None:
     names = NameIndex({n: e.module for e in entries().values() for n in e.term.names})
-    definition = entries()[module].term.definition or ""
-    assert [w for w in unexplained(definition, names) if w not in ALLOWED] == []
+    assert [str(it) for it in word_faults(entries()[module], names, GLOSSARY)] == []
 
 
 def test_a_technical_word_without_a_page_is_caught() -> None:
     names = NameIndex({"gradient": "gradient", "sigmoid": "sigmoid"})
-    assert unexplained("The gradients of a sigmoid, its eigenvalues", names)[0].startswith(
-        "eigenvalue"
-    )
-    assert unexplained("The loss of two layers", names) == ["loss", "layer"]
-    assert unexplained("It multiplies, shrinks and fades", names) == []
+    assert unexplained("The gradients of a sigmoid, its eigenvalues", names, GLOSSARY)[
+        0
+    ].startswith("eigenvalue")
+    assert unexplained("The loss of two layers", names, GLOSSARY) == ["loss", "layer"]
+    assert unexplained("It multiplies, shrinks and fades", names, GLOSSARY) == []
 
 
 def test_every_exception_is_needed() -> None:
     names = NameIndex({n: e.module for e in entries().values() for n in e.term.names})
-    used = {w for e in entries().values() for w in unexplained(e.term.definition or "", names)}
-    assert set(ALLOWED) <= used, "an exception that nothing needs is dropped"
+    texts = [entry.term.definition or "" for entry in entries().values()]
+    used = {word for text in texts for word in unexplained(text, names, GLOSSARY)}
+    assert set(GLOSSARY.understood) <= used, "an exception that nothing needs is dropped"
 
 
 def test_other_terms_lead_to_every_term(site: Path) -> None:

@@ -18,6 +18,7 @@ from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Outcome, Ran, jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.explorer import sentence, token
+from glossary_src.pipeline.write.weight import MOST_FRAMES, weigh
 from glossary_src.schema import Explore, Parameter, Snippet
 from tests.browser import SCHEMES, Open, until, violations
 from tests.shapes import apart, shapes_of
@@ -338,13 +339,11 @@ def test_an_explorer_page_reads_complete_without_javascript(opened: Open) -> Non
 
 
 def test_the_script_and_every_file_of_frames_are_small(site: Path) -> None:
-    import gzip
-
     scripts = site / "assets" / "js" / "explorer.js"
-    assert len(gzip.compress(scripts.read_bytes(), 9)) <= 3000
+    assert weigh(scripts.read_bytes()) <= 3000
     for entry, snippet, _ in explored():
         data = (site / "terms" / entry.slug / f"{snippet.name}.json").read_bytes()
-        assert len(gzip.compress(data, 9)) <= 30_000, f"{entry.module}.{snippet.name}"
+        assert weigh(data) <= MOST_FRAMES, f"{entry.module}.{snippet.name}"
 
 
 def test_most_terms_have_something_to_turn() -> None:

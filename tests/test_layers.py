@@ -20,7 +20,8 @@ FLOORS = (  # a module imports from floors above its own, or from its own room w
     ("pipeline.write",),
     ("pipeline.feeds",),
     ("pipeline.bundle",),
-    ("pipeline.build",),
+    ("pipeline.build", "finished"),
+    ("pipeline.ready",),
     ("pipeline.__main__", "mkdocs_plugin"),
 )
 RANK = {name: rank for rank, names in enumerate(FLOORS) for name in names}

@@ -50,3 +50,8 @@ def test_the_map_shows_each_room_as_it_says_itself(room: Path) -> None:
 def test_every_path_on_the_map_exists(path: str) -> None:
     places = (ROOT / path, PACKAGE / path, PACKAGE / "pipeline" / f"{path}.py")
     assert any(place.exists() for place in places)
+
+
+def test_every_module_outside_of_the_rooms_is_on_the_map() -> None:
+    alone = [*PACKAGE.glob("[!_]*.py"), *(PACKAGE / "pipeline").glob("[!_]*.py")]
+    assert [path.name for path in alone if f"`{path.name}`" not in MAP] == []

@@ -30,7 +30,7 @@ def page(site: Path, name: str) -> str:
 def test_every_claim_of_the_five_texts_stands_in_the_register(site: Path) -> None:
     shown = [int(n) for n in re.findall(r'id="claim-(\d+)"', page(site, "claims"))]
     assert shown == sorted(c.number for e in entries().values() for c in e.term.claims)
-    assert shown == list(range(1, 70))
+    assert shown == list(range(1, len(shown) + 1))
 
 
 def test_a_verdict_reads_the_same_in_the_register_and_on_its_page(site: Path) -> None:

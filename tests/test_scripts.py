@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -15,6 +18,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from glossary_src.mkdocs_plugin import GlossaryPlugin
+from glossary_src.pipeline.read.load import load_one
 from glossary_src.schema import Term
 
 ROOT = Path(__file__).parents[1]
@@ -145,15 +150,78 @@ def test_two_sites_from_nothing_are_the_same_bytes(
     assert [name for name in one if one[name] != two[name]] == []
 
 
-def test_a_new_term_keeps_its_promises_and_is_never_overwritten(
+def check(copy: Path, command: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    script = [sys.executable, str(copy / "scripts" / "check_term.py"), *arguments]
+    return subprocess.run(script, env=command, capture_output=True, text=True, check=False)
+
+
+def finished(copy: Path) -> Path:
+    """The first term, filled in."""
+    term = copy / "glossary_src" / "terms" / "first.py"
+    text = term.read_text().replace("Fill in: ", "").replace("Fill in", "This")
+    text = text.replace("relations={}", 'relations={"related to": ("second",)}')
+    term.write_text(re.sub(r"  # .*|\(and ruff.*", "", text))
+    ruff = [sys.executable, "-m", "ruff"]
+    subprocess.run([*ruff, "format", "-q", term], check=True)
+    return term
+
+
+def test_a_finished_term_is_ready_and_shows_its_figures_and_other_seeds(
+    copy: Path, command: dict[str, str], tmp_path: Path
+) -> None:
+    finished(copy)
+    done = check(copy, command, "first", "--figures", str(tmp_path / "out"), "--seeds", "5")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "terms/first.py: ready." in done.stderr
+    assert "kept" in done.stdout
+    assert "between(" in done.stdout
+    (figure,) = (tmp_path / "out").glob("*.svg")
+    assert figure.read_text().startswith("<svg")
+    assert not (copy / "site").exists()
+
+
+def test_faults_of_every_stage_come_in_one_report(copy: Path, command: dict[str, str]) -> None:
+    term = finished(copy)
+    text = term.read_text()
+    for old, new in (
+        ('group="phenomena"', 'group="phenomenon"'),  # the schema
+        ("[@he2015]", "[@nobody]"),  # sources
+        ('("second",)', '("third",)'),  # relations
+        ("rng = np.random.default_rng(0)", "rng = np.random.default_rng(0); np.random.rand()"),
+        ("between(0.3, 3)", "between(30, 40)"),  # promises
+        ('tagged_as=("a topic it belongs to",)', f"tagged_as=(), # {'x' * 100}"),
+        ("where the comparison stops being true", "at 0.12345 of it"),
+        ("in at most forty words", "in some quixotic words"),
+        ("when people spoke of it", "<b>when people spoke of it"),
+    ):
+        text = text.replace(old, new)
+    term.write_text(text)
+    done = check(copy, command, "first", "--seeds", "0")
+    assert done.returncode == 1
+    for part in (
+        "group 'phenomenon' does not exist. Did you mean 'phenomena'?",
+        "cites 'nobody', not in references.bib.",
+        "of its listing draws by numpy.random.rand().",
+        "relation 'related to' names 'third', which is no term.",
+        "simulate_first.left is ",
+        "tagged_as is empty.",
+        "breaks E501: Line too long",
+        "is not formatted. Run: ruff format",
+        "analogy: breaks_down holds a typed result, '0.12345'.",
+        "definition uses 'quixotic', which no page explains.",
+        "trends holds HTML",
+    ):
+        assert part in done.stderr
+    assert all(line.startswith("terms/first.py: ") for line in done.stderr.splitlines())
+
+
+def test_a_new_term_says_what_to_fill_in_and_is_never_overwritten(
     copy: Path, command: dict[str, str]
 ) -> None:
-    run = [sys.executable, str(copy / "scripts" / "run_term.py"), "first"]
-    done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "kept" in done.stdout
-    figure = Path(re.findall(r"figure: (.*)", done.stdout)[0])
-    assert figure.read_text().startswith("<svg")
+    done = check(copy, command, "first", "--seeds", "0")
+    assert done.returncode == 1
+    assert "terms/first.py: line 1" in done.stderr
+    assert "still says “Fill in”" in done.stderr
     again = [sys.executable, str(copy / "scripts" / "new_term.py"), "first"]
     done = subprocess.run(again, capture_output=True, text=True, check=False)
     assert done.returncode == 1
@@ -169,28 +237,107 @@ def test_a_new_term_has_every_field_in_the_order_of_the_page(copy: Path) -> None
     assert written == [field.name for field in fields(Term) if field.init]
 
 
-@pytest.mark.parametrize("slug", ["Weight Decay", "../up", "1st", "a--b"])
-def test_a_name_that_is_no_slug_is_refused(slug: str, copy: Path) -> None:
-    new = [sys.executable, str(copy / "scripts" / "new_term.py"), slug]
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["Weight Decay"], "'Weight Decay' is no slug. Use lower case"),
+        (["../up"], "is no slug"),
+        (["1st"], "is no slug"),
+        (["a--b"], "is no slug"),
+        (["a" * 240], "has 240 letters. At most 60"),
+        (["index"], "'index' is taken by the list of all terms. Choose another slug."),
+        (["third", "--title", "<b>"], "name '<b>' holds HTML"),
+    ],
+    ids=lambda value: value[-1][:12] if isinstance(value, list) else "",
+)
+def test_a_name_that_no_term_may_have_is_refused(
+    arguments: list[str], says: str, copy: Path
+) -> None:
+    new = [sys.executable, str(copy / "scripts" / "new_term.py"), *arguments]
     done = subprocess.run(new, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "is no slug" in done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
 
 
-def test_a_broken_promise_is_shown_in_the_table(copy: Path, command: dict[str, str]) -> None:
-    term = copy / "glossary_src" / "terms" / "first.py"
-    term.write_text(term.read_text().replace("between(0.3, 3)", "between(30, 40)"))
-    run = [sys.executable, str(copy / "scripts" / "run_term.py"), "first"]
-    done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "broken" in done.stdout
+def test_a_title_may_hold_quotes(copy: Path) -> None:
+    title = ["--title", 'He said "hi"']
+    subprocess.run(
+        [sys.executable, str(copy / "scripts" / "new_term.py"), "quo", *title], check=True
+    )
+    assert load_one(copy / "glossary_src" / "terms" / "quo.py").term.title == 'He said "hi"'
 
 
-def test_run_term_suggests_a_term(copy: Path, command: dict[str, str]) -> None:
-    run = [sys.executable, str(copy / "scripts" / "run_term.py"), "frist"]
-    done = subprocess.run(run, env=command, capture_output=True, text=True, check=False)
+def test_a_term_that_is_none_is_suggested(copy: Path, command: dict[str, str]) -> None:
+    done = check(copy, command, "frist")
     assert done.returncode == 1
     assert "'frist' is no term. Did you mean 'first'?" in done.stderr
+
+
+def test_a_cache_that_cannot_be_written_is_told(copy: Path, command: dict[str, str]) -> None:
+    (copy / "file").touch()
+    done = build(copy, {**command, "GLOSSARY_CACHE": str(copy / "file" / "cache")})
+    assert done.returncode == 1
+    assert "cannot be written (Not a directory). Name another: GLOSSARY_CACHE=" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="needs a second file system")
+def test_the_cache_may_lie_on_another_file_system(copy: Path, command: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        for _ in range(2):  # nothing is there; then the old site has to go
+            done = build(copy, {**command, "GLOSSARY_CACHE": elsewhere}, "--force")
+            assert done.returncode == 0, done.stderr
+    assert (copy / "site" / "terms" / "first" / "index.html").is_file()
+    assert not list(copy.glob(".site*"))
+
+
+def test_a_page_that_is_not_utf_8_is_named(copy: Path, command: dict[str, str]) -> None:
+    (copy / "docs" / "index.md").write_bytes(b"# St\xe4rt\n")
+    done = build(copy, command)
+    assert done.returncode == 1
+    assert "docs/index.md: byte 4 is not UTF-8. Save it as UTF-8." in done.stderr
+
+
+def test_a_taken_port_is_told_before_anything_is_built(copy: Path, command: dict[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        serve = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
+        done = subprocess.run(
+            serve, cwd=copy, env=command, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert f"Port {port} of 127.0.0.1 is taken" in done.stdout
+    assert f"scripts/serve -a 127.0.0.1:{port + 1}" in done.stdout
+    assert not Path(command["GLOSSARY_CACHE"]).exists()
+
+
+@pytest.mark.parametrize("lacking", ["its python is gone", "it has no pip"])
+def test_a_broken_environment_is_told_with_its_cure(lacking: str, copy: Path) -> None:
+    venv = copy / ".venv"
+    (venv / "bin").mkdir(parents=True)
+    (venv / "pyvenv.cfg").touch()
+    if lacking == "its python is gone":
+        (venv / "bin" / "python").symlink_to(copy / "nowhere")
+    else:
+        (venv / "bin" / "python").write_text("#!/bin/sh\nexit 1\n")
+        (venv / "bin" / "python").chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    done = subprocess.run(
+        [copy / "scripts" / "serve"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert f"{venv} is broken: {lacking}. Remove it, and call again" in done.stderr
+
+
+def test_what_needs_pyodide_is_said_only_where_it_is() -> None:
+    plugin = GlossaryPlugin()
+    text = "Turn it.<!-- run --> Edit it.<!-- /run -->"
+    assert plugin.on_page_markdown(text) == "Turn it."
+    plugin.python = object()
+    assert plugin.on_page_markdown(text) == "Turn it. Edit it."
+    assert "<!-- run --> Edit its code" in (ROOT / "docs" / "index.md").read_text()
 
 
 @pytest.mark.parametrize("script", ["serve", "bench", "build", "get_pyodide", "get_torch"])
@@ -226,7 +373,7 @@ def test_style_comes_first_downloads_after_fast_tests_and_addresses_last() -> No
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("name", ["base", "test"])
+@pytest.mark.parametrize("name", ["base", "check", "test"])
 def test_the_lock_holds_what_the_project_asks_for(name: str) -> None:
     """By hash, without an address, and within what pyproject.toml allows."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

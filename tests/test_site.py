@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import zlib
@@ -13,7 +12,15 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-from glossary_src.pipeline.read.load import TERMS
+from glossary_src.glossary import GLOSSARY
+from glossary_src.pipeline.read.bibliography import bibliography
+from glossary_src.pipeline.read.load import TERMS, load
+from glossary_src.pipeline.run.cache import Cache
+from glossary_src.pipeline.run.outcomes import Outcome, jobs_of
+from glossary_src.pipeline.run.pool import run
+from glossary_src.pipeline.run.promises import verify
+from glossary_src.pipeline.write.views import name_index
+from glossary_src.pipeline.write.weight import MOST_PAGE, page_weight, weigh
 
 SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]
 
@@ -78,7 +85,21 @@ def test_no_page_asks_another_host_for_anything(site: Path) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_term_page_weighs_at_most_40_kb(slug: str, site: Path) -> None:
     page = (site / "terms" / slug / "index.html").read_bytes()
-    assert len(gzip.compress(page, 9)) <= 40_000
+    assert weigh(page) <= MOST_PAGE
+
+
+def test_the_weight_of_a_page_is_known_without_it(site: Path, cache: Path) -> None:
+    entries, sources = load(), bibliography()
+    jobs = [job for entry in entries.values() for job in jobs_of(entry)]
+    outcomes: dict[str, dict[str, Outcome]] = {module: {} for module in entries}
+    for job, outcome in zip(jobs, run(jobs, cache=Cache(cache / "snippets")), strict=True):
+        outcomes[job.module][job.name] = outcome
+    computed = verify(entries, outcomes)
+    names = name_index(computed)
+    for it in computed.values():
+        real = weigh((site / "terms" / it.slug / "index.html").read_bytes())
+        known = page_weight(it, GLOSSARY, sources, names)
+        assert known == pytest.approx(real, rel=0.12), it.slug
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from glossary_src.linking.prose import MARKUPS
 from glossary_src.linking.references import references
-from glossary_src.linking.statements import wrong_statements
+from glossary_src.linking.statements import Statement, statements, wrong_statements
 from glossary_src.linking.terms import Glossary
 from glossary_src.names import words
 
@@ -43,6 +43,8 @@ class Request:
     ignore: Collection[str] = ()
     """Names that need no link."""
     keys: tuple[str, ...] = ("gradients",)
+    statements: Collection[Statement] = field(default_factory=statements)
+    """Wrong ones to look for. The package knows only those that its own glossary refutes."""
 
 
 def check(path: Path, text: str, request: Request) -> list[Finding]:
@@ -76,7 +78,7 @@ def _findings(suffix: str, text: str, request: Request) -> Iterator[tuple[int, s
         linked.add(mention.target)  # the first mention is enough
         term = glossary.by_slug[mention.target]
         yield mention.start, "unlinked-term", f"“{name}” is not linked.", term.url
-    for start, statement in wrong_statements(markup.sentences(text)):
+    for start, statement in wrong_statements(markup.sentences(text), request.statements):
         told = glossary.by_slug.get(statement.term)
         url = f"{told.url}#claim-{statement.claim}" if told else ""
         message = f"This is wrong (claim {statement.claim} of the register). {statement.instead}"

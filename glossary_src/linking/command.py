@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from glossary_src.linking.prose import MARKUPS
 from glossary_src.linking.report import FORMATS
 from glossary_src.linking.settings import Settings, from_pyproject, with_values
 from glossary_src.linking.source import Source, load
-from glossary_src.linking.terms import Glossary
+from glossary_src.linking.terms import PROJECT, Glossary
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = _settings(asked)
         paths = list(_documents(asked.docs, settings.exclude))
-        request = Request(_glossary(settings), settings.rules, settings.ignore, settings.keys)
+        request = _request(settings)
         found = [finding for path in paths for finding in _checked(path, request)]
     except GlossaryError as error:
         print(error, file=sys.stderr)
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--source", help="address or file of the glossary")
     one.add_argument("--url", help="address of its site, where the file does not tell")
     one.add_argument("--sha256", help="the hash that the file must have")
+    one.add_argument("--project", help=f"the name of the glossary, if not {PROJECT}")
     one.add_argument("--cache", help="folder for what was fetched")
     one.add_argument("--rules", nargs="+", choices=RULES, metavar="RULE", help=", ".join(RULES))
     one.add_argument("--ignore", nargs="+", metavar="NAME", help="names that need no link")
@@ -64,6 +66,12 @@ def _settings(asked: argparse.Namespace) -> Settings:
         cure = f"Known: {', '.join(FORMATS)}."
         raise GlossaryError([Fault("format", "does not exist.", cure, str(path))])
     return settings
+
+
+def _request(settings: Settings) -> Request:
+    """What to look for. Of another glossary no wrong statements are known."""
+    request = Request(_glossary(settings), settings.rules, settings.ignore, settings.keys)
+    return request if settings.project == PROJECT else replace(request, statements=())
 
 
 def _glossary(settings: Settings) -> Glossary:

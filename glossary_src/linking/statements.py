@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,9 +55,9 @@ def statements() -> tuple[Statement, ...]:
     )
 
 
-def wrong_statements(prose: str) -> Iterator[tuple[int, Statement]]:
-    """Every wrong statement with the place of its sentence."""
+def wrong_statements(prose: str, known: Collection[Statement]) -> Iterator[tuple[int, Statement]]:
+    """Every wrong statement, of those that are known, with the place of its sentence."""
     for match in _SENTENCE.finditer(prose):
-        for statement in statements():
+        for statement in known:
             if statement.made_by(match[0]):
                 yield match.start() + len(match[0]) - len(match[0].lstrip()), statement

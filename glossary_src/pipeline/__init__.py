@@ -6,5 +6,6 @@
     write   pages
     feeds   what machines read
 
-`build` is the recipe: all of them, in order. Only the plugin knows MkDocs.
+`build` is the recipe: all of them, in order; `ready` holds one term to everything at once. Only the
+plugin knows MkDocs.
 """

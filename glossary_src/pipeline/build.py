@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.bundle import Built, pack, unpack
 from glossary_src.pipeline.feeds.publication import feeds, occupied, verbatim
 from glossary_src.pipeline.feeds.redirects import published, redirects, targets
@@ -126,7 +127,16 @@ def _written_by_hand(docs: Path | None) -> dict[str, str]:
     if docs is None:
         return {}
     pages = sorted(docs.rglob("*.md"))
-    return {p.relative_to(docs).as_posix(): p.read_text(encoding="utf-8") for p in pages}
+    return {p.relative_to(docs).as_posix(): _text_of(p, docs) for p in pages}
+
+
+def _text_of(page: Path, docs: Path) -> str:
+    try:
+        return page.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        file, cure = page.relative_to(docs.parent).as_posix(), "Save it as UTF-8."
+        fault = Fault(f"byte {error.start}", "is not UTF-8.", cure, file)
+        raise GlossaryError([fault]) from error
 
 
 def _key(project: Project, site: Site, written: Mapping[str, str]) -> str:

@@ -12,7 +12,8 @@ cannot exist, so no later step checks again. A term module imports from here::
     decorators     attach a snippet, or a listing of practice, to a function
     spans          what a number may be
     learning_path  terms in the order of learning
-    text           the rules of every text
+    text           the rules of every text; grammar is its notation
+    fields         whether a field holds what its annotation says
 """
 
 from glossary_src.schema.decorators import Part, parts_of, practice, snippet

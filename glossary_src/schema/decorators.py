@@ -60,7 +60,7 @@ def snippet(
 
 
 def practice(*, promises: Mapping[str, Span], text: str) -> Callable[[F], F]:
-    """The same thing in PyTorch, at most once a module: see `Practice`."""
+    """The same thing as practitioners do it, at most once a module: see `Practice`."""
     return lambda function: _with(Practice(function, text, promises), function)
 
 

@@ -37,7 +37,11 @@ class Explore:
 
     def __post_init__(self) -> None:
         for name in ("turn", "labels", "limits", "always"):
-            object.__setattr__(self, name, dict(getattr(self, name)))
+            if isinstance(given := getattr(self, name), Mapping):
+                object.__setattr__(self, name, dict(given))
+        if isinstance(self.turn, Mapping):
+            turn = {name: _plain(values) for name, values in self.turn.items()}
+            object.__setattr__(self, "turn", turn)
         object.__setattr__(self, "says", one_line(self.says))
 
     def frames(self) -> Iterator[dict[str, Parameter]]:
@@ -83,7 +87,9 @@ class Explore:
     ) -> Iterator[Fault]:
         for name, values in self.turn.items():
             yield from self._values_faults(f"{thing}: turn {name!r}", name, values, parameters)
-        for name in self.labels:
+        for name, words in self.labels.items():
+            yield from missing(f"{thing}: labels {name!r}", words, "Say what is turned.")
+            yield from text_faults(f"{thing}: labels {name!r}", words, plain=True)
             if name not in self.turn:
                 cure = did_you_mean(name, self.turn)
                 yield Fault(f"{thing}: labels {name!r}", "is nothing that is turned.", cure)
@@ -114,3 +120,14 @@ class Explore:
         elif parameters[name].default not in values:
             rule = f"leaves out the default {parameters[name].default!r}."
             yield Fault(own, rule, "The figure on the page must be one of the frames.")
+        else:
+            for text in (value for value in values if isinstance(value, str)):
+                yield from missing(own, text, "Every choice needs a word.")
+                yield from text_faults(f"{own}: {text[:40]!r}", text, plain=True)
+
+
+def _plain(values: object) -> object:
+    """Numbers of numpy as those of Python, which every later step can write down."""
+    if not isinstance(values, tuple):
+        return values
+    return tuple(value.item() if type(value).__module__ == "numpy" else value for value in values)

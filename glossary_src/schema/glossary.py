@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.schema.text import missing, one_line, text_faults
@@ -18,9 +18,9 @@ class Glossary:
     name: str
     """As inventories and feeds call it; pages put “The” before it."""
     key: str
-    """Begins the keys of citations, such as `gradient-glossary`."""
+    """Begins the keys of citations, such as `sorting-glossary`."""
     prefix: str
-    """What a MyST project calls it: `xref:gradients#sigmoid`."""
+    """What a MyST project calls it: `xref:sorting#heap`."""
     version: str
     about: str
     """What it explains, in one sentence."""
@@ -39,20 +39,41 @@ class Glossary:
     nothing_shown_says: str = ""
     """What the page says then."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """Where claims were read (`source=`), by kind and year: claims are judged, not people."""
+    """Where claims were read (`read_in=`), by kind and year: claims are judged, not people."""
     texts_say: str = "what one reads elsewhere"
     """Those texts in a few words, as in “what five texts on sorting”."""
+    practice_with: str = ""
+    """With what practitioners do it, as in “with PyTorch”: stands over listings of `@practice`."""
     columns: tuple[tuple[str, ...], ...] = ()
     """Groups on the map, left to right. One column a group if empty."""
     columns_say: str = "A column for each group of terms."
     """How to read the map from left to right."""
+    technical: tuple[str, ...] = ()
+    """Everyday words that mean something of their own here: definitions explain or avoid them."""
+    understood: Mapping[str, str] = field(default_factory=dict)
+    """Rare or technical word to why it may stand in a definition without a page of its own."""
 
     def __post_init__(self) -> None:
+        if faults := tuple(self._type_faults()):
+            raise GlossaryError(fault.found_in("glossary.py") for fault in faults)
         object.__setattr__(self, "about", one_line(self.about))
         if not self.columns:
             object.__setattr__(self, "columns", tuple((group,) for group in self.groups))
         if faults := tuple(self._faults()):
             raise GlossaryError(fault.found_in("glossary.py") for fault in faults)
+
+    def _type_faults(self) -> Iterator[Fault]:
+        for own in fields(self):
+            value, kind = getattr(self, own.name), str(own.type).partition("[")[0]
+            if kind == "str" and not isinstance(value, str):
+                yield Fault(own.name, f"is {value!r}, which is no text.", "Write it in quotes.")
+            elif kind == "Mapping" and not _is_table(value):
+                yield Fault(own.name, "is no table of texts.", "Write {key: words, ...}.")
+            elif own.name == "technical" and not isinstance(value, tuple):
+                yield Fault(own.name, f"is {value!r}, no tuple.", "Write ('layer', 'loss').")
+            elif own.name == "columns" and not all(isinstance(it, tuple) for it in value):
+                cure = "A column of one group is (group,): mind the comma."
+                yield Fault(own.name, "hold what is no column.", cure)
 
     def _faults(self) -> Iterator[Fault]:
         for name in ("name", "key", "prefix", "version", "about", "license", "code_license"):
@@ -72,6 +93,12 @@ class Glossary:
                 yield Fault("columns", f"name {group!r}.", did_you_mean(group, self.groups))
         for group in sorted({group for group in placed if placed.count(group) > 1}):
             yield Fault("columns", f"name {group!r} twice.", "Every group has one column.")
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(text, str) for pair in value.items() for text in pair
+    )
 
 
 _LOADING: ContextVar[Glossary | None] = ContextVar("glossary", default=None)

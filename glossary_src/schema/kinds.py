@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from glossary_src.faults import Fault
 from glossary_src.schema.parts import Analogy, Claim, Question
 from glossary_src.schema.relations import relation_faults
-from glossary_src.schema.text import one_line, text_faults, tidy
+from glossary_src.schema.text import formula_faults, missing, one_line, text_faults, tidy
 
 Texts = Iterator[tuple[str, str]]
 """Name of a place, and the text there that may use the notation."""
@@ -20,8 +20,8 @@ class Kind:
     """What is true of every field of a kind."""
 
     name: str
-    type: str
-    """As the annotation of a dataclass."""
+    type: Any
+    """The annotation of its field."""
     kept: Callable[[Any], Any]
     """The value as a term keeps it."""
     faults: Callable[[str, Any], Iterator[Fault]]
@@ -57,10 +57,17 @@ def _no_faults(_: str, __: Any) -> Iterator[Fault]:
 
 def _each_faults(name: str, value: tuple[str, ...]) -> Iterator[Fault]:
     for text in value:
+        yield from missing(name, text, "Leave out what is empty.")
         yield from text_faults(name, text)
 
 
+def _phrases_faults(name: str, value: tuple[str, ...]) -> Iterator[Fault]:
+    for text in value:
+        yield from _plain_faults(name, text)
+
+
 def _plain_faults(name: str, value: str) -> Iterator[Fault]:
+    yield from missing(name, value, "Leave it out, or write it.")
     yield from text_faults(name, value, plain=True)
 
 
@@ -91,17 +98,17 @@ def _analogy_texts(_: str, value: Analogy) -> Texts:
 
 _QUOTED, _LISTED = '"Fill in: {hint}"', '("Fill in: {hint}",)'
 _PROSE = '"""\n        Fill in: {hint}\n    """'
-SENTENCE = Kind("sentence", "str", one_line, text_faults, _own_text, _QUOTED)
-PROSE = Kind("prose", "str", tidy, text_faults, _own_text, _PROSE)
-WORDS = Kind("words", "str", one_line, _plain_faults, _no_texts, '"{hint}"')
+SENTENCE = Kind("sentence", str, one_line, text_faults, _own_text, _QUOTED)
+PROSE = Kind("prose", str, tidy, text_faults, _own_text, _PROSE)
+WORDS = Kind("words", str, one_line, _plain_faults, _no_texts, '"{hint}"')
 """Shown as they are, without notation."""
-FORMULA = Kind("formula", "str", tidy, _no_faults, _no_texts, 'r"{hint}"')
-"""LaTeX. What it says is checked with all formulas."""
-PHRASES = Kind("phrases", "tuple[str, ...]", _lines, _each_faults, _no_texts, _LISTED)
-SENTENCES = Kind("sentences", "tuple[str, ...]", _lines, _each_faults, _numbered_texts, _LISTED)
+FORMULA = Kind("formula", str, tidy, formula_faults, _no_texts, 'r"{hint}"')
+"""LaTeX. Whether it can be typeset is checked with all formulas."""
+PHRASES = Kind("phrases", tuple[str, ...], _lines, _phrases_faults, _no_texts, _LISTED)
+SENTENCES = Kind("sentences", tuple[str, ...], _lines, _each_faults, _numbered_texts, _LISTED)
 ANALOGY = Kind(
     "analogy",
-    Analogy.__name__,
+    Analogy,
     _same,
     _analogy_faults,
     _analogy_texts,
@@ -110,7 +117,7 @@ ANALOGY = Kind(
 )
 QUESTIONS = Kind(
     "questions",
-    f"tuple[{Question.__name__}, ...]",
+    tuple[Question, ...],
     _same,
     _parts_faults,
     _parts_texts,
@@ -118,8 +125,8 @@ QUESTIONS = Kind(
     '        Question("Fill in: what else?", "Fill in: the answer."),\n'
     '        Question("Fill in: what do they get wrong?", "Fill in: the answer."),\n    )',
 )
-CLAIMS = Kind("claims", f"tuple[{Claim.__name__}, ...]", _same, _claims_faults, _parts_texts, "()")
+CLAIMS = Kind("claims", tuple[Claim, ...], _same, _claims_faults, _parts_texts, "()")
 RELATIONS = Kind(
-    "relations", "Mapping[str, tuple[str, ...]]", _same, relation_faults, _no_texts, "{{}}"
+    "relations", Mapping[str, tuple[str, ...]], _same, relation_faults, _no_texts, "{{}}"
 )
 """Kind of relation to the modules it holds for."""

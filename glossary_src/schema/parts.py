@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from glossary_src.faults import Fault
+from glossary_src.faults import Fault, did_you_mean
+from glossary_src.schema.fields import field_faults
 from glossary_src.schema.glossary import unknown_word
-from glossary_src.schema.spans import Span, span_faults
+from glossary_src.schema.grammar import is_spec
+from glossary_src.schema.spans import Span, promise_faults
 from glossary_src.schema.text import missing, one_line, text_faults, tidy
 
+VERDICTS = ("true", "misleading", "false", "history")
 Judge = Callable[[Mapping[str, float]], bool]
-"""Computes a verdict from the numbers of the page: `lambda n: n["tanh.steepest"] <= 0.5`."""
+"""Computes a verdict from the numbers of the page: `lambda n: n["figure.share"] <= 0.5`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,10 @@ class Meter:
     def faults(self) -> Iterator[Fault]:
         """Every rule this meter breaks."""
         yield from missing("meter: label", self.label, "Say what the bar measures.")
-        yield from text_faults(f"meter {self.label!r}", self.label)
+        yield from text_faults(f"meter {self.label!r}", self.label, plain=True)
+        if not is_spec(self.format):
+            cure = "Use a format such as .2f or .0%."
+            yield Fault(f"meter {self.label!r}: format", f"is {self.format[:24]!r}.", cure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +99,14 @@ class Claim:
     _: KW_ONLY
     number: int
     """Its number in the register of claims: also its address on the page."""
-    source: str
+    read_in: str
     """A key of `Glossary.texts`: where it was read."""
     holds: Judge | None
     """Does it hold as stated? None for what nothing can compute: history."""
     holds_in_part: Judge | None = None
     """Does it hold under conditions that the claim leaves out?"""
+    judged: str = ""
+    """The verdict of whoever wrote it, found by hand. What is computed must agree."""
     because: str
     """What is right instead, with the numbers that show it."""
 
@@ -122,12 +130,17 @@ class Claim:
     def faults(self) -> Iterator[Fault]:
         """Every rule this claim breaks."""
         thing = f"claim {self.number}"
+        if self.judged and self.judged not in VERDICTS:
+            cure = did_you_mean(self.judged, VERDICTS)
+            yield Fault(thing, f"is judged {self.judged!r}.", cure)
+        if self.number < 1:
+            yield Fault(thing, "has no number of the register.", "Count from 1.")
         yield from missing(thing, self.text, "Say what is claimed, in your own words.")
         yield from missing(f"{thing}: because", self.because, "Say what is right instead.")
         yield from text_faults(thing, self.text)
         yield from text_faults(f"{thing}: because", self.because)
-        rule = f"names the unknown source text {self.source!r}."
-        yield from unknown_word(thing, "texts", self.source, rule)
+        rule = f"names the unknown source text {self.read_in!r}."
+        yield from unknown_word(thing, "texts", self.read_in, rule)
         if self.holds is None and "[@" not in self.because:
             yield Fault(
                 thing,
@@ -138,7 +151,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """The same thing in PyTorch. Shown, not run at build time; a test runs it."""
+    """The same thing as practitioners do it. Shown, not run at build time; a test runs it."""
 
     function: Callable[[], Any]
     """Returns `{name: number}`."""
@@ -147,7 +160,8 @@ class Practice:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", tidy(self.text))
-        object.__setattr__(self, "promises", dict(self.promises))
+        if isinstance(self.promises, Mapping):
+            object.__setattr__(self, "promises", dict(self.promises))
 
     @property
     def name(self) -> str:
@@ -163,9 +177,9 @@ class Practice:
         if not inspect.isfunction(self.function) or self.name == "<lambda>":
             cure = "Write @practice directly above a def."
             yield Fault(f"practice {self.name}()", "is not a plain function.", cure)
+        if wrong := list(field_faults(self, "practice")):
+            yield from wrong
+            return
         yield from missing("practice: text", self.text, "Say what the listing does.")
         yield from text_faults("practice: text", self.text)
-        if not self.promises:
-            yield Fault("practice", "promises nothing.", "Give promises={number: near(...)}.")
-        for number, span in self.promises.items():
-            yield from span_faults(f"practice: {number}", span)
+        yield from promise_faults("practice", self.promises)

@@ -9,9 +9,11 @@ from typing import Any
 
 from glossary_src.faults import Fault
 from glossary_src.schema.explore import Explore, Parameter
+from glossary_src.schema.fields import field_faults
 from glossary_src.schema.glossary import unknown_word
-from glossary_src.schema.spans import Span, span_faults
-from glossary_src.schema.text import missing, one_line, qualified, text_faults
+from glossary_src.schema.grammar import qualified
+from glossary_src.schema.spans import Span, promise_faults
+from glossary_src.schema.text import missing, one_line, text_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,15 @@ class Snippet:
     on_page: bool = True
     """False for a figure that only hand-written pages show."""
     motion: bool = False
-    """Its dots are layers, from first to last, and a pulse runs over them, backward."""
+    """A pulse runs over its dots, from the last on the right to the first on the left."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "promises", dict(self.promises))
+        if isinstance(self.promises, Mapping):
+            object.__setattr__(self, "promises", dict(self.promises))
         for name in ("caption", "alt"):
-            object.__setattr__(self, name, qualified(one_line(getattr(self, name)), self.name))
-        if self.explore:
+            if isinstance(text := getattr(self, name), str):
+                object.__setattr__(self, name, qualified(one_line(text), self.name))
+        if self.explore and isinstance(self.explore.says, str):
             says = qualified(self.explore.says, self.name)
             object.__setattr__(self, "explore", replace(self.explore, says=says))
 
@@ -72,6 +76,9 @@ class Snippet:
         if not inspect.isfunction(self.function) or self.name == "<lambda>":
             yield Fault(thing, "is not a plain function.", "Write @snippet directly above a def.")
             return
+        if wrong := list(field_faults(self, thing)):
+            yield from wrong
+            return
         yield from self._parameter_faults(thing)
         if self.explore:
             parameters = inspect.signature(self.function).parameters
@@ -85,14 +92,7 @@ class Snippet:
             yield from text_faults(f"{thing}: {name}", text)
         rule = f"shows {self.shows!r}, nothing that this glossary knows."
         yield from unknown_word(thing, "shown", self.shows, rule)
-        yield from self._promise_faults(thing)
-
-    def _promise_faults(self, thing: str) -> Iterator[Fault]:
-        if not self.promises:
-            cure = "Give promises={number: near(...) or between(...)}."
-            yield Fault(thing, "promises nothing.", cure)
-        for number, span in self.promises.items():
-            yield from span_faults(f"{thing}: {number}", span)
+        yield from promise_faults(thing, self.promises)
 
     def _parameter_faults(self, thing: str) -> Iterator[Fault]:
         parameters = inspect.signature(self.function).parameters

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, make_dataclass
 from typing import TYPE_CHECKING, Any
 
-from glossary_src.faults import Fault, GlossaryError
+from glossary_src.faults import Fault, GlossaryError, refuse
+from glossary_src.schema.fields import field_faults
 from glossary_src.schema.glossary import unknown_word
 from glossary_src.schema.kinds import Texts
 from glossary_src.schema.sections import ALWAYS, FIELDS, required_before_building
-from glossary_src.schema.text import missing, one_line, text_faults
+from glossary_src.schema.text import missing, name_faults, one_line, text_faults
 
 MOST_WORDS = 40
 
@@ -72,13 +74,14 @@ class Term(_Sections):
             yield from each.kind.texts(each.name, getattr(self, each.name))
 
     def __post_init__(self) -> None:
+        if wrong := tuple(field_faults(self)):
+            raise GlossaryError(wrong)
         object.__setattr__(self, "title", one_line(self.title))
         object.__setattr__(self, "definition", one_line(self.definition))
         object.__setattr__(self, "names", (self.title, *self.aliases))
         for each in FIELDS.values():
             object.__setattr__(self, each.name, each.kind.kept(getattr(self, each.name)))
-        if faults := tuple(self._faults()):
-            raise GlossaryError(faults)
+        refuse(self._faults())
 
     def _faults(self) -> Iterator[Fault]:
         yield from missing("title", self.title, "Give the term a name.")
@@ -87,7 +90,10 @@ class Term(_Sections):
         for thing, word in (("group", self.group), ("level", self.level)):
             yield from unknown_word(thing, f"{thing}s", word, f"{word!r} does not exist.")
         for name in self.names:
-            yield from text_faults(f"name {name!r}", name, plain=True)
+            yield from name_faults(name)
+        if self.wikidata and not re.fullmatch(r"Q\d{1,12}", self.wikidata):
+            cure = 'Write its identifier, as in wikidata="Q18387410", or leave it out.'
+            yield Fault("wikidata", f"is {self.wikidata[:40]!r}.", cure)
         for each in FIELDS.values():
             value = getattr(self, each.name)
             if each.required == ALWAYS and isinstance(value, str):

@@ -1,73 +1,180 @@
-"""The rules that every text of a term keeps, and the notation it may use.
+"""The rules that every text of a term keeps, so that nothing in it reaches a page unescaped.
 
-Text is Markdown without HTML. What it may hold besides: `@{snippet.number:format}`, `$formula$`,
-`[text](term:slug)`, `[text](https://...)` and `[@citation]`.
+Text is Markdown without HTML, with the notation of `grammar`. What that would not replace may hold
+no sign that Markdown could take for more than emphasis, a list or a table.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from glossary_src.faults import Fault
+from glossary_src.schema.grammar import Token, is_spec, tokens
 
-PROTECTED = re.compile(r"```.*?```|`[^`\n]*`|\$[^$]+\$|@\{[^}]*\}", re.DOTALL)
-"""Spans whose braces and angle brackets mean something else: code, formulas, numbers."""
-_BARE = re.compile(r"(```.*?```|`[^`\n]*`|\$[^$]+\$)|@\{(?=\w+(?::[^}]*)?\})", re.DOTALL)
-"""Code and formulas, to be passed over; the beginning of a number without a prefix."""
-_HTML = re.compile(r"<[A-Za-z/!?]|&(?:#|[a-z])")
-_TARGET = re.compile(r"\]\(\s*([^)\s]*)|^\s*\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
-_ALLOWED = ("https://", "http://", "term:")
+MOST_LETTERS, MOST_PLAIN, MOST_NAME = 10_000, 600, 80
+"""Of a text with notation, of one without, of a name: enough, and too little to stall a build."""
+_BAD_TAB = re.compile(r"\A\t|[^\t\n]\t")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]"
+    r"|[\ud800-\udfff]"
+)
+_LOST_ESCAPE = re.compile(r"\n\s*(abla|eq|ot|leq|geq|mid)\b")
+_RULES = (
+    (
+        re.compile(r"<(?!\s|$)|&(?:#|\w+;)|&[a-z]"),
+        "holds HTML",
+        "Use Markdown; put code in backticks and a space after a less-than sign.",
+    ),
+    (
+        re.compile(r"[{}]"),
+        "holds a brace that belongs to no number, formula or code",
+        "Write @{snippet.number:format} without blanks, $...$ or backticks.",
+    ),
+    (
+        re.compile(r"[\[\]]"),
+        "holds a bracket that belongs to no link or citation",
+        "Write [words](term:slug), [words](https://...) or [@key]; else put it in backticks.",
+    ),
+    (
+        re.compile(r"`|~~~"),
+        "holds a backtick without its partner, or a fence",
+        "Write `code`, on one line.",
+    ),
+    (
+        re.compile(r"\$"),
+        "holds a dollar sign without its partner",
+        "Write $formula$, or name the money in words.",
+    ),
+    (
+        re.compile(r"\\"),
+        "holds a backslash",
+        "Put LaTeX between dollar signs, and code in backticks.",
+    ),
+    (
+        re.compile(r"^[\s>*+\-\d.)]*(?:#|[=-]{2,}\s*$)|^\s*[=-]+\s*$", re.MULTILINE),
+        "holds a heading or a rule",
+        "The page has its own: begin a paragraph with **words** instead.",
+    ),
+    (
+        re.compile(r"!(?=\w|\0)|^[\s>*+\-\d.)]*!!!", re.MULTILINE),
+        "holds an exclamation mark before a word or a link",
+        "Put a space between them; a figure is drawn by a snippet.",
+    ),
+)
+_PLAIN_SIGNS = re.compile(r"[`*_\[\]$|\\\n]")
+_WEB = re.compile(r"https?://[\w.~:/?#@!$&*+,;=%-]+")
+_TERM = re.compile(r"term:[\w-]+")
+_SAFE = "\ufffc"
+"""Stands for a token that is replaced: no blank, no letter."""
 
 
 def tidy(text: str | None) -> str:
     """Text without the indentation of the source file it was written in."""
-    return inspect.cleandoc(text or "").strip()
+    return inspect.cleandoc(text or "").strip() if _may_be_folded(text) else text or ""
 
 
 def one_line(text: str | None) -> str:
     """Text folded into one line."""
-    return " ".join((text or "").split())
+    return " ".join((text or "").split()) if _may_be_folded(text) else text or ""
 
 
-def qualified(text: str, owner: str) -> str:
-    """The text with every bare `@{number}` as `@{owner.number}`."""
-    return _BARE.sub(lambda found: found[1] or f"@{{{owner}.", text)
+def _may_be_folded(text: object) -> bool:
+    """Whether no sign would get lost that is a fault, and this is a text at all."""
+    return text is None or (isinstance(text, str) and not list(_sign_faults("", text)))
 
 
 def text_faults(thing: str, text: str, *, plain: bool = False) -> Iterator[Fault]:
     """Markup that could run or break out of the page. `plain` text may hold no notation at all."""
-    bare = text if plain else PROTECTED.sub(" ", text)
-    if found := _HTML.search(bare):
+    if faults := list(_raw_faults(thing, text, MOST_PLAIN if plain else MOST_LETTERS)):
+        yield from faults
+        return
+    found = [Token("text", text, {})] if plain else list(tokens(text))
+    # a link may not follow an exclamation mark: \0, which no text holds, stands for one
+    bare = "".join(
+        token.text if token.kind == "text" else "\0" if token.kind == "link" else _SAFE
+        for token in found
+    )
+    for pattern, rule, cure in _RULES:
+        if (bad := pattern.search(bare)) and not (plain and bad[0] in "[]`$\\!"):
+            yield Fault(thing, f"{rule} ({_around(bare, bad.start())!r}).", cure)
+    if plain and (bad := _PLAIN_SIGNS.search(bare)):
         yield Fault(
-            thing,
-            f"holds HTML ({text_around(bare, found.start())!r}).",
-            "Use Markdown; put code in backticks and a space after a less-than sign.",
+            thing, f"holds the sign {bad[0]!r}.", "It is shown as plain text: leave it out."
         )
-    if "{" in bare or "}" in bare:
-        yield Fault(
-            thing,
-            "holds a brace that belongs to no number, formula or code.",
-            "Write @{snippet.number:format}, $...$ or backticks.",
-        )
-    if plain and (found := re.search(r"[`*_\[\]$|]", bare)):
-        yield Fault(
-            thing, f"holds the sign {found[0]!r}.", "It is shown as plain text: leave it out."
-        )
-    for match in _TARGET.finditer(bare):
-        target = match[1] or match[2] or ""
-        if not target.startswith(_ALLOWED):
-            yield Fault(
-                thing,
-                f"links to {target!r}.",
-                "Link to https://..., http://... or term:slug.",
-            )
+    for token in found:
+        yield from _token_faults(thing, token)
 
 
-def text_around(text: str, place: int) -> str:
+def _token_faults(thing: str, token: Token) -> Iterator[Fault]:
+    match token.kind:
+        case "formula" | "code" if "@{" in token.text:
+            cure = f"It is not computed there: end the {token.kind} before it, as in $x =$ @{{n}}."
+            yield Fault(thing, f"holds a number inside {token.text[:24]!r}.", cure)
+        case "code" if token.text.startswith("```"):
+            cure = "Show it under @snippet, or in single backticks."
+            yield Fault(thing, "holds a block of code.", cure)
+        case "formula" if lost := _LOST_ESCAPE.search(token.text):
+            yield _lost_escape(thing, lost[1])
+        case "number" if not is_spec(spec := token.parts["spec"]):
+            cure = "Use a format such as .2f, .0e or .0%."
+            yield Fault(thing, f"formats a number with {spec[:24]!r}.", cure)
+        case "link":
+            target = token.parts["target"]
+            if not (_WEB.fullmatch(target) or _TERM.fullmatch(target)):
+                cure = "Link to https://..., http://... or term:slug."
+                yield Fault(thing, f"links to {target[:80]!r}.", cure)
+            yield from text_faults(f"{thing}: link", token.parts["words"])
+
+
+def formula_faults(thing: str, latex: str) -> Iterator[Fault]:
+    """Backslashes that Python took for itself, and what is too long to be one."""
+    if lost := _LOST_ESCAPE.search(f"\n{latex}"):
+        yield _lost_escape(thing, lost[1])
+    yield from _raw_faults(thing, latex, MOST_LETTERS // 5)
+
+
+def _lost_escape(thing: str, rest: str) -> Fault:
+    cure = 'Write r"..." before the text, so that Python leaves backslashes alone.'
+    return Fault(thing, f"begins a line with {rest!r}, the rest of '\\n{rest}'.", cure)
+
+
+def _raw_faults(thing: str, text: str, most: int) -> Iterator[Fault]:
+    """What no text may be, whatever its notation."""
+    if len(text) > most:
+        yield Fault(thing, f"has {len(text):,} letters.", f"At most {most:,}: say less.")
+    yield from _sign_faults(thing, text)
+
+
+def _sign_faults(thing: str, text: str) -> Iterator[Fault]:
+    if _BAD_TAB.search(text):
+        cure = 'Where a formula begins like \\t, write r"..." before the text; else use a blank.'
+        yield Fault(thing, "holds a tab.", cure)
+    if bad := _INVISIBLE.search(text):
+        name = f"U+{ord(bad[0]):04X}"
+        known = unicodedata.name(bad[0], "")
+        control = 'A backslash of a formula was eaten: write r"..." before the text.'
+        cure = control if bad[0] in "\a\b\f\r\v" else "Leave it out."
+        yield Fault(thing, f"holds the sign {name}{' ' if known else ''}{known}.", cure)
+
+
+def _around(text: str, place: int) -> str:
     """A few characters from a place on, to show in a message."""
-    return " ".join(text[place : place + 24].split())
+    shown = text[place : place + 24].replace(_SAFE, "…").replace("\0", "[…](…)")
+    return " ".join(shown.split())
+
+
+def name_faults(name: str) -> Iterator[Fault]:
+    """What a title or another name of a term may not be."""
+    thing = f"name {name[:MOST_NAME]!r}"
+    if not any(sign.isalnum() for sign in name):
+        yield Fault(thing, "has no letter.", "Write what readers look for, or leave it out.")
+    if len(name) > MOST_NAME:
+        yield Fault(thing, f"has {len(name):,} letters.", f"At most {MOST_NAME}: it is a name.")
+    else:
+        yield from text_faults(thing, name, plain=True)
 
 
 def missing(thing: str, text: str, cure: str) -> Iterator[Fault]:

@@ -181,7 +181,8 @@ TERM = Term(
         Claim(
             "A neuron is two functions in a row: a summation and an activation.",
             number=38,
-            source="wordpress",
+            judged="true",
+            read_in="wordpress",
             holds=lambda n: abs(n["nudges.output"] - 1 / (1 + np.exp(-n["nudges.sum"]))) < 1e-12,
             because="""So it is, with one part left out: the sum includes a bias. In the second
                 figure the sum is @{nudges.sum:.1f} and the sigmoid makes @{nudges.output:.2f} of

@@ -290,7 +290,8 @@ TERM = Term(
         Claim(
             "The gradient vanishes in networks that learn by backpropagation.",
             number=7,
-            source="linkedin",
+            judged="misleading",
+            read_in="linkedin",
             holds=lambda n: n["every_weight.left_forward"] > 10 * n["every_weight.left"],
             holds_in_part=lambda n: n["every_weight.left"] < 0.1,
             because="""It vanishes in the function itself, however one takes the derivative. The
@@ -301,7 +302,8 @@ TERM = Term(
         Claim(
             "Backpropagation is the updating of the weights.",
             number=8,
-            source="medium-2020",
+            judged="false",
+            read_in="medium-2020",
             holds=lambda n: n["training.alone_moved"] > 0,
             because="""It computes the gradient. A thousand backward passes move the weights by
                 exactly @{training.alone_moved:.0f}. With the steps of an optimizer they move by up
@@ -310,7 +312,8 @@ TERM = Term(
         Claim(
             "It tells what changing the weights of the input layer does to the loss.",
             number=10,
-            source="medium-2020",
+            judged="false",
+            read_in="medium-2020",
             holds=lambda n: n["training.matrices"] >= n["training.unit_layers"],
             because="""The input layer has no weights: the last network has
                 @{training.unit_layers:.0f} layers of units and @{training.matrices:.0f} weight
@@ -319,7 +322,8 @@ TERM = Term(
         Claim(
             "The cycle of passes goes on until the optimal value is found.",
             number=44,
-            source="github",
+            judged="false",
+            read_in="github",
             holds=lambda n: n["training.at_end"] < 1e-6 * n["training.gradient"],
             because="""It goes on until the budget is spent. After a thousand passes the gradient
                 still has size @{training.at_end:.3f}, and the last hundred cut the loss by another
@@ -328,7 +332,8 @@ TERM = Term(
         Claim(
             "Backpropagation adjusts the weights in reverse, layer by layer.",
             number=64,
-            source="picture-dictionary",
+            judged="false",
+            read_in="picture-dictionary",
             holds=lambda n: n["training.alone_moved"] > 0,
             because="""Only derivatives travel in reverse. The weights wait: without a step the loss
                 still is @{training.alone:.2f} after a thousand passes. The optimizer then moves all

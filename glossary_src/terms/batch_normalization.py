@@ -318,7 +318,8 @@ TERM = Term(
         Claim(
             "Batch normalization makes a model robust, so that it overcomes vanishing gradients.",
             number=30,
-            source="medium-2020",
+            judged="misleading",
+            read_in="medium-2020",
             holds=lambda n: n["four_networks.sigmoid_BN"] > 0.1 and n["four_networks.ReLU_BN"] < 10,
             holds_in_part=lambda n: (
                 n["four_networks.sigmoid_BN"] > 0.1 and n["training.BN"] < n["training.plain"] / 2
@@ -332,7 +333,8 @@ TERM = Term(
         Claim(
             "Batch normalization replaces an input by its absolute value.",
             number=54,
-            source="github",
+            judged="false",
+            read_in="github",
             holds=lambda n: n["one_feature.negative"] == 0,
             because="""It subtracts the mean and divides by the spread.
                 @{one_feature.negative:.0%} of the results are negative; an absolute value
@@ -341,7 +343,8 @@ TERM = Term(
         Claim(
             "It confines values to a small range, so the slope is no longer small.",
             number=55,
-            source="github",
+            judged="false",
+            read_in="github",
             holds=lambda n: n["one_feature.lone"] < 3 and n["one_feature.slope"] > 0.9,
             because="""No range: @{one_feature.beyond:.1%} lie beyond 2, and one value in a
                 batch of 100 can reach @{one_feature.lone:.2f}. The sigmoid's slope stays small
@@ -351,7 +354,8 @@ TERM = Term(
         Claim(
             "Batch normalization stabilizes gradients and lets them vanish less.",
             number=61,
-            source="picture-dictionary",
+            judged="misleading",
+            read_in="picture-dictionary",
             holds=lambda n: (
                 max(n["four_networks.sigmoid_BN_factor"], n["four_networks.ReLU_BN_factor"]) < 1.05
             ),

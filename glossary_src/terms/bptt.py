@@ -222,7 +222,8 @@ TERM = Term(
         Claim(
             "In recurrent networks the gradient shrinks over the layers.",
             number=63,
-            source="picture-dictionary",
+            judged="false",
+            read_in="picture-dictionary",
             holds=lambda n: n["lattice.over_layers"] < n["lattice.over_steps"],
             because="""It shrinks over the *time steps*. From the last step to the first,
                 @{lattice.over_steps:.0e} of the error is left within one layer; from the top layer

@@ -265,7 +265,8 @@ TERM = Term(
         Claim(
             "The weights are updated with the derivative of the loss by every neuron.",
             number=9,
-            source="medium-2020",
+            judged="misleading",
+            read_in="medium-2020",
             holds=lambda n: abs(n["all_paths.neuron"] - 1) < 0.01,
             holds_in_part=lambda n: abs(n["all_paths.backward"] - 1) < 0.01,
             because="""One factor is missing. An update needs the derivative by every *weight*: that
@@ -277,7 +278,8 @@ TERM = Term(
         Claim(
             "The backward pass multiplies many small numbers, so the gradient drops sharply.",
             number=48,
-            source="github",
+            judged="true",
+            read_in="github",
             holds=lambda n: n["slopes_in_a_row.three"] < 0.1 * n["slopes_in_a_row.one"],
             because="""Three slopes of a quarter make @{slopes_in_a_row.three:.6f}. Small means
                 below one, weights included: ten units whose slopes grow from
@@ -287,7 +289,8 @@ TERM = Term(
         Claim(
             "Activation functions that compress gradients cause the problem.",
             number=62,
-            source="picture-dictionary",
+            judged="misleading",
+            read_in="picture-dictionary",
             holds=lambda n: n["layers_in_a_row.small"] > 0.1,
             holds_in_part=lambda n: n["slopes_in_a_row.three"] < 0.1,
             because="""They are one of two factors. A linear network has no activation to blame, and
@@ -297,7 +300,8 @@ TERM = Term(
         Claim(
             "A vanishing gradient can be mitigated, but not fully avoided in every model.",
             number=65,
-            source="picture-dictionary",
+            judged="misleading",
+            read_in="picture-dictionary",
             holds=lambda n: n["layers_in_a_row.drift"] > 0.01,
             holds_in_part=lambda n: n["layers_in_a_row.median"] < 0.01,
             because="""Some networks avoid it exactly. A linear one with orthogonal weights keeps

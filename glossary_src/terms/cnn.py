@@ -249,7 +249,8 @@ TERM = Term(
             """A comparison of fully connected, convolutional and recurrent networks is announced;
             then one small fully connected network stands for all three.""",
             number=39,
-            source="wordpress",
+            judged="false",
+            read_in="wordpress",
             holds=lambda n: (
                 n["one_output.dense"] == n["one_output.conv"] == n["one_output.recurrent"]
             ),

@@ -248,7 +248,8 @@ TERM = Term(
         Claim(
             """How many hidden layers to use can only be decided by intuition or by trying.""",
             number=35,
-            source="wordpress",
+            judged="misleading",
+            read_in="wordpress",
             holds=lambda n: abs(n["limit.ran"] / n["limit.theory"] - 1) > 0.2,
             holds_in_part=lambda n: n["limit.clear"] > 1000,
             because="""Too deep can be computed. At a factor of 0.71 per layer theory sets the limit
@@ -260,7 +261,8 @@ TERM = Term(
         Claim(
             """If the first layers are not updated well, the whole network becomes inaccurate.""",
             number=50,
-            source="github",
+            judged="misleading",
+            read_in="github",
             holds=lambda n: n["frozen.one"] < 0.55,
             holds_in_part=lambda n: n["frozen.one"] < n["frozen.none"] - 0.05,
             because="""It loses some accuracy, not all of it. On the small made-up task above, right

@@ -187,7 +187,8 @@ TERM = Term(
             """A gradient tells how much a function changes when its input is changed by a very
             big number.""",
             number=45,
-            source="github",
+            judged="false",
+            read_in="github",
             holds=lambda n: abs(n["secants.million"] / n["secants.slope"] - 1) < 0.01,
             because="""By a vanishingly *small* one. Divided by a step of a million, the change of
                 the sigmoid at zero is @{secants.million:.0e}, and over a step of ten

@@ -264,7 +264,8 @@ TERM = Term(
         Claim(
             "The gradient vanishes when the derivatives of the neurons are less than one.",
             number=11,
-            source="medium-2020",
+            judged="misleading",
+            read_in="medium-2020",
             holds=lambda n: n["one_draw.slope"] < 1 and n["one_draw.large"] < 0.1,
             holds_in_part=lambda n: n["one_draw.slope"] < 1 and n["one_draw.small"] < 0.1,
             because="""Slopes multiply together with weights. The three networks above share the
@@ -275,7 +276,8 @@ TERM = Term(
         Claim(
             "An exploding gradient can become a very large number, such as NaN.",
             number=15,
-            source="medium-2020",
+            judged="false",
+            read_in="medium-2020",
             holds=lambda n: n["steep_wall.inf"] == 0 and n["steep_wall.nan"] == 1,
             because="""NaN means *not a number*. In the run without clipping, the loss first
                 overflows to infinity. NaN follows from operations such as infinity minus infinity.
@@ -284,7 +286,8 @@ TERM = Term(
         Claim(
             "An exploding gradient is not a vanishing one: it grows where that shrinks.",
             number=66,
-            source="picture-dictionary",
+            judged="true",
+            read_in="picture-dictionary",
             holds=lambda n: n["one_draw.large"] > 100 and n["one_draw.small"] < 0.01,
             because="""Opposite results of one product, @{one_draw.large:,.0f} and
                 @{one_draw.small:.0e}. Both can meet in one network: of 100 directions

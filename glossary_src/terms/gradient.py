@@ -231,7 +231,8 @@ TERM = Term(
         Claim(
             """The gradient, called nebla, is the vector of df′(x, y)/dx and df′(x, y)/dy.""",
             number=31,
-            source="wordpress",
+            judged="false",
+            read_in="wordpress",
             holds=lambda n: abs(n["all_directions.twice_x"] - n["all_directions.slope_x"]) < 0.01,
             because=r"""One prime too many. $df'/dx$ is the slope of a slope. At (1, 1) in the first
                 figure it is @{all_directions.twice_x:.0f}, while the slope is
@@ -242,7 +243,8 @@ TERM = Term(
             """The length of the gradient is the size of the step that reaches the point of steepest
             ascent.""",
             number=32,
-            source="wordpress",
+            judged="false",
+            read_in="wordpress",
             holds=lambda n: (
                 abs(n["no_step_size.weakest"] - n["no_step_size.distance"]) < 0.1
                 and abs(n["no_step_size.strongest"] - n["no_step_size.distance"]) < 0.1
@@ -254,7 +256,8 @@ TERM = Term(
         Claim(
             "The gradient gives the direction in which to reach the top.",
             number=33,
-            source="wordpress",
+            judged="misleading",
+            read_in="wordpress",
             holds=lambda n: n["valley.angle"] < 1,
             holds_in_part=lambda n: n["valley.angle"] < 90,
             because="""It gives the direction that rises fastest *here*, and no more than that. On

@@ -201,7 +201,8 @@ TERM = Term(
         Claim(
             "Vanishing gradients slow down learning.",
             number=67,
-            source="picture-dictionary",
+            judged="true",
+            read_in="picture-dictionary",
             holds=lambda n: (
                 n["slow_start.first_12"] < 0.01 * n["slow_start.first_1"]
                 and n["slow_start.wait_12"] > 100 * n["slow_start.wait_1"]

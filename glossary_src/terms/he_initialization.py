@@ -257,7 +257,8 @@ TERM = Term(
         Claim(
             "Very small starting weights make gradients vanish, large ones make them explode.",
             number=14,
-            source="medium-2020",
+            judged="true",
+            read_in="medium-2020",
             holds=lambda n: n["spread.too_small"] < 1e-3 and n["spread.too_large"] > 1e3,
             because="""True, and *small* has a scale: for ReLU the border is variance 2/n. At 1/n
                 the middle network keeps @{spread.too_small:.0e}, at 4/n it gains a factor

@@ -241,7 +241,8 @@ TERM = Term(
         Claim(
             "Leaky ReLU is an alternative that gives some gradient for values below 0.",
             number=29,
-            source="medium-2020",
+            judged="true",
+            read_in="medium-2020",
             holds=lambda n: n["revive.leaky_off"] == 1 and n["revive.leaky"] < n["revive.ReLU"] / 2,
             because="""With all hidden units below 0 at the start, ReLU stays at a loss of
                 @{revive.ReLU:.2f} and a slope of 0.01 brings it to @{revive.leaky:.3f}. Some

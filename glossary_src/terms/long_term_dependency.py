@@ -193,7 +193,8 @@ TERM = Term(
             """Deep and recurrent networks suffer most from vanishing gradients, above all with
             sigmoid or tanh.""",
             number=68,
-            source="picture-dictionary",
+            judged="true",
+            read_in="picture-dictionary",
             holds=lambda n: n["recall.kept_40"] < 1e-3 * n["recall.kept_3"] and n["latch.top"] <= 1,
             because="""More steps, like more layers, are more factors: this tanh network receives
                 @{recall.kept_3:.2f} of the error over three steps and @{recall.kept_40:.0e} over

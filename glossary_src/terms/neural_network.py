@@ -203,7 +203,8 @@ TERM = Term(
             """Images of 28 by 28 pixels need an input layer of 784 units, and ten digits an output
             layer of ten.""",
             number=34,
-            source="wordpress",
+            judged="true",
+            read_in="wordpress",
             holds=lambda n: n["wiring.pixels"] == 784 and n["wiring.outputs"] == 10,
             because="""28 · 28 = @{wiring.pixels:.0f} numbers come in and @{wiring.outputs:.0f}
                 scores go out, one for each digit. Task and data fix these two sizes; the layers in
@@ -212,7 +213,8 @@ TERM = Term(
         Claim(
             """Every layer is connected with the next one, each neuron with each neuron.""",
             number=37,
-            source="wordpress",
+            judged="true",
+            read_in="wordpress",
             holds=lambda n: n["wiring.joined"] == 1,
             because="""In a plain feedforward network, yes: @{wiring.joined:.0%} of the pairs in
                 neighboring layers have a weight that gets a gradient. Other networks are wired

@@ -247,7 +247,8 @@ TERM = Term(
         Claim(
             "The trouble with a vanishing gradient is that local minima are hard to converge to.",
             number=13,
-            source="medium-2020",
+            judged="misleading",
+            read_in="medium-2020",
             holds=lambda n: abs(n["chance.usual"] - n["chance.larger"]) < 0.1,
             holds_in_part=lambda n: n["chance.usual"] > 2.2,
             because="""Slow it is, but no good minimum is near. The stuck network stands at
@@ -258,7 +259,8 @@ TERM = Term(
         Claim(
             "Training can slow down or stop although the weights are nowhere near optimal.",
             number=43,
-            source="github",
+            judged="true",
+            read_in="github",
             holds=lambda n: (
                 abs(n["chance.usual"] - n["chance.ln_10"]) < 0.02 and n["chance.larger"] < 0.2
             ),

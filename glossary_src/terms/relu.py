@@ -255,7 +255,8 @@ TERM = Term(
         Claim(
             "Scientists invented ReLU as the answer to vanishing gradients.",
             number=21,
-            source="medium-2020",
+            judged="history",
+            read_in="medium-2020",
             holds=None,
             because="""The function is older than the problem: it stands in a model of nerve
                 fibers of 1941 [@householder1941] and in a multilayer network of 1969
@@ -265,7 +266,8 @@ TERM = Term(
         Claim(
             "The slope of ReLU is 1 wherever its input is above 0.",
             number=22,
-            source="medium-2020",
+            judged="true",
+            read_in="medium-2020",
             holds=lambda n: n["two_slopes.above"] < 1e-6,
             because="""Differences of the function itself agree, to @{two_slopes.above:.0e}. At 0
                 the slope is undefined; frameworks take 0.""",
@@ -273,7 +275,8 @@ TERM = Term(
         Claim(
             "Because of its slope of 1, gradients stay the same on their way back through ReLU.",
             number=26,
-            source="medium-2020",
+            judged="false",
+            read_in="medium-2020",
             holds=lambda n: n["two_slopes.passed"] > 0.9,
             because="""Only through units that are on. The others pass 0, so a layer of ReLU
                 passes @{two_slopes.passed:.0%} of the squared error. Weights of variance 1/n do
@@ -283,7 +286,8 @@ TERM = Term(
         Claim(
             "A neuron whose input is below 0 is dead.",
             number=27,
-            source="medium-2020",
+            judged="false",
+            read_in="medium-2020",
             holds=lambda n: n["off_or_dead.dead_10"] > 0.9 * n["off_or_dead.off"],
             because="""It is off for this input. @{off_or_dead.off:.0%} of the units are, at any
                 depth; off for all of 1000 inputs are @{off_or_dead.dead_2:.0%} at layer 2,
@@ -293,7 +297,8 @@ TERM = Term(
         Claim(
             "Where the input is below 0, the gradient passed back is 0.",
             number=28,
-            source="medium-2020",
+            judged="true",
+            read_in="medium-2020",
             holds=lambda n: n["two_slopes.below"] == 0,
             because="""Through that unit and for that input: the slope is
                 @{two_slopes.below:.0f}. The rest of the layer passes its share.""",
@@ -301,7 +306,8 @@ TERM = Term(
         Claim(
             "ReLU is the larger of its input and 0.",
             number=51,
-            source="github",
+            judged="true",
+            read_in="github",
             holds=lambda n: n["two_slopes.other"] == 0,
             because="""The same as half of z + |z|: the two differ by @{two_slopes.other:.0f} at
                 800 points.""",
@@ -309,7 +315,8 @@ TERM = Term(
         Claim(
             "ReLU does not saturate for positive values and so preserves the gradient's size.",
             number=60,
-            source="picture-dictionary",
+            judged="misleading",
+            read_in="picture-dictionary",
             holds=lambda n: min(n["per_layer.third"], n["per_layer.one"]) > 0.9,
             holds_in_part=lambda n: n["per_layer.two"] > 0.9,
             because="""ReLU is flat below zero, so the weights decide. Variance 2/n preserves the

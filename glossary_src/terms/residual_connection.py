@@ -300,7 +300,8 @@ TERM = Term(
         Claim(
             "Residual networks help: add the input of the block before the activation is applied.",
             number=52,
-            source="github",
+            judged="true",
+            read_in="github",
             holds=lambda n: n["branch_size.first_order"] > 0.1 > n["branch_size.plain_small"],
             because="""That is the order of 2015: add, then ReLU. Over fifty blocks with branches of
                 size 1/√50 it keeps @{branch_size.first_order:.2f} of the gradient, and without the
@@ -311,7 +312,8 @@ TERM = Term(
         Claim(
             "With a residual connection the overall derivative is not reduced to a small value.",
             number=53,
-            source="github",
+            judged="true",
+            read_in="github",
             holds=lambda n: n["one_addition.skip_left"] > 0.5 > n["one_addition.plain_left"],
             because="""At the start of training, yes: @{one_addition.skip_left:.1f} instead of
                 @{one_addition.plain_left:.0e}. It is not guaranteed. A branch that learns −h brings

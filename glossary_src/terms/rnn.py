@@ -242,7 +242,8 @@ TERM = Term(
         Claim(
             "Because of the vanishing gradient, recurrent networks are limited on long sequences.",
             number=59,
-            source="picture-dictionary",
+            judged="true",
+            read_in="picture-dictionary",
             holds=lambda n: n["back_in_time.small_norm"] < 1e-6,
             because="""At recurrent scale 0.5, a hundred steps leave at most
                 @{back_in_time.small_norm:.0e} of an error, whatever its direction. It is the scale

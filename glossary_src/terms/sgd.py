@@ -267,7 +267,8 @@ TERM = Term(
             """With vanishing gradients, the weights of the first layers are not updated
             effectively.""",
             number=49,
-            source="github",
+            judged="misleading",
+            read_in="github",
             holds=lambda n: n["who_moves.SGD_share"] < 0.1 and n["who_moves.Adam_share"] < 0.1,
             holds_in_part=lambda n: n["who_moves.SGD_share"] < 0.1,
             because="""True of SGD, whose first layer moved @{who_moves.SGD_share:.3f} times as far

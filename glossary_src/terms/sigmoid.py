@@ -237,7 +237,8 @@ TERM = Term(
         Claim(
             "A sigmoid passes on about 70%.",
             number=6,
-            source="linkedin",
+            judged="false",
+            read_in="linkedin",
             holds=lambda n: abs(n["hill.rms"] - 0.7) < 0.05,
             holds_in_part=lambda n: n["hill.steepest"] >= 0.7,
             because=r"""Its slope is @{hill.steepest:.2f} at best and has a root mean square of
@@ -247,7 +248,8 @@ TERM = Term(
         Claim(
             "The sigmoid maps its input to the range from 0 to 1, both ends included.",
             number=16,
-            source="medium-2020",
+            judged="misleading",
+            read_in="medium-2020",
             holds=lambda n: n["rounding.exact_40"] == 0,
             holds_in_part=lambda n: n["rounding.float64"] < 40,
             because="""It reaches neither end: at 40 it still rises, with slope
@@ -257,7 +259,8 @@ TERM = Term(
         Claim(
             "Where the sigmoid is very low or very high, its gradient comes close to zero.",
             number=17,
-            source="medium-2020",
+            judged="true",
+            read_in="medium-2020",
             holds=lambda n: n["hill.five"] < 0.01 and n["hill.ten"] < 1e-4,
             because="""That is where its *input* is far from zero: the slope is @{hill.five:.4f} at
                 5 or −5 and @{hill.ten:.1e} at 10 or −10. Close to zero, never zero.""",
@@ -265,7 +268,8 @@ TERM = Term(
         Claim(
             "The slope of the sigmoid is at most 0.25.",
             number=23,
-            source="medium-2020",
+            judged="true",
+            read_in="medium-2020",
             holds=lambda n: abs(n["hill.steepest"] - 0.25) < 1e-9 and n["hill.at"] < 1e-9,
             because="Exactly @{hill.steepest:.2f}, at an input of @{hill.at:.0f}.",
         ),
@@ -273,7 +277,8 @@ TERM = Term(
             """In a network of 784-5-5-10 units with sigmoids and cross-entropy, the gradient
             shrinks on its way back.""",
             number=36,
-            source="wordpress",
+            judged="true",
+            read_in="wordpress",
             holds=lambda n: n["weights.one"] < 1,
             because="""In very wide networks a sigmoid layer leaves @{weights.one:.2f} of dL/dz at
                 weights of variance 1/n, and networks of five units do about the same. But one such
@@ -283,7 +288,8 @@ TERM = Term(
         Claim(
             "The sigmoid squashes its input, hence its derivative is very small.",
             number=46,
-            source="github",
+            judged="false",
+            read_in="github",
             holds=lambda n: n["hill.squeezed"] < 0.25,
             because=r"""Bounded does not mean flat: $\sigma(1000x)$ stays between 0 and 1 as well,
                 and its slope at 0 is @{hill.squeezed:.0f}. Bounded only means that it cannot be
@@ -292,7 +298,8 @@ TERM = Term(
         Claim(
             "For very large or very small inputs the derivative is almost zero.",
             number=47,
-            source="github",
+            judged="misleading",
+            read_in="github",
             holds=lambda n: n["hill.five"] < 0.01 and n["hill.steepest"] < 0.01,
             holds_in_part=lambda n: n["hill.five"] < 0.01,
             because="""For large positive and large *negative* inputs: @{hill.five:.4f} at 5 and at

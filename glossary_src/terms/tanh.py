@@ -260,7 +260,8 @@ TERM = Term(
         Claim(
             "Tanh sometimes performs better than the sigmoid.",
             number=18,
-            source="medium-2020",
+            judged="true",
+            read_in="medium-2020",
             holds=lambda n: (
                 n["slopes.top"] > 2 * n["slopes.sigmoid_top"]
                 and abs(n["pushes.tanh_mean"]) < 0.1 * n["pushes.sigmoid_mean"]
@@ -272,7 +273,8 @@ TERM = Term(
         Claim(
             "Even with tanh, vanishing gradients cannot be overcome.",
             number=19,
-            source="medium-2020",
+            judged="misleading",
+            read_in="medium-2020",
             holds=lambda n: n["by_depth.edge"] < 0.01 and n["by_depth.above"] < 0.01,
             holds_in_part=lambda n: n["by_depth.below"] < 0.01,
             because="""It depends on the weights. Over a hundred layers variance 0.8/n leaves
@@ -282,14 +284,16 @@ TERM = Term(
         Claim(
             "The largest slope of tanh is 0.5.",
             number=24,
-            source="medium-2020",
+            judged="false",
+            read_in="medium-2020",
             holds=lambda n: abs(n["slopes.top"] - 0.5) < 0.01,
             because="It is @{slopes.top:.0f}, at zero. At ±@{slopes.half:.2f} one half is left.",
         ),
         Claim(
             "Backpropagation through tanh multiplies by values below one, so gradients shrink.",
             number=25,
-            source="medium-2020",
+            judged="misleading",
+            read_in="medium-2020",
             holds=lambda n: n["slopes.top"] < 1 and n["by_depth.above"] < 1,
             holds_in_part=lambda n: n["by_depth.below"] < 1,
             because="""The slope is @{slopes.top:.0f} at zero and below one elsewhere, but each

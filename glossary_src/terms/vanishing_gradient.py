@@ -278,14 +278,16 @@ TERM = Term(
         Claim(
             "Three people in a chain who each keep 70% leave 0.49 after two hand-overs.",
             number=1,
-            source="linkedin",
+            judged="true",
+            read_in="linkedin",
             holds=lambda n: abs(n["hand_over.two"] - 0.49) < 1e-9,
             because="0.7² = @{hand_over.two:.2f}.",
         ),
         Claim(
             "With ten friends in between, about 0.028 of the lesson is left.",
             number=2,
-            source="linkedin",
+            judged="true",
+            read_in="linkedin",
             holds=lambda n: abs(n["hand_over.left"] - 0.028) < 5e-4,
             because="""0.7¹⁰ = @{hand_over.left:.4f}: ten hand-overs. Count carefully: ten friends
                 *between* two people make eleven hand-overs, just as $n$ layers make $n - 1$
@@ -294,7 +296,8 @@ TERM = Term(
         Claim(
             "The more layers, the more of the gradient is lost.",
             number=3,
-            source="linkedin",
+            judged="misleading",
+            read_in="linkedin",
             holds=lambda n: n["whole_network.ReLU_left"] < 0.1,
             holds_in_part=lambda n: n["whole_network.sigmoid_left"] < 0.1,
             because="""Only when a layer's factor is below one. The ReLU network with He weights
@@ -304,7 +307,8 @@ TERM = Term(
         Claim(
             "A vanishing gradient is a loss of information.",
             number=4,
-            source="linkedin",
+            judged="misleading",
+            read_in="linkedin",
             holds=lambda n: n["which_gradient.cosine"] < 0.99,
             holds_in_part=lambda n: n["which_gradient.dz"] < 0.01,
             because="""It is a loss of scale. The direction survives: cosine
@@ -314,7 +318,8 @@ TERM = Term(
         Claim(
             "Passing on 99%, as ReLU is said to do, solves the problem.",
             number=5,
-            source="linkedin",
+            judged="misleading",
+            read_in="linkedin",
             holds=lambda n: n["hand_over.good_thousand"] > 0.5,
             holds_in_part=lambda n: n["hand_over.good_left"] > 0.5,
             because="""99% vanishes too, later: @{hand_over.good_left:.3f} after ten,
@@ -324,7 +329,8 @@ TERM = Term(
         Claim(
             "A gradient that no longer changes is called a vanishing gradient.",
             number=12,
-            source="medium-2020",
+            judged="false",
+            read_in="medium-2020",
             holds=lambda n: abs(n["whole_network.sigmoid_front"] - 1) < 0.01,
             because="""It is small, not constant. From layer to layer it still changes, by a
                 factor of @{whole_network.sigmoid_back:.2f} in the sigmoid network.""",
@@ -332,7 +338,8 @@ TERM = Term(
         Claim(
             "It was the main reason why neural networks failed in the 1990s and 2000s.",
             number=20,
-            source="medium-2020",
+            judged="history",
+            read_in="medium-2020",
             holds=None,
             because="""One reason among several, and they did not only fail: LSTM dates from 1997
                 [@hochreiter1997], convolutional networks read checks in 1998
@@ -342,7 +349,8 @@ TERM = Term(
         Claim(
             "The gradient is a product of about as many factors as there are layers.",
             number=40,
-            source="github",
+            judged="true",
+            read_in="github",
             holds=lambda n: (
                 abs(n["whole_network.sigmoid_front"] ** 29 / n["whole_network.sigmoid_left"] - 1)
                 < 1
@@ -354,7 +362,8 @@ TERM = Term(
         Claim(
             "Some factors are very small, typically those of the earlier layers.",
             number=41,
-            source="github",
+            judged="false",
+            read_in="github",
             holds=lambda n: (
                 n["whole_network.sigmoid_front"] < 0.8 * n["whole_network.sigmoid_back"]
             ),
@@ -365,14 +374,16 @@ TERM = Term(
         Claim(
             "The risk of a vanishing gradient grows with the number of factors.",
             number=42,
-            source="github",
+            judged="true",
+            read_in="github",
             holds=lambda n: n["whole_network.sigmoid_left"] < n["whole_network.sigmoid_front"],
             because="Each factor below one multiplies on: the sigmoid line falls without end.",
         ),
         Claim(
             "Gradients diminish especially in the layers closer to the input.",
             number=56,
-            source="picture-dictionary",
+            judged="true",
+            read_in="picture-dictionary",
             holds=lambda n: n["which_gradient.dz"] < 0.01,
             because="""True of dL/dz, @{which_gradient.dz:.0e} at the first layer. Not always of
                 dL/dW, which in the same network stays at @{which_gradient.dW:.1f}.""",
@@ -380,7 +391,8 @@ TERM = Term(
         Claim(
             "It happens because sigmoid and tanh compress values.",
             number=57,
-            source="picture-dictionary",
+            judged="misleading",
+            read_in="picture-dictionary",
             holds=lambda n: n["which_gradient.dz"] > 0.1 and n["whole_network.tanh_left"] < 0.01,
             holds_in_part=lambda n: n["whole_network.sigmoid_left"] < 0.01,
             because="""The weights count as much. ReLU compresses nothing for positive inputs and,
@@ -390,7 +402,8 @@ TERM = Term(
         Claim(
             "The problem was recognized in the 1980s and 1990s, for layers.",
             number=58,
-            source="picture-dictionary",
+            judged="history",
+            read_in="picture-dictionary",
             holds=None,
             because="""The first analyses known to us are a thesis of 1991 [@hochreiter1991] and a
                 paper of 1994 [@bengio1994]. Both are about time steps of recurrent networks, not
@@ -399,7 +412,8 @@ TERM = Term(
         Claim(
             "It stayed a major hurdle until ReLU came.",
             number=69,
-            source="picture-dictionary",
+            judged="history",
+            read_in="picture-dictionary",
             holds=None,
             because="""Cures came before: LSTM in 1997 [@hochreiter1997], pre-training in 2006
                 [@hinton2006dbn], normalized weights in 2010 [@glorot2010]. ReLU networks that

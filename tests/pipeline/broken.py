@@ -26,7 +26,7 @@ TERM = Term(
     explanation="It is @{draw.n}.",
     origin="Somewhere [@he2015].",
     faq=(Question("Why", "So."),),
-    claims=(Claim("It is one.", number=1, source="github", holds=lambda n: n["draw.n"] == 1,
+    claims=(Claim("It is one.", number=1, read_in="github", holds=lambda n: n["draw.n"] == 1,
         because="It is."),),
     relations={},
 )

@@ -65,6 +65,10 @@ def union(figures: Sequence[Figure], limits: Mapping[str, Sequence[float]]) -> l
             raise Unlike(f"limits panel {panel + 1} of {len(shared)}")
         if ends[0] <= 0 and getattr(figures[0].axes[panel], f"get_{name[0]}scale")() == "log":
             raise Unlike(f"limits the log axis {name!r} to {ends[0]:g}")
+        low, high = sorted(shared[panel][name[0]])
+        if not low <= ends[1] or not ends[0] <= high:
+            drawn = f"everything is drawn from {low:g} to {high:g}"
+            raise Unlike(f"limits {name!r} to where nothing is: {drawn}")
         shared[panel][name[0]] = [float(end) for end in ends]
     return shared
 

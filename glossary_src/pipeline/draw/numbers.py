@@ -29,12 +29,3 @@ def worded(value: float, spec: str = "") -> str:
 def marked(value: float, spec: str = "") -> str:
     """The same for a page: a `<data>` element that carries the full value."""
     return f'<data class="g-n" value="{value:.6g}">{worded(value, spec)}</data>'
-
-
-def is_spec(spec: str) -> bool:
-    """Whether `spec` is a format that numbers understand."""
-    try:
-        format(1.0, spec)
-    except ValueError:
-        return False
-    return True

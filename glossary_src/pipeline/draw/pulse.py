@@ -1,4 +1,4 @@
-"""Dots that are layers: marked for a pulse that runs over them from the last to the first.
+"""Dots in a row: marked for a pulse that runs over them from the last to the first.
 
 Python says which dots and in which order, the style sheet how they move, `motion.js` when. A dot
 keeps the opacity that the snippet computed for it: where that fades, the pulse dies out.
@@ -15,7 +15,7 @@ _DOT = "{http://www.w3.org/2000/svg}circle"
 
 
 def pulsing(svg: str) -> str:
-    """The figure with its dots marked: `data-rank` is 0 for the last layer and grows backward."""
+    """The figure with its dots marked: `data-rank` is 0 for the last one and grows backward."""
     root = ET.fromstring(svg)
     dots = list(_dots(root))
     places = sorted({float(dot.get("cx", "0")) for dot in dots}, reverse=True)
@@ -29,7 +29,7 @@ def pulsing(svg: str) -> str:
 def pulse_faults(svg: str, thing: str) -> Iterator[Fault]:
     """What is wrong with a figure that should move."""
     if len({dot.get("cx") for dot in _dots(ET.fromstring(svg))}) < 2:
-        cure = "Draw each layer as a dot, with ax.scatter(layers, ...), or leave motion= out."
+        cure = "Draw each step as a dot, with ax.scatter(steps, ...), or leave motion= out."
         yield Fault(thing, "has no dots that a pulse could run over.", cure)
 
 

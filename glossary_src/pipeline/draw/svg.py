@@ -74,6 +74,8 @@ def tidy(text: str, key: str) -> ET.Element:
             if _is_ballast(child):
                 parent.remove(child)
     for element in root.iter():
+        if element.tag == _tag("a"):  # set_url: a figure leads nowhere, least of all to a script
+            element.tag, element.attrib = _tag("g"), {}
         _style_to_attributes(element)
         _own_ids(element, key, used)
         _round(element)

@@ -107,7 +107,7 @@ def _same_margins(figure: Figure) -> None:
 
 
 def _start_at_the_data(axes: Axes) -> None:
-    """Layers are whole and begin at 1: so do the ticks, where no data reaches 0."""
+    """What is counted from 1 has whole ticks that begin at 1, where no data reaches 0."""
     from matplotlib.ticker import MaxNLocator
 
     first, last = sorted(axes.dataLim.intervalx)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.bibliography import Source
-from glossary_src.pipeline.read.notation import Token, Writer
+from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.write.facts import Facts, address
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
 from glossary_src.pipeline.write.views import view
+from glossary_src.schema.grammar import Token
 from glossary_src.schema.sections import MARKDOWN, SECTIONS
 
 
@@ -19,7 +20,7 @@ class PlainWriter(Writer):
 
     def _token(self, token: Token, autolink: bool) -> str:
         match token.kind:
-            case "formula":
+            case "formula" | "code":
                 return token.text
             case "number":
                 return worded(self.numbers[token.parts["of"]], token.parts["spec"])

@@ -3,6 +3,8 @@
 project         a glossary on disk: its subject, its terms, the files beside them
 load            term modules -> entries, or every fault of every term
 module          an author's module, run in a namespace of its own
+guard           what it runs may neither end the build nor keep it
+slugs           which names a module may have
 decorated       the functions of a module that carry a figure or a listing
 entry           a term, its snippets, and where they live
 relations       what holds between terms, seen from both sides
@@ -12,4 +14,7 @@ formulas        LaTeX -> MathML
 bibliography    the sources
 learning_paths  where a term stands on them
 check           numbers, links, citations, formulas that cannot be right
+repeatable      no listing draws without a seed or reads a clock
+complete        what a page of this glossary has besides; claims numbered through
+words           rare words of a definition
 """

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.pipeline.draw.numbers import is_spec
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
 from glossary_src.pipeline.read.listing import listing
-from glossary_src.pipeline.read.notation import Token, citation_keys, module_of, tokens
+from glossary_src.pipeline.read.repeatable import chance_faults
+from glossary_src.schema.grammar import Token, citation_keys, module_of, tokens
 
 
 def check(entries: Mapping[str, Entry], sources: Mapping[str, object]) -> None:
@@ -18,10 +18,18 @@ def check(entries: Mapping[str, Entry], sources: Mapping[str, object]) -> None:
     faults = [
         fault.found_in(entry.file)
         for entry in entries.values()
-        for fault in (*_texts_faults(entry, entries, sources), *_listing_faults(entry))
+        for fault in entry_faults(entry, entries, sources)
     ]
     if faults:
         raise GlossaryError(faults)
+
+
+def entry_faults(
+    entry: Entry, entries: Mapping[str, Entry], sources: Mapping[str, object]
+) -> Iterator[Fault]:
+    """Every fault of one term."""
+    yield from _texts_faults(entry, entries, sources)
+    yield from _listing_faults(entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +40,15 @@ class _Vocabulary:
     """Each as `snippet.number`."""
     own: str = ""
     """The prefix that goes without saying in the texts of a snippet."""
+    parameters: frozenset[str] = frozenset()
+    """Each as `snippet.parameter`, where a text may not use them."""
 
     def faults(self, name: str) -> Iterator[tuple[str, str]]:
         """Why a number is unknown, in the words of its author."""
-        if name not in self.known:
+        if name in self.parameters:
+            cure = "Only says may name one: return it as a number, and promise it."
+            yield f"uses the parameter {name.removeprefix(self.own)!r} as a number.", cure
+        elif name not in self.known:
             bare = name.removeprefix(self.own)
             names = {known.removeprefix(self.own) for known in self.known}
             alike = {n for n in names if n.rpartition(".")[2] == bare.rpartition(".")[2]}
@@ -45,11 +58,12 @@ class _Vocabulary:
 def _vocabularies(entry: Entry) -> dict[str, _Vocabulary]:
     """By place. Elsewhere a text may use every number of the term, under its full name."""
     promised = {f"{s.name}.{number}" for s in entry.snippets for number in s.promises}
-    found = {place: _Vocabulary(frozenset(promised)) for place, _ in entry.texts()}
+    given = frozenset(f"{s.name}.{name}" for s in entry.snippets for name in s.defaults) - promised
+    found = {place: _Vocabulary(frozenset(promised), "", given) for place, _ in entry.texts()}
     for snippet in entry.snippets:
         prefix = f"{snippet.name}."
         for place in ("caption", "alt"):
-            found[f"{snippet.name}: {place}"] = _Vocabulary(frozenset(promised), prefix)
+            found[f"{snippet.name}: {place}"] = _Vocabulary(frozenset(promised), prefix, given)
         turned = snippet.explore.turn if snippet.explore else ()
         own = frozenset(prefix + name for name in (*snippet.promises, *turned))
         found[f"{snippet.name}: says"] = _Vocabulary(own, prefix)
@@ -80,10 +94,7 @@ def _token_faults(
 ) -> Iterator[tuple[str, str]]:
     match token.kind:
         case "number":
-            name, spec = token.parts["of"], token.parts["spec"]
-            yield from numbers.faults(name)
-            if not is_spec(spec):
-                yield f"formats a number with {spec!r}.", "Use a format such as .2f, .0e or .0%."
+            yield from numbers.faults(token.parts["of"])
         case "citation":
             for key in citation_keys(token.text):
                 if key not in sources:
@@ -109,6 +120,7 @@ def _listing_faults(entry: Entry) -> Iterator[Fault]:
         functions.append((entry.practice.name, False))
     for name, figure in functions:
         try:
-            listing(entry.source, name, figure=figure)
+            text = listing(entry.code, name, figure=figure)
+            yield from chance_faults(name, text)
         except GlossaryError as error:
             yield from error.faults

@@ -15,7 +15,8 @@ class Entry:
     module: str
     file: str
     """Its path as messages name it."""
-    source: str
+    code: str
+    """Its text."""
     term: Term
     snippets: tuple[Snippet, ...]
     """The first one on the page opens it."""

@@ -41,10 +41,13 @@ def listing(source: str, name: str, *, figure: bool = True) -> str:
     """
     tree = _parsed(source)
     functions = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name]
+    if any(isinstance(n, ast.AsyncFunctionDef) and n.name == name for n in tree.body):
+        cure = "Write a plain def: nothing waits in a listing."
+        raise GlossaryError([Fault(f"{name}()", "is async.", cure)])
     if len(functions) != 1:
         rule = "is not defined once in this module."
         raise GlossaryError([Fault(f"{name}()", rule, "Define it here, at the top level.")])
-    lines = source.splitlines()
+    lines = source.split("\n")  # as ast counts them: a form feed ends no line
     text = _lines(lines, functions[0])
     needed = _names_from_outside(source, functions[0])
     if figure:
@@ -74,7 +77,10 @@ def _faults(name: str, node: ast.FunctionDef, text: str, missing: set[str]) -> I
             rule = f"is decorated with {ast.unparse(decorator)}."
             cure = "A listing stands alone: only @snippet or @practice may stand above it."
             yield Fault(thing, rule, cure)
-    lines = text.splitlines()
+    if "```" in text:
+        cure = "The page fences its listing with them: write them otherwise."
+        yield Fault(thing, "holds three backticks.", cure)
+    lines = text.split("\n")
     if len(lines) > MOST_LINES:
         yield Fault(thing, f"has {len(lines)} lines.", f"At most {MOST_LINES} fit a screen.")
     for number, line in enumerate(lines, node.lineno):

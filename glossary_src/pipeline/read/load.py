@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import nullcontext
 from pathlib import Path
 
-from glossary_src.faults import Fault, GlossaryError
+from glossary_src.faults import Fault, GlossaryError, collecting, refuse
 from glossary_src.pipeline.read.decorated import decorated, part_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.module import execute
 from glossary_src.pipeline.read.relations import between_terms
+from glossary_src.pipeline.read.slugs import slug_faults
 from glossary_src.schema import Glossary, Practice, Snippet, Term
 from glossary_src.schema.glossary import words_of
 
 TERMS = Path(__file__).parents[2] / "terms"
+MODULES = "[!_]*.py"
+"""Which files of the folder are terms."""
 
 
 def load(folder: Path = TERMS, glossary: Glossary | None = None) -> dict[str, Entry]:
@@ -22,45 +24,58 @@ def load(folder: Path = TERMS, glossary: Glossary | None = None) -> dict[str, En
 
     Groups, levels and other words are held against those of `glossary`, if one is given.
     """
-    with words_of(glossary) if glossary else nullcontext():
-        return _load(folder)
-
-
-def _load(folder: Path) -> dict[str, Entry]:
-    entries: dict[str, Entry] = {}
-    faults: list[Fault] = []
-    for path in sorted(folder.glob("[!_]*.py")):
-        try:
-            entries[path.stem] = load_one(path)
-        except GlossaryError as error:
-            faults += error.faults
-    faults += between_terms(entries, partial=bool(faults))
+    entries, faults = load_all(folder, glossary)
     if faults:
         raise GlossaryError(faults)
     return entries
 
 
+def load_all(
+    folder: Path = TERMS, glossary: Glossary | None = None
+) -> tuple[dict[str, Entry], list[Fault]]:
+    """Every entry that could be made, by module name, and every fault of every term."""
+    entries: dict[str, Entry] = {}
+    faults: list[Fault] = []
+    ages: dict[str, int] = {}
+    with words_of(glossary) if glossary else nullcontext():
+        for path in sorted(folder.glob(MODULES)):
+            ages[path.stem] = path.stat().st_mtime_ns
+            with collecting() as found:
+                try:
+                    entries[path.stem] = load_one(path)
+                except GlossaryError as error:
+                    found += error.faults
+            faults += (fault.found_in(_file(path)) for fault in found)
+    faults += between_terms(entries, ages, partial=len(entries) < len(ages))
+    return entries, faults
+
+
 def load_one(path: Path) -> Entry:
     """One entry. Raises `GlossaryError` with every fault it has alone."""
-    file = f"{path.parent.name}/{path.name}"
+    file = _file(path)
     try:
         return _entry(path, file)
     except GlossaryError as error:
         raise GlossaryError(fault.found_in(file) for fault in error.faults) from error
 
 
+def _file(path: Path) -> str:
+    """A path as messages name it."""
+    return f"{path.parent.name}/{path.name}"
+
+
 def _entry(path: Path, file: str) -> Entry:
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", path.stem):
-        cure = "Use lower case, digits and single underscores."
-        raise GlossaryError([Fault("the file name", "is no slug.", cure)])
+    if wrong := list(slug_faults("the file name", path.stem)):
+        raise GlossaryError(wrong)
     ran = execute(path, f"glossary_src.terms.{path.stem}")
     faults, whole, term = list(ran.faults), not ran.faults, getattr(ran.module, "TERM", None)
     if whole and not isinstance(term, Term):
         faults.append(Fault("TERM", "is missing.", "End the module with TERM = Term(...)."))
     parts = decorated(ran.module)
-    faults += part_faults(parts, ran.tree, whole=whole)
-    if faults or not isinstance(term, Term):
-        raise GlossaryError(faults)
+    wrong_parts = list(part_faults(parts, ran.tree, whole=whole))
     snippets = tuple(part for part in parts if isinstance(part, Snippet))
     practice = next((part for part in parts if isinstance(part, Practice)), None)
-    return Entry(path.stem, file, ran.source, term, snippets, practice)
+    if faults or not isinstance(term, Term):
+        raise GlossaryError([*faults, *wrong_parts])
+    refuse(wrong_parts)
+    return Entry(path.stem, file, ran.code, term, snippets, practice)

@@ -13,13 +13,33 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from glossary_src import schema
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.schema import Analogy, Claim, Glossary, Meter, Question, Term, practice, snippet
+from glossary_src.pipeline.read.guard import Escape, guarded
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Glossary,
+    LearningPath,
+    Meter,
+    Question,
+    Term,
+    practice,
+    snippet,
+)
 
 _PARTS: dict[str, Callable[..., Any]] = {
     "@snippet": snippet,
     "@practice": practice,
-    **{part.__name__: part for part in (Glossary, Term, Claim, Question, Analogy, Meter)},
+    **{
+        part.__name__: part
+        for part in (Glossary, LearningPath, Term, Claim, Question, Analogy, Meter)
+    },
+}
+_IMPORTS = {
+    **{name: f"from glossary_src.schema import {name}" for name in schema.__all__},
+    "np": "import numpy as np",
+    "plt": "import matplotlib.pyplot as plt",
 }
 _CALLED = r"(\w+)(?:\.__init__)?\(\)"
 _UNKNOWN_FIELD = re.compile(rf"{_CALLED} got an unexpected keyword argument '(\w+)'")
@@ -30,7 +50,8 @@ _MISSING_FIELD = re.compile(rf"{_CALLED} missing \d+ required .*?: (.*)")
 class Executed:
     """A module that ran, or stopped at what it defines: `faults` are those of that definition."""
 
-    source: str
+    code: str
+    """Its text."""
     tree: ast.Module
     module: ModuleType
     faults: list[Fault]
@@ -42,23 +63,31 @@ def execute(path: Path, name: str) -> Executed:
     module.__file__ = str(path)
     try:
         tree = _without_matplotlib(ast.parse(source, str(path)), module)
-        exec(compile(tree, str(path), "exec", dont_inherit=True), module.__dict__)
+        code = compile(tree, str(path), "exec", dont_inherit=True)
+        with guarded():
+            exec(code, module.__dict__)
     except GlossaryError as error:
         return Executed(source, tree, module, list(error.faults))
     except SyntaxError as error:
-        rule = f"is no Python: {error.msg}."
-        raise GlossaryError([Fault(f"line {error.lineno}", rule, "Mend it.")]) from error
-    except Exception as error:
+        rule, line = f"is no Python: {error.msg}.", f"line {error.lineno}"
+        raise GlossaryError([Fault(line, rule, "Mend it.")]) from error
+    except (Exception, Escape) as error:
         raise GlossaryError([_at_import(path, error)]) from error
     return Executed(source, tree, module, [])
 
 
 def _text_of(path: Path) -> str:
+    """The text of a file, with the line ends that `ast` counts."""
+    cure = "Save it as UTF-8."
     try:
-        return path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        cure = "Save it as UTF-8."
         raise GlossaryError([Fault(f"byte {error.start}", "is not UTF-8.", cure)]) from error
+    if "\0" in text:
+        raise GlossaryError(
+            [Fault(f"sign {text.index(chr(0))}", "is NUL, which is no text.", cure)]
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Later:
@@ -84,9 +113,10 @@ def _without_matplotlib(tree: ast.Module, module: ModuleType) -> ast.Module:
     return tree
 
 
-def _at_import(path: Path, error: Exception) -> Fault:
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
-    line = f"line {frames[-1].lineno}" if frames else "the module"
+def _at_import(path: Path, error: BaseException) -> Fault:
+    raised = error.__cause__ if isinstance(error, Escape) and error.__cause__ else error
+    calls = [f for f in traceback.extract_tb(raised.__traceback__) if f.filename == str(path)]
+    line = f"line {calls[-1].lineno}" if calls else "the module"
     for pattern in (_UNKNOWN_FIELD, _MISSING_FIELD):
         if (found := pattern.search(str(error))) and (part := _part(found[1])):
             own = f"{line}: {part}"
@@ -94,7 +124,12 @@ def _at_import(path: Path, error: Exception) -> Fault:
                 return Fault(own, f"lacks {found[2]}.", "Fill it in.")
             cure = did_you_mean(found[2], signature(_PARTS[part]).parameters)
             return Fault(own, f"has no field {found[2]!r}.", cure)
-    return Fault(line, f"raises {type(error).__name__}: {error}.", "A term module must import.")
+    cure = "The module must import."
+    if isinstance(error, Escape):
+        return Fault(line, f"{error}.", f"{cure[:-1]} and come to an end.")
+    if isinstance(error, NameError) and error.name in _IMPORTS:
+        cure = f"Write above it: {_IMPORTS[error.name]}."
+    return Fault(line, f"raises {type(error).__name__}: {error}.", cure)
 
 
 def _part(called: str) -> str:

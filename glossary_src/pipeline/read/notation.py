@@ -8,55 +8,16 @@ links or formulas.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from glossary_src.names import NameIndex
 from glossary_src.pipeline.draw.numbers import marked, worded
 from glossary_src.pipeline.read.bibliography import Source
 from glossary_src.pipeline.read.formulas import mathml
+from glossary_src.schema.grammar import Token, citation_keys, module_of, tokens
 
-_TOKEN = re.compile(
-    r"(?P<code>```.*?```|`[^`\n]+`)"
-    r"|(?P<formula>\$[^$]+\$)"
-    r"|(?P<number>@\{(?P<of>[\w.]+)(?::(?P<spec>[^}]*))?\})"
-    r"|(?P<citation>\[@[\w;\s@-]+\])"
-    r"|(?P<link>\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)\))",
-    re.DOTALL,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of text. `kind` is `text` or the name of a notation."""
-
-    kind: str
-    text: str
-    parts: Mapping[str, str]
-
-
-def tokens(text: str) -> Iterator[Token]:
-    """The text in pieces, in order, nothing left out."""
-    place = 0
-    for match in _TOKEN.finditer(text):
-        if match.start() > place:
-            yield Token("text", text[place : match.start()], {})
-        groups = {name: value or "" for name, value in match.groupdict().items()}
-        kind = next(k for k in ("code", "formula", "number", "citation", "link") if groups[k])
-        yield Token(kind, match[0], groups)
-        place = match.end()
-    if place < len(text):
-        yield Token("text", text[place:], {})
-
-
-def citation_keys(citation: str) -> list[str]:
-    """The keys of `[@one; @two]`."""
-    return re.findall(r"@([\w-]+)", citation)
-
-
-def module_of(target: str) -> str:
-    """The module that a `term:` link means."""
-    return target.removeprefix("term:").replace("-", "_")
+_CODE = str.maketrans({sign: f"&#{ord(sign)};" for sign in "<>&*_`[]\\{}!"})
 
 
 @dataclass
@@ -98,6 +59,9 @@ class Writer:
             case "link":
                 words = self.markdown(token.parts["words"], autolink=False)
                 return f"[{words}]({self._target(token.parts['target'])})"
+            case "code" if "<" in token.text or "&" in token.text:
+                # inside a <div markdown>, Markdown takes tags for tags before it sees backticks
+                return f"<code>{token.text.strip('`').translate(_CODE)}</code>"
             case "text" if autolink:
                 return self._first_mentions(token.text)
         return token.text

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from glossary_src.faults import Fault, GlossaryError
+from glossary_src.pipeline.read.load import MODULES
 from glossary_src.pipeline.read.module import execute
 from glossary_src.schema import Glossary, LearningPath
 
@@ -49,12 +50,11 @@ def project_at(
     """
     if faults := list(_missing(folder, subject, terms, bibliography)):
         raise GlossaryError(faults)
-    walks = folder / paths
     return Project(
         glossary=_named(folder / subject, "GLOSSARY", Glossary),
         terms=folder / terms,
         bibliography=folder / bibliography,
-        paths=_named(walks, "PATHS", tuple) if walks.is_file() else (),
+        paths=_paths(folder / paths),
         published=folder / published if (folder / published).is_file() else None,
         docs=docs,
         files=tuple(folder / name for name in (subject, bibliography, paths, published)),
@@ -62,13 +62,27 @@ def project_at(
 
 
 def _missing(folder: Path, subject: str, terms: str, bibliography: str) -> Iterator[Fault]:
+    if not folder.is_dir():
+        yield Fault("the folder", "does not exist.", "Name the one of glossary.py.", str(folder))
+        return
     for name, cure in (
         (subject, "Write it: GLOSSARY = Glossary(name=..., ...)."),
-        (terms, "Make the folder, with one module a term."),
         (bibliography, "Make it; it may be empty."),
     ):
-        if not (folder / name).exists():
+        if not (folder / name).is_file():
             yield Fault(name, "does not exist.", cure, str(folder))
+    if not any((folder / terms).glob(MODULES)):
+        yield Fault(f"{terms}/", "holds no term.", "Write one module a term.", str(folder))
+
+
+def _paths(path: Path) -> tuple[LearningPath, ...]:
+    """The learning paths of a module, if there is one."""
+    found = _named(path, "PATHS", tuple) if path.is_file() else ()
+    for number, walk in enumerate(found, 1):
+        if not isinstance(walk, LearningPath):
+            rule, cure = f"is a {type(walk).__name__}.", "Write LearningPath(...)."
+            raise GlossaryError([Fault(f"PATHS, entry {number},", rule, cure, path.name)])
+    return found
 
 
 def _named(path: Path, name: str, kind: type[_T]) -> _T:
@@ -81,6 +95,7 @@ def _named(path: Path, name: str, kind: type[_T]) -> _T:
         raise GlossaryError(fault.found_in(path.name) for fault in ran.faults)
     found = getattr(ran.module, name, None)
     if not isinstance(found, kind):
+        rule = "is missing." if found is None else f"is a {type(found).__name__}."
         cure = f"End the module with {name} = {kind.__name__}(...)."
-        raise GlossaryError([Fault(name, "is missing.", cure, path.name)])
+        raise GlossaryError([Fault(name, rule, cure, path.name)])
     return found

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import count
 
 from glossary_src.faults import Fault, did_you_mean
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.schema import INVERSE
 
 
-def between_terms(entries: dict[str, Entry], *, partial: bool) -> Iterator[Fault]:
-    """Faults that no term has alone. With some terms missing, unknown names may be theirs."""
+def between_terms(
+    entries: dict[str, Entry], ages: Mapping[str, int], *, partial: bool
+) -> Iterator[Fault]:
+    """Faults that no term has alone. With some terms missing, unknown names may be theirs.
+
+    What two terms claim belongs to the older one: the file that was changed last is at fault.
+    """
     owner: dict[str, Entry] = {}
-    for entry in entries.values():
-        yield from _taken(entry, owner)
+    numbers = {claim.number for entry in entries.values() for claim in entry.term.claims}
+    free = next(number for number in count(1) if number not in numbers)
+    for module in sorted(entries, key=lambda module: (ages[module], module)):
+        yield from _taken(entries[module], owner, free)
     if partial:
         return
     for entry in entries.values():
@@ -22,7 +30,7 @@ def between_terms(entries: dict[str, Entry], *, partial: bool) -> Iterator[Fault
     yield from _cycles(entries)
 
 
-def _taken(entry: Entry, owner: dict[str, Entry]) -> Iterator[Fault]:
+def _taken(entry: Entry, owner: dict[str, Entry], free: int) -> Iterator[Fault]:
     """What belongs to one term only, and belongs to another already."""
     own = [
         *(
@@ -30,7 +38,7 @@ def _taken(entry: Entry, owner: dict[str, Entry]) -> Iterator[Fault]:
             for name in entry.term.names
         ),
         *(
-            (f"claim {c.number}", f"claim {c.number}", "stands in", "Judge it once.")
+            (f"claim {c.number}", f"claim {c.number}", "stands in", f"Number {free} is free.")
             for c in entry.term.claims
         ),
         (

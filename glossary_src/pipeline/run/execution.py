@@ -13,7 +13,7 @@ from glossary_src.pipeline.draw.encoding import encode
 from glossary_src.pipeline.run.runner import Answer, Request, failed
 
 _NEEDS = "A snippet returns (figure, {name: number})."
-_ALONE = "Run it alone: scripts/run_term.py."
+_ALONE = "Run it alone: scripts/check."
 
 
 def execute(job: Request) -> Answer:

@@ -29,7 +29,8 @@ def run_labs(
     folder: Path, cache: Path, warn: Callable[[str], None] = lambda _: None
 ) -> dict[str, Path]:
     """Notebook path in the site to the executed notebook on disk. A raise stops the build."""
-    return {f"labs/{p.stem}.ipynb": _lab(p, cache, warn) for p in sorted(folder.glob("*.py"))}
+    labs = sorted(folder.glob("*.py"))
+    return {f"{folder.name}/{p.stem}.ipynb": _lab(p, cache, warn) for p in labs}
 
 
 def _lab(path: Path, cache: Path, warn: Callable[[str], None]) -> Path:
@@ -42,11 +43,11 @@ def _lab(path: Path, cache: Path, warn: Callable[[str], None]) -> Path:
         warn(f"Running the lab {path.name} ...")
         kept = _execute(path, text).encode()
         results.write_bytes(key, ".ipynb", kept)
-    shown = cache / "labs" / "shown" / key / "labs" / f"{path.stem}.ipynb"
+    shown = cache / "labs" / "shown" / key / path.parent.name / f"{path.stem}.ipynb"
     try:
         shown.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
-        shown = Path(tempfile.mkdtemp(prefix="labs-")) / "labs" / shown.name
+        shown = Path(tempfile.mkdtemp(prefix="labs-")) / shown.parent.name / shown.name
         shown.parent.mkdir()
     part = shown.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(kept)
@@ -83,7 +84,9 @@ def _execute(path: Path, text: str) -> str:
         except CellExecutionError as error:
             rule = f"raises {error.ename}: {error.evalue}."
             trace = re.sub(r"\x1b\[[\d;]*m", "", str(error))  # colors are for terminals
-            fault = Fault("a cell", rule, f"Run it alone.\n{trace}", f"labs/{path.name}")
+            fault = Fault(
+                "a cell", rule, f"Run it alone.\n{trace}", f"{path.parent.name}/{path.name}"
+            )
             raise GlossaryError([fault]) from error
     figures = 0
     for number, cell in enumerate(notebook.cells, 1):
@@ -91,7 +94,7 @@ def _execute(path: Path, text: str) -> str:
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
                 fault = Fault(f"cell {number}", f"warns: {output['text'].strip()}", "Mend it.")
-                raise GlossaryError([fault.found_in(f"labs/{path.name}")])
+                raise GlossaryError([fault.found_in(f"{path.parent.name}/{path.name}")])
             figures += _tidy(output, f"{path.stem}-{figures}")
     notebook.metadata["language_info"] = {"name": "python"}
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"

@@ -103,6 +103,6 @@ class Computed:
 def jobs_of(entry: Entry) -> list[Job]:
     """What has to run for a term."""
     return [
-        Job(entry.module, s.name, listing(entry.source, s.name), s.turned, s.explore)
+        Job(entry.module, s.name, listing(entry.code, s.name), s.turned, s.explore)
         for s in entry.snippets
     ]

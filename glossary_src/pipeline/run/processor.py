@@ -1,7 +1,7 @@
 """What a result owes to the processor: kept alike where it can be, and part of its key elsewhere.
 
 numpy picks another implementation of `exp` or `sum` for another processor, and their last digits
-differ. Training magnifies them. So snippets and labs run without the instructions that only some
+differ. A long loop magnifies them. So snippets and labs run without the instructions that only some
 processors have; then they agree with the Python of a reader's browser, too.
 """
 

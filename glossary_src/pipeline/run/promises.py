@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.draw.pulse import pulse_faults
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.guard import Escape, guarded
 from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.run.outcomes import Computed, Failed, Outcome, Outcomes, Ran, Turned
 from glossary_src.schema import Snippet, Span
+from glossary_src.schema.parts import Judge
 
 
 def verify(entries: Mapping[str, Entry], outcomes: Outcomes) -> dict[str, Computed]:
@@ -22,15 +24,23 @@ def verify(entries: Mapping[str, Entry], outcomes: Outcomes) -> dict[str, Comput
     faults: list[Fault] = []
     done: dict[str, Computed] = {}
     for module, entry in entries.items():
-        found = list(_run_faults(entry, outcomes[module]))
-        ran = {name: it for name, it in outcomes[module].items() if isinstance(it, Ran)}
-        done[module] = Computed(entry, ran, numbers(ran), related[module])
-        if len(ran) == len(outcomes[module]):
-            found += _judging_faults(done[module])
+        done[module], found = computed_of(entry, outcomes[module], related[module])
         faults += [fault.found_in(entry.file) for fault in found]
     if faults:
         raise GlossaryError(faults)
     return done
+
+
+def computed_of(
+    entry: Entry, outcomes: Mapping[str, Outcome], related: Mapping[str, Sequence[str]]
+) -> tuple[Computed, list[Fault]]:
+    """What was computed of one term, and every fault of it."""
+    ran = {name: it for name, it in outcomes.items() if isinstance(it, Ran)}
+    computed = Computed(entry, ran, numbers(ran), related)
+    faults = list(_run_faults(entry, outcomes))
+    if len(ran) == len(outcomes):
+        faults += _judging_faults(computed)
+    return computed, faults
 
 
 def numbers(runs: Mapping[str, Ran]) -> dict[str, float]:
@@ -40,11 +50,11 @@ def numbers(runs: Mapping[str, Ran]) -> dict[str, float]:
 
 def in_words(span: Span) -> str:
     """How a page words what a number promised."""
-    return span.words or f"{worded(span.low)} to {worded(span.high)}"
+    return span.worded(worded)
 
 
 def _run_faults(entry: Entry, outcomes: Mapping[str, Outcome]) -> Iterator[Fault]:
-    for snippet in entry.snippets:
+    for snippet in (snippet for snippet in entry.snippets if snippet.name in outcomes):
         outcome = outcomes[snippet.name]
         if isinstance(outcome, Failed):
             trace = f"\n{outcome.trace}" if outcome.trace else ""
@@ -60,16 +70,38 @@ def _judging_faults(computed: Computed) -> Iterator[Fault]:
     """Claims that cannot be judged, and meters that measure no share."""
     known = computed.numbers
     for claim in computed.term.claims:
-        try:
-            claim.verdict(known)
-        except Exception as error:
-            cure = did_you_mean(str(error).strip("'"), known) if isinstance(error, KeyError) else ""
-            rule = f"cannot be judged: holds raises {type(error).__name__}: {error}."
-            yield Fault(f"claim {claim.number}", rule, cure or "Mend holds.")
+        found = [
+            *_holds_faults("holds", claim.holds, known),
+            *_holds_faults("holds_in_part", claim.holds_in_part, known),
+        ]
+        if not found and claim.judged and claim.judged != (verdict := claim.verdict(known)):
+            rule = f"is judged {claim.judged} and comes out {verdict}."
+            cure = "One of them is wrong: the snippet, holds=, or judged=."
+            found = [(rule, cure)]
+        yield from (Fault(f"claim {claim.number}", rule, cure) for rule, cure in found)
     for meter in computed.term.analogy.meters:
         if not 0 <= known.get(meter.number, 0) <= 1:
             rule = f"shows {known[meter.number]:g}."
             yield Fault(f"meter {meter.label!r}", rule, "A meter shows a share, from 0 to 1.")
+
+
+def _holds_faults(
+    name: str, judge: Judge | None, known: Mapping[str, float]
+) -> Iterator[tuple[str, str]]:
+    """Why a claim cannot be judged."""
+    if judge is None:
+        return
+    try:
+        with guarded():
+            held: object = judge(known)
+    except (Exception, Escape) as error:
+        cure = did_you_mean(str(error).strip("'"), known) if isinstance(error, KeyError) else ""
+        raised = error if isinstance(error, Escape) else f"raises {type(error).__name__}: {error}"
+        yield f"cannot be judged: {name} {raised}.", cure or f"Mend {name}."
+        return
+    if not type(held).__name__.startswith("bool"):  # that of numpy, too
+        rule = f"cannot be judged: {name} returns {held!r:.60}, no truth value."
+        yield rule, 'Compare numbers: lambda n: n["snippet.number"] < 1.'
 
 
 def broken(snippet: Snippet, returned: Mapping[str, float]) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ registers     claims, paths, the map
 atlas         the map of all terms; relation_map is the small one of a term
 handwritten   the pages of docs/, filled in
 notebooks     a listing to take along
+weight        how much a page and its frames weigh
 citation      how to cite a term
 linked_data   JSON-LD, in each page and for all
 pyodide       Python for the browser, believed only when it is all there

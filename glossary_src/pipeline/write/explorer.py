@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from glossary_src.pipeline.draw.encoding import Table
 from glossary_src.pipeline.draw.numbers import worded
-from glossary_src.pipeline.read.notation import tokens
 from glossary_src.pipeline.run.outcomes import Turned
 from glossary_src.schema import Explore, Parameter, Snippet
+from glossary_src.schema.grammar import tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.bibliography import Source
 from glossary_src.pipeline.read.entry import Entry
-from glossary_src.pipeline.read.notation import Writer, citation_keys, tokens
+from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.site import Site
 from glossary_src.schema import Snippet, Term
+from glossary_src.schema.grammar import citation_keys, tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def figure(
         motion=snippet.motion,
         shows=glossary.nothing_shown_says if shows_nothing else f"shown: {snippet.shows}",
         shows_words=glossary.shown[snippet.shows],
-        listing=listing(computed.entry.source, snippet.name),
+        listing=listing(computed.entry.code, snippet.name),
         turn=explorer(snippet, grid, ran.turned) if drawn and grid and ran.turned else None,
         numbers=ran.numbers,
         rows=[

@@ -1,6 +1,6 @@
 """Pages written by hand, or by a template: their numbers, figures, formulas and links filled in.
 
-Their notation names the term first: `@{sigmoid.slope.steepest:.2f}`, `![](figure:sigmoid.slope)`.
+Their notation names the term first: `@{term.snippet.number:.2f}`, `![](figure:term.snippet)`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.draw.numbers import marked
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
-from glossary_src.pipeline.read.notation import Writer, module_of, tokens
+from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.figures import picture
+from glossary_src.schema.grammar import module_of, tokens
 from glossary_src.schema.sections import ANCHORS
 
 _FIGURE = re.compile(r"^!\[\]\(figure:(\w+)\.(\w+)\)$", re.MULTILINE)
@@ -24,7 +25,7 @@ _TERM_LINK = re.compile(r"\]\((term:[\w-]+)\)")
 def handwritten(text: str, file: str, computed: Mapping[str, Computed], up: str) -> str:
     """A page of `docs/` with its numbers, figures and term links filled in.
 
-    Its notation names the term first: `@{sigmoid.slope.steepest:.2f}`, `![](figure:sigmoid.slope)`.
+    Its notation names the term first: `@{term.snippet.number:.2f}`, `![](figure:term.snippet)`.
     `@{glossary.terms}` is how many there are, `@{glossary.anchors}` the anchors of their sections.
     `up` leads from the page to the root of `docs/`.
     """

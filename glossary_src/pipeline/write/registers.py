@@ -17,8 +17,7 @@ from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
 from glossary_src.pipeline.write.views import name_index
 from glossary_src.schema import Glossary, LearningPath
-
-VERDICTS = ("true", "misleading", "false", "history")
+from glossary_src.schema.parts import VERDICTS
 
 
 def claims_page(
@@ -38,7 +37,7 @@ def claims_page(
                     "number": claim.number,
                     "entry": it.entry,
                     "verdict": claim.verdict(it.numbers),
-                    "source": claim.source,
+                    "read_in": claim.read_in,
                     "plain": writer.plain(claim.text),
                     "text": writer.markdown(claim.text, autolink=False),
                     "because": writer.markdown(claim.because, autolink=False),

@@ -30,7 +30,7 @@ class RenderedClaim:
     verdict: str
     text: str
     because: str
-    source: str
+    read_in: str
 
 
 def rendered(term: Term, writer: Writer, glossary: Glossary, copy: str) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _claims(claims: tuple[Claim, ...], writer: Writer, glossary: Glossary) -> li
             claim.verdict(writer.numbers),
             writer.markdown(claim.text, autolink=False),
             writer.markdown(claim.because),
-            glossary.texts[claim.source],
+            glossary.texts[claim.read_in],
         )
         for claim in claims
     ]

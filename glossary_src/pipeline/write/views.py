@@ -106,5 +106,5 @@ def _practiced(computed: Computed, writer: Writer) -> Practiced | None:
         return None
     text = writer.markdown(entry.practice.text)
     return Practiced(
-        entry.practice.name, text, listing(entry.source, entry.practice.name, figure=False)
+        entry.practice.name, text, listing(entry.code, entry.practice.name, figure=False)
     )

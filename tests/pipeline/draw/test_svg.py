@@ -95,3 +95,14 @@ def test_the_figure_is_not_much_over_half_of_what_matplotlib_writes(drawn: str) 
     fig.savefig(buffer, format="svg")
     plt.close("all")
     assert len(drawn) < len(buffer.getvalue()) * 0.55
+
+
+def test_a_figure_links_to_nothing() -> None:
+    fig, ax = plt.subplots()
+    ax.scatter([1, 2], [1, 2], urls=["javascript:alert(1)", "https://e.org"])
+    ax.set_title("title", url="javascript:alert(2)")
+    found = to_svg(fig, "key")
+    plt.close("all")
+    assert "javascript" not in found
+    assert "e.org" not in found
+    assert not [e for e in ET.fromstring(found).iter() if e.tag.endswith("}a")]

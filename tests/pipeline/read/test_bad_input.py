@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -9,11 +12,20 @@ from typing import Any, Self
 import pytest
 
 from glossary_src.faults import GlossaryError
-from glossary_src.pipeline.read.load import load_one
+from glossary_src.glossary import GLOSSARY
+from glossary_src.pipeline.read import guard
+from glossary_src.pipeline.read.bibliography import bibliography
+from glossary_src.pipeline.read.check import check
+from glossary_src.pipeline.read.listing import listing
+from glossary_src.pipeline.read.load import load, load_one
+from glossary_src.pipeline.read.slugs import RESERVED
 from glossary_src.pipeline.run.local import Local
+from glossary_src.pipeline.run.promises import in_words
 from glossary_src.pipeline.run.runner import Answer, Request
+from glossary_src.schema import Span, between
 from tests.pipeline.broken import WHOLE, without
 from tests.pipeline.building import build_terms
+from tests.pipeline.read.slips import SLIPS
 
 
 class Late(Local):
@@ -180,7 +192,7 @@ CASES = {
     ),
     "motion without dots": (
         saying("motion=True"),
-        "terms/word.py: draw(): motion has no dots that a pulse could run over. Draw each layer",
+        "terms/word.py: draw(): motion has no dots that a pulse could run over. Draw each step",
     ),
     "two figures that move": (
         with_second(("near(1)}", "near(1)}, motion=True")),
@@ -228,7 +240,7 @@ CASES = {
     ),
     "decorated nothing": (
         without((SNIPPET, f"{SNIPPET}@print\n")),
-        "@snippet stands above None, which is no function. A term module must import.",
+        "@snippet stands above None, which is no function. The module must import.",
     ),
     "foreign decorator above": (
         without((SNIPPET, f"@functools.cache\n{SNIPPET}"), ("import matplotlib", FUNCTOOLS)),
@@ -256,11 +268,11 @@ CASES = {
     ),
     "practice without a promise": (
         without(("TERM = ", f"{PRACTICE}TERM = ".replace('"n": near(1)', ""))),
-        "terms/word.py: practice promises nothing. Give promises={number: near(...)}.",
+        "terms/word.py: practice promises nothing. Give promises={number: near(...) or between",
     ),
     "promise that is no dict": (
         without(('{"n": near(1)}', "near(1)")),
-        "terms/word.py: line 8 raises TypeError: 'Span' object is not iterable.",
+        "terms/word.py: snippet draw(): promises is a Span. Write a dict: promises={...: ...}",
     ),
     "promise that is no span": (
         without(("near(1)}", "1}")),
@@ -471,12 +483,14 @@ for place, text in {
     )
 CASES["event handler by attribute list"] = (
     without(("It is @", "*It*{onclick=alert(1)} is @")),
-    "explanation holds a brace that belongs to no number, formula or code.",
+    "explanation holds a brace that belongs to no number, formula or code ('{onclick=alert(1)}",
 )
 CASES["script as link"] = (
     without(("It is @", "[It](javascript:alert(1)) is @")),
     "explanation links to 'javascript:alert(1'.",
 )
+
+CASES |= SLIPS
 
 
 def faults_of(tmp_path: Path, **modules: str | bytes) -> str:
@@ -485,6 +499,10 @@ def faults_of(tmp_path: Path, **modules: str | bytes) -> str:
     for name, text in modules.items():
         data = text if isinstance(text, bytes) else text.encode()
         (terms / f"{name}.py").write_bytes(data)
+    try:
+        check(load(terms, GLOSSARY), bibliography())
+    except GlossaryError as error:
+        return str(error)  # found before anything ran: no worker is needed to say so
     with pytest.raises(GlossaryError) as caught:
         build_terms(terms, tmp_path / "cache")
     assert not list((tmp_path / "cache").rglob("*.zip")), (
@@ -494,8 +512,12 @@ def faults_of(tmp_path: Path, **modules: str | bytes) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_a_fault_is_named_with_its_file_and_cure(case: str, tmp_path: Path) -> None:
+def test_a_fault_is_named_with_its_file_and_cure(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text, message = CASES[case]
+    if "after 0.3 s" in message:
+        monkeypatch.setattr(guard, "SECONDS", 0.3)
     report = faults_of(tmp_path, word=text)
     assert message in report
     assert report.startswith("terms/word.py: ")
@@ -583,10 +605,67 @@ def test_a_file_name_that_is_no_slug_is_refused(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("slug", ["index", "all", "a" * 61])
+def test_a_file_name_that_no_page_may_have_is_refused(slug: str, tmp_path: Path) -> None:
+    report = faults_of(tmp_path, **{slug: WHOLE})
+    assert report.startswith(f"terms/{slug}.py: the file name ")
+
+
+def test_every_page_beside_those_of_terms_is_reserved(tmp_path: Path) -> None:
+    (tmp_path / "terms").mkdir()
+    (tmp_path / "terms" / "word.py").write_text(WHOLE)
+    built = build_terms(tmp_path / "terms", tmp_path / "cache")
+    pages = {Path(path).stem for path in built.files if re.fullmatch(r"terms/[^/]+\.md", path)}
+    assert pages == {"word", *RESERVED}
+
+
+@pytest.mark.parametrize("sign", ["\ufeff", "\f\n", "# a\u2028b\n", "# a\x85b\n"], ids=ascii)
+def test_a_sign_that_counts_as_no_line_shifts_no_listing(sign: str, tmp_path: Path) -> None:
+    text = f"{sign}{WHOLE}" if sign == "\ufeff" else WHOLE.replace("@snippet", f"{sign}@snippet", 1)
+    (tmp_path / "word.py").write_bytes(text.encode())
+    entry = load_one(tmp_path / "word.py")
+    assert "def draw(n=1):\n    fig, ax" in listing(entry.code, "draw")
+
+
+def test_numbers_of_numpy_may_be_turned(tmp_path: Path) -> None:
+    text = exploring("{'n': tuple(np.arange(1, 4))}")
+    (tmp_path / "word.py").write_text(text.replace("import mat", "import numpy as np\nimport mat"))
+    (snippet,) = load_one(tmp_path / "word.py").snippets
+    assert snippet.explore
+    assert repr(snippet.explore.turn) == "{'n': (1, 2, 3)}"
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (between(0, math.inf), "0 or more"),
+        (between(-math.inf, 2.5), "2.5 or less"),
+        (between(1, 2), "1 to 2"),
+        (between(1, math.inf, words="many"), "many"),
+    ],
+    ids=str,
+)
+def test_a_span_says_what_it_leaves_open(span: Span, words: str) -> None:
+    assert str(span) == in_words(span) == words
+
+
 def test_the_same_alias_in_two_terms_is_refused(tmp_path: Path) -> None:
     second = without(('title="Word"', 'title="Second"'), ('("other word",)', '("Other Word",)'))
     report = faults_of(tmp_path, word=WHOLE, second=second.replace("number=1", "number=2"))
-    assert "terms/word.py: name 'other word' already names terms/second.py" in report
+    assert "terms/second.py: name 'Other Word' already names terms/word.py" in report
+
+
+def test_the_file_that_was_changed_last_is_at_fault_and_told_a_free_number(tmp_path: Path) -> None:
+    (tmp_path / "terms").mkdir()
+    for name, text, age in (("a", other_term("A"), 2), ("b", other_term("B"), 1)):
+        path = tmp_path / "terms" / f"{name}.py"
+        path.write_text(text)
+        os.utime(path, (age, age))
+    with pytest.raises(GlossaryError) as caught:
+        load(tmp_path / "terms")
+    assert str(caught.value) == (
+        "terms/a.py: claim 2 already stands in terms/b.py. Number 1 is free."
+    )
 
 
 def test_all_faults_of_all_terms_come_in_one_report(tmp_path: Path) -> None:
@@ -620,7 +699,7 @@ def other_term(title: str, *pairs: tuple[str, str]) -> str:
 def test_two_terms_with_the_same_definition_are_refused(tmp_path: Path) -> None:
     second = other_term("Second", ("Second, for a test.", "A word for a test."))
     report = faults_of(tmp_path, word=WHOLE, second=second)
-    assert "terms/word.py: definition already defines terms/second.py." in report
+    assert "terms/second.py: definition already defines terms/word.py." in report
 
 
 def test_a_circle_of_broader_terms_is_refused(tmp_path: Path) -> None:

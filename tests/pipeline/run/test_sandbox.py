@@ -141,7 +141,7 @@ def test_why_a_figure_cannot_be_drawn_is_said(case: str, outcome: Run) -> None:
     assert isinstance(found, Failed)
     assert said in found.rule
     assert "\n" not in found.rule
-    assert "scripts/run_term.py" in found.cure
+    assert "scripts/check" in found.cure
 
 
 def test_limits_without_an_end_are_said(outcome: Run) -> None:

@@ -48,7 +48,7 @@
     const [says, note, back] = [".g-says", ".g-turn-note", "button"].map(q => form.querySelector(q));
     const table = document.querySelector(`[data-numbers="${form.dataset.explore}"]`);
     const cells = table ? [...table.querySelectorAll("td:nth-child(2)")] : [];
-    const control = name => form.elements[name];
+    const control = name => form.elements.namedItem(name); // elements.length is their number, whatever is named so
 
     const place = name => control(name).tagName === "SELECT" ? control(name).selectedIndex : +control(name).value;
     const set = (name, at) => {

@@ -1,0 +1,24 @@
+"""Which names a term's module may have: its page stands under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from glossary_src.faults import Fault
+
+RESERVED = {"index": "the list of all terms", "all": "the page of all definitions"}
+"""Other pages that stand beside those of the terms."""
+_SLUG = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_MOST = 60
+
+
+def slug_faults(thing: str, module: str) -> Iterator[Fault]:
+    """What is wrong with the name of a module."""
+    if not _SLUG.fullmatch(module):
+        cure = "Use lower case, digits and single underscores."
+        yield Fault(thing, "is no slug.", cure)
+    elif len(module) > _MOST:
+        yield Fault(thing, f"has {len(module)} letters.", f"At most {_MOST}: it is an address.")
+    elif module in RESERVED:
+        yield Fault(thing, f"is taken by {RESERVED[module]}.", "Choose another slug.")

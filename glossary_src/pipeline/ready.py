@@ -1,0 +1,199 @@
+"""Whether one term is ready: every fault of every stage in one report, without a site."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import math
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.pipeline.read.bibliography import Source, bibliography
+from glossary_src.pipeline.read.check import entry_faults
+from glossary_src.pipeline.read.complete import complete_faults, register_faults
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.listing import listing
+from glossary_src.pipeline.read.load import MODULES, load_all
+from glossary_src.pipeline.read.project import Project
+from glossary_src.pipeline.read.relations import relations
+from glossary_src.pipeline.read.words import word_faults
+from glossary_src.pipeline.run.cache import Cache
+from glossary_src.pipeline.run.local import Local
+from glossary_src.pipeline.run.outcomes import Computed, Job, Outcome
+from glossary_src.pipeline.run.pool import run
+from glossary_src.pipeline.run.promises import computed_of
+from glossary_src.pipeline.run.seeds import Spread, is_seeded, reseeded, spreads
+from glossary_src.pipeline.write.views import name_index
+from glossary_src.pipeline.write.weight import weight_faults
+
+_STYLE = re.compile(r"^.+?:(\d+):\d+: (\S+) (?:\[\*\] )?(.+)$")
+
+
+@dataclass
+class Report:
+    """What was found: faults to be mended, and what was computed on the way."""
+
+    file: str
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What was not looked at, and where else something is wrong."""
+    entry: Entry | None = None
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    """By the name of the snippet."""
+    spreads: dict[str, Mapping[str, Spread]] = field(default_factory=dict)
+    """By snippet and number, over other seeds."""
+
+    def add(self, faults: Iterator[Fault]) -> None:
+        """Take over what belongs to the file of this report; note it once."""
+        for fault in faults:
+            if (found := fault.found_in(self.file)) not in self.faults:
+                self.faults.append(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """How many other seeds to try, and until when (as `time.monotonic` counts)."""
+
+    count: int = 24
+    until: float = math.inf
+
+
+class _TimeIsUp(Exception):
+    """Enough seeds for an author who waits."""
+
+
+def ready(project: Project, slug: str, cache: Cache, seeds: Seeds = Seeds()) -> Report:
+    """Look at everything that the build and the tests hold a term to."""
+    module = slug.replace("-", "_").removesuffix(".py")
+    path = project.terms / f"{module}.py"
+    if not path.exists():
+        known = [path.stem for path in project.terms.glob(MODULES)]
+        raise GlossaryError([Fault(repr(slug), "is no term.", did_you_mean(module, known))])
+    report = Report(f"{path.parent.name}/{path.name}")
+    with Local() as runner:
+        entries, faults = load_all(project.terms, project.glossary)
+        report.add(fault for fault in faults if fault.file == report.file)
+        if others := [fault for fault in faults if fault.file != report.file]:
+            report.notes.append(f"Other terms have faults, too, such as: {others[0]}")
+        report.entry = entries.get(module)
+        if report.entry:
+            sources = bibliography(project.bibliography)
+            _read(report, report.entry, entries, sources, project)
+            _run(report, report.entry, runner, cache, seeds)
+            _weigh(report, report.entry, entries, sources, project)
+    report.add(_style_faults(path, report))
+    return report
+
+
+def _read(
+    report: Report,
+    entry: Entry,
+    entries: Mapping[str, Entry],
+    sources: Mapping[str, Source],
+    project: Project,
+) -> None:
+    """What can be known before anything runs."""
+    report.add(entry_faults(entry, entries, sources))
+    related = _related(entry, entries)
+    report.add(complete_faults(entry, related))
+    report.add(fault for fault in register_faults(entries) if fault.file == entry.file)
+    if importlib.util.find_spec("wordfreq"):
+        names = name_index({m: Computed(e, {}, {}, {}) for m, e in entries.items()})
+        report.add(word_faults(entry, names, project.glossary))
+    else:
+        report.notes.append("Rare words were not looked for: wordfreq is not installed.")
+
+
+def _related(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+    """Its relations, seen from both sides; unknown terms are faults already."""
+    known = {
+        module: it
+        for module, it in entries.items()
+        if all(o in entries for others in it.term.relations.values() for o in others)
+    }
+    if entry.module in known:
+        return relations(known)[entry.module]
+    return {kind: list(others) for kind, others in entry.term.relations.items()}
+
+
+def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds) -> None:
+    """Every setting with the seed of the page; then, while there is time, others."""
+    jobs = list(_jobs(entry))
+    again = {job.name: reseeded(job, range(1, seeds.count + 1)) for job in jobs if is_seeded(job)}
+    rounds = [job for some in zip(*again.values(), strict=True) for job in some]
+    found: dict[int, Outcome] = {}
+
+    def done(job: Job, outcome: Outcome) -> None:
+        found[id(job)] = outcome
+        if time.monotonic() > seeds.until and all(id(job) in found for job in jobs):
+            raise _TimeIsUp
+
+    with contextlib.suppress(_TimeIsUp):
+        run([*jobs, *rounds], cache=cache, runner=runner, on_done=done)
+    report.outcomes = {job.name: found[id(job)] for job in jobs if id(job) in found}
+    for name, some in again.items():
+        report.spreads[name] = spreads([found[id(job)] for job in some if id(job) in found])
+    if (tried := sum(id(job) in found for job in rounds)) < len(rounds):
+        tried //= len(again)
+        more = "call again for the others, or give --seeds"
+        report.notes.append(f"{tried} of {seeds.count} other seeds in this time; {more}.")
+    _, faults = computed_of(entry, report.outcomes, {})
+    report.add(iter(faults))
+
+
+def _jobs(entry: Entry) -> Iterator[Job]:
+    """What can run: the other listings are faults already."""
+    for snippet in entry.snippets:
+        try:
+            text = listing(entry.code, snippet.name)
+            turned = snippet.turned
+        except (GlossaryError, KeyError, ValueError, TypeError):
+            continue
+        sound = not list(snippet.faults())
+        yield Job(
+            entry.module,
+            snippet.name,
+            text,
+            turned if sound else {},
+            snippet.explore if sound else None,
+        )
+
+
+def _weigh(
+    report: Report,
+    entry: Entry,
+    entries: Mapping[str, Entry],
+    sources: Mapping[str, Source],
+    project: Project,
+) -> None:
+    """Only of what is whole: a page with faults has no weight yet."""
+    if not report.faults:
+        computed, _ = computed_of(entry, report.outcomes, _related(entry, entries))
+        names = name_index({m: Computed(e, {}, {}, {}) for m, e in entries.items()})
+        report.add(weight_faults(computed, project.glossary, sources, names))
+
+
+def _style_faults(path: Path, report: Report) -> Iterator[Fault]:
+    """What ruff says of this file, with the settings of the project."""
+    if not importlib.util.find_spec("ruff"):
+        report.notes.append("Style was not looked at: ruff is not installed.")
+        return
+    command = [sys.executable, "-m", "ruff"]
+    kept = {"capture_output": True, "text": True, "check": False}
+    found = subprocess.run(
+        [*command, "check", "--output-format=concise", str(path)],
+        **kept,  # type: ignore[call-overload]
+    )
+    for line in found.stdout.splitlines():
+        if match := _STYLE.match(line):
+            cure = "Break the line: ruff cannot." if match[2] == "E501" else "ruff check --fix."
+            yield Fault(f"line {match[1]}", f"breaks {match[2]}: {match[3]}.", cure)
+    formatted = subprocess.run([*command, "format", "--check", "--quiet", str(path)], **kept)  # type: ignore[call-overload]
+    if formatted.returncode == 1:
+        yield Fault("the file", "is not formatted.", f"Run: ruff format {path}")

@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Hold one term to everything that the build and the tests hold it to. Needs no site.
+
+usage: scripts/check SLUG [--figures FOLDER] [--seeds COUNT]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from rich.console import Console
+from rich.table import Table
+
+from glossary_src.faults import GlossaryError
+from glossary_src.pipeline.draw.numbers import worded
+from glossary_src.pipeline.read.project import OURS, project_at
+from glossary_src.pipeline.ready import Report, Seeds, ready
+from glossary_src.pipeline.run.cache import Cache, folder_for_results
+from glossary_src.pipeline.run.outcomes import Ran
+from glossary_src.pipeline.run.promises import in_words
+from glossary_src.schema import Snippet
+
+COUNT, SECONDS = 24, 7
+
+
+def main() -> int:
+    """Exit code 0 when nothing is wrong."""
+    parser = argparse.ArgumentParser(prog="scripts/check", description=__doc__.split("\n")[0])
+    parser.add_argument("slug", help="the term: its module, with underscores or hyphens")
+    parser.add_argument("--figures", type=Path, help="where to save the figures")
+    more = f"how many other seeds to try, however long it takes; else {COUNT} in {SECONDS} s"
+    parser.add_argument("--seeds", type=int, help=more)
+    options = parser.parse_args()
+    console = Console(highlight=False)
+    seeds = Seeds(COUNT, time.monotonic() + SECONDS)
+    if options.seeds is not None:
+        seeds = Seeds(options.seeds)
+    cache = Cache(folder_for_results() / "snippets")
+    try:
+        with console.status("Looking at it ..."):
+            report = ready(project_at(OURS), options.slug, cache, seeds)
+    except GlossaryError as error:
+        print(error, file=sys.stderr)
+        return 1
+    _show(console, report, options.figures)
+    return 1 if report.faults else 0
+
+
+def _show(console: Console, report: Report, folder: Path | None) -> None:
+    for snippet in report.entry.snippets if report.entry else ():
+        outcome = report.outcomes.get(snippet.name)
+        if isinstance(outcome, Ran):
+            console.print(_table(snippet, outcome, report))
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)
+                file = folder / f"{snippet.name}.svg"
+                file.write_text(outcome.svg, encoding="utf-8")
+                print(f"figure: {file}")
+    for note in report.notes:
+        print(note)
+    for fault in report.faults:
+        print(fault, file=sys.stderr)
+    count = len(report.faults)
+    print(f"{report.file}: {f'{count} faults' if count else 'ready'}.", file=sys.stderr)
+
+
+def _table(snippet: Snippet, outcome: Ran, report: Report) -> Table:
+    """Each number, what it promised, and what other seeds make of it."""
+    frames = f", {len(outcome.turned.numbers)} frames" if outcome.turned else ""
+    table = Table(title=f"{snippet.name}(){frames}", title_justify="left")
+    found = report.spreads.get(snippet.name, {})
+    for heading in ("number", "computed", "promised", "", *(["other seeds"] if found else [])):
+        table.add_column(heading)
+    for name in {**snippet.promises, **outcome.numbers}:
+        value, span = outcome.numbers.get(name), snippet.promises.get(name)
+        holds = value is not None and span is not None and value in span
+        row = [
+            name,
+            "not returned" if value is None else f"{worded(value)}  ({value:.10g})",
+            "nothing: add it to promises=" if span is None else in_words(span),
+            "[green]kept[/]" if holds else "[bold red]broken[/]",
+        ]
+        if found:
+            row.append(found[name].words if name in found else "")
+        table.add_row(*row)
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,335 @@
+"""Slips that were once silent, or told without file, thing, rule and cure. One row each."""
+
+from __future__ import annotations
+
+from tests.pipeline.broken import WHOLE, without
+
+PART = 'claims=(Claim("It is one.", number=1, read_in="github", holds=lambda n: n["draw.n"] == 1,'
+HOLDS = 'lambda n: n["draw.n"] == 1'
+BODY = "    ax.plot([n, 2])\n"
+
+
+def field(name: str, value: str) -> str:
+    """The whole term with one more field, or another value of one."""
+    known = {
+        "aliases": 'aliases=("other word",)',
+        "formula": 'formula="x^2"',
+        "definition": "definition=__doc__",
+        "relations": "relations={}",
+        "analogy": 'analogy=Analogy(text="Plain.", breaks_down="There.")',
+        "faq": 'faq=(Question("Why", "So."),)',
+        "title": 'title="Word"',
+        "level": 'level="next"',
+    }
+    if name in known:
+        return without((known[name], f"{name}={value}"))
+    return without(("    relations={}", f"    {name}={value},\n    relations={{}}"))
+
+
+def in_snippet(first: str) -> str:
+    """The whole term, whose snippet is given more."""
+    return without(("promises={", f"{first}, promises={{"))
+
+
+def saying(text: str) -> str:
+    """The whole term with this in its explanation."""
+    return without(("It is @{draw.n}.", text))
+
+
+def drawing(line: str, *imports: str) -> str:
+    """The whole term, whose snippet does one thing more."""
+    above = "".join(f"{text}\n" for text in imports)
+    return without(
+        (BODY, f"{BODY}    {line}\n"), ("import matplotlib", f"{above}import matplotlib")
+    )
+
+
+def at_import(line: str) -> str:
+    """The whole term that does one thing more when it is loaded."""
+    return WHOLE.replace("TERM =", f"{line}\nTERM =")
+
+
+def turning(values: str, more: str = "") -> str:
+    """The whole term with a parameter to turn."""
+    return without(("promises={", f"turn={values}, says='It is @{{n}}.', {more}promises={{"))
+
+
+TYPES = {
+    "aliases without a comma": (
+        field("aliases", '("clip")'),
+        "terms/word.py: aliases is a text. Write ('clip',).",
+    ),
+    "tags without a comma": (
+        field("tagged_as", '("optimization")'),
+        "terms/word.py: tagged_as is a text. Write ('optimization',).",
+    ),
+    "aliases that are None": (field("aliases", "None"), "aliases is None. Write a tuple, such as"),
+    "aliases in a list": (field("aliases", '["a"]'), "aliases is a list. Write a tuple, such as"),
+    "an alias that is a number": (field("aliases", "(5,)"), "aliases 1 is a number. Write a text"),
+    "a title that is a number": (field("title", "5"), "terms/word.py: title is a number."),
+    "a definition that is a dict": (field("definition", "{}"), "definition is a dict."),
+    "a formula that is None": (field("formula", "None"), "terms/word.py: formula is None."),
+    "one question": (
+        field("faq", 'Question("Why", "So.")'),
+        "terms/word.py: faq is a Question. Write it in a tuple, with a comma: (Question(...),).",
+    ),
+    "a question that is a text": (
+        field("faq", '("Why",)'),
+        "question 1 is a text. Write Question(asked=..., answer=...).",
+    ),
+    "an answer that is None": (
+        field("faq", '(Question("Why", None),)'),
+        "question 'Why': answer is empty. Answer it.",
+    ),
+    "one meter": (
+        without(('"There.")', '"There.", meters=Meter(label="x", number="draw.n"))')).replace(
+            "import Analogy,", "import Analogy, Meter,"
+        ),
+        "analogy: meters is a Meter. Write it in a tuple",
+    ),
+    "one claim": (
+        without(('because="It is."),)', 'because="It is."))')),
+        "terms/word.py: claims is a Claim. Write it in a tuple, with a comma: (Claim(...),).",
+    ),
+    "an analogy that is a text": (
+        field("analogy", '"Like a word."'),
+        "terms/word.py: analogy is a text. Write Analogy(text=..., breaks_down=...).",
+    ),
+    "relations to a text": (
+        field("relations", '{"causes": "first"}'),
+        "terms/word.py: relations 'causes' is a text. Write ('first',).",
+    ),
+    "relations in a list": (field("relations", "[]"), "relations is a list. Write a dict"),
+    "promises that are None": (
+        without(('promises={"n": near(1)}', "promises=None")),
+        "snippet draw(): promises is None. Write a dict: promises=",
+    ),
+    "a caption that is a number": (
+        without(('caption="See."', "caption=5")),
+        "terms/word.py: snippet draw(): caption is a number.",
+    ),
+    "motion that is a text": (in_snippet('motion="yes"'), "motion is a text. Write True or False."),
+    "labels in a list": (
+        turning("{'n': (1, 2)}", 'labels=["x"], '),
+        "terms/word.py: snippet draw(): explore: labels is a list.",
+    ),
+    "claim minus one": (
+        without(("number=1", "number=-1")),
+        "terms/word.py: claim -1 has no number of the register. Count from 1.",
+    ),
+    "claim one in words": (
+        without(("number=1", 'number="one"')),
+        "terms/word.py: claim 1: number is a text. Write a whole number: number=1.",
+    ),
+    "claim one and a half": (without(("number=1", "number=1.5")), "claim 1: number is a number."),
+    "holds that is no function": (
+        without((HOLDS, "True")),
+        "claim 1: holds is a truth value. Write holds=lambda n:",
+    ),
+    "a verdict that nobody knows": (
+        without(("number=1", 'number=1, judged="mislead"')),
+        "terms/word.py: claim 1 is judged 'mislead'. Did you mean 'misleading'?",
+    ),
+}
+TEXTS = {
+    "an empty alias": (field("aliases", '("",)'), "terms/word.py: name '' has no letter."),
+    "an invisible alias": (field("aliases", '("\\u200b",)'), "name '\\u200b' has no letter."),
+    "an alias turned round": (
+        field("aliases", '("a\\u202eb",)'),
+        "holds the sign U+202E RIGHT-TO-LEFT OVERRIDE. Leave it out.",
+    ),
+    "a long alias": (
+        field("aliases", '("a" * 300,)'),
+        "has 300 letters. At most 80: it is a name.",
+    ),
+    "a long text": (
+        field("etymology", '"word " * 20000'),
+        "terms/word.py: etymology has 99,999 letters. At most 10,000: say less.",
+    ),
+    "a bomb of LaTeX": (field("formula", '"{" * 5000'), "formula has 5,000 letters."),
+    "brackets without end": (saying("[" * 9000), "explanation holds a bracket that belongs to no"),
+    "an empty tag": (field("tagged_as", '("",)'), "terms/word.py: tagged_as is empty."),
+    "a formula without r": (
+        field("formula", '"\\frac{1}{2}"'),
+        'formula holds the sign U+000C. A backslash of a formula was eaten: write r"..."',
+    ),
+    "theta without r": (field("formula", '"x + \\theta"'), "terms/word.py: formula holds a tab."),
+    "theta first without r": (field("formula", '"\\theta"'), "terms/word.py: formula holds a tab."),
+    "nabla without r": (
+        field("formula", '"\\nabla L"'),
+        "terms/word.py: formula begins a line with 'abla', the rest of '\\nabla'. Write r\"...\"",
+    ),
+    "theta in prose without r": (saying("$\\theta$ is so."), "explanation holds a tab."),
+    "a lone surrogate": (saying("\\ud800 is so."), "explanation holds the sign U+D800. Leave"),
+    "NUL in a text": (saying("\\0 is so."), "explanation holds the sign U+0000. Leave it out."),
+    "a placeholder of Markdown": (saying("\\x02 is so."), "holds the sign U+0002."),
+    "a number inside a formula": (
+        saying("$x = @{draw.n}$"),
+        "explanation holds a number inside '$x = @{draw.n}$'. It is not computed there: end the",
+    ),
+    "a number inside code": (saying("`@{draw.n}`"), "holds a number inside '`@{draw.n}`'."),
+    "a number without a name": (saying("It is @{}."), "explanation holds a brace that belongs to"),
+    "a number with blanks": (saying("@{ draw.n }"), "holds a brace that belongs to no number"),
+    "a number with !r": (saying("@{draw.n!r}"), "explanation holds a brace that belongs to no"),
+    "a number that fills the page": (
+        saying("@{draw.n:>99999999}"),
+        "explanation formats a number with '>99999999'. Use a format such as .2f, .0e or .0%.",
+    ),
+    "a number of many digits": (saying("@{draw.n:.99999999f}"), "formats a number with '.99999"),
+    "a citation without a key": (saying("So [@]."), "explanation holds a bracket that belongs to"),
+    "a script in a number": (
+        saying("@{<script>document.title='x'</script>}"),
+        "terms/word.py: explanation holds HTML",
+    ),
+    "an image between backticks": (
+        saying("`` ` `<img src='x' onerror='y'>` ``"),
+        "explanation holds a backtick without its partner",
+    ),
+    "a second h1": (saying("So.\\n\\n# Big"), "explanation holds a heading or a rule ('# Big')."),
+    "an underlined heading": (saying("Big\\n==="), "explanation holds a heading or a rule"),
+    "an image from elsewhere": (
+        saying("![x](https://e.org/x.png)"),
+        "explanation holds an exclamation mark before a word or a link ('![…](…)').",
+    ),
+    "a fence": (saying("```\\nx\\n```"), "explanation holds a block of code."),
+    "a script as heading": (
+        field("heading", '"[x](javascript:alert(1))"'),
+        "terms/word.py: heading holds the sign '['. It is shown as plain text: leave it out.",
+    ),
+    "an identifier that is a script": (
+        field("wikidata", '"<script>"'),
+        "terms/word.py: wikidata is '<script>'. Write its identifier",
+    ),
+    "a script in the words of a promise": (
+        without(("near(1)", "near(1, words='<script>')")),
+        "terms/word.py: snippet draw(): n: words holds HTML",
+    ),
+    "a script as label": (
+        turning("{'n': (1, 2)}", "labels={'n': '<script>'}, "),
+        "snippet draw(): labels 'n' holds HTML",
+    ),
+    "a script as value": (
+        turning("{'k': ('one', '<script>')}").replace("draw(n=1)", "draw(n=1, k='one')"),
+        "snippet draw(): turn 'k': '<script>' holds HTML",
+    ),
+    "a script as the name of a number": (
+        without(('"n": near(1)', '"<script>": near(1)')),
+        "snippet draw(): '<script>' is no name of a number.",
+    ),
+    "a fence in a listing": (
+        drawing("print('```')"),
+        "terms/word.py: draw() holds three backticks.",
+    ),
+    "a format that is none": (
+        without(
+            ('"There.")', '"There.", meters=(Meter(label="x", number="draw.n", format="x"),))')
+        ).replace("import Analogy,", "import Analogy, Meter,"),
+        "meter 'x': format is 'x'. Use a format such as .2f or .0%.",
+    ),
+    "a parameter in prose": (
+        without(('{"n": n}', '{"m": n}'), ('"n": near', '"m": near')),
+        "explanation uses the parameter 'draw.n' as a number. Only says may name one",
+    ),
+    "a gradient with another case": (
+        without(('"dL/dz"', '"dL/dw"')),
+        "snippet draw() shows 'dL/dw', nothing that this glossary knows. Did you mean 'dL/dW'?",
+    ),
+    "a key with another case": (
+        without(("[@he2015]", "[@He2015]")),
+        "origin cites 'He2015', not in references.bib. Did you mean 'he2015'?",
+    ),
+}
+LIMITS = {
+    "async def": (
+        WHOLE.replace("def draw", "async def draw"),
+        "terms/word.py: draw() is async. Write a plain def: nothing waits in a listing.",
+    ),
+    "limits that cut all off": (
+        turning("{'n': (1, 2)}", "limits={'y': (50, 60)}, "),
+        "draw() limits 'y' to where nothing is: everything is drawn from ",
+    ),
+}
+SPANS = {
+    "ends that are texts": (
+        without(("near(1)", 'between("a", "b")')),
+        "line 8 raises TypeError: between() takes numbers, and 'a' is none.",
+    ),
+    "a promise of anything": (
+        without(("near(1)", "between(-float('inf'), float('inf'))")),
+        "terms/word.py: snippet draw(): n promises -inf to inf.",
+    ),
+    "an open end that is broken": (
+        without(("near(1)", "between(2, float('inf'))")),
+        "terms/word.py: draw.n is 1; promised: 2 or more.",
+    ),
+}
+CHANCE = {
+    "a draw without a seed": (
+        drawing("np.random.rand()", "import numpy as np"),
+        "draw() line 8 of its listing draws by numpy.random.rand(). Write rng = np.random.default",
+    ),
+    "a generator without a seed": (
+        drawing("np.random.default_rng()", "import numpy as np"),
+        "draw() line 8 of its listing calls default_rng() without a seed.",
+    ),
+    "a generator seeded with None": (
+        drawing("default_rng(None)", "from numpy.random import default_rng"),
+        "listing calls default_rng() without a seed.",
+    ),
+    "chance of the standard library": (
+        drawing("import random; random.random()"),
+        "listing draws by random.random().",
+    ),
+    "a clock": (drawing("time.time()", "import time"), "listing reads a clock, time.time()."),
+    "a date": (
+        drawing("datetime.now()", "from datetime import datetime"),
+        "listing reads a clock, datetime.datetime.now(). Leave it out",
+    ),
+}
+ENDS = {
+    "sys.exit at import": (
+        at_import("import sys; sys.exit()"),
+        "terms/word.py: line 15 ends the build (SystemExit). The module must import and come",
+    ),
+    "os._exit at import": (at_import("import os; os._exit(0)"), "line 15 calls os._exit()."),
+    "a fork at import": (at_import("import os; os.fork()"), "line 15 calls os.fork()."),
+    "KeyboardInterrupt at import": (
+        at_import("raise KeyboardInterrupt"),
+        "line 15 ends the build (KeyboardInterrupt).",
+    ),
+    "a loop at import": (at_import("while True: pass"), "line 15 was still running after 0.3 s."),
+    "a loop that catches all": (
+        at_import("while True:\n    try:\n        while True: pass\n    except Exception: pass"),
+        "was still running after 0.3 s.",
+    ),
+    "a thread at import": (
+        at_import("import threading; threading.Thread(target=threading.Event().wait).start()"),
+        "terms/word.py: the module leaves a thread running.",
+    ),
+    "a name that is not imported": (
+        WHOLE.replace("Claim, Question", "Question"),
+        "raises NameError: name 'Claim' is not defined. Write above it: from glossary_src.schema",
+    ),
+    "NUL in a file": (WHOLE + "\0", "is NUL, which is no text. Save it as UTF-8."),
+    "sys.exit in holds": (
+        without((HOLDS, "lambda n: __import__('sys').exit()")),
+        "terms/word.py: claim 1 cannot be judged: holds ends the build (SystemExit). Mend holds.",
+    ),
+    "a loop in holds": (
+        without((HOLDS, "lambda n: [None for _ in iter(int, 1)]")),
+        "terms/word.py: claim 1 cannot be judged: holds was still running after 0.3 s.",
+    ),
+    "holds that returns a text": (
+        without((HOLDS, "lambda n: 'no'")),
+        "claim 1 cannot be judged: holds returns 'no', no truth value. Compare numbers",
+    ),
+    "holds_in_part that raises": (
+        without((HOLDS, f'{HOLDS}, holds_in_part=lambda n: n["draw.m"]')),
+        "claim 1 cannot be judged: holds_in_part raises KeyError: 'draw.m'. Did you mean 'draw.n'?",
+    ),
+    "a verdict that comes out otherwise": (
+        without(("number=1", 'number=1, judged="false"')),
+        "terms/word.py: claim 1 is judged false and comes out true. One of them is wrong",
+    ),
+}
+SLIPS = {**TYPES, **TEXTS, **LIMITS, **SPANS, **CHANCE, **ENDS}
