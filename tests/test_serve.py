@@ -60,7 +60,7 @@ def test_edits_additions_deletions_and_errors_reach_the_screen(
     first = terms / "first.py"
     until(lambda: "First" in page(f"{url}/terms/first/"))
 
-    first.write_text(first.read_text().replace("the idea in plain words", "an edited idea"))
+    first.write_text(first.read_text().replace("for who knows no jargon", "an edited idea"))
     until(lambda: "an edited idea" in page(f"{url}/terms/first/"))
 
     subprocess.run([sys.executable, copy / "scripts" / "new_term.py", "third"], check=True)
