@@ -137,7 +137,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             self.python.megabytes if self.python else 0.0,
         )
         progress = Progress(**{"warn": log.info, **_told(), **self.report})
-        if not self.python and self._serving:
+        if self._serving and not self.python and not self.built:
             log.info("No “Edit and run” on these pages: scripts/get_pyodide fetches it (12 MB).")
         runner = self.runner() if self.runner else None
         built = build(project, site, cache_folder=cache, runner=runner, progress=progress)

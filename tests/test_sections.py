@@ -1,4 +1,4 @@
-"""The table of sections: a row and a text are enough for a section of prose, in every copy."""
+"""The table of sections: a row and a text are enough for a section of texts, in every copy."""
 
 from __future__ import annotations
 
@@ -15,16 +15,25 @@ from glossary_src.schema.sections import FIELDS, MARKDOWN, PAGE, SECTIONS, Secti
 from tests.pipeline.broken import WHOLE
 
 PACKAGE = Path(__file__).parents[1] / "glossary_src"
-ROW = '    Section("remember", "Remember", (Field("remember", PROSE, COMPLETE, "what stays."),)),\n'
+ROW = """    Section(
+        "remember",
+        "Remember",
+        (
+            Field("remember", PROSE, COMPLETE, "what stays."),
+            _list("also", SENTENCES, AT_WILL, "what stays, too."),
+        ),
+    ),
+"""
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.part)
-def test_a_section_has_its_part_in_every_copy_or_is_plain_prose(section: Section) -> None:
-    prose = all(field.kind.name == "prose" for field in section.fields) and section.fields
+def test_a_section_has_its_part_in_every_copy_or_needs_none(section: Section) -> None:
+    kinds = {field.kind.name for field in section.fields}
+    plain = kinds and kinds <= {"prose", "sentence", "sentences", "phrases"}
     for copy, folder in ((PAGE, "sections"), (MARKDOWN, "markdown")):
         part = TEMPLATES / folder / f"{section.part}.md.j2"
         assert part.exists() <= (copy in section.copies), f"{part.name} is used nowhere"
-        assert part.exists() or prose or copy not in section.copies
+        assert part.exists() or plain or copy not in section.copies
 
 
 @pytest.mark.parametrize("folder", ["sections", "markdown"])
@@ -50,9 +59,8 @@ def package(tmp_path: Path) -> Path:
         path.unlink()
     (copy / "learning_paths.py").unlink()
     (copy / "published.txt").unlink()
-    word = WHOLE.replace(
-        "    relations={}", '    remember="It *stays* @{draw.n}.",\n    relations={}'
-    )
+    said = '    remember="It *stays* @{draw.n}.", also=("A.", "B."),\n    relations='
+    word = WHOLE.replace("    relations=", said)
     (copy / "terms" / "word.py").write_text(word, encoding="utf-8")
     return copy
 
@@ -67,4 +75,6 @@ def test_a_row_makes_a_section_in_every_copy(
     page = (out / "terms" / "word.md").read_text(encoding="utf-8")
     assert "## Remember {#remember}\n\nIt *stays* <data" in page
     assert page.index("{#questions}") < page.index("{#remember}") < page.index("{#link")
-    assert "## Remember\n\nIt *stays* 1." in (site / "terms" / "word.md").read_text("utf-8")
+    assert "## Remember\n\nIt *stays* 1.\n\n- A.\n- B.\n" in (site / "terms" / "word.md").read_text(
+        "utf-8"
+    )

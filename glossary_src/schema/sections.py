@@ -2,7 +2,7 @@
 
 From it follow the fields of `Term`, their checks, the page, its Markdown copy, the list of anchors
 in the docs, the skeleton of a new term and what a complete one has. A new section is a row here and
-a template part, `write/templates/sections/<part>.md.j2`; one of plain prose needs no part.
+a template part, `write/templates/sections/<part>.md.j2`; one of mere texts needs no part.
 """
 
 from __future__ import annotations

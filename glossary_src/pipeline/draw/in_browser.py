@@ -25,20 +25,9 @@ MOST_PRINTED = 20_000
 
 
 def warm_up() -> None:
-    """Import and draw once, so that a reader's first run waits for nothing but their own code."""
-    import matplotlib
-
-    matplotlib.use("svg")
+    """Be ready, so that a reader's first run waits for nothing but their own code."""
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    import matplotlib.pyplot as plt
-
-    with plt.rc_context(theme.parameters("warm")):
-        figure, axes = plt.subplots()
-        axes.semilogy([1, 2], [1, 2], label="x")
-        axes.set(xlabel="x", ylabel="y")
-        axes.legend()
-        svg.to_svg(figure, "warm")
-        plt.close(figure)
+    svg.warm_up()
 
 
 def run(text: str, key: str, name: str = "listing.py") -> str:

@@ -13,7 +13,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 from glossary_src.pipeline.draw.marks import stamp_out
-from glossary_src.pipeline.draw.theme import TOKENS, dress
+from glossary_src.pipeline.draw.theme import TOKENS, dress, parameters
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,6 +41,22 @@ def to_svg(figure: Figure, key: str) -> str:
     """One `<svg>` without title or description (`described` adds them); ids start with `key`."""
     dress(figure)
     return text_of(tree(figure, key))
+
+
+def warm_up() -> None:
+    """Import matplotlib and draw once, so that the next figure waits for neither."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    import matplotlib.pyplot as plt
+
+    with plt.rc_context(parameters("warm")):
+        figure, axes = plt.subplots()
+        axes.semilogy([1, 2, 3], [1e-9, 1, 1e3], marker="o", label="x")
+        axes.set(xlabel="x", ylabel="y")
+        axes.legend()
+        to_svg(figure, "warm")
+        plt.close(figure)
 
 
 def tree(figure: Figure, key: str) -> ET.Element:

@@ -15,7 +15,6 @@ import traceback
 from pathlib import Path
 from typing import NoReturn
 
-from glossary_src.pipeline.draw import svg, theme
 from glossary_src.pipeline.run.execution import execute, too_large
 from glossary_src.pipeline.run.reach import HOME, OWN
 from glossary_src.pipeline.run.runner import Answer, Request, failed
@@ -23,22 +22,6 @@ from glossary_src.pipeline.run.runner import Answer, Request, failed
 MOST_PRINTED = 20_000
 """Bytes a snippet may print: enough for a warning, too little to fill a disk unnoticed."""
 _MOST_WRITTEN = 64 << 20
-
-
-def warm_up() -> None:
-    """Import and draw once, so that a forked child has everything at hand."""
-    import matplotlib
-
-    matplotlib.use("svg")
-    import matplotlib.pyplot as plt
-    import numpy as np
-
-    with plt.rc_context(theme.parameters("warm")):
-        figure, axes = plt.subplots()
-        axes.semilogy(np.arange(1, 4), [1e-9, 1, 1e3], marker="o", label="x")
-        axes.legend()
-        svg.to_svg(figure, "warm")
-        plt.close(figure)
 
 
 def child(job: Request, folder: Path, known: frozenset[str]) -> NoReturn:

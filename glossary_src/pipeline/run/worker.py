@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, TextIO
 
+from glossary_src.pipeline.draw import svg
 from glossary_src.pipeline.run import sandbox
 from glossary_src.pipeline.run.forker import Forker
 from glossary_src.pipeline.run.ground import ground
@@ -24,7 +25,7 @@ from glossary_src.pipeline.run.runner import Answer, Request
 def main() -> None:
     """Serve lines: {"jobs": [...], "workers"}, or {"ask": "ground"}."""
     if hasattr(os, "fork"):
-        sandbox.warm_up()
+        svg.warm_up()
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # whatever else prints must not look like an answer
     with contextlib.suppress(BrokenPipeError):
@@ -64,7 +65,7 @@ def spawn(job: Request) -> Answer:
 
 def one(folder: str) -> None:
     """Run the one job on standard input, in this process."""
-    sandbox.warm_up()
+    svg.warm_up()
     sandbox.child(json.loads(sys.stdin.read()), Path(folder), frozenset(sys.modules))
 
 

@@ -43,9 +43,13 @@ class View:
     linked: Sequence[str]
     """The modules that its texts link to."""
 
-    def prose(self, section: Section) -> list[str]:
-        """The texts of a section that is plain prose."""
-        return [self.says[field.name] for field in section.fields if self.says[field.name]]
+    def texts(self, section: Section) -> list[str]:
+        """The texts of a section without a template part of its own; several become a list."""
+        filled = (self.says[field.name] for field in section.fields if self.says[field.name])
+        return [
+            text if isinstance(text, str) else "\n".join(f"- {line}" for line in text)
+            for text in filled
+        ]
 
     @property
     def shown(self) -> list[Figure]:
