@@ -20,8 +20,12 @@ _THREADS = (
     "VECLIB_MAXIMUM_THREADS",
 )
 _DISABLED = "NPY_DISABLE_CPU_FEATURES"
-_KERNEL, _COMMON_KERNEL = "OPENBLAS_CORETYPE", "Haswell"
-"""OpenBLAS's kernel for AVX2 and FMA, which x86 processors have had for ten years."""
+_KERNEL, _CACHE = "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"
+_COMMON = {_KERNEL: "Haswell", _CACHE: "256"}
+"""OpenBLAS's kernel for AVX2 and FMA, which x86 processors have had for ten years, and the cache
+(in KB) that it was made for: by its size a product is cut into blocks, and with one of 1024 KB
+OpenBLAS 0.3.34, which numpy 2.5 brings, crashes in this kernel.
+"""
 _AVX512 = (  # numpy since 2.4, then before; it passes over names that it does not know
     *("X86_V4", "AVX512_ICL", "AVX512_SPR"),
     *("AVX512F", "AVX512CD", "AVX512_SKX", "AVX512_CLX", "AVX512_CNL"),
@@ -38,8 +42,8 @@ def alike(environment: Mapping[str, str]) -> dict[str, str]:
         **dict.fromkeys(_THREADS, "1"),
         _DISABLED: " ".join({**dict.fromkeys(disabled), **dict.fromkeys(_AVX512)}),
     }
-    kernel = {_KERNEL: _COMMON_KERNEL} if {"avx2", "fma"} <= set(_flags().split()) else {}
-    return {**kernel, **environment, **wanted}
+    fits = _KERNEL not in environment and {"avx2", "fma"} <= set(_flags().split())
+    return {**(_COMMON if fits else {}), **environment, **wanted}
 
 
 @cache
@@ -56,6 +60,6 @@ def _flags() -> str:
 def processor() -> str:
     """The kind of processor, for the keys of results: what numpy and BLAS still choose by."""
     settings = alike(os.environ)
-    chosen = [f"{name}={settings.get(name, '')}" for name in (_KERNEL, _DISABLED)]
+    chosen = [f"{name}={settings.get(name, '')}" for name in (_KERNEL, _CACHE, _DISABLED)]
     by_itself = "" if _KERNEL in settings else f"{_flags()} {platform.processor()}"
     return " ".join([platform.machine(), *chosen, by_itself])

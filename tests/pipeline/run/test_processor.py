@@ -40,6 +40,16 @@ def test_what_the_machine_says_of_blas_is_left_alone() -> None:
     assert alike({"OPENBLAS_CORETYPE": "Zen"})["OPENBLAS_CORETYPE"] == "Zen"
 
 
+def test_blas_multiplies_matrices_of_every_size() -> None:
+    """A kernel told of a larger cache than it was made for crashes in some versions."""
+    products = (
+        "import numpy as np\nfor n in (10, 100, 784, 2000): np.ones((100, n)) @ np.ones((n, 30))"
+    )
+    subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", products], env=alike(os.environ), check=True
+    )
+
+
 def test_the_kernel_is_set_only_where_the_processor_can_run_it() -> None:
     flags = Path("/proc/cpuinfo").read_text().split() if Path("/proc/cpuinfo").exists() else []
     assert ("OPENBLAS_CORETYPE" in alike({})) == ({"avx2", "fma"} <= set(flags))
