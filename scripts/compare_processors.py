@@ -30,6 +30,7 @@ KERNELS = {  # kernel of OpenBLAS: what a processor needs for it
     "Cooperlake": {"avx512f", "avx512_bf16"},
 }
 NO_AVX512 = "X86_V4 AVX512_ICL AVX512_SPR"
+SMALL_CACHE = {"OPENBLAS_L2_SIZE": "256"}  # a larger one than a kernel was made for can crash it
 BUILD = """
 import json, os, sys
 from pathlib import Path
@@ -74,9 +75,9 @@ def _settings() -> Iterator[tuple[str, dict[str, str]]]:
     off = {"NPY_DISABLE_CPU_FEATURES": NO_AVX512}
     for name, needed in KERNELS.items():
         if needed <= flags:
-            yield f"{name}, AVX-512 off", {"OPENBLAS_CORETYPE": name, **off}
+            yield f"{name}, AVX-512 off", {"OPENBLAS_CORETYPE": name, **SMALL_CACHE, **off}
     if "avx512f" in flags:
-        yield "Haswell, AVX-512 on", {"OPENBLAS_CORETYPE": "Haswell"}
+        yield "Haswell, AVX-512 on", {"OPENBLAS_CORETYPE": "Haswell", **SMALL_CACHE}
     yield "what numpy and OpenBLAS choose", {}
 
 
