@@ -249,7 +249,7 @@ def test_the_markdown_of_a_term_is_complete_and_plain(
     text, term = built.verbatim[f"terms/{slug}.md"].decode(), entries[slug].term
     assert text.startswith(f"# {term.title}\n\n{term.definition}\n")
     for snippet in entries[slug].snippets:
-        assert (f"def {snippet.name}(" in text) == (snippet.on_page or snippet.motion)
+        assert (f"def {snippet.name}(" in text) == snippet.on_page
     for notation in ("@{", "[@", "](term:", "<span", "<data", "<math"):
         assert notation not in text
     for source in json.loads(built.files[f"terms/{slug}.json"])["sources"]:
