@@ -33,10 +33,10 @@ def backward(W, h, slope, skip, error):
     # 24 seeds: log10 -31.46, sd 0.10, and 1.76, sd 0.055; Gaussian theory 4.0e-32 and 1.754
     promises={
         "plain_left": between(1.4e-32, 9e-32, here=3.608698336e-32),
-        "skip_left": between(1.54, 1.98, here=1.726753744),
+        "skip_left": between(1.54, 1.98, here=1.726753724),
         "off_nudge": between(0, 1e-10),
     },
-    data=near(0),
+    data=near(40.60717145, rel=1e-6),
     turn={
         "activation": ("sigmoid", "tanh", "ReLU"),
         "scale": (0.1, 0.5, 1.0, 2.0),
@@ -110,17 +110,17 @@ def back(W, inner, outer, size, skip, dh):
     # 24 seeds, 4 sd; theory: skip_small (1 + 1/50)^25 = 1.64, growth 2,
     # branch_top 0.2 (1 + 1/√2) = 0.341
     promises={
-        "plain_small": between(5e-44, 1.8e-42),
-        "skip_small": between(1.46, 1.82),
-        "first_order": between(0.82, 1.08),
-        "skip_full": between(7e6, 1.4e8),
-        "growth": between(1.88, 2.12),
-        "branch_top": between(0.30, 0.37),
-        "block_low": between(0.755, 0.822),
-        "block_top": between(1.19, 1.27),
+        "plain_small": between(5e-44, 1.8e-42, here=6.055289862e-43),
+        "skip_small": between(1.46, 1.82, here=1.680410997),
+        "first_order": between(0.82, 1.08, here=0.9911504902),
+        "skip_full": between(7e6, 1.4e8, here=36734440.74),
+        "growth": between(1.88, 2.12, here=2.007256797),
+        "branch_top": between(0.30, 0.37, here=0.3433703401),
+        "block_low": between(0.755, 0.822, here=0.78469564),
+        "block_top": between(1.19, 1.27, here=1.238808517),
         "off_nudge": between(0, 1e-10),
     },
-    data=near(0),
+    data=near(11.64900687, rel=1e-6),
     turn={"depth": (5, 10, 20, 50, 100)},
     labels={"depth": "blocks"},
     always={"skip_small": between(1.2, 2), "off_nudge": between(0, 1e-8)},
@@ -234,9 +234,8 @@ def trained(skip, rate, steps, learn=1, depth=50, seeds=5, width=32):
         "skip_worst": between(0.9, 0.96),
         "frozen": between(0.92, 0.97),
         "plain": between(0.48, 0.55),
-        "plain_longer": between(0.9, 0.97),
-        "plain_worst": between(0.45, 0.97),
-        "shallow": between(0.92, 0.97),
+        "longer": between(3, 5, here=4),
+        "shallow": between(4, 5, here=5),
         "off_nudge": between(0, 1e-10),
     },
     data=near(0),
@@ -245,8 +244,7 @@ def trained(skip, rate, steps, learn=1, depth=50, seeds=5, width=32):
         ten times the steps (crosses) it learns on most seeds.""",
     alt="""Share of right answers over the learning rate, 0.01 to 0.3. With skips it climbs to
         @{skip:.0%}. With skips and frozen blocks it is nearly the same. Without, all dots lie near
-        one half; crosses for 3,000 steps lie at @{plain_longer:.0%}, one of them at
-        @{plain_worst:.0%}.""",
+        one half; of five crosses for 3,000 steps @{longer} lie high.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
 )
@@ -276,9 +274,9 @@ def training(steps=300):
     ax.legend(loc="center right")
     ax.set(xlabel="learning rate", ylabel="right, of new examples")
     ax.set_ylim(-0.03, 1.03)
-    numbers["shallow"] = np.median(trained(0, 0.3, steps, depth=10)[0])
-    numbers["plain_longer"] = np.median(longer)
-    numbers["plain_worst"] = longer.min()
+    shallow, _ = trained(0, 0.1, steps, depth=10)
+    numbers["shallow"] = (shallow > 0.75).sum()
+    numbers["longer"] = (longer > 0.75).sum()  # seeds that learned
     return fig, numbers | {"off_nudge": max(off)}
 
 
@@ -379,9 +377,8 @@ TERM = Term(
         learn whether two numbers have the same sign. Each network has its best of four learning
         rates. After 300 steps the one with skips tells @{training.skip:.0%} of new examples right
         (median of five seeds; the worst @{training.skip_worst:.0%}). The plain one guesses at every
-        rate. It is no wall: after 3,000 steps at rate 0.01 the median of its seeds is
-        @{training.plain_longer:.0%}, and the worst one still stands at
-        @{training.plain_worst:.0%}.
+        rate. It is no wall: after 3,000 steps at rate 0.01 it has learned on @{training.longer} of
+        five seeds.
 
         **That is not yet learning in depth.** With all fifty blocks frozen at their random start,
         and only the first and last matrix trained, the network with skips reaches
@@ -511,9 +508,9 @@ TERM = Term(
         ),
         Question(
             "Does a shallow network need it?",
-            """Hardly. With ten blocks the plain network of the third figure reaches
-            @{training.shallow:.0%} in 300 steps (rate 0.3, median of five seeds). The skip earns
-            its place as depth grows.""",
+            """Hardly. With ten blocks the plain network of the third figure learns the task on
+            @{training.shallow} of five seeds in 300 steps (rate 0.1). The skip earns its place as
+            depth grows.""",
         ),
         Question(
             "Is it the same as a highway network?",
