@@ -147,7 +147,7 @@ def trained(W, x, kind, f, slope, rates, at, stuck=0):
         "off_nudge": between(0, 1e-9),
     },
     caption="""Tell four heaps of points in ten dimensions apart; dots are seeds, lines medians at
-        the best of three learning rates. In 300 steps sigmoids learn it with four hidden layers, in
+        the better of two learning rates. In 300 steps sigmoids learn it with four hidden layers, in
         5,000 with six: the cliff stands where the budget ends.""",
     alt="""Share of right answers over 1 to 7 hidden layers. Sigmoids fall to guessing after three
         hidden layers with 100 steps, after four with 300 (@{hidden_5:.2f} with five), after five
@@ -167,9 +167,9 @@ def cliff(deepest=7, width=16, seeds=5):
     fig, ax = plt.subplots()
     found, off = [], []
     kinds = {  # activation, std of the weights times √n, rates
-        "sigmoid": (smooth, 1, (0.5, 2, 4)),
-        "weights × 4": (smooth, 4, (0.5, 2, 4)),
-        "ReLU": (relu, 2**0.5, (0.02, 0.05, 0.1)),
+        "sigmoid": (smooth, 1, (1, 2)),
+        "weights × 4": (smooth, 4, (1, 2)),
+        "ReLU": (relu, 2**0.5, (0.05, 0.1)),
     }
     for name, (f, scale, rates) in kinds.items():
         at = (100, 300, 1000, 5000) if name == "sigmoid" else (300,)
