@@ -272,7 +272,7 @@ def training(steps=300):
             numbers["skip_worst"] = right[middle.argmax()].min()
     longer, _ = trained(0, rates[1], 4 * steps)
     ax.plot(rates[1:2] * 5, longer, "x", label="without, 1,200 steps")
-    ax.legend(loc="center right")
+    ax.legend(loc="lower left")
     ax.set(xlabel="learning rate", ylabel="right, of new examples")
     ax.set_ylim(-0.03, 1.03)
     shallow, _ = trained(0, 0.1, steps, depth=10)
