@@ -17,6 +17,7 @@ from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.learning_paths import check_paths
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.project import Project
+from glossary_src.pipeline.read.symbols import check_symbols
 from glossary_src.pipeline.run.cache import Cache, digest, folder_for_results
 from glossary_src.pipeline.run.keys import ground
 from glossary_src.pipeline.run.local import Local
@@ -66,6 +67,7 @@ def build(
     with runner or Local(workers) as ready:  # it warms up while terms load
         entries, sources = load(project.terms, project.glossary), bibliography(project.bibliography)
         check(entries, sources)
+        check_symbols(project.glossary, entries)
         check_paths(project.paths, entries)
         addresses = targets(entries, published(project.published))
         jobs = [job for entry in entries.values() for job in jobs_of(entry)]

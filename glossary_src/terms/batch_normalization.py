@@ -287,6 +287,14 @@ TERM = Term(
         \frac{\partial L}{\partial y} = \frac{g - \overline{g} - \hat y \, \overline{g \hat y}}{s},
         \quad g = \gamma \frac{\partial L}{\partial z}
     """,
+    symbols={
+        "z": "what the activation gets",
+        "y": "weighted sum, before normalization",
+        r"\hat y": "$y$ normalized",
+        r"\sigma^2": "variance of $y$ over the mini-batch",
+        "g": r"derivative of the loss with respect to $\hat y$",
+        r"\mathbb{E}": "mean over $z$",
+    },
     explanation=r"""
         For one feature, $y$ is what the weights deliver, one value per example; $\mu$ and
         $\sigma^2$ are its mean and variance over the mini-batch, and $\varepsilon$ keeps the

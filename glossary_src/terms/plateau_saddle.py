@@ -217,6 +217,11 @@ TERM = Term(
 
         y_t \approx (1 + \eta\,|\lambda_{\min}|)^t\, y_0
     """,
+    symbols={
+        "y": "distance from the ridge",
+        "H": "Hessian, the second derivatives of the loss",
+        "t": "which step of training",
+    },
     explanation=r"""
         At a *saddle point* the gradient is zero, and the loss curves up in some directions and down
         in others: @{saddle.along:.0f} and @{saddle.across:.0f} in the first figure. A *plateau* is

@@ -10,6 +10,7 @@ from glossary_src.names import NameIndex
 from glossary_src.pipeline.read.bibliography import Source
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.notation import Writer
+from glossary_src.pipeline.read.symbols import notation
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.figures import Figure, figure
 from glossary_src.pipeline.write.rendering import rendered
@@ -37,6 +38,8 @@ class View:
     """The one that moves, beside the analogy; none where it opens the page already."""
     says: Mapping[str, Any]
     """Every field of its sections by name, as `rendering` renders its kind."""
+    notation: list[str]
+    """What each symbol of the page is: a line under its formula."""
     practice: Practiced | None
     sources: Sequence[Source]
     """What its texts cite, in their order."""
@@ -98,6 +101,7 @@ def view(computed: Computed, glossary: Glossary, writer: Writer, copy: str) -> V
         figures,
         moves,
         says,
+        [writer.markdown(text, autolink=False) for text in notation(entry, glossary)],
         _practiced(computed, writer),
         [writer.sources[key] for key in writer.cited],
         writer.linked,
