@@ -267,8 +267,8 @@ TERM = Term(
         Question(
             "How do I count the parameters?",
             """Each neuron has one weight for every input and one bias. So layer $k$ with $n_{k-1}$
-            inputs and $n_k$ neurons has $(n_{k-1} + 1) n_k$. Add up the layers: @{wiring.parameters:,.0f} for
-            784-5-5-10.""",
+            inputs and $n_k$ neurons has $(n_{k-1} + 1) n_k$. Add up the layers:
+            @{wiring.parameters:,.0f} for 784-5-5-10.""",
         ),
         Question(
             "Why start from random weights?",

@@ -87,16 +87,20 @@ def check_symbols(glossary: Glossary, entries: Mapping[str, Entry]) -> None:
     """Raise `GlossaryError` with what cannot be typeset, and with words for what is not there."""
     faults = [fault.found_in("glossary.py") for fault in _typeset_faults(glossary.symbols)]
     for entry in entries.values():
-        own = entry.term.symbols
-        used = {s for piece in _pieces(entry) for s in _found(piece, words_of(entry, glossary))}
-        unused = (
-            Fault(f"symbols {symbol!r}", "is used nowhere on the page.", _cure(symbol, entry))
-            for symbol in own
-            if symbol not in used
-        )
-        faults += [fault.found_in(entry.file) for fault in (*_typeset_faults(own), *unused)]
+        faults += [fault.found_in(entry.file) for fault in own_symbol_faults(entry, glossary)]
     if faults:
         raise GlossaryError(faults)
+
+
+def own_symbol_faults(entry: Entry, glossary: Glossary) -> Iterator[Fault]:
+    """What is wrong with the symbols that a term gives words of its own."""
+    yield from _typeset_faults(entry.term.symbols)
+    known = words_of(entry, glossary)
+    used = {symbol for piece in _pieces(entry) for symbol in _found(piece, known)}
+    for symbol in entry.term.symbols:
+        if symbol not in used:
+            cure = _cure(symbol, entry)
+            yield Fault(f"symbols {symbol!r}", "is used nowhere on the page.", cure)
 
 
 def _cure(symbol: str, entry: Entry) -> str:
@@ -156,8 +160,10 @@ def _plain(entry: Entry) -> Iterator[str]:
 
 def _texts(entry: Entry) -> Iterator[str]:
     yield from (text for place, text in entry.term.texts() if not place.startswith("symbols "))
-    for part in (*_shown(entry), *([entry.practice] if entry.practice else [])):
-        yield from (text for _, text in part.texts())
+    for snippet in _shown(entry):
+        yield from (text for _, text in snippet.texts())
+    if entry.practice:
+        yield from (text for _, text in entry.practice.texts())
 
 
 def _shown(entry: Entry) -> list[Snippet]:

@@ -85,6 +85,24 @@ def page_view(
     return view(computed, glossary, writer, PAGE)
 
 
+def page_views(
+    computed: Mapping[str, Computed], glossary: Glossary, sources: Mapping[str, Source]
+) -> dict[str, View]:
+    """Every term for its page, by module."""
+    names = name_index(computed)
+    return {
+        module: page_view(it, glossary, sources, names, lambda m: f"{computed[m].slug}.md")
+        for module, it in computed.items()
+    }
+
+
+def mentioned_in(module: str, views: Mapping[str, View]) -> list[str]:
+    """Terms whose prose links here and that no relation names already."""
+    kinds = views[module].computed.related
+    named = {other for others in kinds.values() for other in others}
+    return [m for m, v in views.items() if module in v.linked and m not in named]
+
+
 def view(computed: Computed, glossary: Glossary, writer: Writer, copy: str) -> View:
     """A term for one of its copies: figures first, then the texts in the order of the page."""
     entry = computed.entry
