@@ -18,7 +18,7 @@ from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.learning_paths import check_paths
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.project import Project
-from glossary_src.pipeline.read.symbols import check_symbols
+from glossary_src.pipeline.read.symbol_check import check_symbols
 from glossary_src.pipeline.run.cache import Cache, digest, folder_for_results
 from glossary_src.pipeline.run.keys import ground
 from glossary_src.pipeline.run.local import Local

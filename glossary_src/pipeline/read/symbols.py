@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.read.entry import Entry
-from glossary_src.pipeline.read.formulas import FormulaError, mathml
 from glossary_src.schema import Glossary, Snippet
 from glossary_src.schema.grammar import tokens
 
@@ -57,7 +55,7 @@ def signs(latex: str) -> list[str]:
 def notation(entry: Entry, glossary: Glossary) -> list[str]:
     """A text for each symbol that the page uses, in the order of the table: `$z$: what it is`."""
     known = words_of(entry, glossary)
-    used = {symbol for piece in _pieces(entry) for symbol in _found(piece, known)}
+    used = used_of(entry, glossary)
     said = [f"${symbol}$: {words}" for symbol, words in known.items() if words and symbol in used]
     if glossary.derivative and said:
         said += (f"{name}: {words}" for name, words in _derivatives(entry, glossary.derivative))
@@ -83,39 +81,15 @@ def unexplained(entry: Entry, glossary: Glossary) -> list[str]:
     return [letter for letter in left if letter not in named]
 
 
-def check_symbols(glossary: Glossary, entries: Mapping[str, Entry]) -> None:
-    """Raise `GlossaryError` with what cannot be typeset, and with words for what is not there."""
-    faults = [fault.found_in("glossary.py") for fault in _typeset_faults(glossary.symbols)]
-    for entry in entries.values():
-        faults += [fault.found_in(entry.file) for fault in own_symbol_faults(entry, glossary)]
-    if faults:
-        raise GlossaryError(faults)
-
-
-def own_symbol_faults(entry: Entry, glossary: Glossary) -> Iterator[Fault]:
-    """What is wrong with the symbols that a term gives words of its own."""
-    yield from _typeset_faults(entry.term.symbols)
+def used_of(entry: Entry, glossary: Glossary) -> set[str]:
+    """The symbols with words that a page uses, said or not."""
     known = words_of(entry, glossary)
-    used = {symbol for piece in _pieces(entry) for symbol in _found(piece, known)}
-    for symbol in entry.term.symbols:
-        if symbol not in used:
-            cure = _cure(symbol, entry)
-            yield Fault(f"symbols {symbol!r}", "is used nowhere on the page.", cure)
+    return {symbol for piece in _pieces(entry) for symbol in _found(piece, known)}
 
 
-def _cure(symbol: str, entry: Entry) -> str:
-    return did_you_mean(symbol, {sign for piece in _pieces(entry) for sign in piece})
-
-
-def _typeset_faults(symbols: Mapping[str, str]) -> Iterator[Fault]:
-    for symbol, words in symbols.items():
-        formulas = (token.text[1:-1] for token in tokens(words) if token.kind == "formula")
-        for latex in (symbol, *formulas):
-            try:
-                mathml(latex)
-            except FormulaError as error:
-                rule = f"holds LaTeX that cannot be typeset: {error}."
-                yield Fault(f"symbols {symbol!r}", rule, f"Mend {latex!r}.")
+def all_signs(entry: Entry) -> set[str]:
+    """Every sign of every formula of the page."""
+    return {sign for piece in _pieces(entry) for sign in piece}
 
 
 def _letters(latex: str) -> list[str]:

@@ -11,7 +11,8 @@ from glossary_src.faults import GlossaryError
 from glossary_src.glossary import GLOSSARY
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import TERMS, load
-from glossary_src.pipeline.read.symbols import check_symbols, notation, signs, unexplained
+from glossary_src.pipeline.read.symbol_check import check_symbols
+from glossary_src.pipeline.read.symbols import notation, signs, unexplained
 from glossary_src.schema import Term
 from tests.hostile import entry_of
 
