@@ -1,4 +1,4 @@
-"""Cut a function out of its module: the imports it uses, its source, a call. No decorator.
+"""Cut a function out of its module: imports, the functions that it calls, its source, a call.
 
 The string that comes back is what the page shows, what the worker runs and what the download
 holds. Works on text alone, so `mkdocs serve` sees an edit at once.
@@ -15,7 +15,8 @@ from functools import cache
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.schema import practice, snippet
 
-MOST_LINES, MOST_COLUMNS = 40, 72
+MOST_LINES, MOST_COLUMNS, MOST_IN_ALL = 40, 72, 72
+_BETWEEN = "\n\n\n"
 _OURS = {snippet.__name__, practice.__name__}
 _CALL = """
 
@@ -48,8 +49,7 @@ def listing(source: str, name: str, *, figure: bool = True) -> str:
         rule = "is not defined once in this module."
         raise GlossaryError([Fault(f"{name}()", rule, "Define it here, at the top level.")])
     lines = source.split("\n")  # as ast counts them: a form feed ends no line
-    text = _lines(lines, functions[0])
-    needed = _names_from_outside(source, functions[0])
+    shown, needed = _with_called(source, functions[0])
     if figure:
         needed.add("plt")
     imports = []
@@ -59,19 +59,40 @@ def listing(source: str, name: str, *, figure: bool = True) -> str:
             if bound & needed and getattr(node, "module", "") != "__future__":
                 imports.append(_lines(lines, node))
                 needed -= bound
-    if faults := list(_faults(name, functions[0], text, needed)):
+    texts = [_lines(lines, node) for node in shown]
+    faults = [f for node, text in zip(shown, texts, strict=True) for f in _faults(node, text)]
+    if faults := [*faults, *_faults_in_all(name, texts, needed)]:
         raise GlossaryError(faults)
     call = (_CALL if figure else _CALL_WITHOUT_FIGURE).format(name=name)
     head = "\n".join(imports) + "\n\n\n" if imports else ""
-    return f"{head}{text}\n{call}"
+    return f"{head}{_BETWEEN.join(texts)}\n{call}"
 
 
-def _faults(name: str, node: ast.FunctionDef, text: str, missing: set[str]) -> Iterator[Fault]:
-    thing = f"{name}()"
-    if missing:
-        rule = f"uses {', '.join(sorted(missing))} from outside itself."
-        cure = "A reader who copies it would get a NameError: move it inside."
-        yield Fault(thing, rule, cure)
+def _with_called(source: str, function: ast.FunctionDef) -> tuple[list[ast.FunctionDef], set[str]]:
+    """The function and those of its module that it calls, in the order of the file.
+
+    Besides, every other name that they look up outside themselves. A function with a part of its
+    own is no part of another: it is shown by itself.
+    """
+    plain: dict[str, ast.FunctionDef] = {
+        node.name: node
+        for node in _parsed(source).body
+        if isinstance(node, ast.FunctionDef) and not any(map(is_ours, node.decorator_list))
+    }
+    found, todo, needed = {function.name: function}, [function], set[str]()
+    while todo:
+        for called in _names_from_outside(source, todo.pop()):
+            if called in plain and called not in found:
+                found[called] = plain[called]
+                todo.append(plain[called])
+            elif called not in found:
+                needed.add(called)
+    return sorted(found.values(), key=lambda node: node.lineno), needed
+
+
+def _faults(node: ast.FunctionDef, text: str) -> Iterator[Fault]:
+    """What is wrong with one function of a listing."""
+    thing = f"{node.name}()"
     for decorator in node.decorator_list:
         if not is_ours(decorator):
             rule = f"is decorated with {ast.unparse(decorator)}."
@@ -87,6 +108,18 @@ def _faults(name: str, node: ast.FunctionDef, text: str, missing: set[str]) -> I
         if len(line) > MOST_COLUMNS:
             rule = f"line {number} has {len(line)} columns."
             yield Fault(thing, rule, f"At most {MOST_COLUMNS} fit the page.")
+
+
+def _faults_in_all(name: str, texts: list[str], missing: set[str]) -> Iterator[Fault]:
+    """What is wrong with a listing as a whole."""
+    thing = f"{name}()"
+    if missing:
+        rule = f"uses {', '.join(sorted(missing))} from outside itself."
+        cure = "A reader who copies it would get a NameError: move it inside, or into a function."
+        yield Fault(thing, rule, cure)
+    if (count := len(_BETWEEN.join(texts).split("\n"))) > MOST_IN_ALL:
+        rule = f"has {count} lines with the functions that it calls."
+        yield Fault(thing, rule, f"At most {MOST_IN_ALL} can be read in one go.")
 
 
 def is_ours(decorator: ast.expr) -> bool:

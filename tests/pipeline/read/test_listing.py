@@ -110,3 +110,69 @@ def test_long_functions_and_long_lines_are_refused_together() -> None:
         listing(long, "f", figure=False)
     assert "f() has 42 lines. At most 40 fit a screen." in str(caught.value)
     assert "f() line 42 has" in str(caught.value)
+
+
+SHARED = """import numpy as np
+
+from glossary_src.schema import snippet
+
+
+def unused(x):
+    return x
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(W, h):
+    for w in W:
+        h = sigmoid(h @ w)
+    return h
+
+
+@snippet(shows="slope")
+def other(depth=3):
+    return None, {}
+
+
+@snippet(shows="slope")
+def shown(depth=3):
+    W = np.ones((depth, 1, 1))
+    return {"last": forward(W, np.ones((1, 1))).max()}
+"""
+
+
+def test_functions_that_it_calls_come_along_and_theirs_in_the_order_of_the_file() -> None:
+    text = listing(SHARED, "shown", figure=False)
+    heads = [line for line in text.split("\n") if line.startswith(("import", "from", "def"))]
+    assert heads == [
+        "import numpy as np",
+        "def sigmoid(z):",
+        "def forward(W, h):",
+        "def shown(depth=3):",
+    ]
+    exec(text, {"__name__": "__main__"})
+
+
+def test_a_function_with_a_figure_of_its_own_is_no_part_of_another() -> None:
+    module = SHARED.replace("return None, {}", "return forward(1, 2)").replace(
+        "forward(W, np.ones", "other(W, np.ones"
+    )
+    with pytest.raises(GlossaryError, match=r"shown\(\) uses other from outside itself"):
+        listing(module, "shown", figure=False)
+
+
+def test_a_fault_in_a_shared_function_names_that_function() -> None:
+    wide = f"    wide = {'w' * 70!r}\n"
+    module = SHARED.replace("def forward(W, h):\n", f"def forward(W, h):\n{wide}")
+    with pytest.raises(GlossaryError, match=r"forward\(\) line 15 has 83 columns"):
+        listing(module, "shown")
+
+
+def test_a_listing_is_no_longer_than_one_reads_in_one_go() -> None:
+    long = SHARED.replace("    return x\n", "    return x\n" + "    y = x\n" * 38)
+    long = long.replace("h = sigmoid(h @ w)", "h = sigmoid(unused(h @ w))")
+    long = long.replace("    return 1 / (", "    z = z\n" * 30 + "    return 1 / (")
+    with pytest.raises(GlossaryError, match="lines with the functions that it calls"):
+        listing(long, "shown")
