@@ -288,12 +288,11 @@ TERM = Term(
         \quad g = \gamma \frac{\partial L}{\partial z}
     """,
     symbols={
-        "z": "what the activation gets",
-        "y": "weighted sum, before normalization",
+        "z": "input of the activation",
+        "y": "weighted sum of inputs",
         r"\hat y": "$y$ normalized",
-        r"\sigma^2": "variance of $y$ over the mini-batch",
-        "g": r"derivative of the loss with respect to $\hat y$",
-        r"\mathbb{E}": "mean over $z$",
+        r"\sigma^2": "",
+        "g": r"$\partial L/\partial \hat y$",
     },
     explanation=r"""
         For one feature, $y$ is what the weights deliver, one value per example; $\mu$ and

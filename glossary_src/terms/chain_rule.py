@@ -240,7 +240,8 @@ TERM = Term(
         J = W_1 D_1 \, W_2 D_2 \cdots W_d D_d
     """,
     symbols={
-        "h": "output of a function or a layer",
+        "h": "output",
+        "J": "Jacobian",
     },
     explanation="""
         Nudge the input of a chain a little. The first function multiplies the nudge by its slope

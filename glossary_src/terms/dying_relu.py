@@ -205,10 +205,10 @@ TERM = Term(
         \frac{\partial L}{\partial h_i} = 0
     """,
     symbols={
-        "x": "inputs of the unit, a row",
-        "w": "weights of the unit, a column",
-        "n": "number of units of a layer",
-        "i": "which example",
+        "x": "inputs, a row",
+        "w": "weights, a column",
+        "n": "units of a layer",
+        "i": "example",
     },
     explanation=r"""
         **Off is not dead.** A ReLU unit is off for an input when its sum is negative. That is

@@ -204,7 +204,7 @@ TERM = Term(
     symbols={
         "f": "a function of several inputs",
         "f'": "",
-        "x": "an input of $f$",
+        "x": "input of $f$",
         "y": "",
         "n": "number of inputs of $f$",
     },

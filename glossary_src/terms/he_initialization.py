@@ -233,6 +233,9 @@ TERM = Term(
 
         \frac{n}{2} \operatorname{Var}(W_{ij}) = 1
     """,
+    symbols={
+        "W_{ij}": "weight",
+    },
     explanation=r"""
         A unit sums $n$ inputs, so weights of variance $1/n$ keep the variance of that sum. ReLU
         then sets half of the sums to zero, because they are symmetric around zero. The mean

@@ -165,9 +165,10 @@ TERM = Term(
         h^* = \tanh(w h^*), \qquad \left| w\,(1 - {h^*}^2) \right| < 1
     """,
     symbols={
-        "h": "state, the output of a step",
+        "h": "state",
         "h^*": "state that a unit holds",
         "w": "weight from a unit to itself",
+        "T": "the last",
     },
     explanation=r"""
         A long-term dependency is a task in which the answer depends on something seen many steps

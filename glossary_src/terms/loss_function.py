@@ -211,7 +211,11 @@ TERM = Term(
         \left(\frac{\partial z_d}{\partial z_k}\right)^{\!\top}
     """,
     symbols={
-        "i": "which example",
+        r"\ell": "",
+        r"\hat y": "",
+        "y": "",
+        "N": "",
+        "i": "example",
         "J": "",
     },
     explanation=r"""

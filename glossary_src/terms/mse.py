@@ -191,7 +191,7 @@ TERM = Term(
     """,
     symbols={
         "z": "score, before the activation",
-        "i": "which example",
+        "i": "example",
     },
     explanation=r"""
         Here $\hat y = f(z)$ is what the output unit makes of its score $z$. The gradient is the

@@ -218,9 +218,10 @@ TERM = Term(
         y_t \approx (1 + \eta\,|\lambda_{\min}|)^t\, y_0
     """,
     symbols={
-        "y": "distance from the ridge",
-        "H": "Hessian, the second derivatives of the loss",
-        "t": "which step of training",
+        "y": "way from the ridge",
+        "H": "second derivatives of $L$",
+        r"\lambda": "curvature",
+        "t": "step",
     },
     explanation=r"""
         At a *saddle point* the gradient is zero, and the loss curves up in some directions and down

@@ -268,12 +268,12 @@ TERM = Term(
         (I + J_k)^\top
     """,
     symbols={
-        "h": "what goes from block to block",
-        "f": "branch of a block",
-        "J": "Jacobian of the branch, one row per input",
+        "h": "output of a block",
+        "f": "branch",
+        "J": "Jacobian of the branch",
         "I": "identity matrix",
         "d": "number of blocks",
-        "k": "which block",
+        "k": "block",
     },
     explanation=r"""
         The block adds a correction $f_k(h_k)$ to its input, so its derivative is $I + J_k$, where

@@ -214,10 +214,9 @@ TERM = Term(
         \Bigl(\frac{\partial L}{\partial h_t} \odot (1 - h_t^2)\Bigr) W^\top
     """,
     symbols={
-        "h": "state, the output of a step",
-        "x": "input of a step",
-        "W": "weights from state to state",
-        "U": "weights from input to state",
+        "h": "state",
+        "W": "weights from the state",
+        "U": "weights from the input",
     },
     explanation=r"""
         The network reads a sequence step by step and keeps a state $h$. The new state depends on

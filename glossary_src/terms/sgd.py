@@ -243,8 +243,8 @@ TERM = Term(
         \mathbb{E}\, g = \nabla L, \quad \operatorname{sd}(g) \propto \frac{1}{\sqrt{B}}
     """,
     symbols={
-        "i": "which example",
-        r"\mathbb{E}": "mean over random batches",
+        "i": "example",
+        r"\mathbb{E}": "mean over batches",
     },
     explanation=r"""
         The gradient of the loss is an average over all examples. An average over $B$ examples drawn

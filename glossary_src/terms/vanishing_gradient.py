@@ -254,6 +254,9 @@ TERM = Term(
 
         D_k = \operatorname{diag} f'(z_k)
     """,
+    symbols={
+        "d": "",
+    },
     explanation="""
         The way back multiplies one factor per layer: a slope, which is $f'(z_k)$, and a weight
         matrix. A network of $d$ layers has $d - 1$ of them. When each factor shrinks the gradient

@@ -196,8 +196,8 @@ TERM = Term(
         s^2\, \mathbb{E}\bigl[f'(z)^2\bigr] = 1
     """,
     symbols={
+        "W_{ij}": "weight",
         "s": "scale of the weights",
-        r"\mathbb{E}": "mean over what the units of a layer see",
     },
     explanation=r"""
         **Draw, so that units can differ.** Two hidden units with the same weights compute the same

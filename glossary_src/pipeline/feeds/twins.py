@@ -128,7 +128,8 @@ def _result(output: Mapping[str, Any]) -> str:
     if told := data.get("text/markdown"):
         return told
     if (html := data.get("text/html")) is not None:
-        names = [name.strip() for name in _PICTURE_NAME.findall(html) if name.strip()]
-        return f"Figure: {'. '.join(names)}" if names else ""
+        names = (name.strip() for name in _PICTURE_NAME.findall(html))
+        told = [name for name in names if name not in ("", "Figure")]
+        return f"Figure: {'. '.join(told)}" if told else ""
     text = "".join(output.get("text", "")) or data.get("text/plain", "")
     return f"```text\n{text.rstrip()}\n```" if text.strip() else ""

@@ -68,7 +68,7 @@ def words_of(entry: Entry, glossary: Glossary) -> dict[str, str]:
 
 
 def unexplained(entry: Entry, glossary: Glossary) -> list[str]:
-    """Letters of the formulas on lines of their own that neither table nor explanation knows.
+    """Letters of the formulas on lines of their own that neither words nor explanation explain.
 
     An explanation introduces a letter where it names it alone, as in “the factor `$q$`”.
     """
@@ -76,8 +76,8 @@ def unexplained(entry: Entry, glossary: Glossary) -> list[str]:
     named = {t.text[1:-1].strip() for t in tokens(entry.term.explanation) if t.kind == "formula"}
     left: dict[str, None] = {}
     for latex in entry.term.formulas:
-        found = _found(signs(latex), {**known, **dict.fromkeys(_letters(latex), "")})
-        left |= dict.fromkeys(symbol for symbol in found if symbol not in known)
+        found = _found(signs(latex), {**dict.fromkeys(_letters(latex), ""), **known})
+        left |= dict.fromkeys(symbol for symbol in found if not known.get(symbol))
     return [letter for letter in left if letter not in named]
 
 
@@ -152,11 +152,14 @@ def _derivatives(entry: Entry, words: str) -> Iterator[tuple[str, str]]:
         of = it.above.partition("_")[0]
         first.setdefault(of, it)
         spelled |= {of} if it.in_text else set()
-    for above, it in first.items():
-        below = _SPELLED.get(it.below, it.below)
-        also = f" or d{above}/d{below}" if above in spelled and not it.in_text else ""
+    for place, (above, it) in enumerate(first.items()):
+        also = f" or d{above}/d{_SPELLED.get(it.below, it.below)}"
         name = it.written if it.in_text else f"${it.written}$"
-        yield name + also, words.format(above=f"${it.above}$", below=f"${it.below}$")
+        if place:
+            yield name, "likewise"
+        else:
+            said = words.format(above=f"${it.above}$", below=f"${it.below}$")
+            yield name + (also if above in spelled and not it.in_text else ""), said
 
 
 def _written(entry: Entry) -> Iterator[Derivative]:

@@ -101,9 +101,7 @@ def test_a_term_may_say_its_own_words_or_none() -> None:
 def test_a_derivative_is_said_once_as_formula_and_text_write_it() -> None:
     entry = entry_with(r"\frac{\partial L}{\partial z_k}", "So dL/dz falls, and dL/dW too.")
     last = notation(entry, GLOSSARY)[-1]
-    assert (
-        last == r"$\partial L/\partial z$ or dL/dz: how much $L$ changes per unit of change in $z$"
-    )
+    assert last == r"$\partial L/\partial z$ or dL/dz: rate of change of $L$ with $z$"
 
 
 def test_the_d_of_a_differential_is_no_symbol() -> None:
