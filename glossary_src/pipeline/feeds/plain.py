@@ -9,7 +9,7 @@ from glossary_src.pipeline.read.notation import Writer
 from glossary_src.schema.grammar import Token
 
 _TURN_IT = re.compile(
-    r"(?:(?<=[.:] )|(?<=\n))Turn (?:the|this|its) (?:\w+ )?figures?\b[^.]*\.[^\S\n]*"
+    r"(?:(?<=[.:] )|(?<=\n)|\A)Turn (?:the|this|its) (?:\w+ )?figures?(?:[:,][^.]*)?\.[^\S\n]*"
     r"|[:;,]\s+turn\s+(?:the|this)\s+(?:\w+\s+)?figure(?=\.)"
 )
 

@@ -125,8 +125,8 @@ def lab_markdown(notebook: bytes) -> bytes:
 
 def _result(output: Mapping[str, Any]) -> str:
     data = {kind: "".join(text) for kind, text in output.get("data", {}).items()}
-    if told := data.get("text/markdown"):
-        return told
+    if text := data.get("text/markdown"):
+        return text
     if (html := data.get("text/html")) is not None:
         names = (name.strip() for name in _PICTURE_NAME.findall(html))
         told = [name for name in names if name not in ("", "Figure")]

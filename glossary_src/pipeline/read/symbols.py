@@ -28,7 +28,6 @@ _IN_TEXT = re.compile(r"(?<![\w/])d([A-Z])/d([^\W\d_])(?!\w)")
 _SHARE = re.compile(r"(?<=\d/)([a-z])(?!\w)")
 _ALONE = re.compile(r"(?<![\w/])([a-z])(?![\w/])")
 _GREEK = {"θ": r"\theta", "σ": r"\sigma", "λ": r"\lambda", "η": r"\eta"}
-_SPELLED = {latex: letter for letter, latex in _GREEK.items()}
 _LETTER = re.compile(
     r"[^\W\d_]|\\(?:var)?(?:alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu"
     r"|xi|rho|sigma|tau|upsilon|phi|chi|psi|omega)"
@@ -145,21 +144,21 @@ def _shown(entry: Entry) -> list[Snippet]:
 
 
 def _derivatives(entry: Entry, words: str) -> Iterator[tuple[str, str]]:
-    """For each thing that is differentiated: its first derivative, and what that is."""
-    first: dict[str, Derivative] = {}
-    spelled = set()
+    """For each thing that is differentiated: one derivative of it, and what that is.
+
+    The one that a text writes too, where there is one, else the first.
+    """
+    of: dict[str, list[Derivative]] = {}
     for it in _written(entry):
-        of = it.above.partition("_")[0]
-        first.setdefault(of, it)
-        spelled |= {of} if it.in_text else set()
-    for place, (above, it) in enumerate(first.items()):
-        also = f" or d{above}/d{_SPELLED.get(it.below, it.below)}"
+        of.setdefault(it.above.partition("_")[0], []).append(it)
+    for place, found in enumerate(of.values()):
+        spelled = {it.below: it.written for it in found if it.in_text}
+        it = next((it for it in found if not it.in_text and it.below in spelled), found[0])
         name = it.written if it.in_text else f"${it.written}$"
-        if place:
-            yield name, "likewise"
-        else:
-            said = words.format(above=f"${it.above}$", below=f"${it.below}$")
-            yield name + (also if above in spelled and not it.in_text else ""), said
+        if not it.in_text and it.below in spelled:
+            name += f" or {spelled[it.below]}"
+        said = words.format(above=f"${it.above}$", below=f"${it.below}$")
+        yield name, said if not place else "likewise"
 
 
 def _written(entry: Entry) -> Iterator[Derivative]:

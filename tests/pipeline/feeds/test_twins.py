@@ -110,8 +110,8 @@ def test_other_pages_have_their_markdown_and_stand_in_llms_txt(path: str, built:
     twin = built.verbatim[path].decode()
     assert f"({URL}{path})" in built.files["llms.txt"].decode()
     assert twin.startswith("# ")
-    for notation in ("@{", "](term:", "<span", "<data", "<math", "<div", "<figure", "{#", "---\n"):
-        assert notation not in twin.replace("|---|", "")
+    for notation in ("@{", "](term:", "<span", "<data", "<math", "<div", "<figure", "{#"):
+        assert notation not in twin
     page = built.files[path].decode().partition("\n---\n")[2]
     whole = twin_words(twin)
     own = re.sub(r"<form.*?</form>|<!-- run -->.*?<!-- /run -->", "", page, flags=re.DOTALL)
@@ -134,7 +134,7 @@ def test_what_only_turns_a_figure_is_left_out() -> None:
     assert (
         without_turning("It lowers the slopes:\nturn the last figure.") == "It lowers the slopes."
     )
-    kept = "Turn the weights up: the others explode. Turn the figure\nto ReLU, and it gets stuck"
+    kept = "Turn the weights up: the others explode. Turn the figure\nto ReLU, and it gets stuck."
     assert without_turning(kept) == kept
 
 
