@@ -89,8 +89,9 @@ GLOSSARY = Glossary(
         "wordpress": "a WordPress post",
         "github": "a note on GitHub",
         "picture-dictionary": "an online picture dictionary",
+        "widely": "read in many places",
     },
-    texts_say="five texts on vanishing gradients",
+    texts_say="five texts on vanishing gradients, and many a page on the web,",
     practice_with="PyTorch",
     columns=(
         ("calculus",),

@@ -21,7 +21,7 @@ FLOORS = (  # a module imports from floors above its own, or from its own room w
     ("pipeline.feeds",),
     ("pipeline.bundle",),
     ("pipeline.build", "finished"),
-    ("pipeline.ready",),
+    ("pipeline.ready", "mutation"),
     ("pipeline.__main__", "mkdocs_plugin"),
 )
 RANK = {name: rank for rank, names in enumerate(FLOORS) for name in names}

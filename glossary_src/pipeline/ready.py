@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.util
 import math
 import re
@@ -25,6 +26,7 @@ from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.read.symbol_check import own_symbol_faults, unexplained_faults
 from glossary_src.pipeline.read.words import word_faults
 from glossary_src.pipeline.run.cache import Cache
+from glossary_src.pipeline.run.counters import counter_faults
 from glossary_src.pipeline.run.local import Local
 from glossary_src.pipeline.run.outcomes import Computed, Job, Outcome
 from glossary_src.pipeline.run.pool import run
@@ -128,7 +130,8 @@ def _related(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, list[str]]
 def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds) -> None:
     """Every setting with the seed of the page; then, while there is time, others."""
     jobs = list(_jobs(entry))
-    again = {job.name: reseeded(job, range(1, seeds.count + 1)) for job in jobs if is_seeded(job)}
+    others = range(1, seeds.count + 1)
+    again = {j.name: reseeded(j, others) for j in jobs if is_seeded(j) and not j.study}
     rounds = [job for some in zip(*again.values(), strict=True) for job in some]
     found: dict[int, Outcome] = {}
 
@@ -146,8 +149,11 @@ def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds
         tried //= len(again)
         more = "call again for the others, or give --seeds"
         report.notes.append(f"{tried} of {seeds.count} other seeds in this time; {more}.")
-    _, faults = computed_of(entry, report.outcomes, {})
+    computed, faults = computed_of(entry, report.outcomes, {})
     report.add(iter(faults))
+    if not report.faults:
+        again_run = functools.partial(run, cache=cache, runner=runner)
+        report.add(counter_faults(entry, computed.numbers, again_run))
 
 
 def _jobs(entry: Entry) -> Iterator[Job]:
@@ -165,6 +171,7 @@ def _jobs(entry: Entry) -> Iterator[Job]:
             text,
             turned if sound else {},
             snippet.explore if sound else None,
+            study=snippet.study,
         )
 
 

@@ -8,6 +8,7 @@ cannot exist, so no later step checks again. A term module imports from here::
     glossary       the subject: names, groups, levels, words
     sections       the table of what a term says, in the order of its page; kinds of its fields
     term           the prose of one entry; parts are its smaller pieces, relations its kin
+    claims         what one reads elsewhere, and its verdict
     snippets       a figure: what it promises and what is said of it; explore is what turns it
     decorators     attach a snippet, or a listing of practice, to a function
     spans          what a number may be
@@ -16,17 +17,12 @@ cannot exist, so no later step checks again. A term module imports from here::
     fields         whether a field holds what its annotation says
 """
 
+from glossary_src.schema.claims import Claim
 from glossary_src.schema.decorators import Part, parts_of, practice, snippet
 from glossary_src.schema.explore import Explore, Parameter
 from glossary_src.schema.glossary import Glossary
 from glossary_src.schema.learning_path import LearningPath
-from glossary_src.schema.parts import (
-    Analogy,
-    Claim,
-    Meter,
-    Practice,
-    Question,
-)
+from glossary_src.schema.parts import Analogy, Meter, Practice, Question
 from glossary_src.schema.relations import INVERSE
 from glossary_src.schema.snippets import Snippet
 from glossary_src.schema.spans import Span, between, near

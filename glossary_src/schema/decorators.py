@@ -30,12 +30,15 @@ def snippet(
     says: str = "",
     caption: str,
     alt: str,
+    checked: str = "",
+    data: Span | None = None,
+    study: bool = False,
     on_page: bool = True,
     motion: bool = False,
 ) -> Callable[[F], F]:
     """A figure of the page, in the order of the file: see `Snippet`, and `Explore` for `turn`.
 
-    In `caption`, `alt` and `says` its own numbers have no prefix: `@{left:.0e}`.
+    In `caption`, `alt`, `checked` and `says` its own numbers have no prefix: `@{left:.0e}`.
     """
     grid = None
     if turn is not None or labels or limits or always or says:
@@ -51,6 +54,9 @@ def snippet(
             explore=grid,
             caption=caption,
             alt=alt,
+            checked=checked,
+            data=data,
+            study=study,
             on_page=on_page,
             motion=motion,
         )

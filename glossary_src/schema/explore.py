@@ -69,6 +69,9 @@ class Explore:
             if number not in numbers:
                 yield Fault(own, "is no number that it promises.", did_you_mean(number, numbers))
             yield from span_faults(own, span)
+            if isinstance(span, Span) and span.here is not None:
+                cure = "Leave here= out: it speaks of the default."
+                yield Fault(own, "pins one number for every frame.", cure)
         for axis, ends in self.limits.items():
             pair = isinstance(ends, tuple) and len(ends) == 2
             if not _LIMIT.fullmatch(axis) or not pair or not ends[0] < ends[1]:

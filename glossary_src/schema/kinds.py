@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from glossary_src.faults import Fault
-from glossary_src.schema.parts import Analogy, Claim, Question
+from glossary_src.schema.claims import Claim
+from glossary_src.schema.parts import Analogy, Question
 from glossary_src.schema.relations import relation_faults
 from glossary_src.schema.text import (
     formula_faults,

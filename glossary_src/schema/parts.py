@@ -1,22 +1,17 @@
-"""The smaller parts of a term: analogy, question, claim, practice."""
+"""The smaller parts of a term: analogy, question, practice."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from glossary_src.faults import Fault, did_you_mean
+from glossary_src.faults import Fault
 from glossary_src.schema.fields import field_faults
-from glossary_src.schema.glossary import unknown_word
 from glossary_src.schema.grammar import is_spec
 from glossary_src.schema.spans import Span, promise_faults
 from glossary_src.schema.text import missing, one_line, text_faults, tidy
-
-VERDICTS = ("true", "misleading", "false", "history")
-Judge = Callable[[Mapping[str, float]], bool]
-"""Computes a verdict from the numbers of the page: `lambda n: n["figure.share"] <= 0.5`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,65 +83,6 @@ class Question:
         yield from missing(f"{thing}: answer", self.answer, "Answer it.")
         yield from text_faults(thing, self.asked, plain=True)
         yield from text_faults(f"{thing}: answer", self.answer)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What one reads elsewhere. Its verdict is computed, never typed."""
-
-    text: str
-    """The claim in our own words."""
-    _: KW_ONLY
-    number: int
-    """Its number in the register of claims: also its address on the page."""
-    read_in: str
-    """A key of `Glossary.texts`: where it was read."""
-    holds: Judge | None
-    """Does it hold as stated? None for what nothing can compute: history."""
-    holds_in_part: Judge | None = None
-    """Does it hold under conditions that the claim leaves out?"""
-    judged: str = ""
-    """The verdict of whoever wrote it, found by hand. What is computed must agree."""
-    because: str
-    """What is right instead, with the numbers that show it."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "text", one_line(self.text))
-        object.__setattr__(self, "because", tidy(self.because))
-
-    def verdict(self, numbers: Mapping[str, float]) -> str:
-        """`true`, `misleading`, `false`, or `history` for what nothing can compute."""
-        if self.holds is None:
-            return "history"
-        if self.holds(numbers):
-            return "true"
-        return "misleading" if self.holds_in_part and self.holds_in_part(numbers) else "false"
-
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Its texts that may use the notation, with the names of their places."""
-        yield f"claim {self.number}", self.text
-        yield f"claim {self.number}: because", self.because
-
-    def faults(self) -> Iterator[Fault]:
-        """Every rule this claim breaks."""
-        thing = f"claim {self.number}"
-        if self.judged and self.judged not in VERDICTS:
-            cure = did_you_mean(self.judged, VERDICTS)
-            yield Fault(thing, f"is judged {self.judged!r}.", cure)
-        if self.number < 1:
-            yield Fault(thing, "has no number of the register.", "Count from 1.")
-        yield from missing(thing, self.text, "Say what is claimed, in your own words.")
-        yield from missing(f"{thing}: because", self.because, "Say what is right instead.")
-        yield from text_faults(thing, self.text)
-        yield from text_faults(f"{thing}: because", self.because)
-        rule = f"names the unknown source text {self.read_in!r}."
-        yield from unknown_word(thing, "texts", self.read_in, rule)
-        if self.holds is None and "[@" not in self.because:
-            yield Fault(
-                thing,
-                "has no verdict that can be computed, and no source.",
-                "Give holds=lambda n: ..., or cite a source in because: [@key].",
-            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from glossary_src.faults import Fault
 from glossary_src.schema.explore import Explore, Parameter
 from glossary_src.schema.fields import field_faults
 from glossary_src.schema.glossary import unknown_word
-from glossary_src.schema.grammar import qualified
-from glossary_src.schema.spans import Span, promise_faults
+from glossary_src.schema.grammar import qualified, tokens
+from glossary_src.schema.spans import ROUNDING, Span, promise_faults, span_faults
 from glossary_src.schema.text import missing, one_line, text_faults
 
 
@@ -32,6 +32,12 @@ class Snippet:
     """What to see in the figure: one or two sentences. May use @{numbers}."""
     alt: str
     """The finding, with its numbers, for who cannot see the figure."""
+    checked: str = ""
+    """What a right backward pass gives and a wrong one does not, in a sentence with its number."""
+    data: Span | None = None
+    """What the data in the figure come to, as one number. `scripts/pin` writes it."""
+    study: bool = False
+    """A longer computation: its figure is shown, its code folded; it is not run in the browser."""
     on_page: bool = True
     """False for a figure that only hand-written pages show."""
     motion: bool = False
@@ -40,7 +46,7 @@ class Snippet:
     def __post_init__(self) -> None:
         if isinstance(self.promises, Mapping):
             object.__setattr__(self, "promises", dict(self.promises))
-        for name in ("caption", "alt"):
+        for name in ("caption", "alt", "checked"):
             if isinstance(text := getattr(self, name), str):
                 object.__setattr__(self, name, qualified(one_line(text), self.name))
         if self.explore and isinstance(self.explore.says, str):
@@ -67,6 +73,7 @@ class Snippet:
         """Its texts that may use the notation, with the names of their places."""
         yield f"{self.name}: caption", self.caption
         yield f"{self.name}: alt", self.alt
+        yield f"{self.name}: checked", self.checked
         if self.explore:
             yield f"{self.name}: says", self.explore.says
 
@@ -86,13 +93,29 @@ class Snippet:
         if self.explore and self.motion:
             rule = "moves by itself and is turned by the reader."
             yield Fault(thing, rule, "Leave turn= or motion= out.")
+        if self.study and (self.explore or self.motion):
+            rule = "is a study and turned, or moving."
+            yield Fault(thing, rule, "A study runs once: leave turn= and motion= out.")
         for name in ("caption", "alt"):
             text, cure = getattr(self, name), "Say what the figure shows, in a sentence."
             yield from missing(f"{thing}: {name}", text, cure)
             yield from text_faults(f"{thing}: {name}", text)
+        yield from self._check_faults(thing)
+        yield from span_faults(f"{thing}: data", self.data) if self.data else ()
         rule = f"shows {self.shows!r}, nothing that this glossary knows."
         yield from unknown_word(thing, "shown", self.shows, rule)
         yield from promise_faults(thing, self.promises)
+
+    def _check_faults(self, thing: str) -> Iterator[Fault]:
+        """The sentence on its check names a number that is zero up to rounding."""
+        if not self.checked:
+            return
+        yield from text_faults(f"{thing}: checked", self.checked)
+        named = [token.parts["of"] for token in tokens(self.checked) if token.kind == "number"]
+        exact = [f"{self.name}.{n}" for n, span in self.promises.items() if span.is_rounding]
+        if not set(named) & set(exact):
+            cure = f"Name a difference that promises between(0, {ROUNDING:g}) or less."
+            yield Fault(f"{thing}: checked", "names no number that is zero up to rounding.", cure)
 
     def _parameter_faults(self, thing: str) -> Iterator[Fault]:
         parameters = inspect.signature(self.function).parameters

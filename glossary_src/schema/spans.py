@@ -10,6 +10,9 @@ from numbers import Real
 from glossary_src.faults import Fault
 from glossary_src.schema.text import text_faults
 
+ROUNDING = 1e-5
+"""Differences no larger are those of rounding, or of a step of central differences."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -18,12 +21,30 @@ class Span:
     low: float
     high: float
     words: str = ""
+    here: float | None = None
+    """What comes out with the seed of the page, where low and high speak of all seeds."""
+    within: float = 1e-6
+    """How far from `here` a number may be, as a share of it: BLAS kernels round differently."""
 
     def __contains__(self, number: float) -> bool:
+        if self.here is not None and abs(number - self.here) > self.within * abs(self.here):
+            return False
         return self.low <= number <= self.high
 
     def __str__(self) -> str:
-        return self.worded("{:.3g}".format)
+        here = "" if self.here is None else f", here {self.here:.10g} (up to {self.within:g} of it)"
+        return self.worded("{:.3g}".format) + here
+
+    @property
+    def pinned(self) -> bool:
+        """Whether it tells one value, up to rounding: an exact one, or that of the page's seed."""
+        size = max(abs(self.low), abs(self.high))
+        return self.here is not None or self.is_rounding or self.high - self.low <= 1e-5 * size
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether it promises zero, up to rounding."""
+        return self.low <= 0 and max(abs(self.low), abs(self.high)) <= ROUNDING
 
     def worded(self, word: Callable[[float], str]) -> str:
         """Its words, or its ends as `word` writes them. An end may be open."""
@@ -36,19 +57,37 @@ class Span:
         return f"{word(self.low)} to {word(self.high)}"
 
 
-def near(value: float, *, rel: float = 1e-9, words: str = "") -> Span:
-    """Accept numbers within `rel` of `value`: for what follows from algebra."""
-    _must_be_number("near", value, rel)
+def near(
+    value: float,
+    *,
+    rel: float = 1e-9,
+    words: str = "",
+    here: float | None = None,
+    within: float = 1e-6,
+) -> Span:
+    """Accept numbers within `rel` of `value`: for what follows from algebra.
+
+    What is only close to its theory is pinned by `here`, as in `between`.
+    """
+    _must_be_number("near", value, rel, within, value if here is None else here)
     margin = abs(value) * rel if value else rel
-    return Span(value - margin, value + margin, words or f"{value:.6g}")
+    return Span(value - margin, value + margin, words or f"{value:.6g}", here, within)
 
 
-def between(low: float, high: float, words: str = "") -> Span:
-    """Accept numbers from `low` to `high`: for what depends on a draw. One end may be infinite."""
-    _must_be_number("between", low, high)
+def between(
+    low: float, high: float, words: str = "", *, here: float | None = None, within: float = 1e-6
+) -> Span:
+    """Accept numbers from `low` to `high`: for what depends on a draw. One end may be infinite.
+
+    Where the seed is fixed, `here` pins the number that comes out with it, up to the share
+    `within`: `scripts/pin` writes both.
+    """
+    _must_be_number("between", low, high, within, low if here is None else here)
     if not low <= high:
         raise ValueError(f"between({low}, {high}): the lower end comes first")
-    return Span(low, high, words)
+    if here is not None and not low <= here <= high:
+        raise ValueError(f"between({low}, {high}, here={here}): here lies outside")
+    return Span(low, high, words, here, within)
 
 
 def _must_be_number(called: str, *values: object) -> None:

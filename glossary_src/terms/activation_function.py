@@ -13,10 +13,13 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
     shows="no gradient",
     # straight: the least-squares line, by theory. bent, 24 seeds: 0.0001 to 0.007
     promises={
-        "straight": near(0.497725873507, rel=1e-3, words="that of the best line"),
-        "bent": between(0, 0.02),
+        "straight": near(
+            0.497725873507, rel=1e-3, words="that of the best line", here=0.4977258735
+        ),
+        "bent": between(0, 0.02, here=0.0004598664176),
         "line": near(0.497725873507),
     },
+    data=near(13.82352805, rel=1e-5),
     turn={"activation": ("sigmoid", "tanh", "ReLU"), "layers": (1, 3, 8)},
     labels={"layers": "hidden layers"},
     always={"straight": between(0.4977, 0.58)},
@@ -75,11 +78,12 @@ def bend(activation="ReLU", layers=3, width=16, steps=400):
     shows="slope",
     promises={
         # Φ(√2) + √2 φ(√2), at √2
-        "steepest": near(1.128904145, rel=1e-5),
-        "least": near(-0.128904145, rel=1e-5),
+        "steepest": near(1.128904145, rel=1e-5, here=1.128903992),
+        "least": near(-0.128904145, rel=1e-5, here=-0.1289039915),
         "left": near(-0.00050364965, rel=1e-6),
         "right": near(1.00050364965, rel=1e-6),
     },
+    data=near(7.958283865, rel=1e-6),
     turn={
         "name": (
             "threshold",
@@ -151,10 +155,11 @@ def shape(name="GELU"):
         "GELU": near(0.4558508661**0.5, rel=1e-6),
         "tanh": near(0.4644029024**0.5, rel=1e-6),
         "ReLU": near(0.5**0.5, words="√½"),
-        "ELU": near(0.6681020012**0.5, rel=1e-5),
-        "SELU": near(1.071575**0.5, rel=1e-5),
+        "ELU": near(0.6681020012**0.5, rel=1e-5, here=0.8173745592),
+        "SELU": near(1.071575**0.5, rel=1e-5, here=1.035167824),
         "none": near(1),
     },
+    data=near(-14.60635145, rel=1e-6),
     turn={"spread": (0.1, 0.5, 1.0, 2.0, 5.0)},
     labels={"spread": "standard deviation of the inputs"},
     always={

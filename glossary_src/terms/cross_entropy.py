@@ -19,6 +19,7 @@ from glossary_src.schema import Analogy, Meter, Question, Term, between, near, p
         "off": between(0, 1e-9, "central differences agree"),
         "chance": near(np.log(5), words="ln 5"),
     },
+    data=near(-21.60307963, rel=1e-6),
     turn={"answer": ("cat", "dog", "fox", "owl", "yak"), "sharpness": (0.0, 0.3, 1.0, 3.0)},
     labels={"answer": "right answer", "sharpness": "all scores times"},
     always={
@@ -81,6 +82,7 @@ def predicted_minus_true(answer="dog", sharpness=1.0):
         "least": near(4, words="4, at a score of 0"),
         "at_10": near(1 / (2 + 2 * np.cosh(10)), words="1/(2 + 2 cosh 10)"),
     },
+    data=near(-5.103577802, rel=1e-6),
     turn={"score": (-12, -10, -8, -6, -4, -2, 0, 2, 4)},
     labels={"score": "score of the right answer"},
     # their ratio is 1 / (p (1 - p)), never below 4
@@ -124,11 +126,12 @@ def same_mistake(score=-8):
     # 24 seeds: at 50 steps .955 to 1 and .445 to .595 (share of no, sd .035);
     # steps below 90%: 15 to 22 and 456 to 666, sd 51
     promises={
-        "cross_at_50": between(0.93, 1),
-        "cross_wait": between(11, 26),
-        "squar_at_50": between(0.36, 0.66),
-        "squar_wait": between(325, 735),
+        "cross_at_50": between(0.93, 1, here=0.97),
+        "cross_wait": between(11, 26, here=17),
+        "squar_at_50": between(0.36, 0.66, here=0.51),
+        "squar_wait": between(325, 735, here=539),
     },
+    data=near(13.38709503, rel=1e-6),
     turn={"bias": (0.0, -2.0, -4.0, -6.0, -8.0), "rate": (0.3, 1.0, 3.0)},
     labels={"bias": "bias at the start", "rate": "learning rate"},
     always={"cross_at_50": between(0.4, 1)},

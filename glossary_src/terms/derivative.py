@@ -21,6 +21,7 @@ from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, 
         "ten": near(np.tanh(5) / 20, words="tanh(5)/20"),
         "million": near(1 / 2e6, words="½ over a million"),
     },
+    data=near(19.98763896, rel=1e-6),
     turn={"at": (-2.0, -1.0, 0.0, 1.0, 2.0), "step": (0.5, 1.0, 2.0, 4.0, 8.0)},
     labels={"at": "from input", "step": "first step"},
     # the steepest place of the sigmoid: no line over a step can be steeper
@@ -72,12 +73,13 @@ def secants(at=0.0, step=8.0):
     # Theory: steps near ε^½ and ε^⅓, errors near ε^½ and ε^⅔, for ε = 2⁻⁵².
     # Which roundings happen depends on the machine's exp: a decade each way.
     promises={
-        "one_error": between(1e-9, 1e-7),
-        "one_step": between(1e-9, 3e-7),
-        "two_error": between(1e-12, 1e-10),
-        "two_step": between(1e-6, 1e-4),
+        "one_error": between(1e-9, 1e-7, here=1.67003299e-08),
+        "one_step": between(1e-9, 3e-7, here=1.122018454e-08),
+        "two_error": between(1e-12, 1e-10, here=1.789068893e-11),
+        "two_step": between(1e-6, 1e-4, here=5.623413252e-06),
         "complex_error": between(0, 1e-15),
     },
+    data=near(-19.81335802, rel=1e-6),
     turn={"kind": ("float32", "float64"), "at": (1.0, 2.0, 4.0, 8.0)},
     labels={"kind": "numbers", "at": "input"},
     limits={"y": (1e-17, 1e2)},

@@ -17,6 +17,7 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, s
         "uphill": near(np.degrees(np.arctan2(2, 1)), words="arctan 2"),
         "best": near(60, words="of the steps tried, the nearest"),
     },
+    data=near(-7.883353955, rel=1e-6),
     turn={"pace": (0.01, 0.1, 0.5, 1.0), "x": (0.0, 0.5, 1.0, 1.5, 2.0)},
     labels={"pace": "length of the step", "x": "first input"},
     limits={"y": (-3.6, 6.6)},  # room for the legend in every frame
@@ -78,6 +79,7 @@ def all_directions(pace=0.01, x=1.0, y=1.0):
         "distance": near(1),
         "ratio": near(100),
     },
+    data=near(-141.402111, rel=1e-6),
     turn={"stretch": (1.0, 2.0, 4.0, 10.0, 30.0, 100.0)},
     labels={"stretch": "how much more it bends across than along"},
     always={"angle": between(0, 90), "distance": near(1)},
@@ -136,6 +138,7 @@ def valley(stretch=100.0):
         "strongest": near(200),
         "distance": near(1),
     },
+    data=near(7.461218257, rel=1e-6),
     turn={"rate": (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)},
     labels={"rate": "step, times the gradient"},
     says="""Steps of @{rate} times the gradient end at @{shallow_end:.2g}, @{right_end:.2g} and

@@ -13,10 +13,11 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
         "error": near(-1 / (1 + np.exp(-8)), words="−1/(1 + e⁻⁸)"),
         "linear": near(-9),
         "sigmoid": near(-3.35125248759e-4),
-        "most": near(4 / 27, rel=1e-4, words="4/27, from p(1 − p)²"),
-        "most_at": near(1 / 3, rel=0.01, words="1/3"),
+        "most": near(4 / 27, rel=1e-4, words="4/27, from p(1 − p)²", here=0.1481458309),
+        "most_at": near(1 / 3, rel=0.01, words="1/3", here=0.3318122278),
         "at_1": near(0.99**2 / 100, words="0.99² · 0.01"),
     },
+    data=near(-7.307493826, rel=1e-6),
     turn={"target": (0.0, 0.5, 1.0), "score": (-12, -8, -4, -2, 0, 2, 4, 8, 12)},
     # |p - t| p (1 - p) for a target t from 0 to 1
     always={"sigmoid": between(-4 / 27, 4 / 27), "most": between(0.04, 4 / 27)},
@@ -59,11 +60,12 @@ def two_outputs(target=1.0, score=-8):
     # a fine step takes the integral of 1 / (p (1 - p)²), about e^s + 3s + 2.5, over the
     # rate; for cross-entropy s + 1. A step of rate 1 moves z by 4/27 at most, or by 1.
     promises={
-        "squared_4": between(65, 73, "e⁴ + 14.5, to 5%"),
-        "squared_8": between(2977, 3038, "e⁸ + 26.5, to 1%"),
-        "cross_8": between(8, 10, "8 + 1, to a step"),
-        "per_unit": between(2.6, np.e, "a little less than e"),
+        "squared_4": between(65, 73, "e⁴ + 14.5, to 5%", here=71),
+        "squared_8": between(2977, 3038, "e⁸ + 26.5, to 1%", here=3011),
+        "cross_8": between(8, 10, "8 + 1, to a step", here=9),
+        "per_unit": between(2.6, np.e, "a little less than e", here=2.681211042),
     },
+    data=near(-1.195097602, rel=1e-6),
     turn={"rate": (0.1, 0.3, 1.0, 3.0, 10.0)},
     labels={"rate": "learning rate"},
     always={"per_unit": between(2.5, 2.75, "about e")},
@@ -116,6 +118,7 @@ def waiting(rate=1.0):
         "odd_share": near(49 / 68, words="49/68"),
         "median": near(3.5),
     },
+    data=near(-9.11251119, rel=1e-6),
     turn={"guess": (-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)},
     always={"off": between(0, 1e-6), "here": between(8.5, 1e3)},
     says="""A guess of @{guess} has a mean squared error of @{here:.1f}; the gradient there is

@@ -11,12 +11,13 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
     shows="h and dL/dz",
     # 40 seeds: forward 3, backward 6, next 6, always; inf 5 to 10, weights 0.76 (sd 0.037)
     promises={
-        "inf": between(2, 14),
+        "inf": between(2, 14, here=8),
         "forward": near(3, words="layers 4, 5, 6"),
         "backward": near(6, words="all layers"),
-        "weights": between(0.6, 0.91),
+        "weights": between(0.6, 0.91, here=0.7291666667),
         "next": near(6, words="all layers"),
     },
+    data=near(-12.71224184, rel=1e-6),
     turn={"cause": ("one weight is inf", "one input is NaN", "the loss is NaN")},
     always={"backward": near(6), "next": near(6)},
     says="""At first @{cause}. Layers with NaN: @{forward:.0f} of 6 on the way forward,
@@ -75,6 +76,7 @@ def spread(cause="one weight is inf", width=12):
     shows="no gradient",
     # IEEE 754: 0 × ±inf, both ways; 5 + 4 pairs have NaN in them
     promises={"new": near(4), "passed_on": near(9)},
+    data=near(3.763483508, rel=1e-6),
     turn={"operation": ("+", "−", "×", "÷", "max")},
     always={"passed_on": near(9)},
     says="""Operation @{operation}: NaN comes out of @{new:.0f} of the 16 pairs without NaN, and of

@@ -7,10 +7,36 @@ import numpy as np
 from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
 
 
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(W, h, f, skip):
+    """The input of each block, then the output."""
+    h = [h]
+    for w in W:
+        h.append(skip * h[-1] + f(h[-1]) @ w)  # the addition
+    return h
+
+
+def backward(W, h, slope, skip, error):
+    """dL/dh at the input of each block, then at the output."""
+    dh = [error]
+    for k in reversed(range(len(W))):
+        through = dh[0] @ W[k].T * slope(h[k])
+        dh.insert(0, skip * dh[0] + through)  # the same addition
+    return dh
+
+
 @snippet(
     shows="dL/dh",
     # 24 seeds: log10 -31.46, sd 0.10, and 1.76, sd 0.055; Gaussian theory 4.0e-32 and 1.754
-    promises={"plain_left": between(1.4e-32, 9e-32), "skip_left": between(1.54, 1.98)},
+    promises={
+        "plain_left": between(1.4e-32, 9e-32, here=3.608698336e-32),
+        "skip_left": between(1.54, 1.98, here=1.726753724),
+        "off_nudge": between(0, 1e-10),
+    },
+    data=near(40.60717145, rel=1e-6),
     turn={
         "activation": ("sigmoid", "tanh", "ReLU"),
         "scale": (0.1, 0.5, 1.0, 2.0),
@@ -18,7 +44,7 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, p
     },
     labels={"scale": "branches times", "depth": "blocks"},
     limits={"y": (1e-34, 1e18)},
-    always={"skip_left": between(0.9, 1e40)},
+    always={"skip_left": between(0.9, 1e40), "off_nudge": between(0, 1e-8)},
     says="""@{depth} @{activation} blocks, branches times @{scale}: the first block receives
         @{plain_left:.2g} times the error without the skip, @{skip_left:.3g} times with it.""",
     caption="""[Sigmoid](term:sigmoid) blocks, the same weights twice: the only difference is an
@@ -26,41 +52,57 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, p
     alt="""Two lines on a log scale over blocks 1 to 50. Without a skip, dL/dh falls in a straight
         line from the last block to @{plain_left:.0e} at the first. With a skip it stays level and
         ends at @{skip_left:.1f}.""",
+    checked="""A nudge of the input, sent forward through each network, changes the loss as its
+        dL/dh says: they differ by @{off_nudge:.0e} of it.""",
 )
 def one_addition(activation="sigmoid", scale=1.0, depth=50):
     """Send an error back through a network without and with skips."""
-
-    def sigmoid(z):
-        return 1 / (1 + np.exp(-z))
-
     width, batch = 128, 16
-    functions = {  # activation, slope, variance of the weights x n
+    f, slope, gain = {  # activation, slope, variance of the weights x n
         "sigmoid": (sigmoid, lambda z: sigmoid(z) * sigmoid(-z), 1),
         "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2, 1),
         "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0, 2),
-    }
-    f, slope, gain = functions[activation]
+    }[activation]
     fig, ax = plt.subplots()
-    numbers = {}
+    numbers, off = {}, []
     for name, skip in (("plain", 0), ("skip", 1)):
         rng = np.random.default_rng(0)
         std = scale * np.sqrt(gain / width)
         W = rng.normal(0, std, (depth, width, width))
-        h = [rng.normal(size=(batch, width))]
-        for w in W:  # forward: the skip is one addition
-            h.append(skip * h[-1] + f(h[-1]) @ w)
-        dh = [rng.normal(size=h[-1].shape)]
-        for w, x in zip(W[::-1], h[-2::-1]):  # backward: so it is here
-            dh.append(skip * dh[-1] + dh[-1] @ w.T * slope(x))
-        rms = np.sqrt([(d**2).mean() for d in dh[::-1]])
-        label = "with skip" if skip else "without"
+        x, error = rng.normal(size=(2, batch, width))
+        dh = backward(W, forward(W, x, f, skip), slope, skip, error)
+        rms = np.sqrt([(d**2).mean() for d in dh])
         blocks = range(1, depth + 1)
+        label = "with skip" if skip else "without"
         ax.semilogy(blocks, rms[:-1] / rms[-1], label=label)
         numbers[f"{name}_left"] = rms[0] / rms[-1]
+        nudge = 1e-100j * rng.normal(size=x.shape)  # too small to round
+        moved = forward(W, x + nudge, f, skip)[-1].imag
+        change = (nudge.imag * dh[0]).sum()
+        off.append((moved * error).sum() / change - 1)
     ax.legend(loc="center right")
     ax.set(xlabel="block (1 is next to the input)")
     ax.set(ylabel="size of dL/dh, relative to the output")
-    return fig, numbers
+    return fig, numbers | {"off_nudge": np.abs(off).max()}
+
+
+def blocks(W, h, size, skip, floor):
+    """The output, and per block which units pass in and out."""
+    inner, outer = [], []
+    for w in W:
+        inner.append(h > 0)
+        h = skip * h + size * (h * inner[-1]) @ w
+        outer.append(h > floor)  # floor 0: ReLU after the addition
+        h = h * outer[-1]
+    return h, inner, outer
+
+
+def back(W, inner, outer, size, skip, dh):
+    """dL/dh at the input, from dL/dh at the output."""
+    for k in reversed(range(len(W))):
+        dh = dh * outer[k]
+        dh = skip * dh + size * (dh @ W[k].T) * inner[k]
+    return dh
 
 
 @snippet(
@@ -68,18 +110,20 @@ def one_addition(activation="sigmoid", scale=1.0, depth=50):
     # 24 seeds, 4 sd; theory: skip_small (1 + 1/50)^25 = 1.64, growth 2,
     # branch_top 0.2 (1 + 1/√2) = 0.341
     promises={
-        "plain_small": between(5e-44, 1.8e-42),
-        "skip_small": between(1.46, 1.82),
-        "first_order": between(0.82, 1.08),
-        "skip_full": between(7e6, 1.4e8),
-        "growth": between(1.88, 2.12),
-        "branch_top": between(0.30, 0.37),
-        "block_low": between(0.755, 0.822),
-        "block_top": between(1.19, 1.27),
+        "plain_small": between(5e-44, 1.8e-42, here=6.055289862e-43),
+        "skip_small": between(1.46, 1.82, here=1.680410997),
+        "first_order": between(0.82, 1.08, here=0.9911504902),
+        "skip_full": between(7e6, 1.4e8, here=36734440.74),
+        "growth": between(1.88, 2.12, here=2.007256797),
+        "branch_top": between(0.30, 0.37, here=0.3433703401),
+        "block_low": between(0.755, 0.822, here=0.78469564),
+        "block_top": between(1.19, 1.27, here=1.238808517),
+        "off_nudge": between(0, 1e-10),
     },
+    data=near(11.64900687, rel=1e-6),
     turn={"depth": (5, 10, 20, 50, 100)},
     labels={"depth": "blocks"},
-    always={"skip_small": between(1.2, 2)},
+    always={"skip_small": between(1.2, 2), "off_nudge": between(0, 1e-8)},
     says="""@{depth} blocks: at full size the branches multiply the error by @{skip_full:.3g}, at
         the dot by @{skip_small:.2f}.""",
     caption="""Fifty ReLU blocks, branches with [He weights](term:he_initialization) times a. The
@@ -88,29 +132,26 @@ def one_addition(activation="sigmoid", scale=1.0, depth=50):
     alt="""Three curves over the size a of the branch, 0 to 1, log scale. h + a f(h) starts at 1,
         has @{skip_small:.1f} at the dot and climbs to @{skip_full:.0e}. a f(h) alone comes up from
         nothing and reaches about 1 only at a = 1. h − a h falls to zero.""",
+    checked="""With skips at the dot, a nudge of the input changes the loss as dL/dh says: they
+        differ by @{off_nudge:.0e} of it.""",
 )
 def branch_size(depth=50, width=128, batch=16):
     """Turn the branch up; see how much of the error comes back."""
     rng = np.random.default_rng(0)
     W = rng.normal(0, np.sqrt(2 / width), (depth, width, width))
     x, error = rng.normal(size=(2, batch, width))
+    norm = np.linalg.norm
 
-    def left(size, skip=1, floor=-np.inf):  # floor 0: ReLU at the end
-        h, trace = x, []
-        for w in W:
-            on = h > 0
-            h = np.maximum(skip * h + size * (on * h) @ w, floor)
-            trace.append((w, on, h > floor))
-        dh = error
-        for w, on, out in trace[::-1]:
-            dh = dh * out
-            dh = skip * dh + size * dh @ w.T * on
-        return np.sqrt((dh**2).mean() / (error**2).mean())
+    def gradient(size, skip=1, floor=-np.inf):
+        _, inner, outer = blocks(W, x, size, skip, floor)
+        return back(W, inner, outer, size, skip, error)
+
+    def left(*setting):
+        return norm(gradient(*setting)) / norm(error)
 
     a, small = np.linspace(0, 1, 16), depth**-0.5
     fig, ax = plt.subplots()
-    plain = [left(s, skip=0) for s in a]
-    ax.semilogy(a, plain, label="no skip: a f(h)")
+    ax.semilogy(a, [left(s, 0) for s in a], label="no skip: a f(h)")
     ax.plot(a, [left(s) for s in a], label="skip: h + a f(h)")
     ax.plot(a, (1 - a) ** depth, label="opposed: h − a h")
     ax.plot(small, left(small), "o")
@@ -119,77 +160,124 @@ def branch_size(depth=50, width=128, batch=16):
     ax.set(ylabel="dL/dh at the input, relative to the output")
     J = small * (x[0] > 0)[:, None] * W[0]  # of the first branch
     block = np.linalg.svd(np.eye(width) + J)[1]
+    nudge = 1e-100j * rng.normal(size=x.shape)
+    moved = blocks(W, x + nudge, small, 1, -np.inf)[0].imag
+    expected = (nudge.imag * gradient(small)).sum()
     return fig, {
-        "plain_small": left(small, skip=0),
+        "plain_small": left(small, 0),
         "skip_small": left(small),
-        "first_order": left(small, floor=0),
+        "first_order": left(small, 1, 0),
         "skip_full": left(1),
         "growth": left(1) ** (2 / depth),
         "branch_top": np.linalg.svd(J)[1][0],
         "block_low": block[-1],
         "block_top": block[0],
+        "off_nudge": abs((moved * error).sum() / expected - 1),
     }
+
+
+def scores(x, U, W, v, skip, size):
+    """The input of each block, then the output; and the score."""
+    h = [x @ U]
+    for w in W:
+        h.append(skip * h[-1] + size * np.maximum(h[-1], 0) @ w)
+    return h, h[-1] @ v
+
+
+def gradients(x, h, W, v, skip, size, ds):
+    """dL/dU, dL/dW and dL/dv, from dL/d(score). mT: transposed."""
+    dh, dW = ds @ v.mT, [None] * len(W)
+    for k in reversed(range(len(W))):
+        dW[k] = size * np.maximum(h[k], 0).mT @ dh
+        dh = skip * dh + size * (dh @ W[k].mT) * (h[k] > 0)
+    return x.mT @ dh, dW, h[-1].mT @ ds
+
+
+def trained(skip, rate, steps, learn=1, depth=50, seeds=5, width=32):
+    """Share of 2,000 new examples told right, a number a seed."""
+    rngs = [np.random.default_rng(seed) for seed in range(seeds)]
+
+    def draw(std, *shape):
+        return std * np.stack([rng.normal(size=shape) for rng in rngs])
+
+    size = depth**-0.5 if skip else 1
+    U, v = draw(8**-0.5, 8, width), draw(width**-0.5, width, 1)
+    W = [draw((2 / width) ** 0.5, width, width) for _ in range(depth)]
+    off = 0
+    for step in range(steps):
+        x = draw(1, 64, 8)
+        target = np.sign(x[..., :1] * x[..., 1:2])  # the same sign?
+        h, score = scores(x, U, W, v, skip, size)
+        margin = np.clip(target * score, -99, 99)  # no overflow
+        ds = -target / (1 + np.exp(margin)) / 64
+        dU, dW, dv = gradients(x, h, W, v, skip, size, ds)
+        if step == 0:  # a nudge of all weights, too small to round
+            moved = [w + 1e-100j * d for w, d in zip(W, dW)]
+            i = 1e-100j
+            ends = U + i * dU, moved, v + i * dv
+            other = scores(x, *ends, skip, size)[1]
+            change = (other.imag * ds).sum() / 1e-100
+            square = sum((d**2).sum() for d in (dU, dv, *dW))
+            off = abs(change / square - 1)
+        U, v = U - rate * dU, v - rate * dv
+        W = [w - learn * rate * d for w, d in zip(W, dW)]
+    x = draw(1, 2000, 8)
+    score = scores(x, U, W, v, skip, size)[1]
+    return (score * x[..., :1] * x[..., 1:2] > 0).mean(axis=(1, 2)), off
 
 
 @snippet(
     shows="no gradient",
-    # 24 seeds: plain loss 0.59 to 1.00, skip loss 0.11 to 0.28,
-    # plain kept 0.10 to 1.4, skip kept 1.4 to 1.9
+    study=True,
     promises={
-        "plain_loss": between(0.42, 1.31),
-        "skip_loss": between(0.07, 0.42),
-        "plain_kept": between(0.06, 5),
-        "skip_kept": between(1.13, 2.1),
-        "plain_alike": between(0.85, 1),
-        "skip_alike": between(0.1, 0.4),
+        "skip": between(0.93, 0.96),
+        "skip_worst": between(0.9, 0.96),
+        "frozen": between(0.92, 0.97),
+        "plain": between(0.48, 0.55),
+        "longer": between(3, 5, here=4),
+        "shallow": between(4, 5, here=5),
+        "off_nudge": between(0, 1e-10),
     },
-    turn={"depth": (5, 10, 20, 50), "rate": (0.003, 0.01, 0.02)},
-    labels={"depth": "blocks", "rate": "learning rate"},
-    limits={"y": (0, 2)},
-    says="""@{depth} blocks, learning rate @{rate}: after sixty steps the loss is @{skip_loss:.2f}
-        with skips, @{plain_loss:.2f} without.""",
-    caption="""A question with an easy answer: is the first of 64 numbers positive? Fifty ReLU
-        blocks, as many weights in both networks. With skips (branches times 1/√50) the loss falls
-        to @{skip_loss:.2f}; without, it is at @{plain_loss:.2f}.""",
-    alt="""Two loss curves over 60 steps that start above 1. With skips the loss drops to
-        @{skip_loss:.2f}. Without, it stays near 1 and ends at @{plain_loss:.2f}.""",
+    data=near(0),
+    caption="""Have two of eight numbers the same sign? Fifty ReLU blocks, 300 steps, four learning
+        rates; dots are seeds, lines medians. Without skips the network guesses at every rate. With
+        ten times the steps (crosses) it learns on most seeds.""",
+    alt="""Share of right answers over the learning rate, 0.01 to 0.3. With skips it climbs to
+        @{skip:.0%}. With skips and frozen blocks it is nearly the same. Without, all dots lie near
+        one half; of five crosses for 3,000 steps @{longer} lie high.""",
+    checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
+        by @{off_nudge:.0e} of it.""",
 )
-def training(depth=50, rate=0.01, steps=60, width=64):
-    """Is the first input positive? Train both networks to tell."""
+def training(steps=300):
+    """Train without skips, with them, and with the blocks frozen."""
+    np.seterr(over="ignore", invalid="ignore")  # some runs diverge
+    rates = (0.01, 0.03, 0.1, 0.3)
     fig, ax = plt.subplots()
-    numbers = {}
-    for name, skip, size in (("plain", 0, 1), ("skip", 1, depth**-0.5)):
-        rng = np.random.default_rng(0)
-        x = rng.normal(size=(64, width))
-        target = np.sign(x[:, :1])
-        std = np.sqrt(2 / width)
-        W = rng.normal(0, std, (depth, width, width))
-        v = rng.normal(0, np.sqrt(1 / width), (width, 1))
-        loss = []
-        for step in range(steps):
-            h = [x]
-            for w in W:
-                h.append(skip * h[-1] + size * np.maximum(h[-1], 0) @ w)
-            error = h[-1] @ v - target
-            loss.append((error**2).mean())
-            out = dh = 2 / len(x) * error @ v.T
-            v -= rate * 2 / len(x) * h[-1].T @ error
-            for i in reversed(range(depth)):
-                dW = size * np.maximum(h[i], 0).T @ dh
-                dh = skip * dh + size * (dh @ W[i].T) * (h[i] > 0)
-                W[i] -= rate * dW
-            if step == 0:
-                unit = h[-1] / np.linalg.norm(h[-1], axis=1)[:, None]
-                numbers[f"{name}_alike"] = (unit @ unit.T).mean()
-                kept = np.linalg.norm(dh) / np.linalg.norm(out)
-                numbers[f"{name}_kept"] = kept
-        label = "with skip" if skip else "without"
-        ax.plot(range(1, steps + 1), loss, label=label)
-        numbers[f"{name}_loss"] = loss[-1]
-    ax.legend(loc="upper right")
-    ax.set(xlabel="step", ylabel="loss (1: always answers 0)")
-    ax.set(yticks=(0, 1, 2))
-    return fig, numbers
+    numbers, off = {}, []
+    for name, label, skip, learn in (
+        ("plain", "without skips", 0, 1),
+        ("skip", "with skips", 1, 1),
+        ("frozen", "with skips, blocks frozen", 1, 0),
+    ):
+        runs = [trained(skip, rate, steps, learn) for rate in rates]
+        right = np.array([shares for shares, _ in runs])
+        off += [run[1] for run in runs]
+        middle = np.median(right, axis=1)
+        (line,) = ax.semilogx(rates, middle, label=label)
+        for dots in right.T:
+            ax.plot(rates, dots, ".", color=line.get_color())
+        numbers[name] = middle.max()
+        if skip and learn:
+            numbers["skip_worst"] = right[middle.argmax()].min()
+    longer, _ = trained(0, rates[0], 10 * steps)
+    ax.plot(rates[:1] * 5, longer, "x", label="without, 3,000 steps")
+    ax.legend(loc="center right")
+    ax.set(xlabel="learning rate", ylabel="right, of new examples")
+    ax.set_ylim(-0.03, 1.03)
+    shallow, _ = trained(0, 0.1, steps, depth=10)
+    numbers["shallow"] = (shallow > 0.75).sum()
+    numbers["longer"] = (longer > 0.75).sum()  # seeds that learned
+    return fig, numbers | {"off_nudge": max(off)}
 
 
 @practice(
@@ -293,12 +381,19 @@ TERM = Term(
         branch small: scale it by $1/\sqrt{d}$ for $d$ blocks, start it at zero [@zhang2019], or put
         batch normalization inside, which makes it small against the skip [@de2020].
 
-        **A gradient that arrives is not enough.** The plain network of the third figure has He
-        weights, and dL/dh starts out healthy: at the first block @{training.plain_kept:.1f} times
-        its size at the last. Yet it hardly learns. Its outputs for different inputs point almost
-        the same way (mean cosine @{training.plain_alike:.2f}; with skips
-        @{training.skip_alike:.2f}), so it can hardly tell its inputs apart. With depth, its
-        gradients for neighboring inputs lose their resemblance too; skips slow that down
+        **What the skip buys is speed, and that no seed fails.** In the third figure fifty blocks
+        learn whether two numbers have the same sign. Each network has its best of four learning
+        rates. After 300 steps the one with skips tells @{training.skip:.0%} of new examples right
+        (median of five seeds; the worst @{training.skip_worst:.0%}). The plain one guesses at every
+        rate. It is no wall: after 3,000 steps at rate 0.01 it has learned on @{training.longer} of
+        five seeds.
+
+        **That is not yet learning in depth.** With all fifty blocks frozen at their random start,
+        and only the first and last matrix trained, the network with skips reaches
+        @{training.frozen:.0%}. On this task the skip lets fifty layers do no harm; whether they do
+        good is another question. Where layers beyond a few dozen made plain networks *worse* in
+        training, skips made them better [@he2016resnet]. With depth, the gradients of a plain
+        network for neighboring inputs lose their resemblance, too; skips slow that down
         [@balduzzi2017].
 
         **Keep the skip pure.** Whatever stands on it is multiplied once per block. A factor 0.9 on
@@ -311,6 +406,7 @@ TERM = Term(
             judged="true",
             read_in="github",
             holds=lambda n: n["branch_size.first_order"] > 0.1 > n["branch_size.plain_small"],
+            counter={"branch_size.depth": 2},
             because="""That is the order of 2015: add, then ReLU. Over fifty blocks with branches of
                 size 1/√50 it keeps @{branch_size.first_order:.2f} of the gradient, and without the
                 addition @{branch_size.plain_small:.0e} is left. It works because ReLU has slope 1
@@ -323,10 +419,30 @@ TERM = Term(
             judged="true",
             read_in="github",
             holds=lambda n: n["one_addition.skip_left"] > 0.5 > n["one_addition.plain_left"],
+            counter={"one_addition.activation": "ReLU"},
             because="""At the start of training, yes: @{one_addition.skip_left:.1f} instead of
                 @{one_addition.plain_left:.0e}. It is not guaranteed. A branch that learns −h brings
                 the derivative to zero, and branches that are too large make it explode
                 (@{branch_size.skip_full:.0e}).""",
+        ),
+        Claim(
+            "Residual connections exist because of vanishing gradients.",
+            number=75,
+            judged="history",
+            read_in="widely",
+            seen_at=(
+                "https://techhub.cafe/interview-questions/computer-vision/resnet-residual-connections",
+                "https://aiadda.online/lexicon/resnet",
+                "https://stevengong.co/notes/ResNet",
+            ),
+            holds=None,
+            because="""The authors say the contrary. They met *degradation*: with more layers, the
+                error in training rose. They hold vanishing gradients to be an unlikely cause, as
+                their plain networks had batch normalization and gradients of healthy norm
+                [@he2016resnet]. Highway networks, some months before, did start from the
+                difficulty of training deep networks [@srivastava2015highway]. What an addition
+                does for a gradient is true all the same: @{one_addition.skip_left:.1f} times the
+                error arrives, instead of @{one_addition.plain_left:.0e}.""",
         ),
     ),
     origin="""
@@ -400,8 +516,9 @@ TERM = Term(
         ),
         Question(
             "Does a shallow network need it?",
-            """Hardly. Run `training(depth=10)`: with ten blocks the plain network of the third
-            figure learns the same task. The skip earns its place as depth grows.""",
+            """Hardly. With ten blocks the plain network of the third figure learns the task on
+            @{training.shallow} of five seeds in 300 steps (rate 0.1). The skip earns its place as
+            depth grows.""",
         ),
         Question(
             "Is it the same as a highway network?",

@@ -12,15 +12,16 @@ from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, 
     promises={
         "top": near(1, words="1: calculus"),
         "sigmoid_top": near(0.25, words="a quarter: calculus"),
-        "half": near(0.881373587, rel=1e-4, words="ln(1 + √2)"),
+        "half": near(0.881373587, rel=1e-4, words="ln(1 + √2)", here=0.8813778156),
         "here": near(1),
         "sigmoid_here": near(1 / 4),
         "at_3": near(0.00986603716544),  # 1/cosh² 3
         "sigmoid_at_3": near(0.0451766597309),  # 1/(4 cosh² 1.5)
-        "cross": near(1.662885891, rel=1e-4, words="2 arcosh((1 + √3)/2)"),
+        "cross": near(1.662885891, rel=1e-4, words="2 arcosh((1 + √3)/2)", here=1.662912071),
         "deviation": between(0, 1e-15, words="0, up to rounding"),
-        "scaled": near(1, rel=1e-5, words="1"),
+        "scaled": near(1, rel=1e-5, words="1", here=0.9999972559),
     },
+    data=near(9.225872959, rel=1e-6),
     turn={"at": (-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)},
     labels={"at": "z"},
     always={"here": between(0, 1), "sigmoid_here": between(0, 0.25)},
@@ -76,16 +77,21 @@ def slopes(at=0.0):
     shows="dL/dz",
     # 24 seeds: log10 mean -5.28, -1.12, 2.04, sd 0.12, 0.09, 0.13. Theory: infinite width.
     promises={
-        "below": between(1.8e-6, 1.6e-5),
-        "below_theory": near(6.13844e-6, rel=1e-5, words="6.138 × 10⁻⁶"),
+        "below": between(1.8e-6, 1.6e-5, here=5.032709783e-06),
+        "below_theory": near(6.13844e-6, rel=1e-5, words="6.138 × 10⁻⁶", here=6.138443583e-06),
         "below_step": near(0.8**0.5, rel=1e-6, words="√0.8: the slopes tend to 1"),
-        "edge": between(0.033, 0.18),
-        "edge_theory": near(0.0848927, rel=1e-5),
-        "edge_step": between(0.9948, 0.995, words="1 − 1/(2·99), as 1/√depth has it"),
-        "above": between(34, 360),
-        "above_theory": near(94.0926, rel=1e-5),
-        "above_step": near(1.105529**0.5, rel=1e-5, words="√1.1055: the fixed point"),
+        "edge": between(0.033, 0.18, here=0.09353282908),
+        "edge_theory": near(0.0848927, rel=1e-5, here=0.08489268138),
+        "edge_step": between(
+            0.9948, 0.995, words="1 − 1/(2·99), as 1/√depth has it", here=0.9949051116
+        ),
+        "above": between(34, 360, here=76.89117508),
+        "above_theory": near(94.0926, rel=1e-5, here=94.09261647),
+        "above_step": near(
+            1.105529**0.5, rel=1e-5, words="√1.1055: the fixed point", here=1.051441306
+        ),
     },
+    data=near(-5.389375189, rel=1e-6),
     turn={"small": (0.5, 0.8, 0.95), "large": (1.05, 1.2, 2.0, 4.0)},
     labels={"small": "smaller variance, times n", "large": "larger variance, times n"},
     says="""A hundred layers multiply the error by @{below:.1g} with variance @{small}/n, by
@@ -142,11 +148,12 @@ def by_depth(small=0.8, large=2.0, width=192, batch=16):
 @snippet(
     shows="dL/dW",
     promises={  # 24 seeds: means 0.497, 1, 0.001, 0.525; sd 0.008, 0, 0.007, 0.005
-        "sigmoid_mean": between(0.465, 0.53),
+        "sigmoid_mean": between(0.465, 0.53, here=0.4940449281),
         "sigmoid_agree": near(1, words="1: all inputs are positive"),
-        "tanh_mean": between(-0.03, 0.03),
-        "tanh_agree": between(0.503, 0.547),
+        "tanh_mean": between(-0.03, 0.03, here=0.01496294152),
+        "tanh_agree": between(0.503, 0.547, here=0.5244140625),
     },
+    data=near(-3.644389493, rel=1e-6),
     turn={"together": (1, 4, 16, 64)},
     labels={"together": "examples in a step"},
     always={"sigmoid_agree": between(0.5, 1), "tanh_agree": between(0.5, 1)},

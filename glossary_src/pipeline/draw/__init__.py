@@ -5,6 +5,7 @@ svg         a figure -> small inline SVG
 marks       markers and ticks as shapes that a browser draws fast
 frames      all settings of a figure on the same axes
 encoding    those frames, packed
+data        the data in a figure, as one number
 pulse       dots that stand in a row, marked so that they can move
 numbers     how a computed number reads
 in_browser  what a reader edited, run in the browser: published with the site

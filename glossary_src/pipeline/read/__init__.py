@@ -18,5 +18,6 @@ learning_paths  where a term stands on them
 check           numbers, links, citations, formulas that cannot be right
 repeatable      no listing draws without a seed or reads a clock
 complete        what a page of this glossary has besides; claims numbered through
+proofs          a check of each backward pass, and pinned numbers
 words           rare words of a definition
 """

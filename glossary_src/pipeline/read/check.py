@@ -62,7 +62,7 @@ def _vocabularies(entry: Entry) -> dict[str, _Vocabulary]:
     found = {place: _Vocabulary(frozenset(promised), "", given) for place, _ in entry.texts()}
     for snippet in entry.snippets:
         prefix = f"{snippet.name}."
-        for place in ("caption", "alt"):
+        for place in ("caption", "alt", "checked"):
             found[f"{snippet.name}: {place}"] = _Vocabulary(frozenset(promised), prefix, given)
         turned = snippet.explore.turn if snippet.explore else ()
         own = frozenset(prefix + name for name in (*snippet.promises, *turned))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from glossary_src.faults import Fault
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.proofs import proof_faults
 from glossary_src.schema.grammar import tokens
 from glossary_src.schema.sections import COMPLETE, FIELDS
 
@@ -38,6 +39,10 @@ def complete_faults(entry: Entry, related: Mapping[str, Sequence[str]]) -> Itera
         if not claim.judged:
             cure = 'Judge it by hand, before it is computed: judged="misleading".'
             yield Fault(f"claim {claim.number}", "is not judged.", cure)
+        if claim.holds and not claim.counter:
+            cure = 'Name one that flips it: counter={"snippet.parameter": 3}.'
+            yield Fault(f"claim {claim.number}", "has no counter-setting.", cure)
+    yield from proof_faults(entry)
     yield from _typed_faults(entry)
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.schema import practice, snippet
 
-MOST_LINES, MOST_COLUMNS, MOST_IN_ALL = 40, 72, 72
+MOST_LINES, MOST_COLUMNS, MOST_IN_ALL = 40, 72, 80
 _BETWEEN = "\n\n\n"
 _OURS = {snippet.__name__, practice.__name__}
 _CALL = """

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from glossary_src.pipeline.draw import frames, svg, theme
+from glossary_src.pipeline.draw.data import fingerprint
 from glossary_src.pipeline.draw.encoding import encode
 from glossary_src.pipeline.run.runner import Answer, Request, failed
 
@@ -82,14 +83,18 @@ def _worded(parameters: dict[str, Any]) -> str:
 
 def _still(job: Request, figure: Any, numbers: dict[str, float]) -> Answer:
     """The figure of one call; on given axes if the job names them."""
+    answer = {"numbers": numbers, "data": fingerprint(figure)}
+    if not job["drawn"]:
+        return {**answer, "svg": ""}
     if job["axes"]:
         frames.fix(figure, job["axes"])
-        return {"numbers": numbers, "svg": svg.text_of(svg.tree(figure, job["key"]))}
-    return {"numbers": numbers, "svg": svg.to_svg(figure, job["key"])}
+        return {**answer, "svg": svg.text_of(svg.tree(figure, job["key"]))}
+    return {**answer, "svg": svg.to_svg(figure, job["key"])}
 
 
 def _turned(job: Request, drawn: list[tuple[Any, dict[str, float]]]) -> Answer:
     """The figure of the default frame on the axes of all, and all frames."""
+    data = fingerprint(drawn[job["default"]][0])
     axes = frames.union([figure for figure, _ in drawn], job["limits"])
     found = []
     for number, (figure, _) in enumerate(drawn):
@@ -101,6 +106,7 @@ def _turned(job: Request, drawn: list[tuple[Any, dict[str, float]]]) -> Answer:
                 still = frames.assemble(frames.skeleton(figure, job["key"]), layers, clips)
     return {
         "numbers": drawn[job["default"]][1],
+        "data": data,
         "svg": still,
         "turned": {
             "axes": axes,

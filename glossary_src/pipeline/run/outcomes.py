@@ -23,6 +23,10 @@ class Job:
     """Run every frame of it, and put all of them on the same axes."""
     axes: tuple[Mapping[str, Sequence[float]], ...] = ()
     """Draw on these axes: how one frame is drawn alone and still like the others."""
+    study: bool = False
+    """A longer computation, which is given more time."""
+    drawn: bool = True
+    """Whether its figure is wanted, and not only its numbers."""
 
     def on(self, axes: Sequence[Mapping[str, Sequence[float]]]) -> Job:
         """The same job, drawn on these axes."""
@@ -61,6 +65,8 @@ class Ran:
     numbers: dict[str, float]
     turned: Turned | None = None
     recalled: bool = False
+    data: float = 0.0
+    """The data in its figure, as one number: `draw.data.fingerprint`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,6 @@ class Computed:
 def jobs_of(entry: Entry) -> list[Job]:
     """What has to run for a term."""
     return [
-        Job(entry.module, s.name, listing(entry.code, s.name), s.turned, s.explore)
+        Job(entry.module, s.name, listing(entry.code, s.name), s.turned, s.explore, study=s.study)
         for s in entry.snippets
     ]

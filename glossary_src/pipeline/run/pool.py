@@ -20,12 +20,14 @@ from glossary_src.pipeline.run.reach import closure
 from glossary_src.pipeline.run.runner import Answer, Request, Runner
 
 SECONDS, MEGABYTES = 20.0, 512
+STUDY = 5.0
+"""How many times as long a study may take."""
 
 
 def key(job: Job) -> str:
     """Changes with anything that could change the result."""
     request = _request(0, job)
-    turned = ("parameters", "frames", "default", "limits", "axes")
+    turned = ("parameters", "frames", "default", "limits", "axes", "drawn")
     parts = [job.id, job.name, job.text, json.dumps([request[name] for name in turned])]
     parts += chain(*request["closure"].items())
     return digest([*parts, *chain(*ground().items())])
@@ -88,6 +90,7 @@ def _ran(answer: dict[str, Any], *, recalled: bool = False) -> Ran:
         dict(answer["numbers"]),
         Turned(turned["axes"], turned["numbers"], turned["drawn"]) if turned else None,
         recalled,
+        float(answer["data"]),
     )
 
 
@@ -105,7 +108,8 @@ def _request(
         "default": frames.index(dict(job.parameters)) if frames else 0,
         "limits": dict(job.explore.limits) if job.explore else {},
         "axes": list(job.axes),
+        "drawn": job.drawn,
         "closure": closure(job.text),
-        "seconds": seconds + 5 * len(frames),
+        "seconds": (STUDY if job.study else 1) * seconds + 5 * len(frames),
         "megabytes": megabytes,
     }

@@ -57,6 +57,12 @@ def _flags() -> str:
 
 
 @cache
+def is_common() -> bool:
+    """Whether results are computed with the kernel that all these processors share."""
+    return _COMMON.items() <= alike(os.environ).items()
+
+
+@cache
 def processor() -> str:
     """The kind of processor, for the keys of results: what numpy and BLAS still choose by."""
     settings = alike(os.environ)

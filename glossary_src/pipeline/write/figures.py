@@ -26,7 +26,9 @@ class Figure:
     svg: str
     alt: str
     caption: str
+    checked: str
     motion: bool
+    study: bool
     shows: str
     shows_words: str
     listing: str
@@ -53,7 +55,9 @@ def figure(
         svg=picture(computed, snippet, writer) if drawn else "",
         alt=writer.plain(snippet.alt),
         caption=writer.markdown(snippet.caption),
+        checked=writer.markdown(snippet.checked),
         motion=snippet.motion,
+        study=snippet.study,
         shows=glossary.nothing_shown_says if shows_nothing else f"shown: {snippet.shows}",
         shows_words=glossary.shown[snippet.shows],
         listing=listing(computed.entry.code, snippet.name),

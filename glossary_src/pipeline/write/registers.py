@@ -13,11 +13,12 @@ from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.atlas import atlas, sentences
 from glossary_src.pipeline.write.handwritten import handwritten
 from glossary_src.pipeline.write.pages import alphabetical
+from glossary_src.pipeline.write.rendering import rendered_claim
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
 from glossary_src.pipeline.write.views import name_index
 from glossary_src.schema import Glossary, LearningPath
-from glossary_src.schema.parts import VERDICTS
+from glossary_src.schema.claims import VERDICTS
 
 
 def claims_page(
@@ -40,23 +41,21 @@ def claims_page(
                 {
                     "number": claim.number,
                     "entry": it.entry,
-                    "verdict": claim.verdict(it.numbers),
                     "read_in": claim.read_in,
                     "plain": writer.plain(claim.text),
-                    "text": writer.markdown(claim.text, autolink=False),
-                    "because": writer.markdown(claim.because, autolink=False),
+                    "it": rendered_claim(claim, writer, glossary, autolink=False),
                 }
             )
             cited += [key for key in writer.cited if key not in cited]
     rows.sort(key=lambda row: row["number"])
-    count = Counter(row["verdict"] for row in rows)
+    count = Counter(row["it"].verdict for row in rows)
     return (
         environment(escaping=writer_of is Writer)
         .get_template(template)
         .render(
             rows=rows,
             verdicts=VERDICTS,
-            counts={verdict: count[verdict] for verdict in VERDICTS if count[verdict]},
+            counts={said: count[verdict] for verdict, said in VERDICTS.items() if count[verdict]},
             glossary=glossary,
             sources=glossary.texts,
             cited=[sources[key] for key in sorted(cited)],

@@ -9,6 +9,7 @@ from typing import Any
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.notation import Writer
 from glossary_src.schema import Analogy, Claim, Glossary, Question, Term
+from glossary_src.schema.claims import VERDICTS
 from glossary_src.schema.sections import FIELDS, SECTIONS
 
 
@@ -28,7 +29,10 @@ class RenderedClaim:
 
     number: int
     verdict: str
+    worded: str
+    """The verdict as the page words it."""
     text: str
+    condition: str
     because: str
     read_in: str
 
@@ -56,16 +60,23 @@ def _analogy(analogy: Analogy, writer: Writer, _: Glossary) -> RenderedAnalogy:
 
 
 def _claims(claims: tuple[Claim, ...], writer: Writer, glossary: Glossary) -> list[RenderedClaim]:
-    return [
-        RenderedClaim(
-            claim.number,
-            claim.verdict(writer.numbers),
-            writer.markdown(claim.text, autolink=False),
-            writer.markdown(claim.because),
-            glossary.texts[claim.read_in],
-        )
-        for claim in claims
-    ]
+    return [rendered_claim(claim, writer, glossary) for claim in claims]
+
+
+def rendered_claim(
+    claim: Claim, writer: Writer, glossary: Glossary, *, autolink: bool = True
+) -> RenderedClaim:
+    """A claim with its verdict, in the words of `writer`."""
+    verdict = claim.verdict(writer.numbers)
+    return RenderedClaim(
+        claim.number,
+        verdict,
+        VERDICTS[verdict],
+        writer.markdown(claim.text, autolink=False),
+        writer.markdown(claim.condition, autolink=False),
+        writer.markdown(claim.because, autolink=autolink),
+        glossary.texts[claim.read_in],
+    )
 
 
 def _questions(

@@ -1,0 +1,96 @@
+"""What was counted, kept under the hash of listing and promises; and what is excused, with why.
+
+Two files beside the terms. `scores.txt` is written by `scripts/mutate`, a line a snippet::
+
+    relu.per_layer 4f1c2a9b3d5e6f70 39 of 40
+
+`excused.txt` is written by hand, a fault a line: it changes nothing that can be seen::
+
+    relu.per_layer: h = f(z[-1]) -> h = f(z[(1)]): because the list has two entries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from glossary_src.faults import Fault, GlossaryError
+from glossary_src.mutation.score import Tried
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.listing import listing
+from glossary_src.schema import Snippet
+
+_HOME = Path(__file__).parents[1]
+SCORES, EXCUSED = _HOME / "scores.txt", _HOME / "excused.txt"
+LEAST, LEAST_IN_ALL = 0.8, 0.92
+"""Share of the faults that promises must break: of one snippet, of all."""
+_SCORE = re.compile(r"(\w+\.\w+) ([0-9a-f]{16}) (\d+) of (\d+)")
+_EXCUSE = re.compile(r"(\w+\.\w+): (.+ -> .+): because (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many faults of a snippet break a promise. Excused ones are not counted."""
+
+    hash: str
+    killed: int
+    planted: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.killed / self.planted if self.planted else 1.0
+
+
+def hash_of(entry: Entry, snippet: Snippet) -> str:
+    """Changes with the listing of a snippet and with what it promises."""
+    parts = [listing(entry.code, snippet.name), repr(snippet.promises), repr(snippet.data)]
+    return hashlib.sha256("\0".join([*parts, repr(sorted(snippet.turned))]).encode()).hexdigest()[
+        :16
+    ]
+
+
+def score(tried: Tried, excused: Mapping[str, Mapping[str, str]], hash: str) -> Score:
+    """The score of what was tried. Survivors that are excused do not count."""
+    own = excused.get(tried.name, {})
+    alive = [words for words in tried.surviving if words not in own]
+    counted = tried.planted - (len(tried.surviving) - len(alive))
+    return Score(hash, counted - len(alive), counted)
+
+
+def scores(path: Path = SCORES) -> dict[str, Score]:
+    """By `module.snippet`. Raises `GlossaryError` for a line that is none."""
+    found = {}
+    for place, line in _lines(path):
+        if not (match := _SCORE.fullmatch(line)):
+            cure = "Leave this file to scripts/mutate."
+            raise GlossaryError([Fault(f"line {place}", "is no score.", cure, path.name)])
+        found[match[1]] = Score(match[2], int(match[3]), int(match[4]))
+    return found
+
+
+def write(found: Mapping[str, Score], path: Path = SCORES) -> None:
+    """Keep scores, in the order of their names."""
+    lines = [f"{n} {it.hash} {it.killed} of {it.planted}\n" for n, it in sorted(found.items())]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def excused(path: Path = EXCUSED) -> dict[str, dict[str, str]]:
+    """By `module.snippet`: fault in words to the reason why it changes nothing."""
+    found: dict[str, dict[str, str]] = {}
+    for place, line in _lines(path):
+        if not (match := _EXCUSE.fullmatch(line)):
+            cure = "Write: module.snippet: line before -> line after: because ..."
+            raise GlossaryError([Fault(f"line {place}", "is no excuse.", cure, path.name)])
+        found.setdefault(match[1], {})[match[2]] = match[3]
+    return found
+
+
+def _lines(path: Path) -> list[tuple[int, str]]:
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [(n, line) for n, line in enumerate(lines, 1) if line and not line.startswith("#")]

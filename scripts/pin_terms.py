@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Write the computed value into every promise of a term, and how far kernels of BLAS differ.
+
+The snippets run as they always do, and under other kernels that this processor can run.
+usage: scripts/pin SLUG ...
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.mutation.pin import DATA, pinned
+from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.listing import listing
+from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.run.cache import Cache, folder_for_results
+from glossary_src.pipeline.run.outcomes import Failed, Job
+from glossary_src.pipeline.run.pool import run
+
+TERMS = Path(__file__).resolve().parents[1] / "glossary_src" / "terms"
+KERNELS = {"Prescott": "pni", "Sandybridge": "avx", "SkylakeX": "avx512bw"}
+"""Kernels of OpenBLAS besides the common one, and what a processor needs for them."""
+_JOBS = "--numbers-of"
+
+
+def main() -> int:
+    """Exit code 0 when all is pinned."""
+    parser = argparse.ArgumentParser(prog="scripts/pin", description=__doc__.split("\n")[0])
+    parser.add_argument("slug", nargs="+", help="the terms")
+    parser.add_argument(_JOBS, action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    modules = [slug.replace("-", "_") for slug in options.slug]
+    try:
+        entries = load()
+        if unknown := [module for module in modules if module not in entries]:
+            cure = did_you_mean(unknown[0], entries)
+            raise GlossaryError([Fault(repr(unknown[0]), "is no term.", cure)])
+        if options.numbers_of:
+            print(json.dumps({module: _numbers(entries[module]) for module in modules}))
+            return 0
+        return _pin({module: entries[module] for module in modules})
+    except GlossaryError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _pin(entries: dict[str, Entry]) -> int:
+    runs = [{module: _numbers(entry) for module, entry in entries.items()}]
+    runs += [_elsewhere(kernel, list(entries)) for kernel in _kernels()]
+    code = 0
+    for module, entry in entries.items():
+        text = entry.code
+        for snippet in entry.snippets:
+            try:
+                text = pinned(text, snippet, [run[module][snippet.name] for run in runs])
+            except GlossaryError as error:
+                print(f"{entry.file}: {error}", file=sys.stderr)
+                code = 1
+        path = TERMS / f"{module}.py"
+        path.write_text(text, encoding="utf-8")
+        subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(path)], check=False)
+    return code
+
+
+def _numbers(entry: Entry) -> dict[str, dict[str, float]]:
+    """What each snippet returns, and what the data of its figure come to."""
+    jobs = [
+        Job(entry.module, s.name, listing(entry.code, s.name), s.turned, study=s.study, drawn=False)
+        for s in entry.snippets
+    ]
+    found = {}
+    outcomes = run(jobs, cache=Cache(folder_for_results() / "mutants"))
+    for snippet, outcome in zip(entry.snippets, outcomes, strict=True):
+        if isinstance(outcome, Failed):
+            cure = f"{outcome.cure}{outcome.trace}"
+            raise GlossaryError([Fault(f"{snippet.name}()", outcome.rule, cure, entry.file)])
+        found[snippet.name] = {**outcome.numbers, DATA: outcome.data}
+    return found
+
+
+def _kernels() -> list[str]:
+    flags = set(Path("/proc/cpuinfo").read_text(encoding="utf-8").split())
+    return [kernel for kernel, needed in KERNELS.items() if needed in flags]
+
+
+def _elsewhere(kernel: str, modules: list[str]) -> dict[str, dict[str, dict[str, float]]]:
+    command = [sys.executable, __file__, *modules, _JOBS]
+    environment = {**os.environ, "OPENBLAS_CORETYPE": kernel, "OPENBLAS_L2_SIZE": "256"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise GlossaryError([Fault(kernel, f"fails: {done.stderr[-400:]}", "Run it again.")])
+    found: dict[str, dict[str, dict[str, float]]] = json.loads(done.stdout)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
