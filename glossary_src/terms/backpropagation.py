@@ -263,25 +263,29 @@ TERM = Term(
         """,
     ),
     formula=r"""
-        \frac{\partial L}{\partial z_k} = f'(z_k) \odot W_{k+1}^\top
-        \frac{\partial L}{\partial z_{k+1}}
+        \frac{\partial L}{\partial z_k} =
+        \Bigl(\frac{\partial L}{\partial z_{k+1}} \, W_{k+1}^\top\Bigr) \odot f'(z_k)
 
-        \frac{\partial L}{\partial W_k} = \frac{\partial L}{\partial z_k} \, h_{k-1}^\top
+        \frac{\partial L}{\partial W_k} = h_{k-1}^\top \, \frac{\partial L}{\partial z_k}
     """,
+    symbols={
+        r"\eta": "",
+        "d": "",
+    },
     explanation=r"""
-        The forward pass computes $z_k = W_k h_{k-1}$ and $h_k = f(z_k)$, layer by layer, and keeps
+        The forward pass computes $z_k = h_{k-1} W_k$ and $h_k = f(z_k)$, layer by layer, and keeps
         them. The sweep back starts with the derivative of the loss by the last $z$. The first
         formula, the chain rule, hands this error signal down one layer: times the transposed
         weights, times the slope. The second turns it into what an optimizer needs: the error signal
-        times what the layer received. (The listings hold one example per row, so their matrices
-        stand transposed.)
+        times what the layer received. (Each example
+        is a row, here as in the listings.)
 
         **It is exact.** Forward mode, which carries derivatives from the input to the output,
         agrees with the sweep to @{every_weight.off_forward:.0e}, the rounding of float64. Nudged
         weights agree to @{every_weight.off_nudged:.0e}, and there the nudge errs, not the sweep.
 
-        **It is cheap.** For $n$ equal layers the forward pass costs $n$ matrix products, the error
-        signals cost $n - 1$, the weight gradients $n$: together $3 - 1/n$ forward passes. More
+        **It is cheap.** For $d$ equal layers the forward pass costs $d$ matrix products, the error
+        signals cost $d - 1$, the weight gradients $d$: together $3 - 1/d$ forward passes. More
         weights make each pass longer and need no more passes, because all of them share the same
         error signals. The price is memory: what the forward pass computed must be kept until the
         sweep has used it.

@@ -238,18 +238,22 @@ TERM = Term(
     ),
     heading="How it works",
     formula=r"""
-        \frac{dh_n}{dx} = \frac{dh_n}{dh_{n-1}} \cdots \frac{dh_2}{dh_1} \, \frac{dh_1}{dx}
+        \frac{dh_3}{dx} = \frac{dh_3}{dh_2} \; \frac{dh_2}{dh_1} \; \frac{dh_1}{dx}
 
-        J = D_n W_n \cdots D_2 W_2 \, D_1 W_1
+        J = W_1 D_1 \, W_2 D_2 \cdots W_d D_d
     """,
+    symbols={
+        "h": "output",
+        "J": "Jacobian",
+    },
     explanation="""
         Nudge the input of a chain a little. The first function multiplies the nudge by its slope
         and hands it on; the second multiplies what it got, and so on. At the end stands the product
         of all slopes, each taken at the value that its function received.
 
         In a network the links are layers, and a slope becomes a Jacobian, the table of the slopes
-        of all outputs by all inputs. A layer computes $z_k = W_k h_{k-1}$ and $h_k = f(z_k)$. Its
-        Jacobian is $D_k W_k$, with the slopes $f'(z_k)$ on the diagonal of $D_k$. Multiplying
+        of all outputs by all inputs. A layer computes $z_k = h_{k-1} W_k$ and $h_k = f(z_k)$. Its
+        Jacobian is $W_k D_k$, with the slopes $f'(z_k)$ on the diagonal of $D_k$. Multiplying
         matrices sums over all paths through the network. The gradient takes the transposed product:
         it runs from the loss to the input.
 

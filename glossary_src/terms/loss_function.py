@@ -210,9 +210,17 @@ TERM = Term(
     formula=r"""
         L(\theta) = \frac{1}{N} \sum_{i=1}^{N} \ell(\hat y_i, y_i)
 
-        \frac{\partial L}{\partial z_k} = \left(\frac{\partial z_n}{\partial z_k}\right)^{\!\top}
-        \frac{\partial L}{\partial z_n}
+        \frac{\partial L}{\partial z_k} = \frac{\partial L}{\partial z_d}
+        \left(\frac{\partial z_d}{\partial z_k}\right)^{\!\top}
     """,
+    symbols={
+        r"\ell": "",
+        r"\hat y": "",
+        "y": "",
+        "N": "",
+        "i": "example",
+        "J": "",
+    },
     explanation=r"""
         The network makes a prediction $\hat y$ from each input; $\ell$ compares it with the right
         answer $y$, and the average over the $N$ examples is the loss $L$. The inputs are given, so
@@ -228,7 +236,7 @@ TERM = Term(
         slope @{what_it_asks_for.squared:.2f} and @{what_it_asks_for.absolute:.2f}.
 
         **It starts the gradient, no more.** Backpropagation begins with the derivative of the loss
-        by the output. The second formula sends it back from the output, layer $n$, to layer $k$:
+        by the output. The second formula sends it back from the output, layer $d$, to layer $k$:
         the loss is one factor, the network the other. A different loss, or a thousand times the
         same, changes the size of the gradient at all layers alike. (The last figure takes half the
         squared error, whose derivative has no factor of 2.) How much of it is *lost* between the

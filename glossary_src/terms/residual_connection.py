@@ -353,9 +353,17 @@ TERM = Term(
     formula=r"""
         h_{k+1} = h_k + f_k(h_k)
 
-        \frac{\partial L}{\partial h_k} = (I + J_k)^\top
-        \frac{\partial L}{\partial h_{k+1}}
+        \frac{\partial L}{\partial h_k} = \frac{\partial L}{\partial h_{k+1}} \,
+        (I + J_k)^\top
     """,
+    symbols={
+        "h": "output of a block",
+        "f": "branch",
+        "J": "Jacobian of the branch",
+        "I": "identity matrix",
+        "d": "number of blocks",
+        "k": "block",
+    },
     explanation=r"""
         The block adds a correction $f_k(h_k)$ to its input, so its derivative is $I + J_k$, where
         $J_k$ is the derivative of the branch. On the way back the error arrives twice: unchanged
@@ -371,7 +379,7 @@ TERM = Term(
         **The skip is no guarantee.** A branch $f(h) = -h$ cancels it, and the derivative is zero.
         Branches with He weights at full size are the more common trouble: each block multiplies the
         mean square of the gradient by @{branch_size.growth:.1f}, and it explodes. Remedies keep the
-        branch small: scale it by $1/\sqrt{n}$ for $n$ blocks, start it at zero [@zhang2019], or put
+        branch small: scale it by $1/\sqrt{d}$ for $d$ blocks, start it at zero [@zhang2019], or put
         batch normalization inside, which makes it small against the skip [@de2020].
 
         **What the skip buys is speed, on every seed.** In the third figure thirty blocks learn
@@ -534,7 +542,7 @@ TERM = Term(
         ),
     },
     did_you_know="""
-        Multiply out the blocks, and a stack of $n$ of them holds $2^n$ paths, since at each block
+        Multiply out the blocks, and a stack of $d$ of them holds $2^d$ paths, since at each block
         the signal either takes the branch or skips it. In a trained network of 110 layers, most of
         the gradient came along paths only 10 to 34 layers deep [@veit2016].
     """,
