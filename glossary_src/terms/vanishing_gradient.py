@@ -341,15 +341,6 @@ TERM = Term(
                 illustrate.""",
         ),
         Claim(
-            "A gradient that no longer changes is called a vanishing gradient.",
-            number=12,
-            judged="false",
-            read_in="medium-2020",
-            holds=lambda n: abs(n["whole_network.sigmoid_front"] - 1) < 0.01,
-            because="""It is small, not constant. From layer to layer it still changes, by a
-                factor of @{whole_network.sigmoid_back:.2f} in the sigmoid network.""",
-        ),
-        Claim(
             "It was the main reason why neural networks failed in the 1990s and 2000s.",
             number=20,
             judged="history",
