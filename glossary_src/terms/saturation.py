@@ -219,7 +219,7 @@ def train(depth, rate, batch, learn=1, steps=300, seeds=5, width=64):
         top one has a mean output of @{top:.2f} and a mean slope of @{slope_end:.2g}.""",
     caption="""Sigmoid networks without biases in their first 300 steps, batches of 10, learning
         rate 0.5, medians of five. The top hidden layer shuts: its outputs sink toward 0, the flat
-        end of the sigmoid. With batches of 100 (dashed) it hardly does.""",
+        end of the sigmoid. With batches of 100 (dashed) they sink much less.""",
     alt="""Mean output of four hidden layers over 300 steps. All start at one half. Layer 1 stays
         there (@{first:.2f}), layers 2 and 3 rise a little, layer 4 falls quickly and ends at
         @{top:.2f}. With batches of 100, a dashed line, layer 4 ends at @{large:.2f}.""",
@@ -236,7 +236,7 @@ def shut(depth=4, batch=10, rate=0.5):
         middle = np.median(outputs[:, k], axis=1)
         ax.plot(middle, label=f"hidden layer {k + 1}")
     label = f"layer {depth}, batches of 100"
-    ax.plot(np.median(large[:, -1], axis=1), "k--", label=label)
+    ax.plot(np.median(large[:, -1], axis=1), "--", label=label)
     ax.legend(loc="upper left", ncols=2)
     ax.set(xlabel="step", ylabel="mean output", ylim=(0, 1.1))
     return fig, {
@@ -313,11 +313,12 @@ TERM = Term(
         examples at rate 0.5. In 300 steps the mean output of the top one falls to @{shut.top:.2f},
         on all five seeds to @{shut.worst:.2f} or less. For a sigmoid, 0 is the flat end: the mean
         slope falls from @{shut.slope:.2f} to @{shut.slope_end:.2f}, and all layers below get less.
-        The noise of small batches does it. Batches of 100 leave @{shut.large:.2f} in the same
-        steps. So do output weights that stay as they were drawn (@{shut.frozen:.2f}): those that
-        learn fit the labels of one batch, are wrong on the next, and smaller outputs make them less
-        wrong. A study of 2010 that saw such layers proposed that the output layer learns to rely on
-        its biases [@glorot2010]; here there are none.
+        The noise of small batches does it: batches of 100 come to @{shut.large:.2f} in the same
+        steps. And the output weights do: left as they were drawn, they leave the layer at
+        @{shut.frozen:.2f}. A likely reason is that weights which fit the labels of one batch are
+        wrong on the next, and less so if their inputs are small. A study of 2010 that saw such
+        layers proposed that the network comes to rely on its output biases [@glorot2010]; the
+        networks here have none.
     """,
     origin="""
         Engineers speak of saturation when an amplifier or an iron core cannot follow its input any
