@@ -218,6 +218,12 @@ TERM = Term(
 
         h^* = \tanh(w h^*), \qquad \left| w\,(1 - {h^*}^2) \right| < 1
     """,
+    symbols={
+        "h": "state",
+        "h^*": "state that a unit holds",
+        "w": "weight from a unit to itself",
+        "T": "the last",
+    },
     explanation=r"""
         A long-term dependency is a task in which the answer depends on something seen many steps
         ago: who *she* is at the end of a paragraph, which bracket is still open. To learn it, the

@@ -296,14 +296,17 @@ TERM = Term(
     ),
     heading="Why it happens",
     formula=r"""
-        \frac{\partial L}{\partial z_1} = D_1 W_2^\top \, D_2 W_3^\top \cdots D_{n-1} W_n^\top
-        \frac{\partial L}{\partial z_n}
+        \frac{\partial L}{\partial z_1} = \frac{\partial L}{\partial z_d} \,
+        W_d^\top D_{d-1} \cdots W_3^\top D_2 \, W_2^\top D_1
 
         D_k = \operatorname{diag} f'(z_k)
     """,
+    symbols={
+        "d": "",
+    },
     explanation="""
         The way back multiplies one factor per layer: a slope, which is $f'(z_k)$, and a weight
-        matrix. A network of $n$ layers has $n - 1$ of them. When each factor shrinks the gradient
+        matrix. A network of $d$ layers has $d - 1$ of them. When each factor shrinks the gradient
         a little, their product shrinks it exponentially.
 
         In the sigmoid network above, each layer leaves about @{whole_network.sigmoid_back:.2f}
@@ -340,7 +343,7 @@ TERM = Term(
             holds=lambda n: abs(n["hand_over.left"] - 0.028) < 5e-4,
             counter={"hand_over.people": 11},
             because="""0.7¹⁰ = @{hand_over.left:.4f}: one lossy hand-over per friend, as the first
-                one heard the teacher. In a network, $n$ layers make $n - 1$ factors.""",
+                one heard the teacher. In a network, $d$ layers make $d - 1$ factors.""",
         ),
         Claim(
             "The more layers a network has, the more is lost on the way: gradients vanish.",
