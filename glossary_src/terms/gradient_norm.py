@@ -135,7 +135,7 @@ def draw_norms(hidden, draws, units, images):
         "share": between(0.95, 0.97, here=0.9627410319),
         "ratio_narrow": between(100, 240, here=162.415582),
         "ratio_wide": between(99, 147, here=122.242996),
-        "between_narrow": between(4, 16, here=7.831419428),
+        "between_narrow": between(2.5, 18, here=7.831419428),
         "between_wide": between(1.3, 2.6, here=1.831214113),
         "off_nudge": between(0, 1e-9),
     },

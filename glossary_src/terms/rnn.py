@@ -246,7 +246,7 @@ TERM = Term(
             Take a photocopy, copy the copy, and go on for a hundred rounds, always on the same
             machine. A machine that prints a tenth too faint leaves @{powers.orthogonal:.0e} of the
             ink, a blank sheet. One that prints a tenth too dark ends in black. A flaw too small to
-            see on one copy decides everything, because it is the *same* flaw every time.
+            see on one copy acts a hundred times, and it is the *same* flaw every time.
 
             A hundred different machines would fade the copy as well. But where there is one, all
             depends on its single flaw: two shops end further apart.

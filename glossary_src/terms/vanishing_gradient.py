@@ -149,8 +149,8 @@ def hand_over(retention=0.7, people=10):
         ),  # theory 0.5^14.5 = 4.3e-5; sd of log10 0.115
         "dW": between(0.3, 4.5, here=1.10694887),  # 40 seeds: 0.56 to 2.75
         "sigmoid_dW": between(1e-19, 1e-17, here=9.497603265e-19),
-        "directions_ReLU": between(2, 8, here=2.493705137),
-        "directions_sigmoid": between(4, 12, here=4.685529059),
+        "directions_ReLU": between(1, 5, here=2.493705137),
+        "directions_sigmoid": between(1.5, 9, here=4.685529059),
         "directions_orthogonal": near(128),
         "orthogonal_left": near(0.5**29, words="0.5²⁹"),
         "off_sum": between(0, 1e-9),
