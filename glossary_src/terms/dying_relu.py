@@ -71,7 +71,8 @@ def learn(x, label, W, rate, slope, looks, rng):
         them in the first few updates, and none comes back.""",
     alt="""Three curves of the share of units that are off for every example, over 200 steps on a
         log axis. At learning rate 0.1 it stays at @{small:.0%}. At 1 it jumps in the first steps
-        and ends at @{large:.0%}. At 3 it climbs to @{huge:.0%}.""",
+        and ends at @{large:.0%} (@{large_least:.0%} to @{large_most:.0%}). At 3 it
+        climbs to @{huge:.0%}.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
 )
@@ -354,9 +355,8 @@ TERM = Term(
         ),
         Question(
             "How many dead units are too many?",
-            """A few percent do no harm: @{deaths.small:.0%} in the first figure at the modest
-            learning rate. If the share keeps growing while you train, something is wrong, mostly
-            the learning rate.""",
+            """A few percent are usual. If the share keeps growing while you train, as it does at
+            rate 1 in the first figure, something is wrong, mostly the learning rate.""",
         ),
         Question(
             "Can a dead unit come back?",

@@ -247,6 +247,7 @@ def pushes(together=1, steps=200, width=256, depth=5, groups=16):
     ax.set(xlabel="share of a unit's weights pushed up")
     ax.set(ylabel="share of the units")
     low.set(xlabel="learning rate", ylabel="error on a wave")
+    low.set(ylim=(0.01, 1))
     return fig, numbers | {"off_nudge": max(off)}
 
 
