@@ -167,7 +167,6 @@ def per_layer(depth=30, width=128, batch=16):
     promises={
         "off": between(0.486, 0.514, here=0.5023771094),  # theory 1/2; 30 seeds: sd 0.0034
         "dead_2": between(0, 0.01, here=0),  # 30 seeds: always 0
-        "dead_5": between(0, 0.05, here=0.0078125),
         "size": between(0.2, 5, here=1.5129585),  # theory 1: He weights keep the mean square
         "dead_10": between(0.01, 0.22, here=0.05078125),  # 30 seeds: 0.04 to 0.15, sd 0.03
         "dead_last": between(
@@ -211,7 +210,6 @@ def off_or_dead(inputs=1000, depth=50, width=256):
     return fig, {
         "off": np.mean(off),
         "dead_2": dead[1],
-        "dead_5": dead[4],
         "size": (h**2).mean(),
         "dead_10": dead[9],
         "dead_last": dead[-1],
