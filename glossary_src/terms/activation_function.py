@@ -308,11 +308,11 @@ TERM = Term(
     ),
     heading="Why it matters",
     formula=r"""
-        h = f(z), \quad z = W x + b
+        h = f(z), \quad z = x W + b
 
-        \frac{\partial L}{\partial z} = f'(z) \, \frac{\partial L}{\partial h}
+        \frac{\partial L}{\partial z} = f'(z) \odot \frac{\partial L}{\partial h}
 
-        f(z) = z: \quad W_3 W_2 W_1 x = W x
+        f(z) = z: \quad x \, W_1 W_2 W_3 = x W
     """,
     explanation=r"""
         **Forward, it bends.** A unit sums its inputs with weights and applies the activation $f$ to

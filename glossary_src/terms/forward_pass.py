@@ -147,9 +147,9 @@ TERM = Term(
     ),
     heading="What it computes, and what it keeps",
     formula=r"""
-        z_k = W_k h_{k-1} + b_k, \qquad h_k = f(z_k), \qquad h_0 = x
+        z_k = h_{k-1} W_k + b_k, \qquad h_k = f(z_k), \qquad h_0 = x
 
-        \text{kept for the way back: } h_0, h_1, \dots, h_n
+        \text{kept for the way back: } h_0, h_1, \dots, h_d
     """,
     explanation=r"""
         Take a batch of inputs. Multiply by the first weight matrix, add the biases, apply the
@@ -166,8 +166,8 @@ TERM = Term(
 
         **Memory can be traded for time.** Keep every sixth of 36 layers and the peak falls to
         @{memory.some:.0f} KiB. The rest is computed again when it is needed: @{memory.more:.0%}
-        more forward steps, and the same gradient to the last digit. With about $\sqrt n$ layers
-        kept, memory grows like $\sqrt n$ and the cost stays below one more forward pass
+        more forward steps, and the same gradient to the last digit. With about $\sqrt d$ layers
+        kept, memory grows like $\sqrt d$ and the cost stays below one more forward pass
         [@chen2016].
 
         **It decides the gradient.** The way back multiplies by slopes that the way there has set.

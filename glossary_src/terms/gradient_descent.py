@@ -177,6 +177,9 @@ TERM = Term(
     formula=r"""
         \theta \leftarrow \theta - \eta \, \nabla L(\theta)
     """,
+    symbols={
+        "t": "time",
+    },
     explanation=r"""
         $\theta$ holds all weights, $\nabla L$ the derivative of the loss by each of them, usually
         found by backpropagation. The gradient points to where the loss rises most steeply, so the

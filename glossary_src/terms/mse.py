@@ -188,10 +188,14 @@ TERM = Term(
     ),
     heading="Where the slope comes in",
     formula=r"""
-        L = \frac{1}{n} \sum_i (\hat y_i - y_i)^2
+        L = \frac{1}{N} \sum_i (\hat y_i - y_i)^2
 
-        \frac{\partial L}{\partial z_i} = \frac{2}{n} \, (\hat y_i - y_i) \, f'(z_i)
+        \frac{\partial L}{\partial z_i} = \frac{2}{N} \, (\hat y_i - y_i) \, f'(z_i)
     """,
+    symbols={
+        "z": "score, before the activation",
+        "i": "example",
+    },
     explanation=r"""
         Here $\hat y = f(z)$ is what the output unit makes of its score $z$. The gradient is the
         error times the slope of that unit. Half of the loss has half of the gradient; many authors

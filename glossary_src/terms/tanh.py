@@ -289,6 +289,10 @@ TERM = Term(
 
         \frac{d}{dz} \tanh z = 1 - \tanh^2 z
     """,
+    symbols={
+        "x": "",
+        "y": "",
+    },
     explanation=r"""
         Tanh is the sigmoid $\sigma$, stretched along both axes and moved down by one. The two
         sides of that formula differ by @{slopes.deviation:.0e} here, which is rounding. Twice
@@ -302,7 +306,7 @@ TERM = Term(
         **Many layers.** Each layer multiplies dL/dz by weights and slopes. Without biases, the
         variance of the weights decides. Below $1/n$, for $n$ units per layer, the gradient vanishes
         exponentially. At exactly $1/n$ the signals fade on the way forward, so the slopes come ever
-        closer to one, and over $L$ layers dL/dz falls only like $1/\sqrt L$. A hundred layers keep
+        closer to one, and over $d$ layers dL/dz falls only like $1/\sqrt d$. A hundred layers keep
         @{by_depth.edge:.2f}, where 0.8/n leaves @{by_depth.below:.0e}. Above $1/n$ it explodes in
         the end, but slowly: the signals settle where tanh is partly saturated, and the smaller
         slopes push back. At $2/n$ a layer ends up multiplying dL/dz by @{by_depth.above_step:.2f},
