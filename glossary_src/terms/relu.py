@@ -223,8 +223,8 @@ TERM = Term(
     aliases=("rectified linear unit", "rectifier"),
     group="activations",
     level="start here",
-    in_a_number="""In a random ReLU network @{two_slopes.on:.0%} of the units pass their error on
-        whole; the others pass nothing.""",
+    in_a_number="""In a random ReLU network half of the units pass their error on whole, the others
+        nothing: @{two_slopes.passed:.0%} of its square is left.""",
     analogy=Analogy(
         text="""
             A tower has a row of doors on every floor. On the way up, what arrives at a door decides

@@ -193,7 +193,7 @@ def train(f, slope, rates, steps, width=16, seeds=5):
         "tanh_mean": between(-0.03, 0.03, here=0.01496294152),
         "tanh_agree": between(0.503, 0.547, here=0.5244140625),
         "sigmoid_error": between(0.45, 0.51, here=0.4970865187),
-        "tanh_error": between(0.005, 0.05, here=0.01533457729),
+        "tanh_error": between(0.005, 0.15, here=0.01533457729),
         "off_nudge": between(0, 1e-10),
     },
     data=near(-6.031167968, rel=1e-6),
