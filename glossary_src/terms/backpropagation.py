@@ -302,6 +302,10 @@ TERM = Term(
 
         \frac{\partial L}{\partial W_k} = h_{k-1}^\top \, \frac{\partial L}{\partial z_k}
     """,
+    symbols={
+        r"\eta": "",
+        "d": "",
+    },
     explanation=r"""
         The forward pass computes $z_k = h_{k-1} W_k$ and $h_k = f(z_k)$, layer by layer, and keeps
         them; each example is a row. The sweep back starts at the output, with

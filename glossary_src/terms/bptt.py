@@ -195,6 +195,11 @@ TERM = Term(
         \frac{\partial L}{\partial z_{t-1}} =
         \Bigl(\frac{\partial L}{\partial z_t}\, W^\top\Bigr) \odot f'(z_{t-1})
     """,
+    symbols={
+        "W": "weights",
+        "w": "",
+        "T": "the last",
+    },
     explanation=r"""
         Unroll the network: draw one copy per time step, from left to right, all with the same
         weights. What results is an ordinary network without loops, and ordinary

@@ -260,6 +260,10 @@ TERM = Term(
 
         J = W_1 D_1 \, W_2 D_2 \cdots W_d D_d
     """,
+    symbols={
+        "h": "output",
+        "J": "Jacobian",
+    },
     explanation="""
         Nudge the input of a chain a little. The first function multiplies the nudge by its slope
         and hands it on; the second multiplies what it got, and so on. At the end stands the product

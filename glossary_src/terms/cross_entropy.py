@@ -286,6 +286,13 @@ TERM = Term(
 
         \frac{\partial L}{\partial z_k} = p_k - y_k
     """,
+    symbols={
+        "z": "score of a class",
+        "p": "probability given to a class",
+        "y": "1 for the right class, else 0",
+        "k": "which class",
+        "j": "runs over all classes",
+    },
     explanation=r"""
         The network gives scores $z$; softmax turns them into probabilities $p$. With one right
         answer, $y$ is one there and zero elsewhere, and the sum keeps a single term: $-\log p$ of

@@ -163,6 +163,12 @@ TERM = Term(
 
         f(x + h) \approx f(x) + f'(x)\,h \quad \text{for small } h
     """,
+    symbols={
+        "f": "any function",
+        "f'": "its derivative",
+        "h": "a small step",
+        "x": "the input, where the step starts",
+    },
     explanation=r"""
         Nudge the input of a function by $h$. The output changes by some amount. Divide the second
         change by the first, and make $h$ ever smaller. If the quotient settles on one number,

@@ -202,11 +202,17 @@ TERM = Term(
     ),
     heading="How units die",
     formula=r"""
-        z_i = w^\top x_i + b \le 0 \;\; \text{for all } i
+        z_i = x_i w + b \le 0 \;\; \text{for all } i
 
-        \frac{\partial L}{\partial w} = \sum_i \frac{\partial L}{\partial h_i}
-        \operatorname{ReLU}'(z_i) \, x_i = 0
+        \frac{\partial L}{\partial w} = \sum_i x_i^\top \operatorname{ReLU}'(z_i) \,
+        \frac{\partial L}{\partial h_i} = 0
     """,
+    symbols={
+        "x": "inputs, a row",
+        "w": "weights, a column",
+        "n": "units of a layer",
+        "i": "example",
+    },
     explanation=r"""
         **Off is not dead.** A ReLU unit is off for an input when its sum is negative. That is
         normal and lasts as long as the input. It is *dead* when it is off for every example: then

@@ -212,6 +212,13 @@ TERM = Term(
 
         \text{rise in direction } u:\quad \nabla f \cdot u = |\nabla f| \cos \alpha
     """,
+    symbols={
+        "f": "a function of several inputs",
+        "f'": "",
+        "x": "input of $f$",
+        "y": "",
+        "n": "number of inputs of $f$",
+    },
     explanation=r"""
         Freeze all inputs but one, and nudge that one: the function has an ordinary slope in it, its
         *partial* derivative. Do so for each input and list the results. At (1, 1) the function of

@@ -185,6 +185,9 @@ TERM = Term(
     formula=r"""
         \theta \leftarrow \theta - \eta \, \nabla L(\theta)
     """,
+    symbols={
+        "t": "time",
+    },
     explanation=r"""
         $\theta$ holds all weights, $\nabla L$ the derivatives of the loss with respect to them,
         usually found by backpropagation. The gradient points to where the loss rises most steeply,

@@ -192,8 +192,12 @@ TERM = Term(
     formula=r"""
         \lVert g \rVert = \sqrt{\textstyle\sum_i g_i^2}
 
-        \lVert g \rVert^2 = \lVert g^{(1)} \rVert^2 + \dots + \lVert g^{(L)} \rVert^2
+        \lVert g \rVert^2 = \lVert g^{(1)} \rVert^2 + \dots + \lVert g^{(d)} \rVert^2
     """,
+    symbols={
+        "g": "gradient, $g^{(1)}$ that of layer 1",
+        "i": "which entry",
+    },
     explanation=r"""
         The norm is the length of the gradient, read as an arrow: the root of the sum of its squared
         entries. It says how steep the loss is, per unit of length in the steepest direction. One

@@ -226,6 +226,10 @@ TERM = Term(
 
         \frac{\partial L}{\partial z_i} = \frac{2}{N} \, (\hat y_i - y_i) \, f'(z_i)
     """,
+    symbols={
+        "z": "score, before the activation",
+        "i": "example",
+    },
     explanation=r"""
         Here $\hat y = f(z)$ is what the output unit makes of its score $z$. The gradient is the
         error times the slope of that unit. Half of the loss has half of the gradient; many authors

@@ -222,8 +222,8 @@ TERM = Term(
 
         \operatorname{ReLU}'(z) = \begin{cases} 0 & z < 0 \\ 1 & z > 0 \end{cases}
 
-        \frac{\text{RMS of } \partial L / \partial z_l}
-        {\text{RMS of } \partial L / \partial z_{l+1}}
+        \frac{\text{RMS of } \partial L / \partial z_k}
+        {\text{RMS of } \partial L / \partial z_{k+1}}
         \approx \sqrt{\frac{n \operatorname{Var}(w)}{2}}
     """,
     explanation=r"""

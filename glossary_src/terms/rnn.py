@@ -219,6 +219,11 @@ TERM = Term(
         \frac{\partial L}{\partial h_{t-1}} =
         \Bigl(\frac{\partial L}{\partial h_t} \odot (1 - h_t^2)\Bigr) W^\top
     """,
+    symbols={
+        "h": "state",
+        "W": "weights from the state",
+        "U": "weights from the input",
+    },
     explanation=r"""
         The network reads a sequence step by step and keeps a state $h$. The new state depends on
         the old one and on the input; the weights are the same at every step. Unrolled in time, it
