@@ -256,7 +256,7 @@ TERM = Term(
         Claim(
             """A comparison of fully connected, convolutional and recurrent networks is announced;
             then one small fully connected network stands for all three.""",
-            number=39,
+            number=139,
             judged="false",
             read_in="wordpress",
             holds=lambda n: (
