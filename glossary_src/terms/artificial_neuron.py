@@ -176,6 +176,9 @@ TERM = Term(
 
         \frac{\partial h}{\partial w_i} = f'(z)\, x_i
     """,
+    symbols={
+        "i": "which input",
+    },
     explanation="""
         A neuron does two things. It adds up its inputs, each multiplied by its own weight, and adds
         the bias: that sum is the pre-activation $z$. Then it bends the sum by the activation

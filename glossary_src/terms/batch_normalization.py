@@ -334,6 +334,13 @@ TERM = Term(
         \frac{\partial L}{\partial y} = \frac{g - \overline{g} - \hat y \, \overline{g \hat y}}{s},
         \quad g = \gamma \frac{\partial L}{\partial z}
     """,
+    symbols={
+        "z": "input of the activation",
+        "y": "weighted sum of inputs",
+        r"\hat y": "$y$ normalized",
+        r"\sigma^2": "",
+        "g": r"$\partial L/\partial \hat y$",
+    },
     explanation=r"""
         For one feature, $y$ is what the weights deliver, one value per example; $\mu$ and
         $\sigma^2$ are its mean and variance over the mini-batch, and $\varepsilon$ keeps the

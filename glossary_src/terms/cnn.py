@@ -273,12 +273,17 @@ TERM = Term(
     ),
     heading="What sharing does to the gradient",
     formula=r"""
-        z_p = \sum_i K_i\, h_{p+i}
+        z_p = \sum_i h_{p+i}\, K_i
 
-        \frac{\partial L}{\partial K_i} = \sum_p \frac{\partial L}{\partial z_p}\, h_{p+i}^\top
+        \frac{\partial L}{\partial K_i} = \sum_p h_{p+i}^\top \, \frac{\partial L}{\partial z_p}
 
-        \frac{\partial L}{\partial h_p} = \sum_i K_i^\top \frac{\partial L}{\partial z_{p-i}}
+        \frac{\partial L}{\partial h_p} = \sum_i \frac{\partial L}{\partial z_{p-i}} \, K_i^\top
     """,
+    symbols={
+        "h": "output of the layer below",
+        "i": "",
+        "k": "",
+    },
     explanation=r"""
         The kernel $K$ holds one matrix for each offset $i$, and the same kernel acts at every place
         $p$. Read the three formulas as forward, weights, backward.
@@ -290,9 +295,9 @@ TERM = Term(
         between layers with large and with small images, with nothing wrong.
 
         **Backward: a neighborhood.** The error of one place flows back through the same kernel,
-        mirrored. After $m$ layers of kernels three wide it reaches $2m + 1$ places,
+        mirrored. After $d$ layers of kernels three wide it reaches $2d + 1$ places,
         @{one_output.conv:.0f} in the first figure. Most of it stays near the middle: its mean
-        square falls off like a bell of spread $\sqrt{2m/3}$, measured
+        square falls off like a bell of spread $\sqrt{2d/3}$, measured
         @{one_output.spread:.2f}. That is why the *effective* receptive field is much smaller than
         the theoretical one [@luo2016].
 
@@ -359,7 +364,7 @@ TERM = Term(
         ),
         Question(
             "How many inputs does one output see?",
-            """With stride one, kernels three wide and $m$ layers: $2m + 1$ places per
+            """With stride one, kernels three wide and $d$ layers: $2d + 1$ places per
             direction, @{one_output.conv:.0f} for eight layers. What it *notices* is less: the
             gradient is concentrated in a bell of spread @{one_output.spread:.1f}.""",
         ),

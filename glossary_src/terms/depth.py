@@ -279,16 +279,19 @@ TERM = Term(
     ),
     heading="What it does to the gradient",
     formula=r"""
-        \left|\frac{\partial L}{\partial z_1}\right| \approx q^{\,n-1}
-        \left|\frac{\partial L}{\partial z_n}\right|
+        \left|\frac{\partial L}{\partial z_1}\right| \approx q^{\,d-1}
+        \left|\frac{\partial L}{\partial z_d}\right|
 
-        n_{\max} = 1 + \left|\frac{\ln \varepsilon}{\ln q}\right|
+        d_{\max} = 1 + \left|\frac{\ln \varepsilon}{\ln q}\right|
     """,
+    symbols={
+        r"\varepsilon": "what is too little to learn from",
+    },
     explanation=r"""
-        Count the layers of weights between input and output: that is the depth $n$. The layers
-        whose outputs nobody sees are the *hidden* ones, one less than $n$. On the way back each
+        Count the layers of weights between input and output: that is the depth $d$. The layers
+        whose outputs nobody sees are the *hidden* ones, one less than $d$. On the way back each
         step from a layer to the one below multiplies the error signal by slopes and weights. If
-        each of these $n - 1$ steps changes its size by about the same factor $q$, depth acts as an
+        each of these $d - 1$ steps changes its size by about the same factor $q$, depth acts as an
         exponent.
 
         **A factor sets a depth.** With a quarter per layer, the steepest slope of a sigmoid and
@@ -428,7 +431,7 @@ TERM = Term(
         ),
         Question(
             "How many factors does the gradient of the first layer have?",
-            """One less than there are layers, for dL/dz: a network of $n$ layers has $n - 1$ steps
+            """One less than there are layers, for dL/dz: a network of $d$ layers has $d - 1$ steps
             between them. Going on to dL/dW of the first layer adds the input as one more factor,
             but no slope and no weight.""",
         ),

@@ -212,10 +212,13 @@ TERM = Term(
     ),
     heading="How it works",
     formula=r"""
-        h_k = f(W_k h_{k-1} + b_k), \qquad h_0 = x
+        h_k = f(h_{k-1} W_k + b_k), \qquad h_0 = x
 
         \text{parameters} = \sum_k (n_{k-1} + 1)\, n_k
     """,
+    symbols={
+        "n": "number of neurons of a layer",
+    },
     explanation=r"""
         A layer is a row of neurons that all read the same inputs. Written at once it is a matrix:
         multiply the inputs by the weights, add the biases, apply the activation to each sum. The
@@ -307,9 +310,9 @@ TERM = Term(
         ),
         Question(
             "How do I count the parameters?",
-            """Each neuron has one weight for every input and one bias. So a layer with $m$ inputs
-            and $n$ neurons has $(m + 1) n$. Add up the layers: @{wiring.parameters:,.0f} for
-            784-5-5-10.""",
+            """Each neuron has one weight for every input and one bias. So layer $k$ with $n_{k-1}$
+            inputs and $n_k$ neurons has $(n_{k-1} + 1) n_k$. Add up the layers:
+            @{wiring.parameters:,.0f} for 784-5-5-10.""",
         ),
         Question(
             "Why start from random weights?",

@@ -193,7 +193,7 @@ def gradients(x, h, W, v, skip, size, ds):
     return x.mT @ dh, dW, h[-1].mT @ ds
 
 
-def trained(skip, rate, steps, learn=1, depth=50, seeds=5, width=32):
+def trained(skip, rate, steps, learn=1, depth=30, seeds=5, width=32):
     """Share of 2,000 new examples told right, a number a seed."""
     rngs = [np.random.default_rng(seed) for seed in range(seeds)]
 
@@ -230,21 +230,22 @@ def trained(skip, rate, steps, learn=1, depth=50, seeds=5, width=32):
     shows="no gradient",
     study=True,
     promises={
-        "skip": between(0.93, 0.96),
-        "skip_worst": between(0.9, 0.96),
-        "frozen": between(0.92, 0.97),
-        "plain": between(0.48, 0.55),
-        "longer": between(3, 5, here=4),
+        "skip": between(0.93, 0.96, here=0.9525),
+        "skip_worst": between(0.9, 0.96, here=0.9365),
+        "frozen": between(0.92, 0.97, here=0.955),
+        "plain": between(0.6, 0.76, here=0.6775),
+        "longer": between(4, 5, here=5),
         "shallow": between(4, 5, here=5),
         "off_nudge": between(0, 1e-10),
     },
-    data=near(0),
-    caption="""Have two of eight numbers the same sign? Fifty ReLU blocks, 300 steps, four learning
-        rates; dots are seeds, lines medians. Without skips the network guesses at every rate. With
-        ten times the steps (crosses) it learns on most seeds.""",
+    data=near(-9.361813812, rel=0.01),
+    caption="""Have two of eight numbers the same sign? Thirty ReLU blocks, 300 steps, four learning
+        rates; dots are seeds, lines medians. Without skips the network needs four times the steps
+        (crosses).""",
     alt="""Share of right answers over the learning rate, 0.01 to 0.3. With skips it climbs to
-        @{skip:.0%}. With skips and frozen blocks it is nearly the same. Without, all dots lie near
-        one half; of five crosses for 3,000 steps @{longer} lie high.""",
+        @{skip:.0%}; with skips and frozen blocks it is nearly the same. Without, the median stays
+        at or below @{plain:.0%} and the dots scatter. Crosses for 1,200 steps without skips lie as
+        high as the best.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
 )
@@ -269,14 +270,14 @@ def training(steps=300):
         numbers[name] = middle.max()
         if skip and learn:
             numbers["skip_worst"] = right[middle.argmax()].min()
-    longer, _ = trained(0, rates[0], 10 * steps)
-    ax.plot(rates[:1] * 5, longer, "x", label="without, 3,000 steps")
-    ax.legend(loc="center right")
+    longer, _ = trained(0, rates[1], 4 * steps)
+    ax.plot(rates[1:2] * 5, longer, "x", label="without, 1,200 steps")
+    ax.legend(loc="lower left")
     ax.set(xlabel="learning rate", ylabel="right, of new examples")
     ax.set_ylim(-0.03, 1.03)
     shallow, _ = trained(0, 0.1, steps, depth=10)
     numbers["shallow"] = (shallow > 0.75).sum()
-    numbers["longer"] = (longer > 0.75).sum()  # seeds that learned
+    numbers["longer"] = (longer > 0.9).sum()  # seeds
     return fig, numbers | {"off_nudge": max(off)}
 
 
@@ -352,9 +353,17 @@ TERM = Term(
     formula=r"""
         h_{k+1} = h_k + f_k(h_k)
 
-        \frac{\partial L}{\partial h_k} = (I + J_k)^\top
-        \frac{\partial L}{\partial h_{k+1}}
+        \frac{\partial L}{\partial h_k} = \frac{\partial L}{\partial h_{k+1}} \,
+        (I + J_k)^\top
     """,
+    symbols={
+        "h": "output of a block",
+        "f": "branch",
+        "J": "Jacobian of the branch",
+        "I": "identity matrix",
+        "d": "number of blocks",
+        "k": "block",
+    },
     explanation=r"""
         The block adds a correction $f_k(h_k)$ to its input, so its derivative is $I + J_k$, where
         $J_k$ is the derivative of the branch. On the way back the error arrives twice: unchanged
@@ -370,22 +379,22 @@ TERM = Term(
         **The skip is no guarantee.** A branch $f(h) = -h$ cancels it, and the derivative is zero.
         Branches with He weights at full size are the more common trouble: each block multiplies the
         mean square of the gradient by @{branch_size.growth:.1f}, and it explodes. Remedies keep the
-        branch small: scale it by $1/\sqrt{n}$ for $n$ blocks, start it at zero [@zhang2019], or put
+        branch small: scale it by $1/\sqrt{d}$ for $d$ blocks, start it at zero [@zhang2019], or put
         batch normalization inside, which makes it small against the skip [@de2020].
 
-        **What the skip buys is speed, and that no seed fails.** In the third figure fifty blocks
-        learn whether two numbers have the same sign. Each network has its best of four learning
-        rates. After 300 steps the one with skips tells @{training.skip:.0%} of new examples right
-        (median of five seeds; the worst @{training.skip_worst:.0%}). The plain one guesses at every
-        rate. It is no wall: after 3,000 steps at rate 0.01 it has learned on @{training.longer} of
-        five seeds.
+        **What the skip buys is speed, on every seed.** In the third figure thirty blocks learn
+        whether two numbers have the same sign, each network at the best of four learning rates.
+        After 300 steps the one with skips tells @{training.skip:.0%} of new examples right (median
+        of five seeds; the worst @{training.skip_worst:.0%}), the plain one @{training.plain:.0%}.
+        It is slower, and not stuck: after 1,200 steps it tells over 90% right on
+        @{training.longer} of the five seeds.
 
-        **That is not yet learning in depth.** With all fifty blocks frozen at their random start,
-        and only the first and last matrix trained, the network with skips reaches
-        @{training.frozen:.0%}. On this task the skip lets fifty layers do no harm; whether they do
-        good is another question. Where layers beyond a few dozen made plain networks *worse* in
-        training, skips made them better [@he2016resnet]. With depth, the gradients of a plain
-        network for neighboring inputs lose their resemblance, too; skips slow that down
+        **That is not yet learning in depth.** With all blocks frozen at their random start, and
+        only the first and last matrix trained, the network with skips reaches
+        @{training.frozen:.0%}. On this task the skip lets thirty blocks do no harm; whether they do
+        good is another question. On photographs, where more layers made plain networks *worse* in
+        training, they made networks with skips better [@he2016resnet]. With depth, gradients of a
+        plain network for neighboring inputs lose their resemblance, too; skips slow that down
         [@balduzzi2017].
 
         **Keep the skip pure.** Whatever stands on it is multiplied once per block. A factor 0.9 on
@@ -533,7 +542,7 @@ TERM = Term(
         ),
     },
     did_you_know="""
-        Multiply out the blocks, and a stack of $n$ of them holds $2^n$ paths, since at each block
+        Multiply out the blocks, and a stack of $d$ of them holds $2^d$ paths, since at each block
         the signal either takes the branch or skips it. In a trained network of 110 layers, most of
         the gradient came along paths only 10 to 34 layers deep [@veit2016].
     """,
