@@ -252,24 +252,6 @@ TERM = Term(
         the usual layers with stride one, each input also feeds about $k^2 c$ outputs, so forward
         and backward agree.
     """,
-    claims=(
-        Claim(
-            """A comparison of fully connected, convolutional and recurrent networks is announced;
-            then one small fully connected network stands for all three.""",
-            number=39,
-            judged="false",
-            read_in="wordpress",
-            holds=lambda n: (
-                n["one_output.dense"] == n["one_output.conv"] == n["one_output.recurrent"]
-            ),
-            because="""They treat an error differently, so one cannot stand for the others. Of 49
-                inputs, the error of one output reaches @{one_output.dense:.0f} in the fully
-                connected network, @{one_output.conv:.0f} in the convolutional one and
-                @{one_output.recurrent:.0f} in the recurrent one. And per example, a weight collects
-                a single term in the first, one per place in the second, one per time step in the
-                third.""",
-        ),
-    ),
     origin="""
         Kunihiko Fukushima's neocognitron of 1980 had layers of local units that share their
         weights, trained without backpropagation [@fukushima1980]. Yann LeCun and coauthors trained

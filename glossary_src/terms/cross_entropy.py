@@ -319,7 +319,7 @@ TERM = Term(
     claims=(
         Claim(
             "Cross-entropy is the loss that is pretty much used for classification.",
-            number=139,
+            number=39,
             judged="true",
             read_in="wordpress",
             holds=lambda n: n["sure_and_wrong.cross_wait"] < n["sure_and_wrong.squar_wait"] / 2,
