@@ -22,6 +22,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 PACKAGE = Path(__file__).parent
 WEB = PACKAGE / "web"
@@ -121,8 +122,8 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
     def _generate(self, config: MkDocsConfig) -> None:
         from glossary_src.pipeline.build import Progress, build
         from glossary_src.pipeline.read.project import project_at
-        from glossary_src.pipeline.run.labs import run_labs
-        from glossary_src.pipeline.write.site import Site
+        from glossary_src.pipeline.run.labs import run_labs, titles
+        from glossary_src.pipeline.write.site import Lab, Site
 
         docs = Path(config.docs_dir)
         names = ("subject", "terms", "bibliography", "paths", "published")
@@ -130,11 +131,13 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         project = project_at(self._folder(config), docs=docs, **own)
         cache = Path(os.environ.get("GLOSSARY_CACHE") or _beside(config) / self.config.cache)
         self.python = _python(cache)
+        named = titles(docs / self.config.labs)
         site = Site(
             project.glossary,
             f"{config.site_url.rstrip('/')}/" if config.site_url else "",
             config.use_directory_urls,
             self.python.megabytes if self.python else 0.0,
+            tuple(Lab(_twin_of(uri), title) for uri, title in named.items()),
         )
         progress = Progress(**{"warn": log.info, **_told(), **self.report})
         if self._serving and not self.python and not self.built:
@@ -154,7 +157,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             file = File.generated(config, path, content=text)
             file.edit_uri = self._edit_uri(path, config)
             files.append(file)
-        for path, data in self.built.verbatim.items():
+        for path, data in (self.built.verbatim | self._lab_twins()).items():
             file = File.generated(config, f"{path}.txt", content=data)
             file.dest_uri = path  # under its own name it would be rendered
             files.append(file)
@@ -163,6 +166,17 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         for uri, path in (self.python.published() if self.python else {}).items():
             files.append(File.generated(config, uri, abs_src_path=str(path)))
         return files
+
+    def _lab_twins(self) -> dict[str, bytes]:
+        from glossary_src.pipeline.feeds.twins import lab_markdown
+
+        return {_twin_of(uri): lab_markdown(path.read_bytes()) for uri, path in self.labs.items()}
+
+    def on_page_context(self, context: Any, /, *, page: Page, **_: Any) -> Any:
+        """Let a page name its copy in Markdown, where it has one."""
+        twin, uri = _twin_of(page.file.src_uri), page.file.src_uri
+        context["twin"] = twin if twin in self.built.verbatim or uri in self.labs else ""
+        return context
 
     def _edit_uri(self, path: str, config: MkDocsConfig) -> str | None:
         """Where a reader mends a page: the module of a term, or the page written by hand."""
@@ -235,6 +249,11 @@ def _lab(uri: str, notebook: Path, config: MkDocsConfig) -> File:
     file.generated_by = "glossary"
     file.edit_uri = Path(uri).with_suffix(".py").as_posix()
     return file
+
+
+def _twin_of(uri: str) -> str:
+    """Where the Markdown of a page stands in the site."""
+    return Path(uri).with_suffix(".md").as_posix()
 
 
 def _free(host: str, port: int) -> None:

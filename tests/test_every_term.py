@@ -7,6 +7,7 @@ import hashlib
 import random
 from collections.abc import Iterator
 from functools import cache as memo
+from functools import partial
 from inspect import signature
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import TERMS, load
 from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.run.cache import Cache
+from glossary_src.pipeline.run.counters import counter_faults
 from glossary_src.pipeline.run.outcomes import Outcome, Ran, jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import broken, numbers
@@ -73,8 +75,23 @@ def test_snippets_keep_their_promises(module: str, ran: Path) -> None:
 @every_term
 def test_claims_come_out_as_they_were_judged_by_hand(module: str, ran: Path) -> None:
     known = numbers({n: it for n, it in outcomes(module, ran).items() if isinstance(it, Ran)})
-    claims = entries()[module].term.claims
-    assert {c.number: c.verdict(known) for c in claims} == {c.number: c.judged for c in claims}
+    for claim in entries()[module].term.claims:
+        assert claim.judged
+        assert claim.agrees(claim.found(known)), claim.number
+
+
+@every_term
+def test_what_is_read_in_many_places_names_some(module: str) -> None:
+    for claim in entries()[module].term.claims:
+        assert (claim.read_in == "widely") == bool(claim.seen_at), claim.number
+
+
+@every_term
+def test_claims_come_out_otherwise_with_their_counter_settings(module: str, ran: Path) -> None:
+    entry = entries()[module]
+    known = numbers({n: it for n, it in outcomes(module, ran).items() if isinstance(it, Ran)})
+    again = partial(run, cache=Cache(ran / "snippets"), workers=2)
+    assert [str(fault) for fault in counter_faults(entry, known, again)] == []
 
 
 @pytest.fixture(scope="module")
@@ -155,10 +172,21 @@ def test_the_practice_listing_agrees_with_the_page(module: str) -> None:
     assert wrong == {}
 
 
+UNPROVED: frozenset[str] = frozenset()
+"""Terms that are still to get checks of their backward passes, and counter-settings."""
+STILL_TO_COME = ("says of no check", "has no counter-setting")
+
+
+def to_come(fault: str) -> bool:
+    return any(words in fault for words in STILL_TO_COME)
+
+
 @every_term
 def test_a_page_is_complete(module: str) -> None:
     related = relations(entries())[module]
-    assert [str(fault) for fault in complete_faults(entries()[module], related)] == []
+    faults = [str(fault) for fault in complete_faults(entries()[module], related)]
+    assert [fault for fault in faults if module not in UNPROVED or not to_come(fault)] == []
+    assert (module in UNPROVED) == any(map(to_come, faults)), "take it out of UNPROVED"
 
 
 def test_claims_are_numbered_through() -> None:

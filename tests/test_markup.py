@@ -19,6 +19,7 @@ from glossary_src.pipeline.write.facts import facts_of
 from glossary_src.pipeline.write.pages import term_pages
 from glossary_src.pipeline.write.registers import claims_page, map_page
 from glossary_src.pipeline.write.site import Site
+from glossary_src.pipeline.write.views import page_views
 from tests.hostile import ALLOWED, PLACES, SINGLE, entry_of, texts
 from tests.serving import serving
 
@@ -74,7 +75,9 @@ def pages(found: dict[str, list[str]]) -> dict[str, bytes]:
         computed[entry.module] = Computed(entry, {"draw": ran}, {"draw.n": 1.0}, {})
     site = Site(GLOSSARY)
     sources = bibliography_once()
-    files = term_pages(computed, sources, facts_of(computed, sources), site)
+    files = term_pages(
+        computed, page_views(computed, GLOSSARY, sources), facts_of(computed, sources), site
+    )
     files |= {"claims.md": claims_page(computed, sources, GLOSSARY).encode()}
     return files | {"map.md": map_page(computed, site).encode()}
 

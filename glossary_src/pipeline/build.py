@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,12 +11,14 @@ from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.bundle import Built, pack, unpack
 from glossary_src.pipeline.feeds.publication import feeds, occupied, verbatim
 from glossary_src.pipeline.feeds.redirects import published, redirects, targets
+from glossary_src.pipeline.feeds.twins import Twin, twins
 from glossary_src.pipeline.read.bibliography import Source, bibliography
 from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.learning_paths import check_paths
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.project import Project
+from glossary_src.pipeline.read.symbol_check import check_symbols
 from glossary_src.pipeline.run.cache import Cache, digest, folder_for_results
 from glossary_src.pipeline.run.keys import ground
 from glossary_src.pipeline.run.local import Local
@@ -29,6 +31,7 @@ from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.write.pages import term_pages
 from glossary_src.pipeline.write.registers import claims_page, map_page, paths_page
 from glossary_src.pipeline.write.site import HOW_TO_LINK, Site
+from glossary_src.pipeline.write.views import page_views
 
 _PACKAGES = ("numpy", "matplotlib", "jinja2", "math-core", "pybtex", "igraph", "resvg_py")
 
@@ -66,6 +69,7 @@ def build(
     with runner or Local(workers) as ready:  # it warms up while terms load
         entries, sources = load(project.terms, project.glossary), bibliography(project.bibliography)
         check(entries, sources)
+        check_symbols(project.glossary, entries)
         check_paths(project.paths, entries)
         addresses = targets(entries, published(project.published))
         jobs = [job for entry in entries.values() for job in jobs_of(entry)]
@@ -74,7 +78,8 @@ def build(
         outcomes = run(jobs, cache=snippets, runner=ready, on_done=progress.done)
     computed = verify(entries, _by_term(entries, jobs, outcomes))
     pictures = Cache(cache_folder / "cards", progress.warn)
-    files, plain = _files(project, site, computed, sources, pictures)
+    pages = twins(written, computed, sources, project.paths, site)
+    files, plain = _files(project, site, computed, sources, pictures, pages)
     for path, text in written.items():
         if uses_notation(text):
             files[path] = handwritten(text, path, computed, "../" * path.count("/")).encode()
@@ -101,17 +106,19 @@ def _files(
     computed: Mapping[str, Computed],
     sources: Mapping[str, Source],
     pictures: Cache,
+    pages: Sequence[Twin],
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """What is generated from the terms: to be rendered or copied, and Markdown to be copied."""
     every = facts_of(computed, sources)
-    files = term_pages(computed, sources, every, site, project.paths)
-    files |= feeds(every, site, pictures)
+    views = page_views(computed, project.glossary, sources)
+    files = term_pages(computed, views, every, site, project.paths)
+    files |= feeds(every, site, pictures, pages)
     files["map.md"] = map_page(computed, site).encode()
     if any(it.term.claims for it in computed.values()):
         files["claims.md"] = claims_page(computed, sources, project.glossary).encode()
     if project.paths:
         files["paths.md"] = paths_page(project.paths, computed).encode()
-    return files, verbatim(every, sources, site)
+    return files, verbatim(every, sources, site, views, pages)
 
 
 def _recalled(outcome: Outcome) -> bool:

@@ -23,6 +23,7 @@ from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import MODULES, load_all
 from glossary_src.pipeline.read.project import Project
 from glossary_src.pipeline.read.relations import relations
+from glossary_src.pipeline.read.symbol_check import own_symbol_faults, unexplained_faults
 from glossary_src.pipeline.read.words import word_faults
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.counters import counter_faults
@@ -102,6 +103,8 @@ def _read(
 ) -> None:
     """What can be known before anything runs."""
     report.add(entry_faults(entry, entries, sources))
+    report.add(own_symbol_faults(entry, project.glossary))
+    report.add(unexplained_faults(entry, project.glossary))
     related = _related(entry, entries)
     report.add(complete_faults(entry, related))
     report.add(fault for fault in register_faults(entries) if fault.file == entry.file)

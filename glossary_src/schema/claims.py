@@ -102,6 +102,9 @@ class Claim:
             yield from text_faults(place, text)
         rule = f"names the unknown source text {self.read_in!r}."
         yield from unknown_word(thing, "texts", self.read_in, rule)
+        if self.seen_at and (len(self.seen_at) < 2 or not all(map(_is_address, self.seen_at))):
+            cure = "Give two or more addresses of pages, from http on."
+            yield Fault(f"{thing}: seen_at", "is no two public places.", cure)
         yield from self._verdict_faults(thing)
         yield from self._counter_faults(thing)
 
@@ -132,3 +135,7 @@ class Claim:
         if self.counter and self.holds is None:
             cure = "Leave it out: nothing is computed."
             yield Fault(thing, "has a counter-setting and no holds.", cure)
+
+
+def _is_address(place: str) -> bool:
+    return place.startswith(("https://", "http://"))

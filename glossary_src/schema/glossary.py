@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.schema.text import missing, one_line, text_faults
+from glossary_src.schema.text import missing, one_line, symbol_faults, text_faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,10 @@ class Glossary:
     """The key of `shown` for figures that show none of it."""
     nothing_shown_says: str = ""
     """What the page says then."""
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    """Symbol in LaTeX to what it is. A page says it of those that it uses, in this order."""
+    derivative: str = ""
+    """What a derivative is, with `{above}` and `{below}` in it; a page says it with its symbols."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Where claims were read (`read_in=`), by kind and year: claims are judged, not people."""
     texts_say: str = "what one reads elsewhere"
@@ -82,6 +86,10 @@ class Glossary:
         for name in ("groups", "levels", "shown"):
             if not getattr(self, name):
                 yield Fault(name, "is empty.", "Terms name one of these: list them.")
+        for symbol, words in self.symbols.items():
+            yield from symbol_faults(f"symbols {symbol!r}", symbol, words)
+        derivative = self.derivative.replace("{above}", "$y$").replace("{below}", "$x$")
+        yield from text_faults("derivative", derivative)
         if self.nothing_shown and self.nothing_shown not in self.shown:
             cure = did_you_mean(self.nothing_shown, self.shown)
             yield Fault("nothing_shown", f"is {self.nothing_shown!r}, no key of shown.", cure)

@@ -10,7 +10,14 @@ from glossary_src.faults import Fault
 from glossary_src.schema.claims import Claim
 from glossary_src.schema.parts import Analogy, Question
 from glossary_src.schema.relations import relation_faults
-from glossary_src.schema.text import formula_faults, missing, one_line, text_faults, tidy
+from glossary_src.schema.text import (
+    formula_faults,
+    missing,
+    one_line,
+    symbol_faults,
+    text_faults,
+    tidy,
+)
 
 Texts = Iterator[tuple[str, str]]
 """Name of a place, and the text there that may use the notation."""
@@ -89,6 +96,19 @@ def _claims_faults(name: str, value: tuple[Claim, ...]) -> Iterator[Fault]:
         yield Fault(f"claim {number}", "stands twice.", "Keep one of them.")
 
 
+def _table(value: Mapping[str, str]) -> dict[str, str]:
+    return {key: one_line(words) for key, words in value.items()}
+
+
+def _symbols_faults(name: str, value: Mapping[str, str]) -> Iterator[Fault]:
+    for symbol, words in value.items():
+        yield from symbol_faults(f"{name} {symbol!r}", symbol, words)
+
+
+def _table_texts(name: str, value: Mapping[str, str]) -> Texts:
+    yield from ((f"{name} {key!r}", words) for key, words in value.items())
+
+
 def _analogy_faults(_: str, value: Analogy) -> Iterator[Fault]:
     yield from value.faults()
 
@@ -105,6 +125,8 @@ WORDS = Kind("words", str, one_line, _plain_faults, _no_texts, '"{hint}"')
 """Shown as they are, without notation."""
 FORMULA = Kind("formula", str, tidy, formula_faults, _no_texts, 'r"{hint}"')
 """LaTeX. Whether it can be typeset is checked with all formulas."""
+SYMBOLS = Kind("symbols", Mapping[str, str], _table, _symbols_faults, _table_texts, "{{}}")
+"""Symbol in LaTeX to words, in place of those of the glossary; empty words say nothing of it."""
 PHRASES = Kind("phrases", tuple[str, ...], _lines, _phrases_faults, _no_texts, _LISTED)
 SENTENCES = Kind("sentences", tuple[str, ...], _lines, _each_faults, _numbered_texts, _LISTED)
 ANALOGY = Kind(

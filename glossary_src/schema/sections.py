@@ -20,6 +20,7 @@ from glossary_src.schema.kinds import (
     RELATIONS,
     SENTENCE,
     SENTENCES,
+    SYMBOLS,
     WORDS,
     Kind,
 )
@@ -90,6 +91,7 @@ _ROWS = (
         (
             Field("heading", WORDS, AT_WILL, "How it works", "How it works"),
             _needed("formula", FORMULA, r"\frac{{\partial L}}{{\partial z}}"),
+            Field("symbols", SYMBOLS, AT_WILL, "", {}),
             _needed("explanation", PROSE, "how it works, in three paragraphs. {number} is left."),
         ),
     ),

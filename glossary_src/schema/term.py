@@ -17,6 +17,11 @@ from glossary_src.schema.text import missing, name_faults, one_line, text_faults
 MOST_WORDS = 40
 
 
+def _left_out(empty: Any) -> Any:
+    """A field with this value where an author gives none: a table of its own for each term."""
+    return field(default_factory=dict) if empty == {} else field(default=empty)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Named:
     """What a term is called, and where it belongs."""
@@ -46,7 +51,7 @@ else:
         [
             (each.name, each.kind.type, field())
             if required_before_building(each)
-            else (each.name, each.kind.type, field(default=each.empty))
+            else (each.name, each.kind.type, _left_out(each.empty))
             for each in FIELDS.values()
         ],
         bases=(_Named,),

@@ -136,6 +136,15 @@ def formula_faults(thing: str, latex: str) -> Iterator[Fault]:
     yield from _raw_faults(thing, latex, MOST_LETTERS // 5)
 
 
+def symbol_faults(thing: str, symbol: str, words: str) -> Iterator[Fault]:
+    """What a symbol and the words for it may not be. Empty words: nothing is said of it."""
+    yield from missing(thing, symbol, r"Write it in LaTeX, as in {r'\hat y': 'the prediction'}.")
+    if "$" in symbol:
+        yield Fault(thing, "holds a dollar sign.", "Write the LaTeX alone.")
+    yield from formula_faults(thing, symbol)
+    yield from text_faults(thing, words)
+
+
 def _lost_escape(thing: str, rest: str) -> Fault:
     cure = 'Write r"..." before the text, so that Python leaves backslashes alone.'
     return Fault(thing, f"begins a line with {rest!r}, the rest of '\\n{rest}'.", cure)

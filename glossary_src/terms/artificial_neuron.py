@@ -18,7 +18,8 @@ from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, 
             here=0.6302868974,
         ),
         "slope_there": near(0.09, words="0.1 · 0.9"),
-        "band": near(2 * np.log(9), words="2 ln 9"),
+        "band": near(2 * np.log(9), rel=1e-6, words="2 ln 9"),
+        "shade": near(np.log(1e9), rel=1e-6, words="the sums at all borders"),
     },
     data=near(-4.160224094, rel=1e-6),
     turn={"angle": (0, 30, 60, 90), "size": (0.5, 1.0, 3.0), "bias": (-2.0, 0.0, 2.0)},
@@ -45,12 +46,13 @@ def answers(angle=30, size=1.0, bias=0.0):
     fig, ax = plt.subplots()
     along = np.outer((-9, 9), (-w[1], w[0])) / size
     levels = np.append(np.arange(0.1, 1, 0.1), 1 - 1e-9)
-    low = -99 * w / size
+    low, borders = -99 * w / size, []
     for level in levels:  # bands of answers between two levels
         z_there = np.log(level / (1 - level))
         high = (z_there - bias) * w / size**2  # where z is z_there
         band = np.vstack((low + along, high - along))
         ax.fill(*band.T, "C0", alpha=level - 0.08, ec="none")
+        borders.append(high)
         low = high
         if level in levels[[0, 4, 8]]:
             style = "C1-" if level == levels[4] else "C1:"
@@ -62,7 +64,8 @@ def answers(angle=30, size=1.0, bias=0.0):
         "origin": 1 / (1 + np.exp(-bias)),
         "between": np.mean((h > 0.1) & (h < 0.9)),
         "slope_there": 0.1 * (1 - 0.1),
-        "band": 2 * np.log(9) / size,
+        "band": np.linalg.norm(borders[8] - borders[0]),
+        "shade": np.sum(borders @ w),
     }
 
 
@@ -77,6 +80,10 @@ def answers(angle=30, size=1.0, bias=0.0):
         "by_minus_2": near(-2 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="−2 times"),
         "gap": between(0, 1e-8, words="0, to the accuracy of the nudge"),
         "slope_at_8": near(1 / (4 * np.cosh(4) ** 2), words="1/(4 cosh² 4)"),
+        "largest": near(2),
+        "largest_says": near(0, words="weight 2, input 0"),
+        "most_said": near(4.5, words="1.5 · 3"),
+        "same_scale": near(1, words="1: inputs of one"),
     },
     data=near(-17.41375229, rel=1e-6),
     turn={"bias": (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0)},
@@ -86,7 +93,7 @@ def answers(angle=30, size=1.0, bias=0.0):
         the nudge.""",
     caption="""What a nudge of each weight does to the neuron's output. The input that a weight
         multiplies sets the size and the sign; a weight with input zero has no say. The slope of the
-        activation multiplies them all: turn the bias and watch them vanish together.""",
+        activation multiplies them all: with a bias far from zero they vanish together.""",
     alt="""Five bars for weights whose inputs are 3, 1, 0, -2 and the 1 of the bias. Their
         heights are @{slope:.2f} times the input: @{by_3:.2f} for 3, none for 0,
         @{by_minus_2:.2f} for -2.""",
@@ -103,6 +110,8 @@ def nudges(bias=0.0):
     h = f(z)
     slope = h * f(-z)
 
+    said = abs(w * x)[:4]  # what each input adds to the sum
+    heavy = abs(w[:4]).argmax()  # the input of the largest weight
     step = 1e-5
     up, down = (f((w + s * np.eye(5)) @ x) for s in (step, -step))
     measured = (up - down) / (2 * step)
@@ -124,13 +133,17 @@ def nudges(bias=0.0):
         "by_minus_2": measured[3],
         "gap": abs(measured - told).max(),
         "slope_at_8": f(8) * f(-8),
+        "largest": w[heavy],
+        "largest_says": said[heavy] / said.max(),
+        "most_said": said.max(),
+        "same_scale": w[heavy] / abs(w[:4]).max(),
     }
 
 
 TERM = Term(
     title="Artificial neuron",
     definition=__doc__,
-    aliases=("neuron", "hidden unit", "perceptron"),
+    aliases=("neuron",),
     group="architecture",
     level="start here",
     in_a_number="""Where a sigmoid neuron answers 0.1 or 0.9, its slope is
@@ -163,6 +176,9 @@ TERM = Term(
 
         \frac{\partial h}{\partial w_i} = f'(z)\, x_i
     """,
+    symbols={
+        "i": "which input",
+    },
     explanation="""
         A neuron does two things. It adds up its inputs, each multiplied by its own weight, and adds
         the bias: that sum is the pre-activation $z$. Then it bends the sum by the activation
@@ -186,15 +202,28 @@ TERM = Term(
     """,
     claims=(
         Claim(
-            "A neuron is two functions in a row: a summation and an activation.",
+            "Every neuron is a combination of two functions, a summation and an activation.",
             number=38,
-            judged="true",
+            judged="usage",
             read_in="wordpress",
-            holds=lambda n: abs(n["nudges.output"] - 1 / (1 + np.exp(-n["nudges.sum"]))) < 1e-12,
-            because="""So it is, with one part left out: the sum includes a bias. In the second
-                figure the sum is @{nudges.sum:.1f} and the sigmoid makes @{nudges.output:.2f} of
-                it. Without a bias the border could not move away from zero: every sigmoid neuron
-                would answer @{answers.origin:.1f} there.""",
+            holds=None,
+            because="""That is how the word is used, from threshold units on [@mcculloch1943;
+                @rosenblatt1958]. The sum includes a bias: without it every sigmoid neuron would
+                answer @{answers.origin:.1f} to zero inputs.""",
+        ),
+        Claim(
+            "A weight describes how important the connection, or the feature it carries, is.",
+            number=90,
+            judged="conditional",
+            condition="the inputs have the same scale, and none stands in for another",
+            read_in="medium-2020",
+            holds=lambda n: n["nudges.largest_says"] > 0.99,
+            holds_in_part=lambda n: n["nudges.same_scale"] > 0.99,
+            counter={"nudges.largest_says": 1.0},
+            because="""A weight is a rate: how much the sum changes per unit of the input. In the
+                second figure the largest weight, 2, has an input of zero and no say
+                (@{nudges.by_0:.0f}). Measure an input in thousandths, and its weight shrinks by a
+                thousand, at equal importance.""",
         ),
     ),
     origin="""

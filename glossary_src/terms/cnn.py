@@ -217,12 +217,17 @@ TERM = Term(
     ),
     heading="What sharing does to the gradient",
     formula=r"""
-        z_p = \sum_i K_i\, h_{p+i}
+        z_p = \sum_i h_{p+i}\, K_i
 
-        \frac{\partial L}{\partial K_i} = \sum_p \frac{\partial L}{\partial z_p}\, h_{p+i}^\top
+        \frac{\partial L}{\partial K_i} = \sum_p h_{p+i}^\top \, \frac{\partial L}{\partial z_p}
 
-        \frac{\partial L}{\partial h_p} = \sum_i K_i^\top \frac{\partial L}{\partial z_{p-i}}
+        \frac{\partial L}{\partial h_p} = \sum_i \frac{\partial L}{\partial z_{p-i}} \, K_i^\top
     """,
+    symbols={
+        "h": "output of the layer below",
+        "i": "",
+        "k": "",
+    },
     explanation=r"""
         The kernel $K$ holds one matrix for each offset $i$, and the same kernel acts at every place
         $p$. Read the three formulas as forward, weights, backward.
@@ -234,9 +239,9 @@ TERM = Term(
         differs between layers with large and with small images, with nothing wrong.
 
         **Backward: a neighborhood.** The error of one place flows back through the same kernel,
-        mirrored. After $m$ layers of kernels three wide it reaches $2m + 1$ places,
+        mirrored. After $d$ layers of kernels three wide it reaches $2d + 1$ places,
         @{one_output.conv:.0f} in the first figure. Most of it stays near the middle: its mean
-        square falls off like a bell of spread $\sqrt{2m/3}$, measured
+        square falls off like a bell of spread $\sqrt{2d/3}$, measured
         @{one_output.spread:.2f}. That is why the *effective* receptive field is much smaller than
         the theoretical one [@luo2016].
 
@@ -247,24 +252,6 @@ TERM = Term(
         the usual layers with stride one, each input also feeds about $k^2 c$ outputs, so forward
         and backward agree.
     """,
-    claims=(
-        Claim(
-            """A comparison of fully connected, convolutional and recurrent networks is announced;
-            then one small fully connected network stands for all three.""",
-            number=39,
-            judged="false",
-            read_in="wordpress",
-            holds=lambda n: (
-                n["one_output.dense"] == n["one_output.conv"] == n["one_output.recurrent"]
-            ),
-            because="""They treat an error differently, so one cannot stand for the others. Of 49
-                inputs, the error of one output reaches @{one_output.dense:.0f} in the fully
-                connected network, @{one_output.conv:.0f} in the convolutional one and
-                @{one_output.recurrent:.0f} in the recurrent one. And per example, a weight collects
-                a single term in the first, one per place in the second, one per time step in the
-                third.""",
-        ),
-    ),
     origin="""
         Kunihiko Fukushima's neocognitron of 1980 had layers of local units that share their
         weights, trained without backpropagation [@fukushima1980]. Yann LeCun and coauthors trained
@@ -319,7 +306,7 @@ TERM = Term(
         ),
         Question(
             "How many inputs does one output see?",
-            """With stride one, kernels three wide and $m$ layers: $2m + 1$ places per
+            """With stride one, kernels three wide and $d$ layers: $2d + 1$ places per
             direction, @{one_output.conv:.0f} for eight layers. What it *notices* is less: the
             gradient is concentrated in a bell of spread @{one_output.spread:.1f}.""",
         ),

@@ -236,6 +236,9 @@ TERM = Term(
 
         \frac{n}{2} \operatorname{Var}(W_{ij}) = 1
     """,
+    symbols={
+        "W_{ij}": "weight",
+    },
     explanation=r"""
         A unit sums $n$ inputs, so weights of variance $1/n$ keep the variance of that sum. ReLU
         then sets half of the sums to zero, because they are symmetric around zero. The mean
@@ -253,8 +256,8 @@ TERM = Term(
 
         The promise is about mean squares. In expectation they are kept exactly, at any width
         (@{spread.mean_square:.2f} here, over @{spread.draws} networks); a single network scatters
-        around that, the more the deeper and narrower it is: for $L$ layers the logarithm of its
-        mean square has a variance of about $5L/n$ [@hanin2020].
+        around that, the more the deeper and narrower it is: for $d$ layers the logarithm of its
+        mean square has a variance of about $5d/n$ [@hanin2020].
     """,
     claims=(
         Claim(
@@ -307,8 +310,8 @@ TERM = Term(
         ),
         Question(
             "Normal or uniform?",
-            """Only the variance matters for the size of signals. A uniform distribution from $-a$
-            to $a$ has variance $a^2/3$, so He's uniform version uses $a = \\sqrt{6/n}$.""",
+            """Only the variance matters for the size of signals. A uniform distribution from $-r$
+            to $r$ has variance $r^2/3$, so He's uniform version uses $r = \\sqrt{6/n}$.""",
         ),
         Question(
             "Fan-in or fan-out?",

@@ -306,9 +306,17 @@ TERM = Term(
     formula=r"""
         L(\theta) = \frac{1}{N} \sum_{i=1}^{N} \ell(\hat y_i, y_i)
 
-        \frac{\partial L}{\partial z_k} = \left(\frac{\partial z_n}{\partial z_k}\right)^{\!\top}
-        \frac{\partial L}{\partial z_n}
+        \frac{\partial L}{\partial z_k} = \frac{\partial L}{\partial z_d}
+        \left(\frac{\partial z_d}{\partial z_k}\right)^{\!\top}
     """,
+    symbols={
+        r"\ell": "",
+        r"\hat y": "",
+        "y": "",
+        "N": "",
+        "i": "example",
+        "J": "",
+    },
     explanation=r"""
         The network makes a prediction $\hat y$ from each input; $\ell$ compares it with the right
         answer $y$, and the average over the $N$ examples is the loss $L$. The inputs are given, so
@@ -324,7 +332,7 @@ TERM = Term(
         slope @{what_it_asks_for.squared:.2f} and @{what_it_asks_for.absolute:.2f}.
 
         **It starts the gradient, no more.** Backpropagation begins with the derivative of the loss
-        with respect to the output. The second formula sends it back from the output, layer $n$, to
+        with respect to the output. The second formula sends it back from the output, layer $d$, to
         layer $k$: the loss is one factor, the network the other. With one output and one example,
         as in the last figure, another loss multiplies the gradient of every layer by the same
         number. (It takes half the squared error, whose derivative has no factor of 2.) With ten

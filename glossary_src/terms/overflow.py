@@ -192,12 +192,16 @@ TERM = Term(
     formula=r"""
         |x| > x_{\max} \;\Rightarrow\; \pm\infty
 
-        g^n > x_{\max} \quad \text{from} \quad n \approx \frac{\ln x_{\max}}{\ln g}
+        g^d > x_{\max} \quad \text{from} \quad d \approx \frac{\ln x_{\max}}{\ln g}
     """,
+    symbols={
+        "x": "any number",
+        "g": "growth per layer",
+    },
     explanation=r"""
         **Products grow fast.** A floating-point format has a largest finite number: 65504 in
         float16, about $2^{128}$ in float32 and in bfloat16, about $2^{1024}$ in float64. What would
-        be larger becomes infinity. Growth by a factor $g$ per layer gets there after a number $n$
+        be larger becomes infinity. Growth by a factor $g$ per layer gets there after a number $d$
         of layers that depends on the *logarithm* of the limit. So the enormous range of float64
         buys less than one would think: eight times as many layers as float32.
 

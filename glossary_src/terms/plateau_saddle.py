@@ -282,6 +282,12 @@ TERM = Term(
 
         y_t \approx (1 + \eta\,|\lambda_{\min}|)^t\, y_0
     """,
+    symbols={
+        "y": "way from the ridge",
+        "H": "second derivatives of $L$",
+        r"\lambda": "curvature",
+        "t": "step",
+    },
     explanation=r"""
         At a *saddle point* the gradient is zero, and the loss curves up in some directions and down
         in others: @{saddle.along:.0f} and @{saddle.across:.0f} in the first figure. A *plateau* is

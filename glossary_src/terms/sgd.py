@@ -333,6 +333,10 @@ TERM = Term(
 
         \mathbb{E}\, g = \nabla L, \quad \operatorname{sd}(g) \propto \frac{1}{\sqrt{B}}
     """,
+    symbols={
+        "i": "example",
+        r"\mathbb{E}": "mean over batches",
+    },
     explanation=r"""
         The gradient of the loss is an average over all examples. An average over $B$ examples drawn
         at random estimates it without bias, with an error that falls as $1/\sqrt{B}$. The cost

@@ -197,6 +197,10 @@ TERM = Term(
 
         s^2\, \mathbb{E}\bigl[f'(z)^2\bigr] = 1
     """,
+    symbols={
+        "W_{ij}": "weight",
+        "s": "scale of the weights",
+    },
     explanation=r"""
         **Draw, so that units can differ.** Two hidden units with the same weights compute the same
         thing and receive the same gradient, so every step keeps them the same. Eight such units

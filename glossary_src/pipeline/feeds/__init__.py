@@ -4,7 +4,9 @@ spellings    what a term goes by: names, plurals, identifiers
 inventory    objects.inv for Sphinx, myst.xref.json for mystmd
 data         glossary.json, terms/<slug>.json and their JSON Schema
 skos         glossary.ttl, a thesaurus in Turtle
+plain        texts without HTML
 markdown     llms.txt, and terms/<slug>.md beside each page
+twins        Markdown beside the other pages: by hand, claims, paths, labs
 pictures     card.png for previews, figure.svg
 redirects    other names and old slugs, so that no address breaks
 publication  all of them, by path

@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from glossary_src.pipeline.draw.numbers import worded
+from glossary_src.pipeline.feeds.plain import PlainWriter
+from glossary_src.pipeline.feeds.twins import Twin
 from glossary_src.pipeline.read.bibliography import Source
-from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.write.facts import Facts, address
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
 from glossary_src.pipeline.write.views import view
-from glossary_src.schema.grammar import Token
 from glossary_src.schema.sections import MARKDOWN, SECTIONS
 
 
-class PlainWriter(Writer):
-    """Writes numbers as text, formulas as LaTeX, citations as words: no HTML."""
-
-    def _token(self, token: Token, autolink: bool) -> str:
-        match token.kind:
-            case "formula" | "code":
-                return token.text
-            case "number":
-                return worded(self.numbers[token.parts["of"]], token.parts["spec"])
-        return super()._token(token, autolink)
-
-    def formulas(self, latex: str) -> str:
-        """The formulas as they were written."""
-        return latex
-
-    def _cited(self, key: str) -> str:
-        return self.sources[key].label
-
-
 def term_markdown(
-    facts: Facts, every: Mapping[str, Facts], sources: Mapping[str, Source], site: Site
+    facts: Facts,
+    every: Mapping[str, Facts],
+    sources: Mapping[str, Source],
+    site: Site,
+    mentioned_in: Sequence[str] = (),
 ) -> bytes:
     """`terms/<slug>.md`: everything that the page says."""
     glossary = site.glossary
@@ -49,14 +33,15 @@ def term_markdown(
         view=seen,
         says={**seen.says, "in_a_number": number},
         sections=[section for section in SECTIONS if MARKDOWN in section.copies],
+        mentioned_in=[every[other].slug for other in mentioned_in],
         titles={other.slug: other.term.title for other in every.values()},
         address=address(facts, site),
         glossary=glossary,
     ).encode()
 
 
-def llms_txt(every: Mapping[str, Facts], site: Site) -> bytes:
-    """`llms.txt`: what the site is, and where each term stands as Markdown."""
+def llms_txt(every: Mapping[str, Facts], site: Site, pages: Sequence[Twin]) -> bytes:
+    """`llms.txt`: what the site is, and where each term and each other page is Markdown."""
     order = sorted(every.values(), key=lambda facts: facts.term.title.casefold())
     page = environment(escaping=False).get_template("llms.txt.j2")
-    return page.render(every=order, site=site, glossary=site.glossary).encode()
+    return page.render(every=order, site=site, pages=pages, glossary=site.glossary).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from glossary_src.pipeline.feeds.data import glossary_json, schemas, term_json
@@ -10,16 +10,20 @@ from glossary_src.pipeline.feeds.inventory import inventory, myst_contents, myst
 from glossary_src.pipeline.feeds.markdown import llms_txt, term_markdown
 from glossary_src.pipeline.feeds.pictures import pictures, standalone
 from glossary_src.pipeline.feeds.skos import turtle
+from glossary_src.pipeline.feeds.twins import Twin
 from glossary_src.pipeline.read.bibliography import Source
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.write.citation import bibliography_file
 from glossary_src.pipeline.write.facts import Facts
 from glossary_src.pipeline.write.linked_data import jsonld
 from glossary_src.pipeline.write.site import Site
+from glossary_src.pipeline.write.views import View, mentioned_in
 
 
-def feeds(every: Mapping[str, Facts], site: Site, cache: Cache) -> dict[str, bytes]:
-    """Every feed by its path in the site. `cache` keeps the pictures."""
+def feeds(
+    every: Mapping[str, Facts], site: Site, cache: Cache, pages: Sequence[Twin] = ()
+) -> dict[str, bytes]:
+    """Every feed by its path in the site. `cache` keeps the pictures; `pages` are Markdown, too."""
     files = {
         "objects.inv": inventory(every, site),
         "myst.xref.json": myst_references(every, site),
@@ -27,7 +31,7 @@ def feeds(every: Mapping[str, Facts], site: Site, cache: Cache) -> dict[str, byt
         "glossary.jsonld": jsonld(every, site),
         "glossary.ttl": turtle(every, site),
         "glossary.bib": bibliography_file(every, site),
-        "llms.txt": llms_txt(every, site),
+        "llms.txt": llms_txt(every, site, pages),
         **myst_contents(every),
         **schemas(site),
     }
@@ -43,12 +47,16 @@ def verbatim(
     every: Mapping[str, Facts],
     sources: Mapping[str, Source],
     site: Site,
+    views: Mapping[str, View],
+    pages: Sequence[Twin] = (),
 ) -> dict[str, bytes]:
     """Markdown that a site generator must copy, not render."""
     return {
-        f"terms/{facts.slug}.md": term_markdown(facts, every, sources, site)
-        for facts in every.values()
-    }
+        f"terms/{facts.slug}.md": term_markdown(
+            facts, every, sources, site, mentioned_in(module, views)
+        )
+        for module, facts in every.items()
+    } | {page.path: page.text for page in pages}
 
 
 def occupied(paths: Iterable[str]) -> Iterator[str]:

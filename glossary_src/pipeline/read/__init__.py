@@ -11,6 +11,8 @@ relations       what holds between terms, seen from both sides
 listing         a function cut out of its module: what a page shows and the worker runs
 notation        a text -> Markdown: numbers, citations, links
 formulas        LaTeX -> MathML
+symbols         those that a page uses, and what it says of them
+symbol_check    words for symbols that cannot be right
 bibliography    the sources
 learning_paths  where a term stands on them
 check           numbers, links, citations, formulas that cannot be right

@@ -18,6 +18,7 @@ from glossary_src.pipeline.run.processor import alike
 from glossary_src.pipeline.run.reach import HOME, OWN, closure
 
 SECONDS = 300  # for one cell
+_TITLE = re.compile(r"^# # (.+)$", re.MULTILINE)
 _KERNEL = [
     "--InlineBackend.figure_formats=svg",
     "--InlineBackend.print_figure_kwargs={}",
@@ -31,6 +32,15 @@ def run_labs(
     """Notebook path in the site to the executed notebook on disk. A raise stops the build."""
     labs = sorted(folder.glob("*.py"))
     return {f"{folder.name}/{p.stem}.ipynb": _lab(p, cache, warn) for p in labs}
+
+
+def titles(folder: Path) -> dict[str, str]:
+    """Notebook path in the site to the title of the lab."""
+    named = {}
+    for path in sorted(folder.glob("*.py")):
+        found = _TITLE.search(path.read_text(encoding="utf-8"))
+        named[f"{folder.name}/{path.stem}.ipynb"] = found[1] if found else path.stem
+    return named
 
 
 def _lab(path: Path, cache: Path, warn: Callable[[str], None]) -> Path:

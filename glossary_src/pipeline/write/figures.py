@@ -12,8 +12,8 @@ from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.run.outcomes import Computed, key_of
 from glossary_src.pipeline.run.promises import in_words
-from glossary_src.pipeline.write.explorer import Explorer, explorer
-from glossary_src.schema import Glossary, Snippet
+from glossary_src.pipeline.write.explorer import Explorer, explorer, sentence, shown
+from glossary_src.schema import Explore, Glossary, Snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class Figure:
     shows_words: str
     listing: str
     turn: Explorer | None
+    says: str
+    """What is said of the default frame, where it is only told."""
+    turned: list[tuple[str, list[str]]]
+    """What a reader may turn, with its values, where that is only told."""
     numbers: Mapping[str, float]
     rows: list[tuple[str, str, str, str | None]]
     """Number, computed, promised, promised in every frame."""
@@ -58,12 +62,23 @@ def figure(
         shows_words=glossary.shown[snippet.shows],
         listing=listing(computed.entry.code, snippet.name),
         turn=explorer(snippet, grid, ran.turned) if drawn and grid and ran.turned else None,
+        says=_said(snippet, grid, ran.numbers) if grid and not drawn else "",
+        turned=_turned(grid) if grid and not drawn else [],
         numbers=ran.numbers,
         rows=[
             (name, worded(ran.numbers[name]), in_words(span), always.get(name))
             for name, span in snippet.promises.items()
         ],
     )
+
+
+def _said(snippet: Snippet, grid: Explore, numbers: Mapping[str, float]) -> str:
+    return sentence(snippet, grid, snippet.turned, numbers)
+
+
+def _turned(grid: Explore) -> list[tuple[str, list[str]]]:
+    values = ((grid.label(name), values) for name, values in grid.turn.items())
+    return [(label, [shown(value) for value in each]) for label, each in values]
 
 
 def picture(computed: Computed, snippet: Snippet, writer: Writer) -> str:

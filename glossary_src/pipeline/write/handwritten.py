@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.pipeline.draw.numbers import marked
+from glossary_src.pipeline.draw.numbers import marked, worded
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
 from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.run.outcomes import Computed
@@ -22,12 +22,15 @@ _NUMBER = re.compile(r"@\{(\w+)\.([\w.]+)(?::([^}]*))?\}")
 _TERM_LINK = re.compile(r"\]\((term:[\w-]+)\)")
 
 
-def handwritten(text: str, file: str, computed: Mapping[str, Computed], up: str) -> str:
+def handwritten(
+    text: str, file: str, computed: Mapping[str, Computed], up: str, *, plain: bool = False
+) -> str:
     """A page of `docs/` with its numbers, figures and term links filled in.
 
     Its notation names the term first: `@{term.snippet.number:.2f}`, `![](figure:term.snippet)`.
     `@{glossary.terms}` is how many there are, `@{glossary.anchors}` the anchors of their sections.
-    `up` leads from the page to the root of `docs/`.
+    `up` leads from the page to the root of `docs/`. A `plain` page holds no HTML of ours: numbers
+    are text, formulas LaTeX, figures what they show.
     """
     faults: list[Fault] = []
     known: dict[str, float] = {"glossary.terms": float(len(computed))}
@@ -41,7 +44,7 @@ def handwritten(text: str, file: str, computed: Mapping[str, Computed], up: str)
         if name not in known:
             faults.append(Fault(match[0], "is no number.", did_you_mean(name, known), file))
             return ""
-        return marked(known[name], match[3] or "")
+        return (worded if plain else marked)(known[name], match[3] or "")
 
     def drawing(match: re.Match[str]) -> str:
         term = computed.get(match[1])
@@ -51,7 +54,10 @@ def handwritten(text: str, file: str, computed: Mapping[str, Computed], up: str)
             faults.append(Fault(match[0], "is no figure.", cure, file))
             return ""
         snippet = next(s for s in term.entry.snippets if s.name == match[2])
-        drawn = picture(term, snippet, Writer(term.numbers, {}))
+        writer = Writer(term.numbers, {})
+        if plain:
+            return f"Figure: {writer.plain(snippet.alt)}"
+        drawn = picture(term, snippet, writer)
         return f'<div class="g-svg" markdown="0">{drawn}</div>'
 
     def term_link(match: re.Match[str]) -> str:
@@ -64,10 +70,11 @@ def handwritten(text: str, file: str, computed: Mapping[str, Computed], up: str)
 
     def formula(latex: str) -> str:
         try:
-            return f"<span>{mathml(latex)}</span>"
+            typeset = mathml(latex)
         except FormulaError as error:
             faults.append(Fault(f"${latex}$", f"cannot be typeset: {error}.", "Mend it.", file))
             return ""
+        return f"${latex}$" if plain else f"<span>{typeset}</span>"
 
     written = []
     for token in tokens(text):
@@ -86,3 +93,9 @@ def handwritten(text: str, file: str, computed: Mapping[str, Computed], up: str)
 def uses_notation(text: str) -> bool:
     """Whether a page of `docs/` has anything to fill in."""
     return any(pattern.search(text) for pattern in (_FIGURE, _NUMBER, _TERM_LINK))
+
+
+def tells_of_terms(text: str) -> bool:
+    """Whether a page of `docs/` says something of terms, not only how one writes that."""
+    said = "".join(token.text for token in tokens(text) if token.kind != "code")
+    return bool(_FIGURE.search(said) or _TERM_LINK.search(said))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from glossary_src.pipeline.read.bibliography import Source
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.learning_paths import steps
 from glossary_src.pipeline.run.outcomes import Computed
@@ -15,24 +14,20 @@ from glossary_src.pipeline.write.notebooks import credit, notebook, signed
 from glossary_src.pipeline.write.relation_map import relation_map
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
-from glossary_src.pipeline.write.views import View, name_index, page_view
+from glossary_src.pipeline.write.views import View, mentioned_in
 from glossary_src.schema import Glossary, LearningPath
 from glossary_src.schema.sections import PAGE, SECTIONS
 
 
 def term_pages(
     computed: Mapping[str, Computed],
-    sources: Mapping[str, Source],
+    views: Mapping[str, View],
     every: Mapping[str, Facts],
     site: Site,
     paths: Sequence[LearningPath] = (),
 ) -> dict[str, bytes]:
     """The page of every term, the index and the page of all definitions."""
-    names, glossary = name_index(computed), site.glossary
-    views = {
-        module: page_view(it, glossary, sources, names, lambda m: f"{computed[m].slug}.md")
-        for module, it in computed.items()
-    }
+    glossary = site.glossary
     template = environment().get_template("term.md.j2")
     titles = {module: it.term.title for module, it in computed.items()}
     slugs = {module: it.slug for module, it in computed.items()}
@@ -53,7 +48,7 @@ def term_pages(
             map=drawn,
             titles=titles,
             slugs=slugs,
-            mentioned_in=_mentioned_in(module, views, it.related),
+            mentioned_in=mentioned_in(module, views),
             steps=steps(module, paths),
             site=site,
             address=site.page(it.entry),
@@ -105,11 +100,3 @@ def alphabetical(computed: Mapping[str, Computed]) -> list[Entry]:
     """Entries by title, case apart."""
     entries = (it.entry for it in computed.values())
     return sorted(entries, key=lambda entry: entry.term.title.casefold())
-
-
-def _mentioned_in(
-    module: str, views: Mapping[str, View], kinds: Mapping[str, Sequence[str]]
-) -> list[str]:
-    """Terms whose prose links here and that no relation names already."""
-    named = {other for others in kinds.values() for other in others}
-    return [m for m, v in views.items() if module in v.linked and m not in named]

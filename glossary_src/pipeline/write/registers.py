@@ -22,7 +22,11 @@ from glossary_src.schema.claims import VERDICTS
 
 
 def claims_page(
-    computed: Mapping[str, Computed], sources: Mapping[str, Source], glossary: Glossary
+    computed: Mapping[str, Computed],
+    sources: Mapping[str, Source],
+    glossary: Glossary,
+    template: str = "claims.md.j2",
+    writer_of: type[Writer] = Writer,
 ) -> str:
     """Every claim by its number, with its computed verdict, and the sources that they cite."""
     names = name_index(computed)
@@ -30,7 +34,7 @@ def claims_page(
     rows: list[dict[str, Any]] = []
     for it in computed.values():
         for claim in it.term.claims:
-            writer = Writer(
+            writer = writer_of(
                 it.numbers, sources, names, lambda other: f"terms/{computed[other].slug}.md"
             )
             rows.append(
@@ -46,8 +50,8 @@ def claims_page(
     rows.sort(key=lambda row: row["number"])
     count = Counter(row["it"].verdict for row in rows)
     return (
-        environment()
-        .get_template("claims.md.j2")
+        environment(escaping=writer_of is Writer)
+        .get_template(template)
         .render(
             rows=rows,
             verdicts=VERDICTS,
@@ -60,10 +64,17 @@ def claims_page(
     )
 
 
-def paths_page(paths: Sequence[LearningPath], computed: Mapping[str, Computed]) -> str:
+def paths_page(
+    paths: Sequence[LearningPath],
+    computed: Mapping[str, Computed],
+    template: str = "paths.md.j2",
+    *,
+    plain: bool = False,
+) -> str:
     """Every learning path: its terms in order, and the number it ends in."""
-    text = environment().get_template("paths.md.j2").render(paths=paths, entries=computed)
-    return handwritten(text, FILE, computed, "")
+    page = environment(escaping=not plain).get_template(template)
+    text = page.render(paths=paths, entries=computed)
+    return handwritten(text, FILE, computed, "", plain=plain)
 
 
 def map_page(computed: Mapping[str, Computed], site: Site) -> str:

@@ -106,6 +106,7 @@ _RENDER: Mapping[str, Callable[[Any, Writer, Glossary], Any]] = {
     "prose": _prose,
     "words": _as_it_is,
     "formula": _formula,
+    "symbols": _as_it_is,
     "phrases": _as_it_is,
     "sentences": _sentences,
     "analogy": _analogy,

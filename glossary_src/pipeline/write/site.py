@@ -11,6 +11,14 @@ HOW_TO_LINK = "linking/index.md"
 
 
 @dataclass(frozen=True, slots=True)
+class Lab:
+    """A lab of the site: where its Markdown stands, and what it is called."""
+
+    path: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What the pages need to know of the place they will stand in."""
 
@@ -21,6 +29,9 @@ class Site:
     directory_urls: bool = True
     python_megabytes: float = 0.0
     """What “Edit and run” would load; 0 where the site was built without Pyodide."""
+
+    labs: tuple[Lab, ...] = ()
+    """The labs that the site shows; whoever runs them writes their Markdown."""
 
     how_to_link: bool = False
     """Whether its docs have a page that says how to link to a term: `HOW_TO_LINK`."""

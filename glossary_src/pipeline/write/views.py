@@ -10,6 +10,7 @@ from glossary_src.names import NameIndex
 from glossary_src.pipeline.read.bibliography import Source
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.notation import Writer
+from glossary_src.pipeline.read.symbols import notation
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.figures import Figure, figure
 from glossary_src.pipeline.write.rendering import rendered
@@ -37,6 +38,8 @@ class View:
     """The one that moves, beside the analogy; none where it opens the page already."""
     says: Mapping[str, Any]
     """Every field of its sections by name, as `rendering` renders its kind."""
+    notation: list[str]
+    """What each symbol of the page is: a line under its formula."""
     practice: Practiced | None
     sources: Sequence[Source]
     """What its texts cite, in their order."""
@@ -82,6 +85,24 @@ def page_view(
     return view(computed, glossary, writer, PAGE)
 
 
+def page_views(
+    computed: Mapping[str, Computed], glossary: Glossary, sources: Mapping[str, Source]
+) -> dict[str, View]:
+    """Every term for its page, by module."""
+    names = name_index(computed)
+    return {
+        module: page_view(it, glossary, sources, names, lambda m: f"{computed[m].slug}.md")
+        for module, it in computed.items()
+    }
+
+
+def mentioned_in(module: str, views: Mapping[str, View]) -> list[str]:
+    """Terms whose prose links here and that no relation names already."""
+    kinds = views[module].computed.related
+    named = {other for others in kinds.values() for other in others}
+    return [m for m, v in views.items() if module in v.linked and m not in named]
+
+
 def view(computed: Computed, glossary: Glossary, writer: Writer, copy: str) -> View:
     """A term for one of its copies: figures first, then the texts in the order of the page."""
     entry = computed.entry
@@ -98,6 +119,7 @@ def view(computed: Computed, glossary: Glossary, writer: Writer, copy: str) -> V
         figures,
         moves,
         says,
+        [writer.markdown(text, autolink=False) for text in notation(entry, glossary)],
         _practiced(computed, writer),
         [writer.sources[key] for key in writer.cited],
         writer.linked,

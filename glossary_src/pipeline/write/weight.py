@@ -30,7 +30,8 @@ def page_weight(
 ) -> int:
     """About what its page will weigh."""
     seen = page_view(computed, glossary, sources, names, lambda other: f"{other}.md")
-    return weigh("\n".join(_strings((seen.shown, seen.says, seen.practice))).encode()) + _AROUND
+    texts = _strings((seen.shown, seen.says, seen.notation, seen.practice))
+    return weigh("\n".join(texts).encode()) + _AROUND
 
 
 def weight_faults(

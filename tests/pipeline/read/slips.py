@@ -126,6 +126,61 @@ TYPES = {
         without((HOLDS, "True")),
         "claim 1: holds is a truth value. Write holds=lambda n:",
     ),
+    "seen in one place only": (
+        without(("number=1", 'number=1, seen_at=("https://one.test/",)')),
+        "claim 1: seen_at is no two public places. Give two or more addresses of pages",
+    ),
+    "seen in what is no place": (
+        without(("number=1", 'number=1, seen_at=("https://one.test/", "a book")')),
+        "claim 1: seen_at is no two public places.",
+    ),
+    "a counter that is no dict": (
+        without(("number=1", 'number=1, counter="draw.n"')),
+        "claim 1: counter is a text. Write a dict",
+    ),
+    "a counter of what is no snippet": (
+        without(("number=1", 'number=1, counter={"n": 2}')),
+        'claim 1: counter sets \'n\'. Write "snippet.parameter" or "snippet.number".',
+    ),
+    "a counter without a value": (
+        without(("number=1", 'number=1, counter={"draw.n": None}')),
+        "claim 1: counter sets draw.n to None. Give the value of a parameter",
+    ),
+    "a condition without its verdict": (
+        without(("number=1", 'number=1, condition="it is wide"')),
+        "claim 1 names a condition and is not judged conditional.",
+    ),
+    "conditional without a condition": (
+        without(("number=1", 'number=1, judged="conditional"')),
+        'claim 1 is conditional and names no condition. Name it, as in condition="the layers',
+    ),
+    "judged false by nothing": (
+        without(("number=1", 'number=1, judged="false"'), (HOLDS, "None")),
+        "claim 1 is judged false by no number. Give holds=lambda n: ..., or judge it as usage",
+    ),
+    "a counter and nothing computed": (
+        without(("number=1", 'number=1, counter={"draw.n": 2}'), (HOLDS, "None")),
+        "claim 1 has a counter-setting and no holds. Leave it out: nothing is computed.",
+    ),
+    "a check that names no difference": (
+        without(('alt="One."', 'alt="One.", checked="It is @{n}."')),
+        "snippet draw(): checked names no number that is zero up to rounding. Name a difference",
+    ),
+    "a study that is turned": (
+        without(('alt="One."', 'alt="One.", study=True, turn={"n": (1, 2)}, says="@{n}."')),
+        "snippet draw() is a study and turned, or moving. A study runs once",
+    ),
+    "a pin outside its span": (
+        without(("near(1)", "between(0, 1, here=2)")),
+        "ValueError: between(0, 1, here=2): here lies outside",
+    ),
+    "a pin for every frame": (
+        without(
+            ('alt="One."', 'alt="One.", turn={"n": (1, 2)}, says="@{n}.", always={"n": SPAN}'),
+            ("SPAN", "between(0, 2, here=1)"),
+        ),
+        "pins one number for every frame. Leave here= out: it speaks of the default.",
+    ),
     "a verdict that nobody knows": (
         without(("number=1", 'number=1, judged="mislead"')),
         "terms/word.py: claim 1 is judged 'mislead'. Did you mean 'misleading'?",
@@ -326,6 +381,24 @@ ENDS = {
     "holds_in_part that raises": (
         without((HOLDS, f'{HOLDS}, holds_in_part=lambda n: n["draw.m"]')),
         "claim 1 cannot be judged: holds_in_part raises KeyError: 'draw.m'. Did you mean 'draw.n'?",
+    ),
+    "a counter that flips nothing": (
+        without(
+            ("near(1)", "between(0, 9)"),
+            ("return fig, {", 'return fig, {"m": 1.0, '),
+            ("promises={", 'promises={"m": near(1.0), '),
+            ('n["draw.n"] == 1', 'n["draw.m"] < 3'),
+            ("number=1", 'number=1, counter={"draw.m": 2.0}'),
+        ),
+        "claim 1: counter flips nothing: the claim holds with it, as without. Name values under",
+    ),
+    "another number than the pinned one": (
+        without(("near(1)", "between(0, 2, here=1.5)")),
+        "draw.n is 1; promised: 0 to 2, here 1.5 (up to 1e-06 of it).",
+    ),
+    "another figure than the pinned one": (
+        without(('alt="One."', 'alt="One.", data=near(99)')),
+        "draw(): figure shows other data: ",
     ),
     "a verdict that comes out otherwise": (
         without(("number=1", 'number=1, judged="false"')),
