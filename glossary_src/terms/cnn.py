@@ -5,7 +5,7 @@ all places."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Question, Term, between, near, snippet
 
 
 @snippet(
