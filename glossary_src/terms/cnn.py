@@ -5,7 +5,28 @@ all places."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+
+
+def neighbors(K, h):
+    """Each place hears itself and its two neighbors."""
+    return sum(K[i] @ np.roll(h, 1 - i, axis=0) for i in range(3))
+
+
+def back_to_neighbors(K, dz):
+    """The same kernel, mirrored, on the way back."""
+    return sum(K[i].T @ np.roll(dz, i - 1, axis=0) for i in range(3))
+
+
+def off_forward(stack, x, dense, conv):
+    """An input sent forward, against what its gradients say."""
+    full, h = x.reshape(-1, 1), x
+    for W, K in stack:
+        full, h = W @ full, neighbors(K, h)
+    came = full.reshape(x.shape), h
+    told = (dense * x).sum(axis=(0, 1)), (conv * x).sum(axis=(0, 1))
+    gaps = [c[len(x) // 2, :, 0] - t for c, t in zip(came, told)]
+    return np.abs(gaps).max()
 
 
 @snippet(
@@ -19,12 +40,17 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, s
         "spread": between(1.9, 2.75, here=2.35411886),
         "far": near(0.9**25, words="0.9²⁵"),
         "even": between(0.08, 0.22, here=0.1365290923),
+        "off_forward": between(0, 1e-10),
     },
     data=near(-6.599784103, rel=1e-6),
     turn={"layers": (2, 4, 8, 16), "keeps": (0.8, 0.9, 1.0)},
     labels={"keeps": "recurrent factor per step"},
     limits={"y": (2e-3, 4)},
-    always={"dense": near(49), "recurrent": near(25)},
+    always={
+        "dense": near(49),
+        "recurrent": near(25),
+        "off_forward": between(0, 1e-10),
+    },
     says="""After @{layers} layers the convolutional network sends the error to @{conv} of 49
         places, with a spread of @{spread:.1f}. The recurrent one, at @{keeps} per step, leaves
         @{far:.2g} for the earliest.""",
@@ -34,32 +60,34 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, s
     alt="""Three curves on a log scale: dL/dx over 49 places. Fully connected: level, all
         @{dense:.0f} places. Convolutional, eight layers: a hill over @{conv:.0f} places around 0.
         Recurrent: a line over @{recurrent:.0f} places that falls to @{far:.2f} at the left end.""",
+    checked="""An input sent forward through the first two networks gives, at place 0, what dL/dx
+        times that input says: they differ by @{off_forward:.0e}.""",
 )
 def one_output(layers=8, keeps=0.9, draws=10, channels=6):
     """Ask which inputs hear the error of one place in the output."""
     rng = np.random.default_rng(0)
     places = np.arange(-24, 25)
-    n, units = places.size, places.size * channels
+    n, units, inputs = 49, 49 * channels, 3 * channels
     middle = np.zeros((n, channels, channels))
     middle[n // 2] = np.eye(channels)  # one error per channel
     squares = np.zeros((3, n))  # of dL/dx, place by place
     for _ in range(draws):
         dense = middle.reshape(units, channels)
-        conv = middle.copy()
+        conv, stack = middle.copy(), []
         for _ in range(layers):
             W = rng.normal(0, units**-0.5, (units, units))
             dense = W.T @ dense  # every unit hears every unit
-            std = (3 * channels) ** -0.5
-            K = rng.normal(0, std, (3, channels, channels))
-            conv = sum(  # neighbors only, the same K everywhere
-                K[i].T @ np.roll(conv, i - 1, axis=0) for i in range(3)
-            )
+            K = rng.normal(0, inputs**-0.5, (3, channels, channels))
+            conv = back_to_neighbors(K, conv)  # the same K everywhere
+            stack.insert(0, (W, K))
         Q = np.linalg.qr(rng.normal(size=(channels, channels)))[0]
         recurrent, error = 0 * middle, np.eye(channels)
         for t in range(n // 2, -1, -1):  # the past, with one matrix
             error = recurrent[t] = keeps * Q.T @ error
         for row, dx in zip(squares, (dense, conv, recurrent)):
             row += (dx.reshape(n, -1) ** 2).sum(axis=1) / draws
+    x = rng.normal(size=(n, channels, 1))
+    off = off_forward(stack, x, dense.reshape(middle.shape), conv)
     fig, ax = plt.subplots()
     squares[squares == 0] = np.nan  # no line where nothing arrives
     for row in squares:
@@ -73,8 +101,34 @@ def one_output(layers=8, keeps=0.9, draws=10, channels=6):
     share = np.nan_to_num(squares[1] / np.nansum(squares[1]))
     numbers["spread"] = np.sqrt(places**2 @ share)
     first = np.sqrt(squares[:, 0] / channels)
-    numbers["even"], numbers["far"] = first[0], first[2]
+    numbers |= {"even": first[0], "far": first[2], "off_forward": off}
     return fig, numbers
+
+
+def forward(W, h, shifts):
+    """Pre-activations; the image wraps around at its edges."""
+    z = []
+    for K in W:
+        moved = (np.roll(h, shift, axis=(0, 1)) for shift in shifts)
+        z.append(sum(m @ k for m, k in zip(moved, K)))
+        h = np.maximum(z[-1], 0)
+    return z
+
+
+def to_input(K, shifts, dz):
+    """What a layer hands down: the same kernel, mirrored."""
+    dh = 0
+    for (i, j), k in zip(shifts, K):
+        dh = dh + np.roll(dz @ k.T, (-i, -j), axis=(0, 1))
+    return dh
+
+
+def backward(W, z, shifts, dz):
+    """dL/dz of every layer, from that of the last."""
+    dz = [dz]
+    for k in reversed(range(1, len(W))):
+        dz.insert(0, to_input(W[k], shifts, dz[0]) * (z[k - 1] > 0))
+    return dz
 
 
 @snippet(
@@ -85,11 +139,13 @@ def one_output(layers=8, keeps=0.9, draws=10, channels=6):
         "counted": between(0.12, 8, here=1.386342931),
         "half": between(0.12 * 2**-9.5, 8 * 2**-9.5, here=0.001914633765),
         "forgot": between(0.12 * 3.0**19, 8 * 3.0**19, here=1611292969),
+        "off_nudge": between(0, 1e-9),
     },
     data=near(21.43637903, rel=1e-6),
     turn={"kernel": (1, 3, 5), "layers": (5, 10, 20)},
     labels={"kernel": "kernel, along a side"},
     limits={"y": (1e-4, 1e14)},
+    always={"off_nudge": between(0, 1e-8)},
     says="""@{layers} layers, @{inputs} inputs a unit: on the way to the first layer the error is
         multiplied by @{counted:.2g} at variance 2/n, by @{half:.1g} at half of that, by
         @{forgot:.3g} where the kernel was forgotten.""",
@@ -99,6 +155,8 @@ def one_output(layers=8, keeps=0.9, draws=10, channels=6):
     alt="""Three lines on a log scale over layers 1 to 20. With variance 2/n, where n counts
         @{inputs:.0f} inputs, dL/dz stays level and ends at @{counted:.1f}; with half of that it
         falls to @{half:.0e}; with channels only it grows to @{forgot:.0e}.""",
+    checked="""In each stack a nudge of the image changes the last layer as the errors of the first
+        say: they differ by @{off_nudge:.0e} of it.""",
 )
 def deep_stack(kernel=3, layers=20, channels=32, side=6):
     """Send an error back through a stack of convolutions with ReLU."""
@@ -111,29 +169,26 @@ def deep_stack(kernel=3, layers=20, channels=32, side=6):
         "forgot": (2 / channels, "2/n, n counts channels only"),
     }
     fig, ax = plt.subplots()
-    numbers = {"inputs": inputs}
+    numbers, off = {"inputs": inputs}, []
     for name, (variance, label) in starts.items():
         rng = np.random.default_rng(0)
         shape = (layers, len(shifts), channels, channels)
         W = rng.normal(0, np.sqrt(variance), shape)
-        h, z = rng.normal(size=(side, side, channels)), []
-        for K in W:  # forward; the image wraps around at its edges
-            moved = (np.roll(h, s, axis=(0, 1)) for s in shifts)
-            z.append(sum(m @ k for m, k in zip(moved, K)))
-            h = np.maximum(z[-1], 0)
-        dz = [rng.normal(size=h.shape) * (z[-1] > 0)]
-        for K, below in zip(W[:0:-1], z[-2::-1]):  # backward
-            dh = 0
-            for (i, j), k in zip(shifts, K):
-                dh = dh + np.roll(dz[-1] @ k.T, (-i, -j), axis=(0, 1))
-            dz.append(dh * (below > 0))
-        size = [np.linalg.norm(d) for d in dz[::-1]]
+        x = rng.normal(size=(side, side, channels))
+        z = forward(W, x, shifts)
+        error = rng.normal(size=x.shape) * (z[-1] > 0)
+        dz = backward(W, z, shifts, error)
+        nudge = 1e-100j * rng.normal(size=x.shape)  # too small to round
+        moved = (forward(W, x + nudge, shifts)[-1].imag * error).sum()
+        dx = to_input(W[0], shifts, dz[0])
+        off.append(moved / (nudge.imag * dx).sum() - 1)
+        size = [np.linalg.norm(d) for d in dz]
         ax.semilogy(range(1, layers + 1), size / size[-1], label=label)
         numbers[name] = size[0] / size[-1]
     ax.legend(loc="upper right")
     ax.set(xlabel="layer (1 is next to the input)")
     ax.set(ylabel="size of dL/dz, relative to the last layer")
-    return fig, numbers
+    return fig, numbers | {"off_nudge": np.abs(off).max()}
 
 
 @snippet(
@@ -170,9 +225,9 @@ def one_kernel(related=0.2, draws=200):
             seen = x[1:-1, 1:-1]  # what the middle weight multiplies
             noise = rng.normal(size=(n, n))
             follows = related * seen + own * noise
-            for k, dz in enumerate((noise, follows)):
-                dw = (seen * dz).sum()  # one term per position
-                square[k] += dw**2 / draws
+            for k, error in enumerate((noise, follows)):
+                total = (seen * error).sum()  # one term per position
+                square[k] += total**2 / draws
         positions.append(n**2)
         sizes.append(square**0.5)
     fig, ax = plt.subplots()
@@ -195,8 +250,9 @@ TERM = Term(
     group="architecture",
     level="next",
     wikidata="Q17084460",
-    in_a_number="""Through eight convolutional layers one error reaches @{one_output.conv:.0f}
-        places of the input; through a fully connected network, all @{one_output.dense:.0f}.""",
+    in_a_number="""Through eight convolutional layers, three wide, one error reaches
+        @{one_output.conv:.0f} places of the input; through fully connected ones, all
+        @{one_output.dense:.0f}.""",
     analogy=Analogy(
         text="""
             An inspector walks along a fence with one checklist. She uses it at every post and looks
@@ -234,9 +290,9 @@ TERM = Term(
 
         **Weights: a sum over places.** Each place adds its term to the gradient of the one shared
         kernel. A 3 x 3 kernel on an image of 28 x 28 has @{one_kernel.terms:.0f} places. Unrelated
-        terms add up to the root of their number, terms that agree to the number itself. So dL/dW of
-        a convolutional layer is larger than that of a layer whose weights are used once, and it
-        differs between layers with large and with small images, with nothing wrong.
+        terms add up to the root of their number, terms that agree to the number itself. At equal
+        errors, dL/dW of a shared weight is larger than that of one used once, and it differs
+        between layers with large and with small images, with nothing wrong.
 
         **Backward: a neighborhood.** The error of one place flows back through the same kernel,
         mirrored. After $d$ layers of kernels three wide it reaches $2d + 1$ places,
@@ -249,17 +305,19 @@ TERM = Term(
         in any network. What is new is the counting. A unit sums $n = k^2 c$ inputs, a kernel of
         $k$ by $k$ over $c$ channels. [He's variance](term:he_initialization) $2/n$ keeps the error
         level, @{deep_stack.counted:.1f} over twenty layers; $1/n$ leaves @{deep_stack.half:.0e}. In
-        the usual layers with stride one, each input also feeds about $k^2 c$ outputs, so forward
-        and backward agree.
+        layers with stride one and as many channels out as in, each input also feeds about $k^2 c$
+        outputs, so forward and backward agree.
     """,
     origin="""
         Kunihiko Fukushima's neocognitron of 1980 had layers of local units that share their
-        weights, trained without backpropagation [@fukushima1980]. Yann LeCun and coauthors trained
-        such a network with backpropagation in 1989, to read digits of handwritten zip codes
-        [@lecun1989]; its successor read checks [@lecun1998gradient]. The network that won the
-        ImageNet contest of 2012 combined the idea with ReLU and graphics processors
-        [@krizhevsky2012]. Networks of nineteen layers followed in 2014 [@simonyan2015], and
-        residual connections made more than a hundred practical in 2015 [@he2016resnet].
+        weights, trained without backpropagation [@fukushima1980]. Weights shared over shifts were
+        trained by backpropagation from 1986 on, first on small patterns [@rumelhart1986pdp], then
+        over time, on speech [@waibel1989], and in 1989 on digits of handwritten zip codes
+        [@lecun1989]; a successor of that network read checks [@lecun1998gradient]. The network that
+        won the ImageNet contest of 2012 combined the idea with ReLU and graphics processors
+        [@krizhevsky2012]. Networks of nineteen and 22 layers followed in 2014
+        [@simonyan2015; @szegedy2015], and residual connections made more than a hundred practical
+        in 2015 [@he2016resnet].
     """,
     etymology="""
         *Convolution*, from Latin *convolvere*, to roll together, is the mathematical word for
