@@ -107,7 +107,7 @@ def curve(x, net, f):
 
 
 def slopes(x, h, net, slope, error):
-    """The derivatives of the loss by W1, b1, W2 and b2."""
+    """dL/dW1, dL/db1, dL/dW2 and dL/db2."""
     dz = error @ net[2].mT * slope(h)
     b1, b2 = (d.sum(axis=1, keepdims=True) for d in (dz, error))
     return x.T @ dz, b1, h.mT @ error, b2
