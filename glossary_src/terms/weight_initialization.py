@@ -309,7 +309,7 @@ TERM = Term(
         ),
         Claim(
             "At the start the weights are drawn at random.",
-            number=98,
+            number=96,
             judged="true",
             read_in="wordpress",
             holds=lambda n: (
