@@ -41,11 +41,11 @@ def gradients(sizes, f, slope, seed):
     error = p / p.sum(1, keepdims=True) - label  # softmax
     dz = backward(W, z, slope, error)
     squares = [(h[k] ** 2).T @ dz[k] ** 2 / 100 for k in range(len(W))]
-    nudge = 1e-100j * rng.normal(size=x.shape)  # too small to round
-    z = forward(W, b, x + nudge, f)[1][-1]
+    dx = dz[0] @ W[0].T
+    z = forward(W, b, x + 1e-100j * dx, f)[1][-1]  # too small to round
     loss = (np.log(np.exp(z).sum(1)) - (z * label).sum(1)).sum()
-    change = (nudge.imag * (dz[0] @ W[0].T)).sum()
-    off = abs(loss.imag - change) / (abs(change) or 1)
+    change, square = loss.imag / 1e-100, (dx**2).sum()
+    off = abs(change / square - 1) if square else 0  # 0: dead units
     return [np.sqrt(square) for square in squares], off
 
 
@@ -80,8 +80,8 @@ def gradients(sizes, f, slope, seed):
         outputs, each column joined to the next by lines. The lines at the output are dark, those
         at the pixels pale: the root mean square of dL/dW there is @{first_to_last:.2f} of that at
         the output.""",
-    checked="""In each draw a nudge of the input changes the loss as its dL/dx says: they differ by
-        @{off_nudge:.0e} of it.""",
+    checked="""In each draw a nudge of the input along dL/dx changes the loss as dL/dx says: they
+        differ by @{off_nudge:.0e} of it.""",
 )
 def wiring(hidden=5, layers=2, activation="sigmoid", draws=11):
     """Draw a network: each weight as dark as its gradient."""
