@@ -172,10 +172,21 @@ def test_the_practice_listing_agrees_with_the_page(module: str) -> None:
     assert wrong == {}
 
 
+UNPROVED: frozenset[str] = frozenset()
+"""Terms that are still to get checks of their backward passes, and counter-settings."""
+STILL_TO_COME = ("says of no check", "has no counter-setting")
+
+
+def to_come(fault: str) -> bool:
+    return any(words in fault for words in STILL_TO_COME)
+
+
 @every_term
 def test_a_page_is_complete(module: str) -> None:
     related = relations(entries())[module]
-    assert [str(fault) for fault in complete_faults(entries()[module], related)] == []
+    faults = [str(fault) for fault in complete_faults(entries()[module], related)]
+    assert [fault for fault in faults if module not in UNPROVED or not to_come(fault)] == []
+    assert (module in UNPROVED) == any(map(to_come, faults)), "take it out of UNPROVED"
 
 
 def test_claims_are_numbered_through() -> None:

@@ -94,7 +94,7 @@ def answers(angle=30, size=1.5, bias=0.0):
         the nudge.""",
     caption="""What a nudge of each weight does to the neuron's output. The input that a weight
         multiplies sets the size and the sign; a weight with input zero has no say. The slope of the
-        activation multiplies them all: turn the bias and watch them vanish together.""",
+        activation multiplies them all: with a bias far from zero they vanish together.""",
     alt="""Five bars for weights whose inputs are 3, 1, 0, -2 and the 1 of the bias. Their
         heights are @{slope:.2f} times the input: @{by_3:.2f} for 3, none for 0,
         @{by_minus_2:.2f} for -2.""",

@@ -7,6 +7,22 @@ import numpy as np
 from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
 
 
+def sums(W, x):
+    """The pre-activations of every layer, with ReLU in between."""
+    z = [x @ W[0]]
+    for w in W[1:]:
+        z.append(np.maximum(z[-1], 0) @ w)
+    return z
+
+
+def errors(W, z, dz):
+    """dL/dz of every layer, from that of the last."""
+    dz = [dz]
+    for k in reversed(range(1, len(W))):
+        dz.insert(0, dz[0] @ W[k].T * (z[k - 1] > 0))
+    return dz
+
+
 @snippet(
     shows="dL/dz",
     # ran: 20 seeds, mean 47.4, sd 0.9; the rest is algebra
@@ -15,42 +31,42 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, s
         "theory": near(47.5069933322, words="1 + 14 ln 10 / ln 2"),
         "quarters": near(12, words="¼¹² is the first below 10⁻⁷"),
         "clear": near(1603.73702, rel=1e-6, words="7 ln 10 / −ln 0.99"),
-        "smallest": near(1e-7),
         "sigmoid": near(12.1644223, rel=1e-6, words="with 0.236 a layer"),
+        "off_nudge": between(0, 1e-9),
     },
     data=near(1.083967754, rel=1e-6),
     turn={"smallest": (1e-3, 1e-5, 1e-7, 1e-12), "width": (32, 128)},
     labels={"smallest": "bound", "width": "units a layer"},
-    always={"theory": between(20, 90), "ran": between(15, 110)},
-    says="""Bound @{smallest}, @{width} units a layer: at a factor of 0.71 the limit is about
-        @{theory:.0f} layers in theory, and a network reached it at @{ran}. For sigmoids with
-        weights of variance 1/n it is about @{sigmoid:.0f}.""",
-    caption="""Start with an error of size one and count the layers until it is smaller than the
-        bound, or larger than its inverse. Below a factor of one the gradient vanishes, above it
-        explodes. Only close to one can a plain network be deep.""",
+    always={
+        "theory": between(20, 90),
+        "ran": between(15, 110),
+        "off_nudge": between(0, 1e-9),
+    },
+    says="""Bound @{smallest}, @{width} units a layer: at a factor of 0.71 theory crosses it after
+        @{theory:.0f} layers, and a network did at @{ran}. Sigmoids with weights of variance 1/n
+        cross it after about @{sigmoid:.0f}.""",
+    caption="""Start with an error of size one and count the layers until it is smaller than a bound
+        that we chose, or larger than its inverse. Below a factor of one the gradient vanishes,
+        above it explodes; close to one a plain network can be deep.""",
     alt="""A curve with a sharp peak at a factor of one, over factors from 0.1 to 1.5, on a log
-        scale. At 0.71 the limit is @{theory:.0f} layers, at one there is none. Dots of ReLU
-        networks lie on the curve or close to it.""",
+        scale. At 0.71 the bound is crossed after @{theory:.0f} layers, at one never. Dots of a ReLU
+        network, its weights rescaled, lie on the curve or close to it.""",
+    checked="""A nudge of the input moves the output of all the layers as dL/dz says: they differ by
+        @{off_nudge:.0e} of it.""",
 )
 def limit(smallest=1e-7, width=128, deepest=300):
     """How many layers until dL/dz is too small, or too large?"""
     rng = np.random.default_rng(0)
-    scale = np.sqrt(2 / width)
+    scale = np.sqrt(2 / width)  # keeps the size of dL/dz
     W = rng.normal(0, scale, (deepest, width, width))
-    h, active = rng.normal(size=(16, width)), []
-    for w in W:  # ReLU layers that keep the size of dL/dz
-        h = np.maximum(h @ w, 0)
-        h = h / np.sqrt((h**2).mean())  # changes no sign of z
-        active.append(h > 0)
-    dz = rng.normal(size=h.shape) * active[-1]
-    size = [np.sqrt((dz**2).mean())]
-    for w, on in zip(W[:0:-1], active[-2::-1]):  # backward
-        dz = dz @ w.T * on
-        size.append(np.sqrt((dz**2).mean()))
+    x = rng.normal(size=(16, width))
+    z = sums(W, x)
+    dz = errors(W, z, rng.normal(size=x.shape) * (z[-1] > 0))
+    size = np.sqrt([(d**2).mean() for d in dz[::-1]])
     crossed, ran = np.arange(deepest), {}
     for gain in (0.25, 0.5, 1, 1.5, 2.7, 4):  # variance of W, times n
         factor = np.sqrt(gain / 2)  # other weights only rescale
-        left = np.array(size) / size[0] * factor**crossed
+        left = size / size[0] * factor**crossed
         out = (left < smallest) | (left > 1 / smallest)
         ran[factor] = 1 + out.argmax()  # n factors: n + 1 layers
 
@@ -61,142 +77,184 @@ def limit(smallest=1e-7, width=128, deepest=300):
     for factors in (np.r_[0.1:0.99:90j], np.r_[1.01:1.5:50j]):
         line = ax.semilogy(factors, layers(factors), "C0-")
     line[0].set_label("theory")
-    ax.plot(*zip(*ran.items()), "C1o", label="ReLU networks that ran")
+    ax.plot(ran.keys(), ran.values(), "C1o", label="a ReLU network")
     ax.legend(loc="upper left")
     ax.set(xlabel="factor on dL/dz, per layer", ylabel="layers")
-    found = {"ran": ran[np.sqrt(0.5)], "theory": layers(np.sqrt(0.5))}
-    found |= {"quarters": np.ceil(layers(0.25) - 1)}
-    found |= {"clear": layers(0.99) - 1, "smallest": smallest}
-    return fig, found | {"sigmoid": layers(0.23605233905)}
+    nudge = 1e-100j * rng.normal(size=x.shape)  # too small to round
+    moved = (sums(W, x + nudge)[-1].imag * dz[-1]).sum()
+    told = (nudge.imag * (dz[0] @ W[0].T)).sum()
+    return fig, {
+        "ran": ran[np.sqrt(0.5)],
+        "theory": layers(np.sqrt(0.5)),
+        "quarters": np.ceil(layers(0.25) - 1),
+        "clear": layers(0.99) - 1,
+        "sigmoid": layers(0.23605233905),
+        "off_nudge": abs(moved / told - 1),
+    }
+
+
+def forward(x, W, f):
+    """The input of each layer, then the scores of the classes."""
+    h = [x]
+    for w in W[:-1]:
+        h.append(f(h[-1] @ w))
+    return [*h, h[-1] @ W[-1]]
+
+
+def gradients(h, W, slope, dz):
+    """dL/dW of each layer, from dL/d(scores). mT: transposed."""
+    dW = []
+    for k in reversed(range(len(W))):
+        dW.insert(0, h[k].mT @ dz)
+        dz = dz @ W[k].mT * slope(h[k])
+    return dW
+
+
+def trained(W, x, kind, f, slope, rates, at, stuck=0):
+    """Share of new examples told right, a number a seed."""
+    picks = np.random.default_rng(0).integers(0, 2000, (max(at), 50))
+    right, truth = [], np.eye(W[-1].shape[-1])[kind]
+    for step, pick in enumerate(picks, 1):
+        h = forward(x[:, pick], W, f)
+        p = np.exp(h[-1] - h[-1].max(axis=-1, keepdims=True))
+        p = p / p.sum(axis=-1, keepdims=True)  # softmax
+        dz = (p - truth[:, pick]) / 50
+        dW = gradients(h, W, slope, dz)
+        if step == 1:  # a nudge of all weights, too small to round
+            other = [w + 1e-100j * d for w, d in zip(W, dW)]
+            change = (forward(h[0], other, f)[-1].imag * dz).sum()
+            told = 1e-100 * sum((d**2).sum() for d in dW)
+        for k in range(stuck, len(W)):
+            W[k] = W[k] - np.reshape(rates, (-1, 1, 1, 1)) * dW[k]
+        if step in at:
+            said = forward(x[:, 2000:], W, f)[-1].argmax(axis=-1)
+            each = np.mean(said == kind[:, 2000:], axis=-1)
+            right.append(each[np.median(each, axis=1).argmax()])
+    return np.array(right), abs(change / told - 1)
 
 
 @snippet(
     shows="no gradient",
-    # 20 seeds: means 0.987, 0.987, 0.977, 0.60, 0.256, 0.249; lowest 0.946, 0.955, 0.899,
-    # 0.26; highest 1, 1, 1, 0.87, 0.286, 0.278
+    study=True,
     promises={
-        "hidden_1": between(0.92, 1, here=0.995),
-        "hidden_2": between(0.93, 1, here=0.993),
-        "hidden_3": between(0.85, 1, here=0.979),
-        "hidden_4": between(0.23, 0.97, here=0.695),
-        "hidden_5": between(0.2, 0.33, here=0.26),
-        "hidden_6": between(0.19, 0.31, here=0.246),
+        "hidden_1": between(0.92, 1, here=0.998),
+        "hidden_4": between(0.2, 1, here=0.99),
+        "hidden_5": between(0.2, 0.33, here=0.251),
+        "hidden_6": between(0.19, 0.31, here=0.262),
+        "later_6": between(0.9, 1, here=0.993),
+        "later_7": between(0.19, 0.33, here=0.248),
+        "larger_6": between(0.9, 1, here=0.993),
+        "ReLU_6": between(0.9, 1, here=0.99),
+        "off_nudge": between(0, 1e-9),
     },
-    data=near(-5.482974395, rel=1e-6),
-    turn={"network": ("sigmoid", "sigmoid, weights × 4", "ReLU")},
-    always={"hidden_1": between(0.9, 1)},
-    says="""Network: @{network}. After 300 steps it gives @{hidden_1:.0%} right answers with one
-        hidden layer, @{hidden_4:.0%} with four, @{hidden_6:.0%} with six.""",
-    caption="""A made-up task: tell four heaps of points in ten dimensions apart. One hidden layer
-        of sigmoids learns it in 300 steps. A few more of the same kind, and the network does no
-        better than guessing (dashed).""",
-    alt="""Share of right answers over 1 to 6 hidden layers of sigmoids: @{hidden_1:.2f} with one,
-        @{hidden_3:.2f} with three, @{hidden_4:.2f} with four, then @{hidden_6:.2f} with six, as
-        by guessing.""",
+    data=near(5.888439074, rel=0.01),
+    caption="""Tell four heaps of points in ten dimensions apart; dots are seeds, lines medians at
+        the better of two learning rates. In 300 steps sigmoids learn it with four hidden layers, in
+        5,000 with six: the cliff stands where the budget ends.""",
+    alt="""Share of right answers over 1 to 7 hidden layers. Sigmoids fall to guessing after three
+        hidden layers with 100 steps, after four with 300 (@{hidden_5:.2f} with five), after five
+        with 1,000 and after six with 5,000. ReLU stays near one in 300 steps.""",
+    checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
+        by @{off_nudge:.0e} of it.""",
 )
-def cliff(network="sigmoid", steps=300, width=16):
-    """Train networks of 1 to 6 hidden layers on a made-up task."""
-    relu = network == "ReLU"
-    scale = {"sigmoid": 1, "ReLU": 2**0.5, "sigmoid, weights × 4": 4}
-    rate = 0.1 if relu else 0.5
-
-    def forward(x, W):
-        h = [x]
-        for w in W[:-1]:
-            z = h[-1] @ w
-            h.append(np.maximum(z, 0) if relu else 1 / (1 + np.exp(-z)))
-        p = np.exp(h[-1] @ W[-1])
-        return h, p / p.sum(1, keepdims=True)  # softmax
-
-    right = []
-    for hidden in range(1, 7):
-        rng = np.random.default_rng(0)
-        kind = rng.integers(0, 4, 2000)
-        x = rng.normal(0, 1.5, (4, 10))[kind]  # four heaps of points
-        x = x + rng.normal(size=x.shape)
-        n = [10, *[width] * hidden, 4]
-        W = [rng.normal(0, scale[network], a) for a in zip(n, n[1:])]
-        W = [w / np.sqrt(len(w)) for w in W]
-        for _ in range(steps):
-            pick = rng.integers(0, 1000, 50)
-            h, p = forward(x[pick], W)
-            dz = (p - np.eye(4)[kind[pick]]) / 50  # cross-entropy
-            for k in range(hidden, -1, -1):
-                dh, dW = dz @ W[k].T, h[k].T @ dz
-                dz = dh * (h[k] > 0 if relu else h[k] - h[k] ** 2)
-                W[k] -= rate * dW
-        answer = forward(x[1000:], W)[1].argmax(1)  # new examples
-        right.append(np.mean(answer == kind[1000:]))
+def cliff(deepest=7, width=16, seeds=5):
+    """Train networks of 1 to 7 hidden layers, on several budgets."""
+    rngs = [np.random.default_rng(seed) for seed in range(seeds)]
+    kind = np.array([rng.integers(0, 4, 3000) for rng in rngs])
+    at = [rng.normal(0, 1.5, (4, 10)) for rng in rngs]  # four heaps
+    x = np.array([r.normal(a[k]) for r, a, k in zip(rngs, at, kind)])
+    smooth = lambda z: 1 / (1 + np.exp(-z)), lambda h: h - h**2
+    relu = lambda z: np.maximum(z, 0), lambda h: h > 0
+    layers = range(1, deepest + 1)
     fig, ax = plt.subplots()
-    ax.plot(range(1, 7), right, "o", ls="-")
-    ax.axhline(0.25, color="C1", ls="--")  # guessing
+    found, off = [], []
+    kinds = {  # activation, std of the weights times √n, rates
+        "sigmoid": (smooth, 1, (1, 2)),
+        "weights × 4": (smooth, 4, (1, 2)),
+        "ReLU": (relu, 2**0.5, (0.05, 0.1)),
+    }
+    for name, (f, scale, rates) in kinds.items():
+        at = (100, 300, 1000, 5000) if name == "sigmoid" else (300,)
+        right = []  # by hidden layers, budget and seed
+        for hidden in layers:
+            n = [10, *[width] * hidden, 4]
+            W = []
+            for a, b in zip(n, n[1:]):
+                w = [r.normal(0, scale / a**0.5, (a, b)) for r in rngs]
+                W.append(np.array(w))
+            each, gap = trained(W, x, kind, *f, rates, at)
+            right.append(each)
+            off.append(gap)
+        for steps, seen in zip(at, np.swapaxes(right, 0, 1)):
+            (line,) = ax.plot(layers, np.median(seen, axis=1))
+            line.set_label(f"{name}, {steps:,} steps")
+            ax.plot(layers, seen, ".", color=line.get_color())
+            found.append(np.median(seen, axis=1))
+    ax.legend(loc="lower left")
     ax.set(xlabel="hidden layers", ylabel="share of right answers")
-    ax.set(ylim=(0, 1.05))
-    return fig, {f"hidden_{k + 1}": r for k, r in enumerate(right)}
+    _, usual, _, longer, *others = found
+    numbers = {f"hidden_{k}": usual[k - 1] for k in (1, 4, 5, 6)}
+    numbers |= {f"later_{k}": longer[k - 1] for k in (6, 7)}
+    numbers["larger_6"], numbers["ReLU_6"] = (r[5] for r in others)
+    return fig, numbers | {"off_nudge": max(off)}
 
 
 @snippet(
     shows="no gradient",
-    # 20 seeds: means 0.959, 0.741, 0.582, sd 0.004, 0.031, 0.018; 4 sd
     promises={
-        "none": between(0.94, 0.98, here=0.9617),
-        "one": between(0.61, 0.87, here=0.7503),
-        "two": between(0.51, 0.66, here=0.5586),
+        "none": between(0.9, 0.99, here=0.962),
+        "one": between(0.6, 0.85, here=0.809),
+        "two": between(0.5, 0.66, here=0.61),
+        "off_nudge": between(0, 1e-9),
     },
-    data=near(-5.138555918, rel=1e-6),
+    data=near(-9.224105948, rel=1e-6),
     turn={"width": (10, 20, 50, 100)},
     labels={"width": "units a layer"},
-    says="""@{width} units a layer: @{none:.0%} right answers if all layers learn, @{one:.0%} with
-        the first layer frozen, @{two:.0%} with two.""",
-    caption="""Another made-up task: do the first two of ten numbers have the same sign? The
-        networks have three layers of weights, with ReLU between them. If the first cannot learn,
-        the others make do with what its random weights happen to show them.""",
+    always={"off_nudge": between(0, 1e-9)},
+    says="""@{width} units a layer, after 800 steps: @{none:.0%} right answers if all layers learn,
+        @{one:.0%} with the first layer frozen, @{two:.0%} with two. Guessing gives 50%.""",
+    caption="""Have the first two of ten numbers the same sign? Three layers of weights, with ReLU
+        between them; dots are five seeds, lines medians at the best of three rates. If the first
+        layer cannot learn, the others make do with what its random weights happen to show.""",
     alt="""Three curves over 800 steps, all from one half. With all layers learning the share of
         right answers reaches @{none:.2f}, with the first frozen @{one:.2f}, with the first two
         frozen @{two:.2f}.""",
+    checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
+        by @{off_nudge:.0e} of it.""",
 )
-def frozen(width=20, steps=800, rate=0.2):
+def frozen(width=20, seeds=5):
     """Train with the first layers left as they were drawn."""
+    rngs = [np.random.default_rng(seed) for seed in range(seeds)]
+    x = np.array([rng.normal(size=(3000, 10)) for rng in rngs])
+    kind = 1 * (x[..., 0] * x[..., 1] > 0)  # do the two signs agree?
+    n, start = [10, width, width, 2], []
+    for a, b in zip(n, n[1:]):
+        w = [rng.normal(0, (2 / a) ** 0.5, (a, b)) for rng in rngs]
+        start.append(np.array(w))
+    f, slope = lambda z: np.maximum(z, 0), lambda h: h > 0
+    at = (50, 100, 200, 300, 400, 500, 600, 700, 800)
+    fig, ax = plt.subplots()
+    numbers, off = {}, []
     names = {"none": "all layers learn", "one": "first layer frozen"}
     names |= {"two": "first two frozen"}
-    numbers = {}
-    fig, ax = plt.subplots()
-    for stuck, (key, label) in enumerate(names.items()):
-        rng = np.random.default_rng(0)
-        x = rng.normal(size=(4000, 10))
-        y = x[:, :1] * x[:, 1:2] > 0  # do the first two signs agree?
-        sizes = [10, width, width, 1]
-        W = []
-        for n, m in zip(sizes, sizes[1:]):
-            W.append(rng.normal(0, np.sqrt(2 / n), (n, m)))
-        right = []
-        for step in range(steps + 1):
-            if step % 40 == 0:
-                out = x[2000:]  # never trained on
-                for w in W[:-1]:
-                    out = np.maximum(out @ w, 0)
-                right.append(np.mean((out @ W[-1] > 0) == y[2000:]))
-            pick = rng.integers(0, 2000, 50)
-            h = [x[pick]]
-            for w in W[:-1]:
-                h.append(np.maximum(h[-1] @ w, 0))
-            dz = 1 / (1 + np.exp(-h[-1] @ W[-1])) - y[pick]
-            for k in range(2, stuck - 1, -1):
-                dh = dz @ W[k].T
-                W[k] -= rate * h[k].T @ dz / 50
-                dz = dh * (h[k] > 0)
-        ax.plot(range(0, steps + 1, 40), right, label=label)
-        numbers[key] = np.mean(right[-5:])
+    for stuck, name in enumerate(names):
+        task = start[:], x, kind, f, slope, (0.1, 0.2, 0.4), at, stuck
+        right, gap = trained(*task)
+        middle = np.median(right, axis=1)
+        (line,) = ax.plot(at, middle, label=names[name])
+        ax.plot(at, right, ".", color=line.get_color())
+        numbers[name] = middle[-1]
+        off.append(gap)
     ax.legend(loc="upper left")
     ax.set(xlabel="step", ylabel="share of right answers")
     ax.set(ylim=(0.4, 1.3), yticks=(0.5, 0.75, 1))
-    return fig, numbers
+    return fig, numbers | {"off_nudge": max(off)}
 
 
 TERM = Term(
     title="Depth",
     definition=__doc__,
-    aliases=("network depth", "number of layers", "hidden layer", "depth of a network"),
+    aliases=("network depth", "number of layers", "depth of a network"),
     group="architecture",
     level="start here",
     in_a_number="""If every layer passes on a quarter, @{limit.quarters:.0f} layers leave less than
@@ -236,19 +294,20 @@ TERM = Term(
         each of these $d - 1$ steps changes its size by about the same factor $q$, depth acts as an
         exponent.
 
-        **A factor has a depth limit.** With a quarter per layer, the steepest slope of a sigmoid
-        and weights of size one, @{limit.quarters:.0f} factors take dL/dz below a ten-millionth. For
-        a wide sigmoid network with weights of variance 1/n, at about 0.24 per layer, the limit is
-        about @{limit.sigmoid:.0f} layers. For ReLU with the same weights, at 0.71, it is about
-        @{limit.theory:.0f}; the network that ran reached it at @{limit.ran}. Theory has a finer
-        measure of the same thing, the depth scale: networks train up to a small multiple of it
-        [@schoenholz2017].
+        **A factor sets a depth.** With a quarter per layer, the steepest slope of a sigmoid and
+        weights of size one, @{limit.quarters:.0f} factors take dL/dz below a ten-millionth, the
+        bound of the first figure. A wide sigmoid network with weights of variance 1/n, at about
+        0.24 per layer, crosses it at about @{limit.sigmoid:.0f} layers; ReLU with the same weights,
+        at 0.71, at about @{limit.theory:.0f} (the network that ran: @{limit.ran}). Theory has a
+        finer measure of the same thing, the depth scale: networks train up to a small multiple of
+        it [@schoenholz2017].
 
-        **What happens beyond it.** In the second figure a sigmoid network with three hidden layers
-        gives @{cliff.hidden_3:.0%} right answers, and with six @{cliff.hidden_6:.0%}: a cliff. The
-        first layers get hardly any gradient. And on the way forward the differences between
-        examples fade at the same rate, so the last layers see almost the same values whatever the
-        input. Larger weights or ReLU with its own move the cliff away.
+        **With each layer the wait grows.** What can be learned is a matter of steps, too. In the
+        second figure, after 300 steps, sigmoid networks with four hidden layers give
+        @{cliff.hidden_4:.0%} right answers, with five @{cliff.hidden_5:.0%}, a guess. After 5,000
+        steps six hidden layers give @{cliff.later_6:.0%}, and seven @{cliff.later_7:.0%}: the cliff
+        has moved by two layers. With weights four times as large, or ReLU with its own, six layers
+        learn in 300 steps.
 
         **Why go deep at all.** Layers build on each other. There are functions that a deep network
         computes with few neurons and a shallow one only with exponentially many [@telgarsky2016].
@@ -256,29 +315,80 @@ TERM = Term(
     """,
     claims=(
         Claim(
-            """How many hidden layers to use can only be decided by intuition or by trying.""",
+            """How many hidden layers a network needs, and how many neurons in each, can only be
+            decided by intuition or by experiment.""",
             number=35,
-            judged="misleading",
+            judged="true",
             read_in="wordpress",
-            holds=lambda n: abs(n["limit.ran"] / n["limit.theory"] - 1) > 0.2,
+            holds=lambda n: n["cliff.hidden_5"] < 0.5 and n["limit.sigmoid"] > 7,
             holds_in_part=lambda n: n["limit.clear"] > 1000,
-            because="""Too deep can be computed. At a factor of 0.71 per layer theory sets the limit
-                at @{limit.theory:.0f} layers and a network reached it at @{limit.ran}; for a
-                sigmoid network with weights of variance 1/n it is @{limit.sigmoid:.0f}. But a
-                factor close to one sets no limit that matters (@{limit.clear:,.0f} steps at 0.99),
-                and how many layers are *best*, and how wide, one does find by trying.""",
+            counter={"limit.smallest": 1e-3},
+            because="""True of the best numbers. What is far too deep, theory can tell for a given
+                start. But its bound is chosen by hand: ten-millionths put it at
+                @{limit.sigmoid:.0f} layers of sigmoids, and in the second figure five hidden layers
+                are too many for 300 steps (@{cliff.hidden_5:.0%}) and not for 1,000.""",
         ),
         Claim(
-            """If the first layers are not updated well, the whole network becomes inaccurate.""",
+            """Since the initial layers are often crucial, the whole network can become inaccurate
+            when they are not updated well.""",
             number=50,
-            judged="misleading",
+            judged="true",
             read_in="github",
-            holds=lambda n: n["frozen.one"] < 0.55,
-            holds_in_part=lambda n: n["frozen.one"] < n["frozen.none"] - 0.05,
-            because="""It loses some accuracy, not all of it. On the small made-up task above, right
-                answers fall from @{frozen.none:.0%} to @{frozen.one:.0%} when the first layer keeps
-                its random weights, and to @{frozen.two:.0%} with two such layers. The later
-                layers make do; the wider the frozen layer, the better.""",
+            holds=lambda n: (
+                1 - n["frozen.one"] > 3 * (1 - n["frozen.none"])
+                and n["frozen.two"] < n["frozen.one"]
+            ),
+            counter={"frozen.width": 100},
+            because="""It can. With the first layer left as drawn, right answers fall from
+                @{frozen.none:.0%} to @{frozen.one:.0%}, with two such layers to @{frozen.two:.0%};
+                50% would be guessing. It need not: with a hundred units a layer the later ones make
+                do.""",
+        ),
+        Claim(
+            """The initial layers are often crucial to recognizing the core elements of the
+            input.""",
+            number=54,
+            judged="true",
+            read_in="github",
+            holds=lambda n: n["frozen.one"] < n["frozen.none"] - 0.1,
+            counter={"frozen.width": 100},
+            because="""In the third figure two inputs of ten decide. A first layer that never
+                learns to look at them gives @{frozen.one:.0%} right answers instead of
+                @{frozen.none:.0%}. In trained image networks the first layer detects edges and
+                blobs of color [@krizhevsky2012]. “Often” is right: a wide random layer can stand in
+                for it.""",
+        ),
+        Claim(
+            "The deeper a network, the better.",
+            number=82,
+            judged="false",
+            read_in="widely",
+            seen_at=(
+                "https://packtpub.com/en-id/product/neural-networks-with-keras-cookbook-9781789346640/chapter/transfer-learning-5/section/gender-classification-of-the-person-in-image-using-the-resnet-50-architecture-based-model-ch05lvl1sec41",
+                "https://packtpub.com/en-ua/product/hands-on-java-deep-learning-for-computer-vision-9781789613964/chapter/transfer-learning-and-deep-cnn-architectures-3/section/using-residual-networks-for-image-recognition-ch03lvl1sec23",
+            ),
+            holds=lambda n: n["cliff.hidden_6"] > n["cliff.hidden_1"],
+            counter={"cliff.hidden_6": 1.0},
+            because="""In 300 steps one hidden layer of sigmoids reaches @{cliff.hidden_1:.0%}, six
+                reach @{cliff.hidden_6:.0%}. Six of ReLU reach @{cliff.ReLU_6:.0%}: they do no harm,
+                and no good, as this task needs no depth. Some functions do need it
+                [@telgarsky2016]. On images plain networks of 56 layers had a higher error in
+                training than those of 20 [@he2016resnet].""",
+        ),
+        Claim(
+            "It is very hard to train deep neural networks.",
+            number=93,
+            judged="conditional",
+            condition="they are plain sigmoid networks with weights of the usual size",
+            read_in="medium-2020",
+            holds=lambda n: max(n["cliff.hidden_6"], n["cliff.ReLU_6"], n["cliff.larger_6"]) < 0.5,
+            holds_in_part=lambda n: n["cliff.hidden_6"] < 0.5 < n["cliff.hidden_1"],
+            counter={"cliff.hidden_6": 0.97},
+            because="""After 300 steps six hidden layers of them still guess
+                (@{cliff.hidden_6:.0%}). With weights four times as large they give
+                @{cliff.larger_6:.0%}, with ReLU @{cliff.ReLU_6:.0%}, and with 5,000 steps
+                @{cliff.later_6:.0%} as they are. Even ten thousand plain layers have been trained,
+                from a start made for it [@xiao2018].""",
         ),
     ),
     origin="""
@@ -295,9 +405,9 @@ TERM = Term(
         with such stacks. A *hidden* layer is one that neither the input nor the output shows.
     """,
     trends="""
-        A handful of layers in the 1990s, eight in 2012 [@krizhevsky2012], nineteen in 2014
-        [@simonyan2015], 152 in 2015 [@he2016resnet]. Since then depth has grown slowly. Large
-        networks now grow in width, data and training time as well.
+        A handful of layers in the 1990s, eight in 2012 [@krizhevsky2012], nineteen and 22 in 2014
+        [@simonyan2015; @szegedy2015], 152 in 2015 [@he2016resnet]. Since then depth has grown
+        slowly. Large networks now grow in width, data and training time as well.
     """,
     tagged_as=("network architecture", "deep learning", "gradient flow", "hidden layers"),
     collocations=(
@@ -308,7 +418,7 @@ TERM = Term(
         "hidden layer",
     ),
     in_context=(
-        "At a depth of thirty the plain network did not move; with skips it trained at once.",
+        "At a depth of thirty the plain sigmoid network did not move; with skips it trained.",
         "We doubled the depth and halved the width, at the same number of parameters.",
         "Depth is the exponent, so a small change of the factor per layer matters.",
     ),
@@ -327,9 +437,10 @@ TERM = Term(
         ),
         Question(
             "Is deeper always better?",
-            """No. Past its limit a plain network learns nothing: @{cliff.hidden_6:.0%} right
-            answers with six hidden layers of sigmoids, @{cliff.hidden_1:.0%} with one. Even with a
-            healthy gradient, plain networks of great depth train worse than shallower ones.""",
+            """No. In 300 steps a network with one hidden layer of sigmoids learns the second
+            figure's task (@{cliff.hidden_1:.0%}) and one with six learns nothing. More steps help,
+            but each layer multiplies the wait. And plain networks with healthy gradients were seen
+            to train worse when they got deeper [@he2016resnet].""",
         ),
         Question(
             "How can I go deeper?",
@@ -362,7 +473,7 @@ TERM = Term(
         ),
     },
     did_you_know="""
-        Depth limits are not about ReLU or sigmoid as such. A ten-millionth takes
+        What counts is the factor, not ReLU or sigmoid as such. A ten-millionth takes
         @{limit.quarters:.0f} factors of a quarter, or @{limit.clear:,.0f} of 0.99. That is more
         layers than almost any network has, so a factor that is right to one percent is usually
         right enough.

@@ -136,7 +136,7 @@ TERM = Term(
     analogy=Analogy(
         text="""
             How steep is the hill? Two walkers stand halfway up. One walks on to the top, divides
-            the climb by the way and says @{secants.over_0:.0%}. The other lays a spirit level
+            the climb by the distance and says @{secants.over_0:.0%}. The other lays a spirit level
             under her feet and says @{secants.slope:.0%}. Both have measured well. The first number
             is an average over a long walk; the second belongs to the one place where she stands.
 
@@ -198,10 +198,24 @@ TERM = Term(
             judged="false",
             read_in="github",
             holds=lambda n: abs(n["secants.million"] / n["secants.slope"] - 1) < 0.01,
+            counter={"secants.million": 0.25},
             because="""By a vanishingly *small* one. Divided by a step of a million, the change of
                 the sigmoid at zero is @{secants.million:.0e}, and over a step of ten
                 @{secants.ten:.2f}. Over a millionth it is @{secants.tiny:.7f}, and the
-                derivative is @{secants.slope:.2f}.""",
+                derivative is @{secants.slope:.2f}. Only for a straight line is it all the
+                same.""",
+        ),
+        Claim(
+            """For a function of one variable the gradient is the derivative, the slope of the
+            tangent at a point.""",
+            number=95,
+            judged="true",
+            read_in="wordpress",
+            holds=lambda n: abs(n["secants.tiny"] / n["secants.slope"] - 1) < 1e-6,
+            counter={"secants.tiny": 0.24},
+            because="""Lines over shorter and shorter steps settle on the tangent: over a millionth
+                the quotient is @{secants.tiny:.7f}, and the derivative @{secants.slope:.2f}. Where
+                the function has a corner there is no tangent.""",
         ),
     ),
     origin="""
@@ -229,7 +243,7 @@ TERM = Term(
         "vanishing derivative",
     ),
     in_context=(
-        "The derivative of the loss by this weight is negative, so we raise the weight.",
+        "The derivative of the loss with respect to this weight is negative, so we raise it.",
         "Far from zero the derivative of the sigmoid is almost nothing, and so is the update.",
         "We check every hand-written derivative against a small nudge in both directions.",
     ),

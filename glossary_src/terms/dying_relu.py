@@ -4,70 +4,130 @@ slope are zero, and no gradient reaches its weights to bring it back."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+
+
+def forward(W, x, slope):
+    """The input, the values of each hidden layer, and the scores."""
+    h = [x]
+    for w in W[:-1]:
+        z = h[-1] @ w
+        h.append(z * np.where(z > 0, 1, slope))
+    return [*h, h[-1] @ W[-1]]
+
+
+def backward(W, h, slope, dz):
+    """dL/dW of each layer, from dL/d(score). mT: transposed."""
+    dW = [h[-2].mT @ dz]
+    for k in reversed(range(1, len(W))):
+        dz = dz @ W[k].mT * np.where(h[k] > 0, 1, slope)
+        dW.insert(0, h[k - 1].mT @ dz)
+    return dW
+
+
+def learn(x, label, W, rate, slope, looks, rng):
+    """Which units of the last layer are off for all of x, at looks."""
+    dead = []
+    for step in range(1, looks[-1] + 1):
+        some = rng.integers(x.shape[1], size=32)  # a mini-batch
+        h = forward(W, x[:, some], slope)
+        p = np.exp(h[-1] - h[-1].max(axis=-1, keepdims=True))
+        ds = (p / p.sum(axis=-1, keepdims=True) - label[:, some]) / 32
+        dW = backward(W, h, slope, ds)
+        if step == 1:  # a nudge of all weights, too small to round
+            moved = [w + 1e-100j * d for w, d in zip(W, dW)]
+            other = forward(moved, h[0], slope)[-1]
+            change = (other.imag * ds).sum() / 1e-100
+            off = abs(change / sum((d**2).sum() for d in dW) - 1)
+        W = [w - rate * d for w, d in zip(W, dW)]
+        if step in looks:
+            dead.append((forward(W, x, slope)[-2] <= 0).all(axis=1))
+    return np.array(dead), off
 
 
 @snippet(
     shows="no gradient",
-    # 24 seeds: small 0.023 (sd 0.013), large 0.65 (0.12), huge 0.997 (0.005).
     # back: exactly 0, since the inputs of the only hidden layer are fixed
     promises={
-        "small": between(0, 0.1, here=0.03125),
-        "small_back": near(0, words="0: dead is dead"),
-        "large": between(0.17, 1, here=0.453125),
-        "large_back": near(0, words="0: dead is dead"),
+        "small": between(0, 0.1, here=0),
+        "large": between(0.3, 1, here=0.78125),
+        "large_least": between(0.2, 1, here=0.515625),
+        "large_most": between(0.3, 1, here=0.90625),
         "huge": between(0.95, 1, here=1),
-        "huge_back": near(0, words="0: dead is dead"),
+        "back": near(0, words="0: dead is dead"),
+        "deep_died": between(0, 320, here=43),
+        "deep_back": between(0, 320, here=36),
+        "off_nudge": between(0, 1e-10),
     },
-    data=near(-2.346478888, rel=1e-6),
+    data=near(-3.097763402, rel=1e-6),
     turn={"inputs": ("positive", "centered"), "slope": (0.0, 0.01, 0.1)},
     labels={"slope": "slope for negative inputs"},
-    always={"small": between(0, 0.1)},
+    always={"small": between(0, 0.1), "off_nudge": between(0, 1e-9)},
     says="""Inputs: @{inputs}. Slope for negative inputs: @{slope}. Off for every example at
         the end: @{small:.0%} of the units at learning rate 0.1, @{large:.0%} at 1, @{huge:.0%}
         at 3.""",
-    caption="""A small ReLU network learns from inputs that are all positive, like the brightness of
-        pixels. With a modest learning rate almost no unit dies. Large steps kill them in the first
-        few updates, and none comes back.""",
+    caption="""Small ReLU networks learn from inputs that are all positive, like the brightness of
+        pixels (medians of five). With a modest learning rate almost no unit dies. Large steps kill
+        them in the first few updates, and none comes back.""",
     alt="""Three curves of the share of units that are off for every example, over 200 steps on a
         log axis. At learning rate 0.1 it stays at @{small:.0%}. At 1 it jumps in the first steps
-        and ends at @{large:.0%}. At 3 it climbs to @{huge:.0%}.""",
+        and ends at @{large:.0%} (@{large_least:.0%} to @{large_most:.0%}). At 3 it
+        climbs to @{huge:.0%}.""",
+    checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
+        by @{off_nudge:.0e} of it.""",
 )
-def deaths(inputs="positive", slope=0.0, width=128, steps=200):
-    """Count dead units while a network learns, at three step sizes."""
-    fig, ax = plt.subplots()
-    numbers = {}
+def deaths(inputs="positive", slope=0.0, width=64, steps=200, seeds=5):
+    """Count dead units while networks learn, at three step sizes."""
+    rng = np.random.default_rng(0)
+    label = np.eye(4)[rng.integers(4, size=(seeds, 500))]
+    x = label @ rng.normal(size=(seeds, 4, 20))
+    x = x + rng.normal(size=x.shape)
+    x = np.abs(x) if inputs == "positive" else x
+    x = np.concatenate([x, np.ones((seeds, 500, 1))], axis=-1)
+
     looks = np.unique(np.geomspace(1, steps, 25).astype(int))
+
+    def run(rate, *hidden):
+        rng = np.random.default_rng(1)
+        n, W = [21, *hidden, 4], []
+        for a, b in zip(n, n[1:]):
+            W.append(rng.normal(0, np.sqrt(2 / a), (seeds, a, b)))
+        W[0][:, -1] = 0  # the biases
+        return learn(x, label, W, rate, slope, looks, rng)
+
+    fig, ax = plt.subplots()
+    numbers, back = {}, 0
     for name, rate in {"small": 0.1, "large": 1, "huge": 3}.items():
-        rng = np.random.default_rng(0)
-        label = rng.integers(4, size=500)
-        x = rng.normal(size=(4, 20))[label] + rng.normal(size=(500, 20))
-        x = np.abs(x) if inputs == "positive" else x
-        W = rng.normal(0, np.sqrt(2 / 20), (20, width))
-        V = rng.normal(0, np.sqrt(2 / width), (width, 4))
-        b, c, dead = np.zeros(width), np.zeros(4), []
-        for step in range(1, steps + 1):
-            some = rng.integers(500, size=32)  # a mini-batch
-            z = x[some] @ W + b
-            on = np.where(z > 0, 1, slope)
-            h = z * on
-            out = h @ V + c
-            p = np.exp(out - out.max(axis=1, keepdims=True))
-            p /= p.sum(axis=1, keepdims=True)
-            do = (p - np.eye(4)[label[some]]) / 32
-            dz = do @ V.T * on
-            V, c = V - rate * h.T @ do, c - rate * do.sum(axis=0)
-            W, b = W - rate * x[some].T @ dz, b - rate * dz.sum(axis=0)
-            if step in looks:
-                dead.append((x @ W + b <= 0).all(axis=0))
-        share = np.mean(dead, axis=1)
-        ax.semilogx(looks, share, marker="o", label=f"rate {rate}")
-        numbers[name] = share[-1]
-        numbers[f"{name}_back"] = (dead[10] & ~dead[-1]).sum()
+        dead, off = run(rate, width)
+        share = dead.mean(axis=2)
+        middle = np.median(share, axis=1)
+        ax.semilogx(looks, middle, marker="o", label=f"rate {rate}")
+        numbers[name] = middle[-1]
+        back += (dead.any(axis=0) & ~dead[-1]).sum()
+        if name == "large":
+            numbers["large_least"] = share[-1].min()
+            numbers["large_most"] = share[-1].max()
+    deep, _ = run(0.3, width, width)  # two hidden layers
+    died = deep.any(axis=0)
+    numbers["deep_died"] = died.sum()
+    numbers["deep_back"] = (died & ~deep[-1]).sum()
     ax.legend(loc="upper left", ncols=3)
     ax.set(xlabel="step", ylabel="share of units off for every example")
     ax.set(ylim=(-0.03, 1.2), yticks=(0, 0.5, 1))
-    return fig, numbers
+    return fig, numbers | {"back": back, "off_nudge": off}
+
+
+def unit(x, w, b):
+    """What it receives, and the loss when it should answer 1."""
+    z = x @ w + b
+    return z, ((np.maximum(z, 0) - 1) ** 2).mean() / 2
+
+
+def gradients(x, w, b):
+    """dL/dw and dL/db."""
+    z, _ = unit(x, w, b)
+    dz = (np.maximum(z, 0) - 1) * (z > 0) / len(x)
+    return x.T @ dz, dz.sum()
 
 
 @snippet(
@@ -78,11 +138,14 @@ def deaths(inputs="positive", slope=0.0, width=128, steps=200):
         "on_after": near(0),
         "mean_after": between(-3.9, -2.5, here=-3.286981195),
         "gradient": near(0, words="exactly 0"),
+        "loss": near(1 / 2),
+        "least_before": between(0.2, 2, here=1.012453856),
+        "off_nudge": between(0, 1e-10),
     },
     data=near(-2.495836231, rel=1e-6),
     turn={"rate": (0.05, 0.1, 0.4, 0.5, 0.7)},
     labels={"rate": "learning rate"},
-    always={"on_before": near(1)},
+    always={"on_before": near(1), "off_nudge": between(0, 1e-10)},
     says="""Learning rate @{rate}: after one step the unit is on for @{on_after:.0%} of the
         examples. The norm of its next gradient is @{gradient:.2g}.""",
     caption="""The death of one unit. Before the step it is on for every example, and its output is
@@ -91,23 +154,21 @@ def deaths(inputs="positive", slope=0.0, width=128, steps=200):
     alt="""Two histograms of what the unit receives from 400 examples. Before the step all lie right
         of zero. After it @{on_after:.0%} do: the whole histogram has moved to the left, to a mean
         of @{mean_after:.1f}.""",
+    checked="""A nudge of weights and bias changes the loss as their gradients say: they differ by
+        @{off_nudge:.0e} of it.""",
 )
 def one_step(rate=0.5, examples=400):
     """Take one gradient step with one unit, and see where it lands."""
     rng = np.random.default_rng(0)
     x = np.abs(rng.normal(size=(examples, 10)))  # as bright pixels are
-    target = 1 + 0 * x[:, 0]
-    w, b, v = np.full(10, 0.3), 0.0, 1.0  # output: v * ReLU(z)
-
-    def gradients(w, b):
-        z = x @ w + b
-        error = v * np.maximum(z, 0) - target
-        dz = error * v * (z > 0) / examples
-        return z, x.T @ dz, dz.sum()
-
-    before, dw, db = gradients(w, b)
+    w, b = np.full(10, 0.3), 0.0
+    before, _ = unit(x, w, b)
+    dw, db = gradients(x, w, b)
+    _, moved = unit(x, w + 1e-100j * dw, b + 1e-100j * db)
+    off = moved.imag / 1e-100 / (dw @ dw + db**2) - 1
     w, b = w - rate * dw, b - rate * db
-    after, dw, db = gradients(w, b)
+    after, loss = unit(x, w, b)
+    dw, db = gradients(x, w, b)
     fig, ax = plt.subplots()
     bins = np.linspace(-10, 6, 65)
     ax.hist(before, bins, alpha=0.6, label="before the step")
@@ -117,9 +178,12 @@ def one_step(rate=0.5, examples=400):
     ax.set(xlabel="z: what the unit receives", ylabel="examples")
     return fig, {
         "on_before": (before > 0).mean(),
+        "least_before": before.min(),
         "on_after": (after > 0).mean(),
         "mean_after": after.mean(),
         "gradient": np.hypot(np.linalg.norm(dw), db),
+        "loss": loss,
+        "off_nudge": abs(off),
     }
 
 
@@ -182,13 +246,13 @@ TERM = Term(
     group="phenomena",
     level="next",
     in_a_number="""At a learning rate of 1, @{deaths.large:.0%} of the units of a small network die
-        in 200 steps; at 3, @{deaths.huge:.0%}.""",
+        in 200 steps (median of five); at 3, @{deaths.huge:.0%}.""",
     analogy=Analogy(
         text="""
             A small shop sets its prices by what customers say. One day a few complaints come in,
             and the owner overreacts: everything costs ten times as much. Now nobody enters. Nobody
             complains either, so no one tells the owner to lower the prices. The shop stays open and
-            empty for ever.
+            empty forever.
 
             At learning rate 0.1, @{deaths.small:.0%} of the shops in the first figure are empty at
             the end. At rate 3 it is @{deaths.huge:.0%}.
@@ -225,10 +289,10 @@ TERM = Term(
 
         **Inputs of one sign make it easy.** When all inputs are positive, an example pushes all
         weights of a unit in the same direction, so the sums of all examples fall or rise together.
-        With centered inputs a push that lowers the sum for one example raises it for another. Turn
-        *inputs* to centered: at the same learning rates nearly all units survive. The outputs of a
-        ReLU layer are never negative, so deeper layers are in the first situation unless something
-        centers what they receive.
+        With centered inputs a push that lowers the sum for one example raises it for another, and
+        at the same learning rates nearly all units survive. The outputs of a ReLU layer are never
+        negative, so deeper layers are in the first situation unless something centers what they
+        receive.
 
         **Networks can be born dead.** With symmetric random weights and no biases, a layer of $n$
         units is off for a given input with probability $2^{-n}$. With 6 units a layer,
@@ -238,6 +302,28 @@ TERM = Term(
         alike, and a unit that is off for one of them is then mostly off for all. The page on
         [ReLU](term:relu) counts them.
     """,
+    claims=(
+        Claim(
+            "A dead ReLU never comes back.",
+            number=87,
+            judged="conditional",
+            condition="""it stands in the first hidden layer, the inputs stay the same, and nothing
+            but its gradient moves its weights""",
+            read_in="widely",
+            seen_at=(
+                "https://theneuralbase.com/deep-learning-fundamentals/learn/beginner/dead-neurons-relu/",
+                "https://aiadda.online/lexicon/dead-neuron",
+                "https://codingbyhand.com/python/dl-relu",
+            ),
+            holds=lambda n: n["deaths.back"] == 0 and n["deaths.deep_back"] == 0,
+            holds_in_part=lambda n: n["deaths.back"] == 0,
+            counter={"deaths.slope": 0.01},
+            because="""In one hidden layer @{deaths.back:.0f} come back: no gradient, no step, and
+                the inputs stay. In a second hidden layer the inputs move with the layer below: at
+                rate 0.3, of @{deaths.deep_died:.0f} units that had been off for all 500 examples,
+                @{deaths.deep_back:.0f} were on again at the end.""",
+        ),
+    ),
     origin="""
         The paper that introduced leaky ReLU in 2013 named the danger: a unit that is never active
         gets no gradient, so it may never become active [@maas2013]. The theory of networks that are
@@ -275,15 +361,16 @@ TERM = Term(
         ),
         Question(
             "How many dead units are too many?",
-            """A few percent do no harm: @{deaths.small:.0%} in the first figure at the modest
-            learning rate. If the share keeps growing while you train, something is wrong, mostly
-            the learning rate.""",
+            """A few percent are usual. If the share keeps growing while you train, as it does at
+            rate 1 in the first figure, something is wrong, mostly the learning rate.""",
         ),
         Question(
             "Can a dead unit come back?",
             """Not by its own gradient. In the first figure, with one hidden layer and fixed inputs,
-            @{deaths.large_back:.0f} come back. In a deeper network the layers below change what it
-            receives, which can wake it. And momentum may carry its weights on for a few steps.""",
+            @{deaths.back:.0f} come back. In a deeper network the layers below change what it
+            receives: in second hidden layers, at rate 0.3, @{deaths.deep_back:.0f} of
+            @{deaths.deep_died:.0f} units that had been off for all examples were on again at the
+            end. And momentum may carry weights on for a few steps.""",
         ),
         Question(
             "What prevents it?",

@@ -7,6 +7,23 @@ import numpy as np
 from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
 
 
+def forward(W, x):
+    """The input of each ReLU layer, then the output; and each z."""
+    h, z = [x], []
+    for w in W:
+        z.append(h[-1] @ w)
+        h.append(np.maximum(z[-1], 0))
+    return h, z
+
+
+def backward(W, z, error):
+    """dL/dz of every layer, from the error at the output."""
+    dz = [error * (z[-1] > 0)]
+    for k in reversed(range(1, len(W))):
+        dz.insert(0, dz[0] @ W[k].T * (z[k - 1] > 0))
+    return dz
+
+
 @snippet(
     shows="dL/dz",
     # 60 seeds: log10 of right, mean -0.01, sd 0.098; large, small: times 1.2⁴⁹, 0.8⁴⁹
@@ -14,16 +31,19 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, p
         "large": between(2900, 18600, here=11487.12188),
         "right": between(0.38, 2.45, here=1.514712372),
         "small": between(6.8e-6, 4.4e-5, here=2.702337172e-05),
-        "dW_in": near(1.2**49, words="1.2⁴⁹"),
-        "dW_out": near(1.2**49, words="1.2⁴⁹"),
+        "dW_first": near(1.2**49, words="1.2⁴⁹"),
+        "dW_last": near(1.2**49, words="1.2⁴⁹"),
         "ten": near(1.2**10, words="1.2¹⁰"),
         "fifty": near(1.2**50, words="1.2⁵⁰"),
         "less": near(0.8**50, words="0.8⁵⁰"),
-        "slope": between(0.698, 0.718, here=0.7111658287),
+        "middle_h": near(1.2**24, words="1.2²⁴"),
+        "middle_dz": near(1.2**25, words="1.2²⁵"),
+        "off_nudge": between(0, 1e-10),
     },
     data=near(-18.45897213, rel=1e-6),
     turn={"off": (0.01, 0.05, 0.1, 0.2, 0.4), "depth": (10, 30, 50)},
     labels={"off": "weights too large or small by", "depth": "layers"},
+    always={"off_nudge": between(0, 1e-8)},
     says="""Over @{depth} layers, weights @{off:.0%} too large multiply the error by @{large:.3g},
         weights @{off:.0%} too small by @{small:.2g}.""",
     caption="""One draw of weights for a ReLU network, three sizes. The right one keeps dL/dz; a
@@ -31,6 +51,8 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, p
     alt="""Line chart on a log scale, layers 1 to 50. From the last layer to the first, dL/dz climbs
         in a straight line to @{large:,.0f} with weights too large, stays level at @{right:.1f} with
         the right ones, and falls to @{small:.0e} with weights too small.""",
+    checked="""A nudge of the input, sent forward through each network, changes the loss as its
+        dL/dz says: they differ by @{off_nudge:.0e} of it.""",
 )
 def one_draw(off=0.2, depth=50, width=256, batch=16):
     """Use one draw of weights as it is, then larger, then smaller."""
@@ -42,30 +64,46 @@ def one_draw(off=0.2, depth=50, width=256, batch=16):
     rng = np.random.default_rng(0)
     W = rng.normal(0, np.sqrt(2 / width), (depth, width, width))
     x, error = rng.normal(size=(2, batch, width))
+    nudge = 1e-100j * rng.normal(size=x.shape)  # too small to round
     fig, ax = plt.subplots()
-    numbers, dW = {}, {}
+    numbers, dW, middle, errors = {}, {}, {}, []
     for name, (times, label) in networks.items():
-        h, z = [x], []
-        for w in W:  # forward: keep what each layer received
-            z.append(times * h[-1] @ w)
-            h.append(np.maximum(z[-1], 0))
-        dz = [error * (z[-1] > 0)]
-        for w, below in zip(W[:0:-1], z[-2::-1]):  # backward
-            dz.append(times * dz[-1] @ w.T * (below > 0))
-        rms = np.sqrt([(d**2).mean() for d in dz[::-1]])
+        h, z = forward(times * W, x)
+        dz = backward(times * W, z, error)
+        rms = np.sqrt([(d**2).mean() for d in dz])
         ax.semilogy(range(1, depth + 1), rms / rms[-1], label=label)
         numbers[name] = rms[0] / rms[-1]
-        ends = h[0].T @ dz[-1], h[-2].T @ dz[0]  # first, last layer
+        ends = h[0].T @ dz[0], h[-2].T @ dz[-1]  # first, last layer
         dW[name] = np.linalg.norm(ends, axis=(1, 2))
+        k = depth // 2 - 1  # the middle layer: its input, its dL/dz
+        middle[name] = np.linalg.norm([h[k], dz[k]], axis=(1, 2))
+        rise = forward(times * W, x + nudge)[0][-1].imag * error
+        change = nudge.imag @ W[0] * dz[0] * times
+        errors.append(abs(rise.sum() / change.sum() - 1))
     ax.legend(loc="lower right")
     ax.set(xlabel="layer (1 is next to the input)")
     ax.set(ylabel="size of dL/dz, relative to the last layer")
-    first, last = dW["large"] / dW["right"]
-    numbers |= {"dW_in": first, "dW_out": last}
-    slope = np.sqrt(np.mean(np.array(z) > 0))  # root mean square
+    ratios = [*dW["large"] / dW["right"]]
+    ratios += [*middle["large"] / middle["right"], max(errors)]
+    keys = "dW_first", "dW_last", "middle_h", "middle_dz", "off_nudge"
+    numbers |= dict(zip(keys, ratios))
     told = {"ten": (1 + off) ** 10, "fifty": (1 + off) ** 50}
-    less = (1 - off) ** 50
-    return fig, numbers | told | {"less": less, "slope": slope}
+    return fig, numbers | told | {"less": (1 - off) ** 50}
+
+
+def chain(w, times):
+    """Hand on a 1 by the same weight: the loss and its gradient."""
+    h = [1]
+    for _ in range(times):  # forward
+        h.append(w * h[-1])
+    g, dh = 0, h[-1] - 1
+    for k in reversed(range(times)):  # backward
+        g, dh = g + dh * h[k], dh * w
+    return (h[-1] - 1) ** 2 / 2, g
+
+
+def clip(g, limit):
+    return g * min(1, limit / np.linalg.norm(g))
 
 
 @snippet(
@@ -78,6 +116,8 @@ def one_draw(off=0.2, depth=50, width=256, batch=16):
         "x": near(3),
         "y": near(4),
         "end": between(0.01, 0.03, here=0.01909925928),
+        "raised": near(1),
+        "off_nudge": between(0, 1e-10),
     },
     data=near(-164.985462, rel=1e-6),
     turn={"most": (0.1, 0.3, 1.0, 3.0, 10.0), "rate": (0.002, 0.005, 0.01)},
@@ -85,31 +125,21 @@ def one_draw(off=0.2, depth=50, width=256, batch=16):
     says="""Clipped at norm @{most}, with learning rate @{rate}, the loss of the last steps
         reaches @{end:.2g}.""",
     caption="""A network with a single weight, used fifty times in a row. Above: its loss is flat on
-        the left and a wall on the right; the dots are steps with clipping. Below: without clipping,
-        one touch of the wall ends the training.""",
+        the left and a wall on the right; the dots are 40 steps with clipping. Below: without
+        clipping, at this rate one touch of the wall ends the training.""",
     alt="""Two panels. Above, the loss over the weight: a plateau at one half, a valley at weight 1,
         then a wall; dots walk down into the valley. Below, the loss by step: without clipping it
         leaves the chart in the middle of the training; with clipping it falls below @{end:.2f}.""",
+    checked="""A nudge of the weight changes the loss as its gradient says, on the flat and on the
+        wall: they differ by @{off_nudge:.0e} of it.""",
 )
 def steep_wall(most=1.0, rate=0.005, times=50, steps=40):
     """Train one weight, used many times in a row, clipped and not."""
 
-    def run(w):  # hand on a 1: the loss and its gradient
-        h = [1]
-        for _ in range(times):  # forward
-            h.append(w * h[-1])
-        g, dh = 0, h[-1] - 1
-        for below in h[-2::-1]:  # backward
-            g, dh = g + dh * below, dh * w
-        return (h[-1] - 1) ** 2 / 2, g
-
-    def clip(g, limit):
-        return g * min(1, limit / np.linalg.norm(g))
-
     def train(limit):
         w, path = np.float64(0.9), []
         for _ in range(steps):
-            loss, g = run(w)
+            loss, g = chain(w, times)
             path.append((w, loss))
             w = w - rate * clip(g, limit)
         return np.transpose(path)
@@ -118,7 +148,7 @@ def steep_wall(most=1.0, rate=0.005, times=50, steps=40):
         (_, free), (weight, loss) = train(np.inf), train(most)
     fig, (top, bottom) = plt.subplots(2, 1, figsize=(5.84, 5.4))
     grid = np.linspace(0.88, 1.04, 161)
-    top.plot(grid, run(grid)[0], label="loss")
+    top.plot(grid, chain(grid, times)[0], label="loss")
     top.plot(weight, loss, "C2o", label="steps, clipped")
     top.set(xlabel="weight", ylabel="loss", ylim=(0, 2))
     top.legend(loc="upper right")
@@ -128,9 +158,19 @@ def steep_wall(most=1.0, rate=0.005, times=50, steps=40):
     bottom.legend(loc="lower left")
     bad = free[~np.isfinite(free)]
     flags = {"inf": any(np.isinf(bad[:1])), "nan": any(np.isnan(bad))}
-    slopes = {"flat": run(0.9)[1], "steep": run(1.05)[1]}
+    places = np.array([0.9, 1.05])
+    flat, steep = slopes = chain(places, times)[1]
+    rise = chain(places + 1e-100j, times)[0].imag / 1e-100
     x, y = clip(np.array([30, 40]), 5)
-    return fig, flags | slopes | {"x": x, "y": y, "end": max(loss[-9:])}
+    return fig, flags | {
+        "flat": flat,
+        "steep": steep,
+        "x": x,
+        "y": y,
+        "end": max(loss[-9:]),
+        "raised": clip(flat, most) / flat,
+        "off_nudge": max(abs(rise / slopes - 1)),
+    }
 
 
 @snippet(
@@ -213,8 +253,8 @@ TERM = Term(
     aliases=("exploding gradient problem", "gradient explosion", "gradient blow-up"),
     group="phenomena",
     level="start here",
-    in_a_number="""With weights a fifth too large, an error is @{one_draw.large:,.0f} times as large
-        at the first of 50 ReLU layers as at the last.""",
+    in_a_number="""Weights a fifth too large make dL/dW of each of 50 ReLU layers
+        @{one_draw.dW_first:,.0f} times as large as it should be.""",
     analogy=Analogy(
         text="""
             An angler tells of a fish, and the story goes from mouth to mouth. Each teller makes the
@@ -250,9 +290,10 @@ TERM = Term(
         one on which $c$ lies.
 
         **Ask which gradient.** dL/dz grows toward the input. dL/dW, which the optimizer uses, is
-        too large *everywhere* in this network: @{one_draw.dW_in:,.0f} times in the first layer
-        and @{one_draw.dW_out:,.0f} times in the last, because its activations explode on the way
-        forward.
+        too large by the same factor in *every* layer, @{one_draw.dW_first:,.0f} in the first and
+        @{one_draw.dW_last:,.0f} in the last. The way forward and the way back share it: in layer 25
+        the input is @{one_draw.middle_h:.0f} times too large and dL/dz @{one_draw.middle_dz:.0f}
+        times.
 
         **Walls.** A weight that acts fifty times makes a loss that is flat on one side and a wall
         on the other: its slope is @{steep_wall.flat:.2f} at weight 0.9 and @{steep_wall.steep:,.0f}
@@ -265,26 +306,17 @@ TERM = Term(
     """,
     claims=(
         Claim(
-            "The gradient vanishes when the derivatives of the neurons are less than one.",
-            number=11,
+            "An exploding gradient may even become a very large number, like NaN.",
+            number=15,
             judged="misleading",
             read_in="medium-2020",
-            holds=lambda n: n["one_draw.slope"] < 1 and n["one_draw.large"] < 0.1,
-            holds_in_part=lambda n: n["one_draw.slope"] < 1 and n["one_draw.small"] < 0.1,
-            because="""Slopes multiply together with weights. The three networks above share the
-                same slopes, none above one, @{one_draw.slope:.2f} in the root mean square. With
-                small weights the gradient shrinks to @{one_draw.small:.0e}; with large ones it
-                grows @{one_draw.large:,.0f} times.""",
-        ),
-        Claim(
-            "An exploding gradient can become a very large number, such as NaN.",
-            number=15,
-            judged="false",
-            read_in="medium-2020",
             holds=lambda n: n["steep_wall.inf"] == 0 and n["steep_wall.nan"] == 1,
-            because="""NaN means *not a number*. In the run without clipping, the loss first
-                overflows to infinity. NaN follows from operations such as infinity minus infinity.
-                It is neither large nor small, and it does not even equal itself.""",
+            holds_in_part=lambda n: n["steep_wall.nan"] == 1,
+            counter={"steep_wall.rate": 0.002},
+            because="""It does end there. In the run without clipping, the loss first overflows to
+                infinity, then infinity minus infinity gives NaN. But NaN, *not a number*, is not
+                large: it compares with nothing and does not equal itself, so a test for “too large”
+                misses it.""",
         ),
         Claim(
             "An exploding gradient is not a vanishing one: it grows where that shrinks.",
@@ -292,10 +324,40 @@ TERM = Term(
             judged="true",
             read_in="picture-dictionary",
             holds=lambda n: n["one_draw.large"] > 100 and n["one_draw.small"] < 0.01,
+            counter={"one_draw.off": 0.01},
             because="""Opposite results of one product, @{one_draw.large:,.0f} and
                 @{one_draw.small:.0e}. Both can meet in one network: of 100 directions
                 @{both_at_once.growing:.0f} grow, the largest @{both_at_once.largest:.0e} times, and
                 the smallest shrinks to @{both_at_once.smallest:.0e}.""",
+        ),
+        Claim(
+            "Gradient clipping solves vanishing gradients, too.",
+            number=72,
+            judged="false",
+            read_in="widely",
+            seen_at=(
+                "https://stats.stackexchange.com/questions/625560/gradient-clipping-of-vanilla-rnns-vs-lstms",
+                "https://prepfully.com/answers/gradient-problems",
+            ),
+            holds=lambda n: n["steep_wall.raised"] > 1.001,
+            counter={"steep_wall.raised": 3.5},
+            because="""Clipping shortens a gradient that is longer than the limit and leaves every
+                other as it is. On the flat, at weight 0.9, the slope is @{steep_wall.flat:.2f};
+                clipped, it is @{steep_wall.raised:.0f} times that. It was proposed against
+                explosion, with another method against vanishing beside it [@pascanu2013].""",
+        ),
+        Claim(
+            """A gradient that grows drastically is called exploding; it makes the network unstable,
+            and learning is not completed.""",
+            number=92,
+            judged="conditional",
+            condition="the gradient is not clipped",
+            read_in="medium-2020",
+            holds=lambda n: n["steep_wall.nan"] == 1 and n["steep_wall.end"] > 0.1,
+            holds_in_part=lambda n: n["steep_wall.nan"] == 1,
+            counter={"steep_wall.rate": 0.002},
+            because="""Without clipping the run ends in NaN. With it, the same start at the same
+                rate ends at a loss of @{steep_wall.end:.2f}, and the wall is as steep.""",
         ),
     ),
     origin="""

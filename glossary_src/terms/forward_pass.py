@@ -7,6 +7,25 @@ import numpy as np
 from glossary_src.schema import Analogy, Question, Term, between, near, snippet
 
 
+def there_and_back(W, x, every):
+    """KiB kept, forward steps, dL/dx: keep one in so many layers."""
+    h, kept, weight, steps = x, {}, [], 0
+    for k, w in enumerate(W):
+        if k % every == 0:
+            kept[k] = h
+        h, steps = np.tanh(h @ w), steps + 1
+        weight.append(sum(a.nbytes for a in kept.values()))
+    kept[len(W)] = h
+    dh = np.ones_like(h)  # L is the sum of the outputs
+    for k in reversed(range(len(W))):
+        for i in range(max(i for i in kept if i <= k), k):
+            kept[i + 1] = np.tanh(kept[i] @ W[i])  # once more
+            steps += 1
+        weight.append(sum(a.nbytes for a in kept.values()))
+        dh = dh * (1 - kept.pop(k + 1) ** 2) @ W[k].T
+    return np.array(weight) / 2**10, steps, dh
+
+
 @snippet(
     shows="no gradient",
     promises={  # a layer is 32 · 128 numbers of 8 bytes: 32 KiB
@@ -16,11 +35,17 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
         "apart": between(0, 1e-12, words="0, up to rounding"),
         "weights": near(36 * 128, words="36 · 128² · 8 bytes"),
         "one_layer": near(32),
+        "two_layers": near(64),
+        "off_nudge": between(0, 1e-10),
     },
     data=near(-16.66203314, rel=1e-6),
     turn={"layers": (4, 9, 16, 25, 36), "batch": (8, 16, 32)},
     labels={"batch": "examples in a batch"},
-    always={"apart": between(0, 1e-10), "more": between(0, 1)},
+    always={
+        "apart": between(0, 1e-10),
+        "more": between(0, 1),
+        "off_nudge": between(0, 1e-10),
+    },
     says="""@{layers} layers, @{batch} examples: keeping all takes @{all:,.0f} KiB. Keeping some
         takes @{some:,.0f} KiB, and the forward steps cost @{more:.0%} more. The weights themselves
         take @{weights:,.0f} KiB.""",
@@ -31,39 +56,28 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
     alt="""Two lines over 72 layers passed, 36 there and 36 back. Keeping all climbs in a straight
         line to @{all:,.0f} KiB and falls back. Keeping one layer in six climbs to @{some:.0f} KiB
         and comes down in teeth.""",
+    checked="""A nudge of the input, sent forward, changes the loss as the dL/dx at the end of the
+        way back says: they differ by @{off_nudge:.0e} of it.""",
 )
 def memory(layers=36, batch=32, width=128):
     """Go through a network and back; weigh what is kept meanwhile."""
     rng = np.random.default_rng(0)
     W = rng.normal(0, width**-0.5, (layers, width, width))
     x = rng.normal(size=(batch, width))
-
-    def there_and_back(every):  # keep each, or every so many layers
-        h, kept, weight, steps = x, {}, [], 0
-        for k, w in enumerate(W):
-            if k % every == 0:
-                kept[k] = h
-            h, steps = np.tanh(h @ w), steps + 1
-            weight.append(sum(a.nbytes for a in kept.values()))
-        kept[layers] = h
-        dh = np.ones_like(h)
-        for k in range(layers - 1, -1, -1):
-            for i in range(max(i for i in kept if i <= k), k):
-                kept[i + 1] = np.tanh(kept[i] @ W[i])  # once more
-                steps += 1
-            weight.append(sum(a.nbytes for a in kept.values()))
-            dh = dh * (1 - kept.pop(k + 1) ** 2) @ W[k].T
-        return np.array(weight) / 2**10, steps, dh
-
     root = round(layers**0.5)
-    all_kept, steps, dx = there_and_back(1)
-    some_kept, more_steps, same_dx = there_and_back(root)
+    all_kept, steps, dx = there_and_back(W, x, 1)
+    some_kept, more_steps, same_dx = there_and_back(W, x, root)
     fig, ax = plt.subplots()
     passed = np.arange(2 * layers) + 1
     ax.plot(passed, all_kept, label="keep all")
     ax.plot(passed, some_kept, label=f"keep one in {root}")
     ax.legend(loc="upper left")
     ax.set(xlabel="layers passed: there, then back", ylabel="kept, KiB")
+    nudge = 1e-100j * rng.normal(size=x.shape)  # too small to round
+    moved = x + nudge
+    for w in W:
+        moved = np.tanh(moved @ w)
+    expected = (nudge.imag * dx).sum()
     return fig, {
         "all": all_kept.max(),
         "some": some_kept.max(),
@@ -71,6 +85,8 @@ def memory(layers=36, batch=32, width=128):
         "apart": abs(dx - same_dx).max(),
         "weights": W.nbytes / 2**10,
         "one_layer": x.nbytes / 2**10,
+        "two_layers": 2 * x.nbytes / 2**10,
+        "off_nudge": abs(moved.imag.sum() / expected - 1),
     }
 
 
@@ -141,8 +157,8 @@ TERM = Term(
         breaks_down="""
             A pebble only marks the spot. A kept value is used in the calculation: the slopes and
             the weight gradients are made from it. And whoever never walks home needs no pebbles: a
-            network that only answers keeps one layer at a time, @{memory.one_layer:.0f} KiB in the
-            figure instead of @{memory.all:,.0f}.
+            network that only answers holds the input and the output of one layer at a time,
+            @{memory.two_layers:.0f} KiB in the figure instead of @{memory.all:,.0f}.
         """,
     ),
     heading="What it computes, and what it keeps",
@@ -174,8 +190,7 @@ TERM = Term(
         And both ways share a factor: in wide networks that forget their input, the difference
         between two inputs shrinks per layer as dL/dz does on its way back [@schoenholz2017]. The
         sigmoid network of the second figure loses it with @{signal.per_layer:.2f} per layer; after
-        eight layers @{signal.apart:.0e} of it is left. What hardly differs there, the
-        last layer can hardly learn to tell apart.
+        eight layers @{signal.apart:.0e} of it is left.
     """,
     origin="""
         Computing the output of a layered network is as old as such networks. As the first half of
@@ -216,8 +231,8 @@ TERM = Term(
         Question(
             "Why does training need so much more memory than using the network?",
             """It has to keep all layers until the error comes back: @{memory.all:,.0f} KiB here
-            against @{memory.one_layer:.0f} for one layer. Gradients and the optimizer's own numbers
-            come on top, each about as large as the weights.""",
+            against @{memory.two_layers:.0f} for the input and output of one layer. Gradients and
+            the optimizer's own numbers come on top, each about as large as the weights.""",
         ),
         Question(
             "I run out of memory. What helps?",
@@ -233,9 +248,10 @@ TERM = Term(
         ),
         Question(
             "Can the forward pass alone tell me that gradients will vanish?",
-            """Often. If the answers to different inputs become the same from layer to layer, as in
-            the second figure, the gradient fades as well. The opposite does not follow: look at
-            the backward pass, too.""",
+            """For sigmoid and tanh, often: if the answers to different inputs become the same from
+            layer to layer, as in the second figure, the gradient fades as well. Not for ReLU with
+            [He weights](term:he_initialization): there inputs come to look alike, and the gradient
+            keeps its size. Look at the backward pass, too.""",
         ),
     ),
     relations={
@@ -251,7 +267,7 @@ TERM = Term(
         ),
     },
     did_you_know="""
-        Keeping and computing again are two ends of one rope. With 36 layers you can keep
+        With 36 layers you can keep
         @{memory.all:,.0f} KiB and compute everything once, or @{memory.some:.0f} KiB and compute
         most of it twice. The gradients differ by @{memory.apart:.0f}: the same operations on the
         same numbers.

@@ -41,7 +41,7 @@ def all_directions(pace=0.01, x=1.0, y=1.0):
 
     slopes = np.array([2 * x - y, 3 * y - x])  # one for each input
     length = np.hypot(*slopes)
-    uphill = np.degrees(np.arctan2(slopes[1], slopes[0])) % 360
+    uphill = np.degrees(np.arctan2(slopes[1], slopes[0]))
 
     degrees = np.arange(0, 361, 15)
     turn = np.radians(degrees)
@@ -55,7 +55,7 @@ def all_directions(pace=0.01, x=1.0, y=1.0):
     ax.plot(uphill, length, "C2^", ms=9, label="the gradient itself")
     ax.legend(loc="upper right")
     ax.set(xlabel="direction of the step, in degrees")
-    ax.set(ylabel="rise per unit of the way")
+    ax.set(ylabel="rise per unit of distance")
     ax.set_xticks((0, 90, 180, 270, 360))
 
     h = 1e-3  # one input at a time, a little to both sides
@@ -77,7 +77,9 @@ def all_directions(pace=0.01, x=1.0, y=1.0):
         "angle": near(np.degrees(np.arccos(20 / 101)), words="arccos(20/101)"),
         "slope": near(10, words="√100"),
         "distance": near(1),
-        "ratio": near(100),
+        "toward": near(20 / 101, words="cos of the angle, 20/101"),
+        "along": near(1),
+        "across": near(100),
     },
     data=near(-141.402111, rel=1e-6),
     turn={"stretch": (1.0, 2.0, 4.0, 10.0, 30.0, 100.0)},
@@ -95,7 +97,11 @@ def all_directions(pace=0.01, x=1.0, y=1.0):
 def valley(stretch=100.0):
     """Compare the steepest way down with the way to the bottom."""
     x, y = np.sqrt((stretch / (1 + stretch), 1 / (1 + stretch)))
-    slopes = np.array([x, stretch * y])  # of (x² + stretch y²) / 2
+
+    def gradient(x, y):  # of (x² + stretch y²) / 2
+        return np.array([x, stretch * y])
+
+    slopes = gradient(x, y)
     down = -slopes / np.linalg.norm(slopes)
     bottom = -np.array([x, y])
     across = abs(down[0] * bottom[1] - down[1] * bottom[0])
@@ -121,7 +127,9 @@ def valley(stretch=100.0):
         "angle": np.degrees(np.arctan2(across, down @ bottom)),
         "slope": np.linalg.norm(slopes),
         "distance": np.linalg.norm(bottom),
-        "ratio": stretch,
+        "toward": down @ bottom,
+        "along": np.linalg.norm(gradient(1, 0)),
+        "across": np.linalg.norm(gradient(0, 1)),
     }
 
 
@@ -175,7 +183,7 @@ def no_step_size(rate=1.0):
 TERM = Term(
     title="Gradient",
     definition=__doc__,
-    aliases=("gradient vector", "vector of partial derivatives", "nabla"),
+    aliases=("gradient vector", "vector of partial derivatives"),
     group="calculus",
     level="start here",
     in_a_number="""At one place in a long valley the steepest way down points
@@ -223,31 +231,33 @@ TERM = Term(
         falls as steeply on the opposite side, and is level at right angles.
 
         **Its length is a slope, not a distance.** It says how much the function changes per unit of
-        the way. In the three bowls it ranges from @{no_step_size.shallow:.1f} to
+        distance. In the three bowls it ranges from @{no_step_size.shallow:.1f} to
         @{no_step_size.steep:.1f}, and the bottom is always one unit away. How far to go is another
         choice: the learning rate.
 
         **Its direction is the steepest, not the shortest.** In a valley that bends
-        @{valley.ratio:.0f} times as much across as along, the steepest way down can be
+        @{valley.across:.0f} times as much across as along, the steepest way down can be
         @{valley.angle:.1f} degrees off the way to the bottom, and never more. Only in a round bowl
         do the two agree everywhere.
 
         In training, the function is the loss and its inputs are all weights, so the gradient has
-        one entry for each weight. People also call dL/dz a gradient: the loss by the
-        pre-activations of a layer. It is the error signal that travels back, and it can vanish
-        where dL/dW does not. Always ask: the gradient of what, by what.
+        one entry for each weight. People also call dL/dz a gradient, with respect
+        to the pre-activations of a layer. It is the error signal that travels back, and it can
+        vanish where dL/dW does not. Always ask: the gradient of what, with respect to what.
     """,
     claims=(
         Claim(
-            """The gradient, called nebla, is the vector of df′(x, y)/dx and df′(x, y)/dy.""",
+            """The gradient of a function of several variables is the vector of its partial
+            derivatives.""",
             number=31,
-            judged="false",
+            judged="true",
             read_in="wordpress",
-            holds=lambda n: abs(n["all_directions.twice_x"] - n["all_directions.slope_x"]) < 0.01,
-            because=r"""One prime too many. $df'/dx$ is the slope of a slope. At (1, 1) in the first
-                figure it is @{all_directions.twice_x:.0f}, while the slope is
-                @{all_directions.slope_x:.0f}. The gradient holds $\partial f / \partial x$ and
-                $\partial f / \partial y$, and its sign is called nabla.""",
+            holds=lambda n: abs(n["all_directions.best"] - n["all_directions.uphill"]) <= 7.5,
+            counter={"all_directions.pace": 1.0},
+            because="""At (1, 1) the slopes, each measured by nudging one input, are
+                @{all_directions.slope_x:.0f} and @{all_directions.slope_y:.0f}; as an arrow they
+                point to @{all_directions.uphill:.0f} degrees. Of all small steps tried, 15 degrees
+                apart, the one to @{all_directions.best:.0f} degrees rises most.""",
         ),
         Claim(
             """The length of the gradient is the size of the step that reaches the point of steepest
@@ -259,21 +269,29 @@ TERM = Term(
                 abs(n["no_step_size.weakest"] - n["no_step_size.distance"]) < 0.1
                 and abs(n["no_step_size.strongest"] - n["no_step_size.distance"]) < 0.1
             ),
-            because=r"""It is a slope: rise per unit of the way. For $c\,(x-1)^2$ at 0 it is
+            counter={"no_step_size.weakest": 1.0, "no_step_size.strongest": 1.0},
+            because=r"""It is a slope: rise per unit of distance. For $c\,(x-1)^2$ at 0 it is
                 @{no_step_size.weakest:.2f} with $c$ = 0.01 and @{no_step_size.strongest:.0f} with
-                $c$ = 100. The bottom is @{no_step_size.distance:.0f} away in both.""",
+                $c$ = 100. The bottom is @{no_step_size.distance:.0f} away in both. With a rate of
+                one, gradient descent does step as far as the gradient is long, and arrives only
+                where $c$ is ½.""",
         ),
         Claim(
-            "The gradient gives the direction in which to reach the top.",
+            "The gradient tells the direction of steepest ascent, in which to reach the top.",
             number=33,
-            judged="misleading",
+            judged="conditional",
+            condition="the hill is round; what it gives is the steepest way here",
             read_in="wordpress",
             holds=lambda n: n["valley.angle"] < 1,
-            holds_in_part=lambda n: n["valley.angle"] < 90,
-            because="""It gives the direction that rises fastest *here*, and no more than that. On
-                a ridge like the valley of the figure, turned upside down, it is
-                @{valley.angle:.1f} degrees off the way to the top. On such a hill it stays less
-                than a right angle off; on a winding ridge it can even lead away from the top.""",
+            holds_in_part=lambda n: (
+                abs(n["all_directions.best"] - n["all_directions.uphill"]) <= 7.5
+            ),
+            counter={"valley.stretch": 1.0},
+            because="""The first half is always right: @{all_directions.uphill:.0f} degrees, and of
+                the steps tried the one to @{all_directions.best:.0f} rises most. The second is not.
+                On a ridge like the valley of the figure, turned upside down, the gradient is
+                @{valley.angle:.1f} degrees off the way to the top; on a winding ridge it can even
+                lead away from it.""",
         ),
     ),
     origin=r"""
@@ -316,8 +334,10 @@ TERM = Term(
         Question(
             "Does a large gradient mean that I am far from the minimum?",
             """No. In the three bowls it is @{no_step_size.shallow:.1f},
-            @{no_step_size.right:.0f} and @{no_step_size.steep:.1f}, at the same distance. Only
-            within one and the same bowl does it grow with the distance.""",
+            @{no_step_size.right:.0f} and @{no_step_size.steep:.1f}, at the same distance. In one
+            bowl it grows along a straight line from the bottom. Not so between directions: in the
+            valley one step off the bottom has a slope of @{valley.along:.0f} along it and of
+            @{valley.across:.0f} across.""",
         ),
         Question(
             "Why do we go against the gradient?",
@@ -327,7 +347,7 @@ TERM = Term(
         Question(
             "Does it point to the minimum if I turn it around?",
             """In general no. It stands at a right angle to the line of equal height. In a valley
-            of ratio @{valley.ratio:.0f} it can miss the bottom by @{valley.angle:.1f} degrees.
+            of ratio @{valley.across:.0f} it can miss the bottom by @{valley.angle:.1f} degrees.
             That is why plain gradient descent zigzags in narrow valleys.""",
         ),
         Question(

@@ -17,6 +17,8 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, s
         "along": near(0.82, words="1 − 0.18 · 1"),
         "across": near(-0.8, words="1 − 0.18 · 10"),
         "border": near(0.2, words="2/10"),
+        "best_rate": near(2 / 11, words="2/(1 + 10)"),
+        "best_factor": near(9 / 11, words="(10 − 1)/(10 + 1)"),
     },
     data=near(-24.10772001, rel=1e-6),
     turn={"rate": (0.02, 0.05, 0.1, 0.15, 0.18, 0.2, 0.21), "steepness": (1, 3, 10)},
@@ -50,11 +52,14 @@ def valley(rate=0.18, steepness=10, steps=30):
     ax.set(xlabel="x, along the valley", ylabel="y, across it")
     ax.set(xlim=(-5, 2), ylim=(-2, 2))
     loss = (curvature * path**2).sum(axis=1) / 2
+    best = 2 / curvature.sum()  # both directions shrink alike
     return fig, {
         "left": loss[-1] / loss[0],
         "along": path[1, 0] / path[0, 0],
         "across": path[1, 1] / path[0, 1],
         "border": 2 / curvature.max(),
+        "best_rate": best,
+        "best_factor": abs(1 - best * curvature).max(),
     }
 
 
@@ -71,6 +76,7 @@ def valley(rate=0.18, steepness=10, steps=30):
         "wait_6": between(411, 429, here=421),
         "first_12": near((1 - 2**-12) / 2**11),
         "wait_12": between(10_066, 10_478, here=10276),
+        "times": between(145, 152, here=148.9275362),
     },
     data=near(-1.026195524, rel=1e-6),
     turn={"start": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9), "rate": (0.003, 0.01, 0.03, 0.1)},
@@ -94,9 +100,9 @@ def slow_start(start=0.5, rate=0.01, steps=20_000):
         for _ in range(steps):
             output.append(w**layers)
             error = output[-1] - 1  # L = error² / 2
-            gradient = error * w ** (layers - 1)  # by any weight
+            gradient = error * w ** (layers - 1)  # dL/dw of any weight
             w = w - rate * gradient
-        label = f"{layers} layer" + "s" * (layers > 1)
+        label = f"layers: {layers}"
         ax.semilogx(range(1, steps + 1), output, label=label)
         first = (1 - start**layers) * start ** (layers - 1)
         numbers[f"first_{layers}"] = first
@@ -104,7 +110,8 @@ def slow_start(start=0.5, rate=0.01, steps=20_000):
     ax.legend(loc="upper left", ncols=2)
     ax.set(xlabel="step", ylabel="output of the network")
     ax.set(ylim=(-0.05, 1.5), yticks=(0, 0.25, 0.5, 0.75, 1))
-    return fig, numbers
+    ratio = numbers["wait_12"] / max(numbers["wait_1"], 1)
+    return fig, numbers | {"times": ratio}
 
 
 @snippet(
@@ -156,8 +163,9 @@ TERM = Term(
     group="optimization",
     level="start here",
     wikidata="Q1199743",
-    in_a_number="""A chain of twelve units takes @{slow_start.wait_12:,.0f} steps to come to three
-        quarters of its goal; one unit takes @{slow_start.wait_1:.0f}.""",
+    in_a_number="""At the same learning rate, from weights of one half, a chain of twelve units
+        takes @{slow_start.times:.0f} times as many steps as one unit to come to three quarters of
+        its goal.""",
     analogy=Analogy(
         text="""
             You level a washing machine on its four screw feet. For each foot you find out which way
@@ -181,20 +189,24 @@ TERM = Term(
         "t": "time",
     },
     explanation=r"""
-        $\theta$ holds all weights, $\nabla L$ the derivative of the loss by each of them, usually
-        found by backpropagation. The gradient points to where the loss rises most steeply, so the
-        step goes the other way. The learning rate $\eta$ sets how far.
+        $\theta$ holds all weights, $\nabla L$ the derivatives of the loss with respect to them,
+        usually found by backpropagation. The gradient points to where the loss rises most steeply,
+        so the step goes the other way. The learning rate $\eta$ sets how far.
 
         **Valleys.** In the first figure the two directions do not disturb each other: each step
         multiplies x by $1 - \eta$ and y by $1 - 10\eta$. The steep direction limits the rate: at
-        @{valley.border:.1f} the path would bounce forever; the flat one then takes its time. Most
-        loss surfaces of networks look like that, with curvatures many decades apart.
+        @{valley.border:.1f} the path would bounce forever; the flat one then takes its time. At the
+        best rate, @{valley.best_rate:.2f}, a step multiplies both by
+        $\frac{\kappa - 1}{\kappa + 1}$ in size, where $\kappa$ is the ratio of the curvatures: here
+        @{valley.best_factor:.2f}.
 
         **Small gradients, small steps.** The step is proportional to the gradient. In the second
         figure, twelve layers divide the first gradient by a thousand (@{slow_start.first_12:.1e}
         instead of @{slow_start.first_1:.1f}), and @{slow_start.wait_12:,.0f} steps pass instead of
         @{slow_start.wait_1:.0f}. For such chains of weights the wait grows exponentially with depth
-        [@shamir2019]. This is how a vanishing gradient shows: nothing fails, and nothing happens.
+        [@shamir2019]. A larger rate shortens all waits alike, until the deep chain cannot settle
+        any more: at its goal it is the steeper one. This is how a vanishing gradient shows: nothing
+        fails, and nothing happens.
 
         **The flow behind the steps.** Let the rate go to zero, with ever more steps, and they
         become a smooth curve, the solution of $\frac{d\theta}{dt} = -\nabla L$, called *gradient
@@ -209,6 +221,7 @@ TERM = Term(
             number=67,
             judged="true",
             read_in="picture-dictionary",
+            counter={"slow_start.start": 0.9},
             holds=lambda n: (
                 n["slow_start.first_12"] < 0.01 * n["slow_start.first_1"]
                 and n["slow_start.wait_12"] > 100 * n["slow_start.wait_1"]
@@ -230,8 +243,8 @@ TERM = Term(
     """,
     etymology="""
         *Gradient* goes back to Latin *gradi*, to step; *descent*, because the loss is pictured as a
-        height. *Steepest descent* is the older name, used where the step is as long as pays off
-        along the line.
+        height. *Steepest descent* is the older name, often kept for the form in which each step
+        goes to the lowest point along its line (a line search).
     """,
     trends="""
         Rarely used as it stands: networks are trained by its stochastic form and by descendants
@@ -282,8 +295,10 @@ TERM = Term(
         ),
         Question(
             "Must the learning rate shrink toward the end?",
-            """For the full gradient, no: the steps shrink with the slope. For the stochastic form
-            the noise does not shrink, so there the rate has to.""",
+            """With the full gradient of a smooth loss, no: the steps shrink with the slope. At a
+            kink they do not: on $|w|$ a fixed rate bounces to and fro forever. In the stochastic
+            form the noise keeps up the bouncing, so there the rate has to shrink, unless the
+            network can fit every example.""",
         ),
     ),
     relations={
@@ -294,6 +309,7 @@ TERM = Term(
     },
     did_you_know="""
         On a bowl that is equally steep all around, rate one over the curvature reaches the minimum
-        in a single step. All the trouble of gradient descent comes from directions that disagree.
+        in a single step. On a bowl all its trouble comes from directions that disagree; the chains
+        of the second figure show that there is other trouble besides.
     """,
 )

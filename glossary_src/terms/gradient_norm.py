@@ -4,7 +4,24 @@ where gradients vanish or explode: the first thing to plot when a network does n
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Question, Term, between, near, practice, snippet
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+
+
+def forward(W, x):
+    """The input of each ReLU layer, then the output; and each z."""
+    h, z = [x], []
+    for w in W:
+        z.append(h[-1] @ w)
+        h.append(np.maximum(z[-1], 0))
+    return h, z
+
+
+def backward(W, z, error):
+    """dL/dz of every layer, from the error at the output."""
+    dz = [error * (z[-1] > 0)]
+    for k in reversed(range(1, len(W))):
+        dz.insert(0, dz[0] @ W[k].T * (z[k - 1] > 0))
+    return dz
 
 
 @snippet(
@@ -17,11 +34,15 @@ from glossary_src.schema import Analogy, Question, Term, between, near, practice
         "next": between(1, 1.18, here=1.104648559),
         "spike": between(20, 46, here=31.27412364),
         "spike_at": near(9),
+        "tiny": between(1e-7, 1e-6, here=4.226939162e-07),
+        "tiny_left": between(0.6, 1.6, here=1.215610489),
+        "off_sum": between(0, 1e-9),
     },
     data=near(-9.416884471, rel=1e-6),
     turn={"layer": (3, 6, 9, 12), "times": (0.01, 0.03, 0.2, 5, 30)},
     labels={"layer": "layer with the mistake", "times": "its weights times"},
     limits={"y": (5e-3, 300)},
+    always={"off_sum": between(0, 1e-7)},
     says="""Weights of layer @{layer} times @{times}: the largest step of dL/dz, a factor of
         @{step:.2g}, lies below layer @{found}. dL/dW of the layer is @{spike:.3g} times that of
         the others.""",
@@ -31,22 +52,22 @@ from glossary_src.schema import Analogy, Question, Term, between, near, practice
     alt="""Two lines over layers 1 to 16, log scale. dL/dz is level, except for one step: it falls
         to @{step:.2f} between layer @{found:.0f} and the layer below. dL/dW is level, except for a
         spike of @{spike:.0f} at layer @{spike_at:.0f}.""",
+    checked="""In a ReLU network without biases the sum of all weights times their dL/dW must be the
+        same in every layer; here they differ by @{off_sum:.0e} of it.""",
 )
 def culprit(layer=9, times=0.03, depth=16, width=128, batch=16):
     """Spoil the weights of one layer; find it from the gradients."""
     rng = np.random.default_rng(0)
     W = rng.normal(0, np.sqrt(2 / width), (depth, width, width))
     W[layer - 1] *= times
-    h, z = [rng.normal(size=(batch, width))], []
-    for w in W:  # forward
-        z.append(h[-1] @ w)
-        h.append(np.maximum(z[-1], 0))
-    dz = [rng.normal(size=h[-1].shape) * (z[-1] > 0)]
-    for w, below in zip(W[:0:-1], z[-2::-1]):  # backward
-        dz.append(dz[-1] @ w.T * (below > 0))
-    dz = dz[::-1]
-    dW = [a.T @ d for a, d in zip(h, dz)]
+    x, error = rng.normal(size=(2, batch, width))
+    h, z = forward(W, x)
+    dz = backward(W, z, error)
+    dW = [h[k].T @ dz[k] for k in range(depth)]
     by_z, by_W = [np.linalg.norm(g, axis=(1, 2)) for g in (dz, dW)]
+    sums = (W * dW).sum(axis=(1, 2))  # the same in all layers
+    tiny = backward(W, z, 1e-8 * error)  # a loss in other units
+    tiny = np.linalg.norm(tiny, axis=(1, 2))
     layers = np.arange(depth) + 1
     fig, ax = plt.subplots()
     ax.semilogy(layers, by_z / by_z[-1], "o-", label="dL/dz")
@@ -62,7 +83,43 @@ def culprit(layer=9, times=0.03, depth=16, width=128, batch=16):
         "next": np.exp(np.sort(off)[-2]),
         "spike": by_W[layer - 1] / np.median(by_W),
         "spike_at": abs(np.log(by_W / np.median(by_W))).argmax() + 1,
+        "tiny": tiny.max(),
+        "tiny_left": tiny[layer - 1] / tiny[-1],
+        "off_sum": np.ptp(sums) / abs(sums[0]),
     }
+
+
+def layered(W, b, x):
+    """The activation of every sigmoid layer, from the input on."""
+    h = [x]
+    for k in range(len(W)):
+        h.append(1 / (1 + np.exp(-(h[-1] @ W[k] + b[k]))))
+    return h
+
+
+def draw_norms(hidden, draws, units, images):
+    """By draw and layer the norm of the mean dL/dz; and a nudge."""
+    rng = np.random.default_rng(0)
+    x = rng.uniform(size=(images, 784))
+    x *= rng.uniform(size=x.shape) < 0.2  # one pixel in five has ink
+    y = np.eye(10)[rng.integers(10, size=images)]
+    sizes, norms, off = [784, *[units] * hidden, 10], [], []
+    for _ in range(draws):
+        W, b = [], []
+        for k in range(hidden + 1):
+            std, shape = np.sqrt(1 / sizes[k]), sizes[k : k + 2]
+            W.append(rng.normal(0, std, shape))
+            b.append(rng.normal(size=shape[1]))
+        h = layered(W, b, x)
+        dz = [h[-1] - y]  # cross-entropy
+        for k in reversed(range(1, len(W))):
+            dz.insert(0, dz[0] @ W[k].T * h[k] * (1 - h[k]))
+        norms.append([np.linalg.norm(d.mean(axis=0)) for d in dz])
+        above = layered(W, b, x + 1e-100j * x)[-1].imag / 1e-100
+        slope = h[-1] * (1 - h[-1])  # from the output to its z
+        change = (x @ W[0] * dz[0]).sum()
+        off.append(abs((above / slope * dz[-1]).sum() / change - 1))
+    return np.array(norms), max(off)
 
 
 @snippet(
@@ -76,11 +133,17 @@ def culprit(layer=9, times=0.03, depth=16, width=128, batch=16):
         "ratio": between(99, 147, here=117.8548008),
         "between_draws": between(1.3, 3.4, here=2.03145117),
         "share": between(0.95, 0.97, here=0.9627410319),
+        "ratio_narrow": between(100, 240, here=162.415582),
+        "ratio_wide": between(99, 147, here=122.242996),
+        "between_narrow": between(2.5, 18, here=7.831419428),
+        "between_wide": between(1.3, 2.6, here=1.831214113),
+        "off_nudge": between(0, 1e-9),
     },
     data=near(12.99308435, rel=1e-6),
     turn={"hidden": (2, 3, 4), "units": (5, 10, 30, 100)},
     labels={"hidden": "hidden layers", "units": "units a layer"},
     limits={"y": (1e-3, 10)},
+    always={"off_nudge": between(0, 1e-6)},
     says="""@{hidden} hidden layers of @{units} units: the last of them has a median norm
         @{ratio:.3g} times that of the first. Among eight of ten draws, layer 1 differs by a factor
         of up to @{between_draws:.1f}.""",
@@ -90,26 +153,12 @@ def culprit(layer=9, times=0.03, depth=16, width=128, batch=16):
     alt="""A line with a band on a log scale: the norm of the mean dL/dz over five layers. Its
         median climbs from @{first:.4f} in layer 1 to @{last_hidden:.2f} in layer 4 and
         @{output:.2f} at the output. The band is widest in layer 1.""",
+    checked="""In every draw, a nudge of the images changes the loss as dL/dz of layer 1 says: they
+        differ by @{off_nudge:.0e} of it or less.""",
 )
 def many_draws(hidden=4, draws=50, units=30, images=100):
     """Draw one small network many times; measure every layer."""
-    rng = np.random.default_rng(0)
-    x = rng.uniform(size=(images, 784))
-    x *= rng.uniform(size=x.shape) < 0.2  # one pixel in five has ink
-    y = np.eye(10)[rng.integers(10, size=images)]
-    sizes = [784, *[units] * hidden, 10]
-    norms = []
-    for _ in range(draws):
-        h, W = [x], []
-        for a, b in zip(sizes, sizes[1:]):  # forward, sigmoid
-            W.append(rng.normal(0, np.sqrt(1 / a), (a, b)))
-            z = h[-1] @ W[-1] + rng.normal(size=b)
-            h.append(1 / (1 + np.exp(-z)))
-        dz = [h[-1] - y]  # cross-entropy
-        for w, a in zip(W[:0:-1], h[-2:0:-1]):  # backward
-            dz.append(dz[-1] @ w.T * a * (1 - a))
-        norms.append([np.linalg.norm(d.mean(axis=0)) for d in dz])
-    norms = np.array(norms)[:, ::-1]
+    norms, off = draw_norms(hidden, draws, units, images)
     low, middle, high = np.quantile(norms, (0.1, 0.5, 0.9), axis=0)
     layers = np.arange(hidden + 1) + 1
     fig, ax = plt.subplots()
@@ -120,7 +169,15 @@ def many_draws(hidden=4, draws=50, units=30, images=100):
     ax.set(xlabel="layer (the last is the output)", xticks=range(1, 6))
     ax.set(ylabel="norm of the mean dL/dz")
     whole = np.linalg.norm(middle)  # of all layers together
-    return fig, {
+    numbers = {}
+    for name, n in (("narrow", 5), ("wide", 100)):
+        other, _ = draw_norms(hidden, draws, n, images)
+        size = np.median(other, axis=0)
+        numbers[f"ratio_{name}"] = size[-2] / size[0]
+        ends = np.quantile(other[:, 0], (0.1, 0.9))
+        numbers[f"between_{name}"] = ends[1] / ends[0]
+    return fig, numbers | {
+        "off_nudge": off,
         "first": middle[0],
         "last_hidden": middle[-2],
         "output": middle[-1],
@@ -210,15 +267,58 @@ TERM = Term(
 
         **Read the shape.** A straight line that falls toward layer 1, on a log scale, is a
         vanishing gradient: every layer takes the same share. A rising one explodes. A single step
-        has a single cause, and it stands right above the step. In the first figure the step of
+        points at the layer right above it. In the first figure the step of
         @{culprit.step:.3f} lies below layer @{culprit.found:.0f}; between any other two neighbors
         dL/dz changes by a factor of @{culprit.next:.2f} at most.
 
         **Say which gradient.** dL/dz is the error that travels. dL/dW multiplies it by the layer's
         input, and in this network the two effects cancel: dL/dW is level but for a *spike* on the
-        layer whose weights are too small. Smaller weights make a layer's own gradient larger. Who
-        looks for the smallest dL/dW would search everywhere but there.
+        layer whose weights are too small. Smaller weights make a layer's own gradient larger:
+        in ReLU networks without biases, weights times dL/dW sum to the same in every layer. So
+        $aW_1$ and $W_2/a$ compute the same function and have other norms of dL/dW.
     """,
+    claims=(
+        Claim(
+            "More neurons, wider layers, help against vanishing gradients.",
+            number=76,
+            judged="misleading",
+            read_in="widely",
+            seen_at=(
+                "https://dev.to/zeromathai/neural-network-optimization-challenges-fixing-vanishing-gradients-with-better-architecture-design-1gf5",
+                "https://www.researchtrend.ai/papers/2010.00885",
+            ),
+            holds=lambda n: n["many_draws.ratio_wide"] < n["many_draws.ratio_narrow"] / 3,
+            holds_in_part=lambda n: (
+                n["many_draws.between_wide"] < n["many_draws.between_narrow"] / 2
+            ),
+            counter={"many_draws.between_wide": 5.0},
+            because="""Not against shrinking, where the variance of the weights falls as 1/n. With
+                5 units a layer the last hidden layer has @{many_draws.ratio_narrow:.0f} times the
+                norm of the first, with 100 units @{many_draws.ratio_wide:.0f} times. What width
+                cures is luck: among eight of ten draws layer 1 differs by a factor of
+                @{many_draws.between_narrow:.1f} with 5 units, of @{many_draws.between_wide:.1f}
+                with 100 [@hanin2020].""",
+        ),
+        Claim(
+            "A gradient norm of 1e-5 or less means that the gradient vanishes.",
+            number=78,
+            judged="misleading",
+            read_in="widely",
+            seen_at=(
+                "https://docs.rs/tensorlogic-train/latest/tensorlogic_train/struct.GradientMonitor.html",
+                "https://bestlifepulse.com/blog/tech/top-8-strategies-for-debugging-neural-network-training-when-gradients-explode-or-vanish",
+            ),
+            holds=lambda n: n["culprit.tiny"] < 1e-5 and n["culprit.tiny_left"] < 0.1,
+            holds_in_part=lambda n: n["many_draws.first"] < 0.01 * n["many_draws.output"],
+            counter={"many_draws.hidden": 2},
+            because="""Where gradients vanish, norms are small; the converse fails. The norm carries
+                the units of the loss: measure it in units a hundred million times as large, and the
+                largest dL/dz of the first figure is @{culprit.tiny:.0e}, though from layer 16 down
+                to 9 it keeps @{culprit.tiny_left:.2f} of its size. Judge ratios, first layer to
+                last: @{many_draws.ratio:.0f} in the second figure. And at a minimum every gradient
+                is small.""",
+        ),
+    ),
     origin="""
         In 2010 Glorot and Bengio plotted the distribution of activations and gradients for every
         layer of a deep network, at the start and during training, and made such plots a standard

@@ -7,59 +7,94 @@ import numpy as np
 from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
 
 
+def forward(W, x, a):
+    """The input, then the values of each layer."""
+    h = [x]
+    for w in W:
+        z = h[-1] @ w
+        h.append(z * np.where(z > 0, 1, a))
+    return h
+
+
+def backward(W, h, a, dh):
+    """dL/dz of each layer, from dL/dh of the last. mT: transposed."""
+    dz = [dh * np.where(h[-1] > 0, 1, a)]
+    for k in reversed(range(1, len(W))):
+        dz.insert(0, dz[0] @ W[k].mT * np.where(h[k] > 0, 1, a))
+    return dz
+
+
+def train(a, bias, rate, steps, width=32, seeds=5):
+    """Loss per step and seed; units off at the start; a check."""
+    rng = np.random.default_rng(0)
+    label = np.eye(4)[rng.integers(4, size=(seeds, 100))]
+    x = label @ rng.normal(size=(seeds, 4, 20))
+    x = x + rng.normal(size=x.shape)
+    x = np.concatenate([x, np.ones((seeds, 100, 1))], axis=-1)
+    W = rng.normal(0, np.sqrt(0.1 / 20), (seeds, 21, width))
+    W[:, -1] = bias
+    V = rng.normal(0, np.sqrt(2 / width), (seeds, width, 4))
+    losses, off = [], (x @ W < 0).mean()
+    for step in range(steps):
+        h = forward([W], x, a)
+        score = h[-1] @ V
+        score = score - score.max(axis=-1, keepdims=True)
+        total = np.exp(score).sum(axis=-1, keepdims=True)
+        right = (score * label).sum(axis=-1)
+        losses.append((np.log(total[..., 0]) - right).mean(axis=1))
+        ds = (np.exp(score) / total - label) / 100
+        dz = backward([W], h, a, ds @ V.mT)
+        dW, dV = x.mT @ dz[0], h[-1].mT @ ds
+        if step == 0:  # a nudge of all weights, too small to round
+            other = forward([W + 1e-100j * dW], x, a)[-1]
+            change = (other @ (V + 1e-100j * dV)).imag / 1e-100
+            wrong = (change * ds).sum() - (dW**2).sum() - (dV**2).sum()
+        W, V = W - rate * dW, V - rate * dV
+    return np.array(losses), off, abs(wrong)
+
+
 @snippet(
     shows="no gradient",
-    # 24 seeds: leaky 0.010 (sd 0.010), ReLU 1.379 (0.006); the entropy of four classes is
-    # at most ln 4
     promises={
         "ReLU_off": near(1),
         "leaky_off": near(1),
-        "ReLU": between(1.3, 1.3863, words="a guess: at most ln 4", here=1.378425148),
-        "leaky": between(0, 0.06, here=0.005236565845),
+        "ReLU": near(np.log(4), words="a guess: ln 4"),
+        "leaky": between(0, 0.06, here=0.02605273266),
+        "leaky_worst": between(0, 0.3, here=0.05484492894),
+        "off_nudge": between(0, 1e-12),
     },
-    data=near(13.44942646, rel=1e-6),
+    data=near(-6.56760732, rel=1e-6),
     turn={"slope": (0.01, 0.1, 0.3), "bias": (-6.0, -4.0, -2.0)},
     labels={"slope": "slope for negative inputs", "bias": "bias at the start"},
-    always={"ReLU": between(1.3, 1.3863)},
-    says="""Slope @{slope}, hidden biases at @{bias}: after 1000 steps the loss is @{leaky:.2g}.
-        With ReLU it is @{ReLU:.2f}.""",
+    always={"ReLU": between(0, 1.3863), "off_nudge": between(0, 1e-12)},
+    says="""Slope @{slope}, hidden biases at @{bias}: after 600 steps the loss is @{leaky:.2g}.
+        With ReLU it is @{ReLU:.2g}.""",
     caption="""Two networks start with the same weights, and every hidden unit is off for every
-        example. ReLU sends nothing back, so only the output bias learns. The small slope lets a
-        trickle through: units wake one after the other, and the loss falls.""",
-    alt="""Loss over 1000 steps. With ReLU it stays at @{ReLU:.2f}, that of a guess. With slope 0.01
-        it creeps at first, then falls in steps and ends at @{leaky:.3f}.""",
+        example. With ReLU nothing moves. The small slope lets a trickle through: units wake one
+        after the other, and the loss falls. Five seeds, thick: the median.""",
+    alt="""Loss over 600 steps. With ReLU it stays at @{ReLU:.2f}, that of a guess. With slope 0.01
+        it creeps at first, then falls, and ends at a median of @{leaky:.3f}, at worst
+        @{leaky_worst:.2f}.""",
+    checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
+        by @{off_nudge:.0e}.""",
 )
-def revive(slope=0.01, rate=0.3, bias=-4.0, width=64, steps=1000):
-    """Train a network whose hidden units are all off at the start."""
-    rng = np.random.default_rng(0)
-    label = rng.integers(4, size=200)
-    x = rng.normal(size=(4, 20))[label] + rng.normal(size=(200, 20))
-    first = rng.normal(0, np.sqrt(0.1 / 20), (20, width))
-    last = rng.normal(0, np.sqrt(2 / width), (width, 4))
+def revive(slope=0.01, bias=-4.0, rate=0.5, steps=600):
+    """Train networks whose hidden units are all off at the start."""
     fig, ax = plt.subplots()
-    numbers = {}
+    numbers, off = {}, []
     for name, a in (("ReLU", 0), ("leaky", slope)):
-        W, V = first, last
-        b, c, losses = np.full(width, bias), np.zeros(4), []
-        for step in range(steps):
-            z = x @ W + b
-            if step == 0:
-                numbers[f"{name}_off"] = (z < 0).mean()
-            on = np.where(z > 0, 1, a)
-            h = z * on
-            out = h @ V + c
-            p = np.exp(out - out.max(axis=1, keepdims=True))
-            p /= p.sum(axis=1, keepdims=True)
-            losses.append(-np.log(p[np.arange(200), label]).mean())
-            do = (p - np.eye(4)[label]) / 200
-            dz = do @ V.T * on
-            V, c = V - rate * h.T @ do, c - rate * do.sum(axis=0)
-            W, b = W - rate * x.T @ dz, b - rate * dz.sum(axis=0)
-        ax.plot(losses, label=f"slope {a}" if a else name)
-        numbers[name] = losses[-1]
+        losses, share, wrong = train(a, bias, rate, steps)
+        middle = np.median(losses, axis=1)
+        label = f"slope {a}" if a else name
+        (line,) = ax.plot(middle, label=label, lw=2.5)
+        ax.plot(losses, color=line.get_color(), alpha=0.4, lw=1)
+        numbers[f"{name}_off"] = share
+        numbers[name] = middle[-1]
+        off.append(wrong)
+    numbers["leaky_worst"] = losses[-1].max()
     ax.legend(loc="upper right")
     ax.set(xlabel="step", ylabel="loss", ylim=(0, 2))
-    return fig, numbers
+    return fig, numbers | {"off_nudge": max(off)}
 
 
 @snippet(
@@ -91,11 +126,9 @@ def revive(slope=0.01, rate=0.3, bias=-4.0, width=64, steps=1000):
 def paths(slope=0.01, depth=10, width=256, walks=200_000):
     """Follow an error down random paths, and multiply the slopes."""
     rng = np.random.default_rng(0)
-    gain = 2 / (1 + slope**2)
     h, factors = rng.normal(size=(16, width)), 1
     for _ in range(depth):
-        W = rng.normal(0, np.sqrt(gain / width), (width, width))
-        z = h @ W
+        z = h @ rng.normal(size=(width, width))  # only signs count
         slopes = np.where(z > 0, 1, slope)
         h = z * slopes
         example = np.arange(walks) % 16
@@ -133,9 +166,11 @@ def paths(slope=0.01, depth=10, width=256, walks=200_000):
         "right_tenth": between(0.96, 1.04, here=1.006609644),
         "right_half": between(0.976, 1.025, here=1.007633851),
         "right_half_left": between(0.5, 2, here=1.246750997),
+        "off_nudge": between(0, 1e-10),
     },
     data=near(-0.0792869473, rel=1e-6),
     turn={"width": (16, 64, 128), "depth": (10, 30, 50)},
+    always={"off_nudge": between(0, 1e-9)},
     labels={"width": "units a layer", "depth": "layers"},
     says="""@{depth} layers of @{width} units, a = 0.5: with variance 2/n the first layer receives
         @{he_half_left:,.1f} times the error, with 2/((1 + a²) n) @{right_half_left:,.1f} times.""",
@@ -145,12 +180,14 @@ def paths(slope=0.01, depth=10, width=256, walks=200_000):
     alt="""Two curves over the slope a, 0 to 1. With variance 2/n the factor per layer rises from 1
         over @{he_half:.2f} at a = 0.5 to the square root of 2 at a = 1. With variance 2/((1 + a²)
         n) it stays at 1. The dots of simulated networks lie on both lines.""",
+    checked="""In each network a nudge of the input changes the loss as dL/dz of its first layer
+        says: they differ by @{off_nudge:.0e} of it.""",
 )
 def gain(depth=30, width=128, batch=16):
     """Measure what a layer leaves of the error, by the small slope."""
     a = np.array([0, 0.01, 0.1, 0.2, 0.3, 0.5, 0.7, 1])
     fig, ax = plt.subplots()
-    numbers = {}
+    numbers, off = {}, []
     fits = {
         "he": ("2/n", 2 + 0 * a),
         "right": ("2/((1 + a²) n)", 2 / (1 + a**2)),
@@ -161,15 +198,14 @@ def gain(depth=30, width=128, batch=16):
             rng = np.random.default_rng(0)
             scale = np.sqrt(v / width)
             W = rng.normal(0, scale, (depth, width, width))
-            h, slopes = rng.normal(size=(batch, width)), []
-            for w in W:
-                z = h @ w
-                slopes.append(np.where(z > 0, 1, leak))
-                h = z * slopes[-1]
-            dz = last = rng.normal(size=h.shape) * slopes[-1]
-            for w, s in zip(W[:0:-1], slopes[-2::-1]):
-                dz = dz @ w.T * s
-            left = np.linalg.norm(dz) / np.linalg.norm(last)
+            x = rng.normal(size=(batch, width))
+            h = forward(W, x, leak)
+            error = rng.normal(size=x.shape)
+            dz = backward(W, h, leak, error)
+            left = np.linalg.norm(dz[0]) / np.linalg.norm(dz[-1])
+            moved = forward(W, x + 1e-100j * error, leak)[-1].imag
+            change = 1e-100 * (error @ W[0] * dz[0]).sum()
+            off.append(abs((moved * error).sum() / change - 1))
             factor.append(left ** (1 / (depth - 1)))
         theory = np.sqrt((1 + a**2) * variance / 2)
         (line,) = ax.plot(a, theory, label=f"variance {label}")
@@ -180,7 +216,7 @@ def gain(depth=30, width=128, batch=16):
     ax.legend(loc="upper left")
     ax.set(xlabel="slope a for negative inputs")
     ax.set(ylabel="factor on dL/dz, per layer", ylim=(0.8, 1.6))
-    return fig, numbers
+    return fig, numbers | {"off_nudge": max(off)}
 
 
 TERM = Term(
@@ -189,8 +225,9 @@ TERM = Term(
     aliases=("leaky rectifier", "leaky rectified linear unit", "LReLU"),
     group="activations",
     level="next",
-    in_a_number="""Where every unit is off for every example, a network with ReLU stays at a loss of
-        @{revive.ReLU:.2f}; with a slope of 0.01 it comes down to @{revive.leaky:.3f}.""",
+    in_a_number="""Where every hidden unit is off for every example, a network with ReLU stays at a
+        loss of @{revive.ReLU:.1f}; with a slope of 0.01, 600 steps bring it to
+        @{revive.leaky:.3f}.""",
     analogy=Analogy(
         text="""
             In hard frost people leave a tap dripping. The drip fills no bath. But water that moves
@@ -247,8 +284,10 @@ TERM = Term(
             judged="true",
             read_in="medium-2020",
             holds=lambda n: n["revive.leaky_off"] == 1 and n["revive.leaky"] < n["revive.ReLU"] / 2,
+            counter={"revive.slope": 0.0},
             because="""With all hidden units below 0 at the start, ReLU stays at a loss of
-                @{revive.ReLU:.2f} and a slope of 0.01 brings it to @{revive.leaky:.3f}. Some
+                @{revive.ReLU:.2f}, and a slope of 0.01 brings it to @{revive.leaky:.3f} in 600
+                steps (median of five seeds). Some
                 gradient, not much: the median path through ten layers keeps
                 @{paths.median:.0e}.""",
         ),

@@ -7,6 +7,10 @@ import numpy as np
 from glossary_src.schema import Analogy, Question, Term, between, near, snippet
 
 
+def output(z):
+    return 1 / (1 + np.exp(-z))  # a sigmoid
+
+
 @snippet(
     shows="dL/dz",
     promises={
@@ -16,11 +20,16 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
         "most": near(4 / 27, rel=1e-4, words="4/27, from p(1 − p)²", here=0.1481458309),
         "most_at": near(1 / 3, rel=0.01, words="1/3", here=0.3318122278),
         "at_1": near(0.99**2 / 100, words="0.99² · 0.01"),
+        "off_nudge": between(0, 1e-12),
     },
     data=near(-7.307493826, rel=1e-6),
     turn={"target": (0.0, 0.5, 1.0), "score": (-12, -8, -4, -2, 0, 2, 4, 8, 12)},
     # |p - t| p (1 - p) for a target t from 0 to 1
-    always={"sigmoid": between(-4 / 27, 4 / 27), "most": between(0.04, 4 / 27)},
+    always={
+        "sigmoid": between(-4 / 27, 4 / 27),
+        "most": between(0.04, 4 / 27),
+        "off_nudge": between(0, 1e-12),
+    },
     says="""Target @{target}, score @{score}: the sigmoid output is off by @{error:.2g} and sends
         back @{sigmoid:.1g}. A linear output sends back @{linear:.3g}, its whole error.""",
     caption="""The gradient of half the squared error behind two outputs; the dot is one prediction.
@@ -29,13 +38,18 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
     alt="""Two curves over the score, from −12 to 12, target 1. Above, linear output: a straight
         line, @{linear:.0f} at a score of −8. Below, sigmoid output: a single dip of depth
         @{most:.3f} where the prediction is @{most_at:.2f}, and @{sigmoid:.1e} at −8.""",
+    checked="""A nudge of each score, too small to round, changes either loss as its dL/dz says:
+        they differ by @{off_nudge:.0e}.""",
 )
 def two_outputs(target=1.0, score=-8):
     """Half the squared error: its gradient behind two outputs."""
     z = np.linspace(-12, 12, 961)
-    p = 1 / (1 + np.exp(-z))
+    p = output(z)
     linear = z - target  # the error; the output is z itself
     sigmoid = (p - target) * p * (1 - p)  # the error times the slope
+    nudge = z + 1e-100j
+    L = np.array([nudge - target, output(nudge) - target]) ** 2 / 2
+    off = L.imag / 1e-100 - [linear, sigmoid]
     at = np.argmin(abs(z - score))
     fig, axes = plt.subplots(2, sharex=True)
     outputs = {"linear": linear, "sigmoid": sigmoid}
@@ -52,7 +66,24 @@ def two_outputs(target=1.0, score=-8):
         "most": abs(sigmoid).max(),
         "most_at": p[np.argmax(abs(sigmoid))],
         "at_1": abs(0.01 - target) * 0.01 * 0.99,  # p is 1%
+        "off_nudge": abs(off).max(),
     }
+
+
+def loss(name, z):
+    """Of one sigmoid output; the right answer is 1."""
+    if name == "squared error":
+        return (output(z) - 1) ** 2 / 2
+    return -np.log(output(z))
+
+
+def slope(name, z):
+    """dL/dz."""
+    p = output(z)
+    dz = p - 1
+    if name == "squared error":
+        dz = dz * p * (1 - p)
+    return dz
 
 
 @snippet(
@@ -64,11 +95,12 @@ def two_outputs(target=1.0, score=-8):
         "squared_8": between(2977, 3038, "e⁸ + 26.5, to 1%", here=3011),
         "cross_8": between(8, 10, "8 + 1, to a step", here=9),
         "per_unit": between(2.6, np.e, "a little less than e", here=2.681211042),
+        "off_nudge": between(0, 1e-9),
     },
     data=near(-1.195097602, rel=1e-6),
     turn={"rate": (0.1, 0.3, 1.0, 3.0, 10.0)},
     labels={"rate": "learning rate"},
-    always={"per_unit": between(2.5, 2.75, "about e")},
+    always={"per_unit": between(2.5, 2.75, "about e"), "off_nudge": between(0, 1e-9)},
     says="""Learning rate @{rate}: an output that is wrong by a score of 8 needs @{squared_8:,.0f}
         steps with squared error and @{cross_8:.0f} with cross-entropy.""",
     caption="""One sigmoid output, trained from ever more wrong starts, on a log scale. With squared
@@ -76,21 +108,21 @@ def two_outputs(target=1.0, score=-8):
     alt="""Two rows of dots over how wrong the start is, on a log scale. Squared error climbs in a
         straight line to @{squared_8:,.0f} steps at 8, a factor of @{per_unit:.2f} per unit.
         Cross-entropy needs @{cross_8:.0f} steps there.""",
+    checked="""A nudge of each score, too small to round, changes either loss as its dL/dz says:
+        they differ by @{off_nudge:.0e} of it.""",
 )
 def waiting(rate=1.0):
     """Count the steps until a wrong sigmoid output is half right."""
     wrong_by = np.arange(0.5, 9.1, 0.5)
-    steps = {}
+    steps, off = {}, []
     for name in ("squared error", "cross-entropy"):
         z, taken = -wrong_by, np.zeros(len(wrong_by))
-        while np.any(waits := z < 0):  # the right answer is 1
-            p = 1 / (1 + np.exp(-z))
-            dz = p - 1
-            if name == "squared error":
-                dz = dz * p * (1 - p)
-            z = np.where(waits, z - rate * dz, z)
+        while np.any(waits := z < 0):
+            z = np.where(waits, z - rate * slope(name, z), z)
             taken += waits
         steps[name] = taken
+        measured = loss(name, 1e-100j - wrong_by).imag / 1e-100
+        off.append(measured / slope(name, -wrong_by) - 1)
     fig, ax = plt.subplots()
     for name, taken in steps.items():
         ax.semilogy(wrong_by, taken, "o-", label=name)
@@ -104,6 +136,7 @@ def waiting(rate=1.0):
         "squared_8": squared[at[8]],
         "cross_8": cross[at[8]],
         "per_unit": squared[at[8]] / squared[at[7]],
+        "off_nudge": np.abs(off).max(),
     }
 
 
@@ -165,8 +198,9 @@ TERM = Term(
     aliases=("MSE", "squared error", "quadratic loss", "L2 loss"),
     group="optimization",
     level="next",
-    in_a_number="""A sigmoid output whose score starts at −8 takes @{waiting.squared_8:,.0f} steps
-        to one half with the squared error; with cross-entropy, @{waiting.cross_8:.0f}.""",
+    in_a_number="""At learning rate 1, a sigmoid output whose score starts at −8 needs
+        @{waiting.squared_8:,.0f} steps to come to one half with the squared error (halved), and
+        @{waiting.cross_8:.0f} with cross-entropy.""",
     analogy=Analogy(
         text="""
             A library charges the square of the days that a book is late. One day costs one coin,

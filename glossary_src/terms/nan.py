@@ -4,7 +4,43 @@ Nearly everything computed from it is NaN again, so one of them soon fills a who
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+
+
+def forward(W, x):
+    """The input of each ReLU layer, and the output of the last."""
+    h = [x]
+    for w in W:
+        h.append(np.maximum(h[-1] @ w, 0))
+    return h
+
+
+def backward(W, h, dh):
+    """dL/dz of each layer and dL/dx, from dL/dh of the last."""
+    dz = [None] * len(W)
+    for k in reversed(range(len(W))):
+        dz[k] = np.where(h[k + 1] == 0, 0, dh)
+        dh = dz[k] @ W[k].T
+    return dz, dh
+
+
+def updated(W, h, dz):
+    return [W[k] - 0.01 * np.outer(h[k], dz[k]) for k in range(len(W))]
+
+
+def clean(W, x, target, second, rng):
+    """Nothing is broken yet: a check, and a step by a gradient of 0."""
+    h = forward(W, x)
+    error = h[-1] - target
+    dz, dx = backward(W, h, error)
+    nudge = 1e-100j * rng.normal(size=len(x))  # too small to round
+    moved = forward(W, x + nudge)[-1].imag @ error
+    after = forward(updated(W, h, np.zeros_like(dz)), second)
+    return {
+        "next_zero": np.isnan(after).any(axis=1).sum(),
+        "arrives": np.linalg.norm(dx) / np.linalg.norm(error),
+        "off_nudge": abs(moved / (nudge.imag @ dx) - 1),
+    }
 
 
 @snippet(
@@ -16,10 +52,13 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
         "backward": near(6, words="all layers"),
         "weights": between(0.6, 0.91, here=0.7291666667),
         "next": near(6, words="all layers"),
+        "next_zero": near(0),
+        "arrives": between(0.05, 5, here=1.072935974),
+        "off_nudge": between(0, 1e-10),
     },
     data=near(-12.71224184, rel=1e-6),
     turn={"cause": ("one weight is inf", "one input is NaN", "the loss is NaN")},
-    always={"backward": near(6), "next": near(6)},
+    always={"backward": near(6), "next": near(6), "off_nudge": between(0, 1e-10)},
     says="""At first @{cause}. Layers with NaN: @{forward:.0f} of 6 on the way forward,
         @{backward:.0f} of 6 on the way back, @{next:.0f} of 6 with the next input. One update makes
         @{weights:.0%} of the weights NaN.""",
@@ -30,28 +69,26 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
         one inf in layer 2, several in layer 3, and NaN in @{forward:.0f} layers from layer 4
         on. Backward: NaN in @{backward:.0f} of 6 layers. Next forward pass: NaN in @{next:.0f}
         of 6.""",
+    checked="""Before anything is broken, a nudge of the input changes the loss as dL/dx says: they
+        differ by @{off_nudge:.0e} of it.""",
 )
 def spread(cause="one weight is inf", width=12):
     """Break one number, and follow it forward, back, and forward."""
     rng, depth = np.random.default_rng(0), 6
     W = rng.normal(0, np.sqrt(2 / width), (depth, width, width))
     x, target, second = rng.normal(size=(3, width))
+    numbers = clean(W, x, target, second, rng)
     if cause == "one weight is inf":  # of a unit that is on
         W[1, np.argmax(x @ W[0]), 0] = np.inf
     elif cause == "one input is NaN":
         x[0] = np.nan
-    h, dz, after = [x], [], [second]
     with np.errstate(invalid="ignore"):
-        for w in W:
-            h.append(np.maximum(h[-1] @ w, 0))
-        dh = h[-1] - (np.nan if cause == "the loss is NaN" else target)
-        for k in range(depth - 1, -1, -1):
-            dz.append(np.where(h[k + 1] == 0, 0, dh))
-            dh = dz[-1] @ W[k].T
-            W[k] -= 0.01 * np.outer(h[k], dz[-1])
-        for w in W:
-            after.append(np.maximum(after[-1] @ w, 0))
-    values = np.array([h[1:], dz, after[1:]])
+        h = forward(W, x)
+        wanted = np.nan if cause == "the loss is NaN" else target
+        dz, _ = backward(W, h, h[-1] - wanted)
+        spoiled = updated(W, h, dz)
+        after = forward(spoiled, second)
+    values = np.array([h[1:], dz[::-1], after[1:]])
     shapes = {"a number": ".", "inf": "^", "NaN": "s"}
     found = np.isfinite(values), np.isinf(values), np.isnan(values)
     fig, ax = plt.subplots()
@@ -63,11 +100,11 @@ def spread(cause="one weight is inf", width=12):
     ax.set_xticks([2.5, 10.5, 18.5], words)
     ax.set(xlabel="layers, in order of computation", ylabel="unit")
     ax.set(yticks=(1, 6, 12), ylim=(0, 15.5), xlim=(-1, 22))
-    return fig, {
+    return fig, numbers | {
         "inf": found[1][0].sum(),
         "forward": found[2][0].any(axis=1).sum(),
         "backward": found[2][1].any(axis=1).sum(),
-        "weights": np.isnan(W).mean(),
+        "weights": np.isnan(spoiled).mean(),
         "next": found[2][2].any(axis=1).sum(),
     }
 
@@ -75,9 +112,9 @@ def spread(cause="one weight is inf", width=12):
 @snippet(
     shows="no gradient",
     # IEEE 754: 0 × ±inf, both ways; 5 + 4 pairs have NaN in them
-    promises={"new": near(4), "passed_on": near(9)},
+    promises={"new": near(4), "passed_on": near(9), "zero_by_zero": near(1)},
     data=near(3.763483508, rel=1e-6),
-    turn={"operation": ("+", "−", "×", "÷", "max")},
+    turn={"operation": ("+", "−", "×", "÷", "maximum")},
     always={"passed_on": near(9)},
     says="""Operation @{operation}: NaN comes out of @{new:.0f} of the 16 pairs without NaN, and of
         all @{passed_on:.0f} pairs with NaN.""",
@@ -94,7 +131,7 @@ def table(operation="×"):
         "−": np.subtract,
         "×": np.multiply,
         "÷": np.divide,
-        "max": np.maximum,
+        "maximum": np.maximum,
     }
     names = ("0", "1", "inf", "−inf", "NaN")
     values = np.array([0, 1, np.inf, -np.inf, np.nan])
@@ -113,7 +150,13 @@ def table(operation="×"):
     ax.set(xlim=(-0.5, 4.5), ylim=(4.5, -0.5))
     ax.grid(visible=False)
     new = np.isnan(result[:4, :4]).sum()
-    return fig, {"new": new, "passed_on": len(row) - new}
+    with np.errstate(invalid="ignore"):
+        zero_by_zero = np.isnan(np.divide(0, 0))
+    return fig, {
+        "new": new,
+        "passed_on": len(row) - new,
+        "zero_by_zero": zero_by_zero,
+    }
 
 
 TERM = Term(
@@ -150,7 +193,8 @@ TERM = Term(
         **Born from no answer.** Infinity minus infinity can be anything, so the standard says
         neither 0 nor infinity but NaN. The other sources are 0 times infinity, 0/0, infinity
         divided by infinity, and functions outside their domain, such as the root or the logarithm
-        of a negative number. In training, an [overflow](term:overflow) usually comes first: in the
+        of a negative number. Two common places: a softmax whose scores are all masked with −∞, and
+        $p \log p$ at $p = 0$. In training, an [overflow](term:overflow) usually comes first: in the
         first figure @{spread.inf:.0f} units are infinite before a sum of them has no value.
 
         **It spreads along every connection.** A unit of a fully connected layer sums over *all*
@@ -166,8 +210,30 @@ TERM = Term(
         **It hides from comparisons.** NaN is not equal to anything, not even to itself, and every
         comparison by size with it is false. A test such as `loss > 100` never fires. Worse, a
         comparison can turn NaN into an innocent number: `np.where(z > 0, z, 0)` gives 0 for NaN,
-        `np.maximum(z, 0)` gives NaN. Ask with `isnan` or `isfinite`.
+        `np.maximum(z, 0)` gives NaN, `np.fmax(z, 0)` gives 0. Ask with `isnan` or `isfinite`.
     """,
+    claims=(
+        Claim(
+            "A vanishing gradient makes the loss NaN.",
+            number=70,
+            judged="misleading",
+            read_in="widely",
+            seen_at=(
+                "https://alexacabs.in/why-loss-become-nan-while-training.html",
+                "https://pythoner.space/questions/tflearn-working-with-a-massive-dataset-causing-loss-to-turn-into-nan",
+                "https://github.com/salesforce/TabularSemanticParsing/issues/22",
+            ),
+            holds=lambda n: n["spread.next_zero"] > 0,
+            holds_in_part=lambda n: n["table.zero_by_zero"] == 1,
+            counter={"spread.next_zero": 6},
+            because="""Small and zero are ordinary numbers: a step by a gradient of zero changes
+                nothing, and the next pass has NaN in @{spread.next_zero:.0f} of 6 layers. NaN comes
+                from infinity minus infinity, zero times infinity, zero divided by zero
+                [@ieee1985; @goldberg1991]. So an exploding network gets there. A vanished gradient
+                does only where code divides it by its own length, or takes the logarithm of a
+                probability that has become zero.""",
+        ),
+    ),
     origin="""
         NaN evolved from the “indefinite” of the CDC 6600, a computer of the 1960s [@kahan2005]. The
         standard for floating-point arithmetic of 1985 reserves bit patterns for NaN: all bits

@@ -161,11 +161,10 @@ def trained(net, x, y, f, slope, steps):
         best straight line by @{line:.2f} (root mean square).""",
     caption="""A network with one hidden layer has learned the dots. Thin lines show what each
         of its hidden neurons contributes; the thick line is their sum, plus the bias of the
-        output. Take the activation away, and whatever the number of neurons, the sum is a
-        straight line.""",
+        output. Without an activation the sum is a straight line, whatever their number.""",
     alt="""Points on a wave with a rising trend. Thin S-shaped lines, one for each of eight hidden
-        neurons, add up to a thick line that runs through all points, with an error of
-        @{error:.3f}.""",
+        neurons, add up to a thick line that runs through all points. Over eleven starts the median
+        error is @{error:.3f}.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
 )
@@ -251,11 +250,12 @@ TERM = Term(
         this plain form every neuron feeds every neuron of the next layer, and no other.
 
         **Why it can fit things.** Each hidden neuron contributes one bend, and the next layer adds
-        the bends with weights of its own. Eight tanh neurons come within @{fit.error:.3f} of the
-        curve above; a straight line misses it by @{fit.line:.2f}. With enough neurons one hidden
-        layer can come as close as you like to any continuous function on a bounded range
-        [@cybenko1989; @hornik1989]. That says that good weights exist, not that training finds
-        them: the worst of eleven starts still misses by @{fit.worst:.2f} after 1,000 steps.
+        the bends with weights of its own. In 1,000 steps eight tanh neurons come within
+        @{fit.error:.3f} of the curve above (median of eleven starts); a straight line misses it by
+        @{fit.line:.2f}. With enough neurons one hidden layer can come as close as you like to any
+        continuous function on a bounded range [@cybenko1989; @hornik1989]. That says that good
+        weights exist, not that training finds them: the worst start still misses by
+        @{fit.worst:.2f}.
 
         **Where the weights sit.** A network of 784-5-5-10 neurons has @{wiring.parameters:,.0f}
         parameters, @{wiring.first_layer:.0%} of them between the pixels and the first hidden layer.
@@ -287,7 +287,7 @@ TERM = Term(
             judged="true",
             read_in="wordpress",
             holds=lambda n: n["wiring.joined"] == 1,
-            counter={"wiring.activation": "ReLU", "wiring.layers": 4},
+            counter={"wiring.activation": "ReLU", "wiring.layers": 4, "wiring.hidden": 2},
             because="""In a plain feedforward network, yes: @{wiring.joined:.0%} of the pairs in
                 neighboring layers have a weight that gets a gradient. Other networks are wired
                 differently. Convolutional ones join neurons to a small neighborhood, residual ones

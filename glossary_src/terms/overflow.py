@@ -1,5 +1,5 @@
-"""A number grows too large for its floating-point format and becomes infinity. Once a weight, an
-activation or a gradient has overflowed, what is computed from it is useless."""
+"""A number grows too large for its floating-point format and becomes infinity. What is computed
+from an infinite weight, activation or gradient is mostly infinite or NaN, seldom right."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -33,7 +33,7 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
         39, float64 at 309. The first infinite layers are @{float16:.0f}, @{float32:.0f} and
         @{float64:.0f}.""",
 )
-def too_deep(factor=4.0, width=64, most=1100):
+def too_deep(factor=4.0, width=64):
     """Multiply by random layers until three formats overflow."""
     fig, ax = plt.subplots()
     numbers = {}
@@ -41,23 +41,20 @@ def too_deep(factor=4.0, width=64, most=1100):
         rng = np.random.default_rng(0)
         scale = factor / np.sqrt(width)
         h, digits = rng.normal(size=width).astype(kind), []
-        for _ in range(most):
+        while np.isfinite(h).all():
+            digits.append(1 + np.log10(np.abs(h).max()))
             W = rng.normal(0, scale, (width, width)).astype(kind)
             with np.errstate(over="ignore", invalid="ignore"):
                 h = h @ W
-            if not np.isfinite(h).all():
-                break
-            digits.append(1 + np.log10(np.abs(h).max()))
-        layer = len(digits) + 1  # the first that overflows
+        layer = len(digits)  # the first that overflows
         largest = float(np.finfo(kind).max)
         label = f"{kind}: inf at layer {layer}"
-        (line,) = ax.loglog(range(1, layer), digits, label=label)
+        (line,) = ax.loglog(range(1, layer), digits[1:], label=label)
         ax.plot(layer - 1, digits[-1], "o", color=line.get_color())
         numbers[kind] = layer
         numbers[f"{kind}_theory"] = np.log(largest) / np.log(factor)
     ax.legend(loc="lower right")
-    ticks = (1, 2, 5, 39, 309)
-    ax.set_yticks(ticks, [f"{tick}" for tick in ticks])
+    ax.set_yticks((1, 2, 5, 39, 309), ("1", "2", "5", "39", "309"))
     ax.set(xlabel="layer", ylabel="digits of the largest activation")
     ax.set(ylim=(1, 600), xlim=(1, 1500))
     return fig, numbers
@@ -108,7 +105,7 @@ def softmax(classes=10, examples=1000):
             usable.append(np.isfinite(p).all(axis=1).mean())
         ax.semilogx(sizes, usable, label=kind)
         numbers[kind] = np.interp(-0.5, -np.array(usable), sizes)
-    numbers["shifted"] = usable[-1]
+    numbers["shifted"] = min(usable)
     ax.legend(loc="lower left")
     ax.set(xlabel="size of the scores (standard deviation)")
     ax.set(ylabel="share of examples with usable probabilities")

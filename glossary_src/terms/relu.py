@@ -7,6 +7,27 @@ import numpy as np
 from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
 
 
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def forward(W, x, f):
+    """What each layer receives, and the output."""
+    h, z = x, []
+    for w in W:
+        z.append(h @ w)
+        h = f(z[-1])
+    return z, h
+
+
+def backward(W, z, slope, dh):
+    """dL/dz of each layer, from dL/dh of the last."""
+    dz = [dh * slope(z[-1])]
+    for k in reversed(range(1, len(W))):
+        dz.insert(0, dz[0] @ W[k].T * slope(z[k - 1]))
+    return dz
+
+
 @snippet(
     shows="slope",
     # 40 seeds: on 0.5002 (sd 0.0042), passed 0.4999 (sd 0.0043); theory 1/2 for both
@@ -15,6 +36,7 @@ from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, 
         "passed": between(0.482, 0.518, here=0.5036833747),
         "rms": between(0.694, 0.72, here=0.7097065413),
         "ten": between(0.0006, 0.0014, here=0.00105093574),
+        "off_nudge": between(0, 1e-10),
         "above": between(0, 1e-9, words="0: the slope is 1"),
         "below": near(0),
         "other": near(0),
@@ -25,25 +47,25 @@ from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, 
     alt="""Two charts over z from -4 to 4. Above: ReLU is 0 with slope 0 up to zero, then a straight
         line of slope 1. Below: a bell-shaped histogram of what the units of a random network
         receive, cut at zero; @{on:.0%} of them are on the positive side.""",
+    checked="""A nudge of the input changes the loss as dL/dz of the first layer says: they differ
+        by @{off_nudge:.0e} of it.""",
 )
 def two_slopes(depth=30, width=256, batch=16):
     """Draw ReLU, and where the units of a network fall on it."""
-
-    def relu(z):
-        return np.maximum(z, 0)
-
     rng = np.random.default_rng(0)
     scale = np.sqrt(2 / width)
     W = rng.normal(0, scale, (depth, width, width))
-    h, z = rng.normal(size=(batch, width)), []
-    for w in W:
-        z.append(h @ w)
-        h = relu(z[-1])
-    dh, shares = rng.normal(size=h.shape), []
-    for w, received in zip(W[::-1], z[::-1]):  # backward
-        dz = dh * (received > 0)
-        shares.append((dz**2).sum() / (dh**2).sum())
-        dh = dz @ w.T
+    start = rng.normal(size=(batch, width))
+    z, h = forward(W, start, relu)
+    error = rng.normal(size=h.shape)
+    dz = backward(W, z, lambda z: z > 0, error)
+    shares = [(dz[-1] ** 2).sum() / (error**2).sum()]
+    for k in range(1, depth):  # what passes, of what arrives
+        dh = dz[k] @ W[k].T
+        shares.append((dz[k - 1] ** 2).sum() / (dh**2).sum())
+    moved = forward(W, start + 1e-100j * error, relu)[1].imag
+    change = 1e-100 * (error @ W[0] * dz[0]).sum()
+    off = abs((moved * error).sum() / change - 1)
     passed, z = np.mean(shares), np.ravel(z)
     x, step = np.linspace(-4, 4, 800), 1e-6
     slope = (relu(x + step) - relu(x - step)) / (2 * step)
@@ -62,6 +84,7 @@ def two_slopes(depth=30, width=256, batch=16):
         "passed": passed,
         "rms": np.sqrt(passed),
         "ten": passed**10,
+        "off_nudge": off,
         "above": np.abs(slope[x > 0] - 1).max(),
         "below": np.abs(slope[x < 0]).max(),
         "other": np.abs(relu(x) - (x + np.abs(x)) / 2).max(),
@@ -80,10 +103,12 @@ def two_slopes(depth=30, width=256, batch=16):
         "one_left": between(1.3e-5, 1.3e-4, here=2.909663993e-05),
         "two": between(0.96, 1.04, here=0.9865255138),
         "two_left": between(0.3, 3, here=0.674747565),
+        "off_nudge": between(0, 1e-10),
     },
     data=near(5.270874804, rel=1e-6),
     turn={"width": (16, 32, 64, 128), "depth": (10, 30, 60)},
     labels={"width": "units a layer", "depth": "layers"},
+    always={"off_nudge": between(0, 1e-9)},
     says="""@{depth} layers of @{width} units: a ReLU layer changes the error by a factor of
         @{one:.2f} with variance 1/n, @{two:.2f} with 2/n.""",
     caption="""Each dot is a network of 30 layers. With ReLU, the weights need twice the variance
@@ -93,29 +118,31 @@ def two_slopes(depth=30, width=256, batch=16):
         curves are square roots with dots on them. Without activation the curve crosses 1 at
         variance 1/n; with ReLU at 2/n. At 1/(3n) ReLU leaves @{third:.2f}, at 1/n @{one:.2f}, at
         2/n @{two:.2f}.""",
+    checked="""In each network a nudge of the input changes the loss as dL/dz of its first layer
+        says: they differ by @{off_nudge:.0e} of it.""",
 )
 def per_layer(depth=30, width=128, batch=16):
     """Measure what a layer leaves of the error, by size of weights."""
     networks = {  # activation, slope, share of the square it passes
-        "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0, 1 / 2),
+        "ReLU": (relu, lambda z: z > 0, 1 / 2),
         "none": (lambda z: z, np.ones_like, 1),
     }
     gains = (1 / 3, 0.5, 1, 1.5, 2, 2.5, 3)
     rng = np.random.default_rng(0)
     fig, ax = plt.subplots()
-    factor = {}
+    factor, off = {}, []
     for name, (f, slope, share) in networks.items():
         for gain in gains:
             scale = np.sqrt(gain / width)
             W = rng.normal(0, scale, (depth, width, width))
-            h, z = rng.normal(size=(batch, width)), []
-            for w in W:
-                z.append(h @ w)
-                h = f(z[-1])
-            dz = [rng.normal(size=h.shape) * slope(z[-1])]
-            for w, below in zip(W[:0:-1], z[-2::-1]):
-                dz.append(dz[-1] @ w.T * slope(below))
-            left = np.linalg.norm(dz[-1]) / np.linalg.norm(dz[0])
+            x = rng.normal(size=(batch, width))
+            z, h = forward(W, x, f)
+            error = rng.normal(size=h.shape)
+            dz = backward(W, z, slope, error)
+            left = np.linalg.norm(dz[0]) / np.linalg.norm(dz[-1])
+            moved = forward(W, x + 1e-100j * error, f)[1].imag / 1e-100
+            change = (error @ W[0] * dz[0]).sum()
+            off.append(abs((moved * error).sum() / change - 1))
             factor[name, gain] = left ** (1 / (depth - 1))
         x = np.linspace(0, 3, 200)
         label = f"activation: {name}"
@@ -132,7 +159,7 @@ def per_layer(depth=30, width=128, batch=16):
     for name, gain in (("third", 1 / 3), ("one", 1), ("two", 2)):
         numbers[name] = factor["ReLU", gain]
         numbers[f"{name}_left"] = numbers[name] ** (depth - 1)
-    return fig, numbers
+    return fig, numbers | {"off_nudge": max(off)}
 
 
 @snippet(
@@ -140,6 +167,7 @@ def per_layer(depth=30, width=128, batch=16):
     promises={
         "off": between(0.486, 0.514, here=0.5023771094),  # theory 1/2; 30 seeds: sd 0.0034
         "dead_2": between(0, 0.01, here=0),  # 30 seeds: always 0
+        "size": between(0.2, 5, here=1.5129585),  # theory 1: He weights keep the mean square
         "dead_10": between(0.01, 0.22, here=0.05078125),  # 30 seeds: 0.04 to 0.15, sd 0.03
         "dead_last": between(
             0.12, 0.5, here=0.41015625
@@ -182,6 +210,7 @@ def off_or_dead(inputs=1000, depth=50, width=256):
     return fig, {
         "off": np.mean(off),
         "dead_2": dead[1],
+        "size": (h**2).mean(),
         "dead_10": dead[9],
         "dead_last": dead[-1],
         "alike": first @ last / lengths,
@@ -194,8 +223,8 @@ TERM = Term(
     aliases=("rectified linear unit", "rectifier"),
     group="activations",
     level="start here",
-    in_a_number="""In a random ReLU network @{two_slopes.on:.0%} of the units pass their error on
-        whole; the others pass nothing.""",
+    in_a_number="""In a random ReLU network half of the units pass their error on whole, the others
+        nothing: @{two_slopes.passed:.0%} of its square is left.""",
     analogy=Analogy(
         text="""
             A tower has a row of doors on every floor. On the way up, what arrives at a door decides
@@ -258,7 +287,7 @@ TERM = Term(
     """,
     claims=(
         Claim(
-            "Scientists invented ReLU as the answer to vanishing gradients.",
+            "Then scientists came up with a new idea, ReLU.",
             number=21,
             judged="history",
             read_in="medium-2020",
@@ -266,7 +295,8 @@ TERM = Term(
             because="""The function is older than the problem: it stands in a model of nerve
                 fibers of 1941 [@householder1941] and in a multilayer network of 1969
                 [@fukushima1969]. The first analysis of vanishing gradients known to us is of
-                1991 [@hochreiter1991]. Around 2010 ReLU was found again.""",
+                1991 [@hochreiter1991]. ReLU was brought back between 2009 and 2011 [@jarrett2009;
+                @nair2010; @glorot2011].""",
         ),
         Claim(
             "The slope of ReLU is 1 wherever its input is above 0.",
@@ -274,30 +304,38 @@ TERM = Term(
             judged="true",
             read_in="medium-2020",
             holds=lambda n: n["two_slopes.above"] < 1e-6,
+            counter={"two_slopes.above": 0.5},
             because="""Differences of the function itself agree, to @{two_slopes.above:.0e}. At 0
                 the slope is undefined; frameworks take 0.""",
         ),
         Claim(
-            "Because of its slope of 1, gradients stay the same on their way back through ReLU.",
+            """Because ReLU has a slope of 1, the gradients passed back do not get smaller and
+            smaller but stay the same.""",
             number=26,
-            judged="false",
+            judged="conditional",
+            condition="the weights have variance 2/n, and on average over units",
             read_in="medium-2020",
             holds=lambda n: n["two_slopes.passed"] > 0.9,
-            because="""Only through units that are on. The others pass 0, so a layer of ReLU
-                passes @{two_slopes.passed:.0%} of the squared error. Weights of variance 1/n do
-                not make up for it: a factor of @{per_layer.one:.2f} per layer,
-                @{per_layer.one_left:.0e} after 29.""",
+            holds_in_part=lambda n: abs(n["per_layer.two"] - 1) < 0.1,
+            counter={"two_slopes.passed": 1.0},
+            because="""The slope is 1 where a unit is on. The others pass 0, so ReLU by itself
+                passes @{two_slopes.passed:.0%} of the squared error. He weights make up for that,
+                with a factor of @{per_layer.two:.2f} per layer. At 1/n it is @{per_layer.one:.2f},
+                and @{per_layer.one_left:.0e} after 29.""",
         ),
         Claim(
-            "A neuron whose input is below 0 is dead.",
+            "A neuron whose value is less than 0 is dead.",
             number=27,
-            judged="false",
+            judged="misleading",
             read_in="medium-2020",
             holds=lambda n: n["off_or_dead.dead_10"] > 0.9 * n["off_or_dead.off"],
-            because="""It is off for this input. @{off_or_dead.off:.0%} of the units are, at any
-                depth; off for all of 1000 inputs are @{off_or_dead.dead_2:.0%} at layer 2,
-                @{off_or_dead.dead_10:.0%} at layer 10, @{off_or_dead.dead_last:.0%} at
-                layer 50.""",
+            holds_in_part=lambda n: n["off_or_dead.dead_last"] > 0.1,
+            counter={"off_or_dead.inputs": 1},
+            because="""It is off for this input, and for this input nothing flows back. “Dead” is
+                said of units that are off for all inputs [@lu2020]. @{off_or_dead.off:.0%} of the
+                units are off, at any depth; off for all of 1000 inputs are
+                @{off_or_dead.dead_2:.0%} at layer 2, @{off_or_dead.dead_10:.0%} at layer 10,
+                @{off_or_dead.dead_last:.0%} at layer 50.""",
         ),
         Claim(
             "Where the input is below 0, the gradient passed back is 0.",
@@ -305,6 +343,7 @@ TERM = Term(
             judged="true",
             read_in="medium-2020",
             holds=lambda n: n["two_slopes.below"] == 0,
+            counter={"two_slopes.below": 0.01},
             because="""Through that unit and for that input: the slope is
                 @{two_slopes.below:.0f}. The rest of the layer passes its share.""",
         ),
@@ -314,19 +353,52 @@ TERM = Term(
             judged="true",
             read_in="github",
             holds=lambda n: n["two_slopes.other"] == 0,
+            counter={"two_slopes.other": 0.01},
             because="""The same as half of z + |z|: the two differ by @{two_slopes.other:.0f} at
                 800 points.""",
         ),
         Claim(
             "ReLU does not saturate for positive values and so preserves the gradient's size.",
             number=60,
-            judged="misleading",
+            judged="conditional",
+            condition="the weights have variance 2/n",
             read_in="picture-dictionary",
             holds=lambda n: min(n["per_layer.third"], n["per_layer.one"]) > 0.9,
-            holds_in_part=lambda n: n["per_layer.two"] > 0.9,
+            holds_in_part=lambda n: abs(n["per_layer.two"] - 1) < 0.1,
+            counter={"per_layer.two": 1.22},
             because="""ReLU is flat below zero, so the weights decide. Variance 2/n preserves the
                 size (@{per_layer.two:.2f} per layer); 1/n leaves @{per_layer.one:.2f}, PyTorch's
                 default @{per_layer.third:.2f}.""",
+        ),
+        Claim(
+            "ReLU solves the vanishing gradient problem.",
+            number=71,
+            judged="conditional",
+            condition="the weights have variance 2/n",
+            read_in="widely",
+            seen_at=(
+                "https://codeinu.net/language/whatever/c146552-advantage-of-relu-activation-function",
+                "https://cs5720fall2025.netlify.app/lecturenotes/week4_slide73",
+                "https://digital-garden.clintjohnson.live/artificial-intelligence/deep-learning/Vanishing-Gradient-Problem",
+            ),
+            holds=lambda n: min(n["per_layer.third"], n["per_layer.one"]) > 0.9,
+            holds_in_part=lambda n: abs(n["per_layer.two"] - 1) < 0.1,
+            counter={"per_layer.two": 1.22},
+            because="""The slope of 1 holds for units that are on; half are not. With PyTorch's
+                default weights 29 layers leave @{per_layer.third_left:.0e} of dL/dz, with 1/n
+                @{per_layer.one_left:.0e}. With He weights a layer keeps @{per_layer.two:.2f} of it
+                [@he2015]. What is solved then is its size at the start of training.""",
+        ),
+        Claim(
+            "ReLU's success helped to train much deeper networks.",
+            number=99,
+            judged="history",
+            read_in="picture-dictionary",
+            holds=None,
+            because="""It did: supervised networks without pretraining [@glorot2011], eight layers
+                on ImageNet, several times faster than with tanh [@krizhevsky2012], nineteen layers
+                [@simonyan2015]. Networks of more layers used normalization [@ioffe2015] and skips
+                [@he2016resnet] besides.""",
         ),
     ),
     origin="""
@@ -375,7 +447,8 @@ TERM = Term(
             "Does ReLU solve the vanishing gradient problem?",
             """Only together with the right weights. Over 30 layers, dL/dz keeps
             @{per_layer.one_left:.0e} with weights of variance 1/n, and @{per_layer.two_left:.2f}
-            with 2/n. Very deep networks need residual connections or normalization besides.""",
+            with 2/n. That is the size of the gradient at the start; very deep networks mostly have
+            residual connections or normalization besides.""",
         ),
         Question(
             "Half of my activations are zero. Is that bad?",
@@ -386,7 +459,8 @@ TERM = Term(
         Question(
             "What can I do about dead units?",
             """Lower the learning rate if they die during training. Batch normalization centers
-            what a unit receives, so that a part of every batch is positive. Leaky ReLU gives
+            what a unit receives; unless its learned shift is very negative, a part of every batch
+            is positive. Leaky ReLU gives
             negative inputs a small slope, so that some error always passes [@maas2013].""",
         ),
         Question(

@@ -192,11 +192,11 @@ def train(f, slope, rates, steps, width=16, seeds=5):
         "sigmoid_agree": near(1, words="1: all inputs are positive"),
         "tanh_mean": between(-0.03, 0.03, here=0.01496294152),
         "tanh_agree": between(0.503, 0.547, here=0.5244140625),
-        "sigmoid_error": between(0.45, 0.5),
-        "tanh_error": between(0.005, 0.02),
+        "sigmoid_error": between(0.45, 0.51, here=0.4970865187),
+        "tanh_error": between(0.005, 0.15, here=0.01533457729),
         "off_nudge": between(0, 1e-10),
     },
-    data=near(-3.644389493, rel=1e-6),
+    data=near(-6.031167968, rel=1e-6),
     turn={"together": (1, 4, 16, 64)},
     labels={"together": "examples in a step"},
     always={"sigmoid_agree": between(0.5, 1), "off_nudge": between(0, 1e-9)},
@@ -204,7 +204,7 @@ def train(f, slope, rates, steps, width=16, seeds=5):
         move the same way, and @{tanh_agree:.0%} of a tanh unit's.""",
     caption="""Above: one gradient step on one example, the weights into layer 3. In the sigmoid
         network all weights of a unit rise or fall together; with tanh about half of them rise.
-        Below: two small networks after 500 steps, medians of five seeds; only tanh has learned.""",
+        Below: two small networks after 200 steps, medians of five seeds; only tanh has learned.""",
     alt="""Bar chart over the share of a unit's weights that one step pushes up. Sigmoid: two bars,
         at 0 and at 1, nothing between. Tanh: all units around one half. Below, the error on a wave
         over four learning rates: sigmoid stays near @{sigmoid_error:.2f}, tanh falls to
@@ -212,7 +212,7 @@ def train(f, slope, rates, steps, width=16, seeds=5):
     checked="""A nudge of the weights into layer 3 changes the loss as dL/dW says: they differ by
         @{off_nudge:.0e} of it.""",
 )
-def pushes(together=1, steps=500, width=256, depth=5, groups=16):
+def pushes(together=1, steps=200, width=256, depth=5, groups=16):
     """Which weights of a unit a step pushes up; and how it learns."""
     networks = {  # activation, slope by its value
         "sigmoid": (sigmoid, lambda h: h * (1 - h)),
@@ -220,7 +220,7 @@ def pushes(together=1, steps=500, width=256, depth=5, groups=16):
     }
     fig, (ax, low) = plt.subplots(2, figsize=(5.84, 5.4))
     bins = np.linspace(-0.025, 1.025, 22)
-    rates = np.array([0.03, 0.1, 0.2, 0.3])
+    rates = np.array([0.03, 0.05, 0.1, 0.2])
     numbers, off = {}, []
     for name, (f, slope) in networks.items():
         rng = np.random.default_rng(0)
@@ -247,6 +247,7 @@ def pushes(together=1, steps=500, width=256, depth=5, groups=16):
     ax.set(xlabel="share of a unit's weights pushed up")
     ax.set(ylabel="share of the units")
     low.set(xlabel="learning rate", ylabel="error on a wave")
+    low.set(ylim=(0.01, 1))
     return fig, numbers | {"off_nudge": max(off)}
 
 
@@ -325,7 +326,7 @@ TERM = Term(
             read_in="medium-2020",
             holds=lambda n: n["pushes.tanh_error"] < n["pushes.sigmoid_error"] / 2,
             counter={"pushes.steps": 3},
-            because="""On the wave of the last figure, from weights of variance 1/n, 500 steps at
+            because="""On the wave of the last figure, from weights of variance 1/n, 200 steps at
                 the best of four rates leave an error of @{pushes.tanh_error:.3f} with tanh and
                 @{pushes.sigmoid_error:.2f} with the sigmoid, which has hardly begun. Reasons are
                 the larger slope and the values around zero [@lecun1998efficient].""",

@@ -20,7 +20,7 @@ from glossary_src.pipeline.run.reach import closure
 from glossary_src.pipeline.run.runner import Answer, Request, Runner
 
 SECONDS, MEGABYTES = 20.0, 512
-STUDY = 5.0
+STUDY = 15.0
 """How many times as long a study may take."""
 
 
