@@ -4,8 +4,8 @@ from glossary_src.schema import LearningPath
 
 PATHS = (
     LearningPath(
-        slug="ten-minutes",
-        title="Ten minutes",
+        slug="first-hour",
+        title="The first hour",
         promise="Why the first layers of a deep network hardly learn, and what keeps them alive.",
         terms=(
             "derivative",
@@ -33,7 +33,7 @@ PATHS = (
             "gradient_norm",
         ),
         ends_with="""With weights of variance 1/n, thirty ReLU layers leave
-            @{he_initialization.two_ways.other_backward:.0e} of the error: 29 times a factor of
-            one over the square root of two, because ReLU passes half of every mean square.""",
+            @{he_initialization.two_ways.other_backward:.0e} of the error: 29 factors of one
+            over the square root of two, because ReLU passes half of every mean square.""",
     ),
 )

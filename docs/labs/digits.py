@@ -19,8 +19,8 @@
 # outputs, cross-entropy. It suspects the curve of the sigmoid, and breaks off before the
 # gradient flows back: no number shows that anything vanishes.
 #
-# This lab runs the example on real digits. Then it adds layers until learning does stop,
-# and gets it going again.
+# This lab runs the example on real digits. Then it adds layers until 2000 steps of training
+# teach nothing, and gets it going again.
 
 # %%
 import matplotlib.pyplot as plt
@@ -185,12 +185,12 @@ assert final(contest["sigmoid, 30 + 30"])[0] > 0.90
 
 sigmoid, tanh, relu, wide = (percent(final(runs)) for runs in contest.values())
 say(
-    f"**The five units are the bottleneck.** Tanh ({tanh}) and ReLU ({relu}) start faster but "
-    f"end near the sigmoid ({sigmoid}); thirty sigmoid units a layer reach {wide}."
+    f"**The five units are the bottleneck.** Tanh ({tanh}) and ReLU ({relu}) end near "
+    f"the sigmoid ({sigmoid}); thirty sigmoid units a layer reach {wide}."
 )
 
 # %% [markdown]
-# ## Deeper: where learning stops
+# ## Deeper: where 2000 steps teach nothing
 #
 # The post leaves the number of layers to intuition or experiment. What depth does to the
 # gradient can be computed. In a wide network with weights of variance σ²/fan-in, the

@@ -19,7 +19,8 @@
 #
 # The same 784 pixels can be read as a list, as an image, or as a sequence: of 28 rows, or of
 # 784 single pixels. The loss, the optimizer and the number of steps stay the same. What
-# changes is how weights are shared, and how far the error has to travel.
+# changes is how weights are shared, and how far the error has to travel; besides these,
+# width and learning rate, which suit each network.
 
 # %%
 import matplotlib.pyplot as plt
@@ -107,8 +108,10 @@ say(
 # ## Which pixels does the loss hear?
 #
 # Before any training: how strongly does the loss of one image depend on each of its pixels?
-# That is ∂L/∂x, here its root mean square (RMS) over 100 images. A pixel whose gradient has
-# [vanished](../../terms/vanishing-gradient/) on the way cannot teach the network anything.
+# That is ∂L/∂x, here its root mean square (RMS) over 100 images. Where the error has
+# [vanished](../../terms/vanishing-gradient/) on its way back, the loss does not hear what the
+# pixel says. (That is not yet the gradient of the weights: with a first layer of zeros,
+# ∂L/∂x is zero, and the network learns all the same.)
 #
 # Gradients are computed in float64: float32 ends at 10⁻⁴⁵, and one of these networks goes far
 # below.

@@ -340,7 +340,7 @@ TERM = Term(
     claims=(
         Claim(
             "ReLU can perform better than the sigmoid.",
-            number=94,
+            number=93,
             judged="true",
             read_in="linkedin",
             holds=lambda n: n["bend.ReLU"] < n["bend.sigmoid"] / 2,

@@ -216,7 +216,7 @@ TERM = Term(
         ),
         Claim(
             "A weight describes how important the connection, or the feature it carries, is.",
-            number=90,
+            number=89,
             judged="conditional",
             condition="the inputs have the same scale and do not stand in for each other",
             read_in="medium-2020",

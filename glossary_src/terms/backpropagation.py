@@ -392,7 +392,7 @@ TERM = Term(
         Claim(
             """Backpropagation finds the derivatives by moving layer by layer from the last to the
             first.""",
-            number=97,
+            number=95,
             judged="true",
             read_in="github",
             holds=lambda n: n["every_weight.off_nudged"] < 1e-6 and n["passes.swept"] < 3.1,

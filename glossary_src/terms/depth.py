@@ -377,7 +377,7 @@ TERM = Term(
         ),
         Claim(
             "It is very hard to train deep neural networks.",
-            number=93,
+            number=92,
             judged="conditional",
             condition="they are plain sigmoid networks with weights of the usual size",
             read_in="medium-2020",

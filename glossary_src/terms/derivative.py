@@ -208,7 +208,7 @@ TERM = Term(
         Claim(
             """For a function of one variable the gradient is the derivative, the slope of the
             tangent at a point.""",
-            number=95,
+            number=94,
             judged="true",
             read_in="wordpress",
             holds=lambda n: abs(n["secants.tiny"] / n["secants.slope"] - 1) < 1e-6,

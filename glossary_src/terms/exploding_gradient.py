@@ -349,7 +349,7 @@ TERM = Term(
         Claim(
             """A gradient that grows drastically is called exploding; it makes the network unstable,
             and learning is not completed.""",
-            number=92,
+            number=91,
             judged="conditional",
             condition="the gradient is not clipped",
             read_in="medium-2020",

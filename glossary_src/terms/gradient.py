@@ -214,9 +214,7 @@ TERM = Term(
     """,
     symbols={
         "f": "a function of several inputs",
-        "f'": "",
         "x": "input of $f$",
-        "y": "",
         "n": "number of inputs of $f$",
     },
     explanation=r"""

@@ -345,7 +345,7 @@ TERM = Term(
         Claim(
             """Reducing the loss, maximizing the accuracy and reducing overfitting are all done by
             backpropagation.""",
-            number=91,
+            number=90,
             judged="misleading",
             read_in="medium-2020",
             holds=lambda n: (

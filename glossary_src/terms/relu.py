@@ -391,7 +391,7 @@ TERM = Term(
         ),
         Claim(
             "ReLU's success helped to train much deeper networks.",
-            number=99,
+            number=97,
             judged="history",
             read_in="picture-dictionary",
             holds=None,

@@ -282,7 +282,7 @@ TERM = Term(
         Claim(
             """When the derivatives that are multiplied are less than one, their product becomes
             ever smaller, and the earlier layers stop changing.""",
-            number=102,
+            number=11,
             judged="conditional",
             condition="the weights do not make up for it, as those of variance 1/n do not",
             read_in="medium-2020",

@@ -525,7 +525,7 @@ TERM = Term(
         ),
         Claim(
             "The name says that gradient values disappear.",
-            number=100,
+            number=98,
             judged="usage",
             read_in="picture-dictionary",
             holds=lambda n: n["whole_network.sigmoid_left"] == 0,

@@ -336,7 +336,7 @@ TERM = Term(
         ),
         Claim(
             "At the start the weights of a network are assigned at random.",
-            number=98,
+            number=96,
             judged="true",
             read_in="wordpress",
             holds=lambda n: (
