@@ -3,13 +3,14 @@
 
 Scores are kept in glossary_src/scores.txt; survivors that change nothing are excused, each with its
 reason, in glossary_src/excused.txt. Exit code 0 when every score is high enough.
-usage: scripts/mutate [SLUG ...] [--all]
+usage: scripts/mutate [SLUG ...] [--all | --stale]
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -21,6 +22,7 @@ from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.run.cache import Cache, folder_for_results
 from glossary_src.pipeline.run.local import Local
+from glossary_src.schema import Snippet
 
 
 def main() -> int:
@@ -29,10 +31,12 @@ def main() -> int:
     parser.add_argument("slug", nargs="*", help="the terms; without one, all")
     more = f"plant every fault, not {MOST} a listing; nothing is kept"
     parser.add_argument("--all", action="store_true", help=more)
+    more = "only snippets whose score is missing, or of another listing"
+    parser.add_argument("--stale", action="store_true", help=more)
     options = parser.parse_args()
     try:
         entries = _chosen(load(), options.slug)
-        return _try(entries, whole=options.all)
+        return _try(list(_snippets(entries, stale=options.stale)), whole=options.all)
     except GlossaryError as error:
         print(error, file=sys.stderr)
         return 1
@@ -46,16 +50,24 @@ def _chosen(entries: dict[str, Entry], slugs: list[str]) -> dict[str, Entry]:
     return {module: entries[module] for module in wanted}
 
 
-def _try(entries: dict[str, Entry], *, whole: bool) -> int:
+def _snippets(entries: dict[str, Entry], *, stale: bool) -> Iterator[tuple[Entry, Snippet]]:
+    """What faults are planted in: all but studies, or those of them without a score."""
+    kept = record.scores()
+    for module, entry in entries.items():
+        for snippet in (snippet for snippet in entry.snippets if not snippet.study):
+            score = kept.get(f"{module}.{snippet.name}")
+            if not stale or score is None or score.hash != record.hash_of(entry, snippet):
+                yield entry, snippet
+
+
+def _try(snippets: list[tuple[Entry, Snippet]], *, whole: bool) -> int:
     found, excuses = {}, record.excused()
     cache = Cache(folder_for_results() / "mutants")
     with Local() as runner:
-        for entry in entries.values():
-            for snippet in (snippet for snippet in entry.snippets if not snippet.study):
-                it = tried(entry, snippet, cache, runner, None if whole else MOST)
-                hash = record.hash_of(entry, snippet)
-                found[it.name] = record.score(it, excuses, hash)
-                _tell(it.name, found[it.name], it.surviving, excuses.get(it.name, {}))
+        for entry, snippet in snippets:
+            it = tried(entry, snippet, cache, runner, None if whole else MOST)
+            found[it.name] = record.score(it, excuses, record.hash_of(entry, snippet))
+            _tell(it.name, found[it.name], it.surviving, excuses.get(it.name, {}))
     if not whole:
         _keep(found)
     low = [name for name, it in found.items() if it.share < record.LEAST]

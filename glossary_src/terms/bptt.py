@@ -231,7 +231,8 @@ TERM = Term(
         \frac{\partial L}{\partial z_t}
 
         \frac{\partial L}{\partial z_{t-1}} =
-        \Bigl(\frac{\partial L}{\partial z_t}\, W^\top\Bigr) \odot f'(z_{t-1})
+        \Bigl(\frac{\partial L}{\partial z_t}\, W^\top +
+        \frac{\partial L_{t-1}}{\partial h_{t-1}}\Bigr) \odot f'(z_{t-1})
     """,
     symbols={
         "W": "weights",
@@ -242,9 +243,9 @@ TERM = Term(
         Unroll the network: draw one copy per time step, from left to right, all with the same
         weights. What results is an ordinary network without loops, and ordinary
         [backpropagation](term:backpropagation) runs through it, from the last step to the first.
-        (The second formula is for a loss that reads the last state; one that reads every state adds
-        its own derivative at each step.) Only one thing is new. A weight is used at every step, so
-        its gradient is the *sum* over steps: @{unrolled.terms:.0f} terms in the second figure.
+        Only one thing is new. A weight is used at every step, so its gradient is the *sum* over
+        steps: @{unrolled.terms:.0f} terms in the second figure. $L_t$ is the loss of step $t$; in
+        the figures only the last step has one.
 
         **The terms are not equal.** From one step to an earlier one, the error is multiplied by a
         slope and by $W^\top$. The term of the last step has @{unrolled.last:.2f} of the size of

@@ -291,7 +291,7 @@ TERM = Term(
             holds_in_part=lambda n: (
                 n["many_draws.between_wide"] < n["many_draws.between_narrow"] / 2
             ),
-            counter={"many_draws.between_wide": 5.0},
+            counter={"many_draws.draws": 1},
             because="""Not against shrinking, where the variance of the weights falls as 1/n. With
                 5 units a layer the last hidden layer has @{many_draws.ratio_narrow:.0f} times the
                 norm of the first, with 100 units @{many_draws.ratio_wide:.0f} times. What width

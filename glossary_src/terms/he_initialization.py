@@ -100,6 +100,7 @@ def two_ways(gain=1.0, depth=30, width=256, batch=16):
     data=near(-6.667053503, rel=1e-6),
     turn={"depth": (2, 5, 10, 20)},
     labels={"depth": "layers"},
+    limits={"y": (0, 1)},
     always={"off_nudge": between(0, 1e-8)},
     says="""@{depth} layers: after 200 steps the loss is @{he:.2f} with variance 2/n, @{lecun:.2f}
         with 1/n, @{default:.2f} with 1/(3n): medians of five seeds.""",
@@ -370,9 +371,9 @@ TERM = Term(
         ),
         Question(
             "Is keeping the gradient enough to train a very deep network?",
-            """Not always in the same number of steps. Inputs come to look alike in the last layers
-            of a plain ReLU network, though the gradient arrives; residual connections ease that.
-            With a suitable learning rate and more steps, such networks do learn.""",
+            """Not within every budget. Inputs come to look alike in the last layers of a plain ReLU
+            network, though the gradient arrives. On the page of the residual connection fifty such
+            layers guess after 300 steps, and most have learned after 3,000.""",
         ),
     ),
     relations={
