@@ -12,19 +12,19 @@ from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, 
     promises={
         "origin": near(0.5, words="σ(0)"),
         "between": near(
-            np.log(9) / 4 / np.cos(np.pi / 6),
+            np.log(9) / 6 / np.cos(np.pi / 6),
             rel=0.02,
-            words="ln 9 / (4 cos 30°)",
-            here=0.6302868974,
+            words="ln 9 / (6 cos 30°)",
+            here=0.4202898551,
         ),
         "slope_there": near(0.09, words="0.1 · 0.9"),
-        "band": near(2 * np.log(9), rel=1e-6, words="2 ln 9"),
-        "shade": near(np.log(1e9), rel=1e-6, words="the sums at all borders"),
+        "band": near(2 * np.log(9) / 1.5, words="2 ln 9 / 1.5"),
+        "off_border": between(0, 1e-12, words="0, up to rounding"),
     },
-    data=near(-4.160224094, rel=1e-6),
-    turn={"angle": (0, 30, 60, 90), "size": (0.5, 1.0, 3.0), "bias": (-2.0, 0.0, 2.0)},
+    data=near(-3.96314247, rel=1e-6),
+    turn={"angle": (0, 30, 60, 90), "size": (0.5, 1.5, 3.0), "bias": (-2.0, 0.0, 2.0)},
     labels={"angle": "direction of the weights", "size": "size of the weights"},
-    always={"band": between(1, 9), "between": between(0.05, 1)},
+    always={"band": between(1, 9), "between": between(0.05, 1), "off_border": between(0, 1e-12)},
     says="""Weights of size @{size} at @{angle} degrees, bias @{bias}: @{between:.0%} of the pairs
         get an answer between 0.1 and 0.9. Two inputs of zero get @{origin:.2f}.""",
     caption="""Every point is a pair of inputs; the stronger the color, the larger the answer of
@@ -35,37 +35,40 @@ from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, 
         lines parallel to it, @{band:.1f} apart, the answer is between 0.1 and 0.9; @{between:.0%}
         of the plane lies there.""",
 )
-def answers(angle=30, size=1.0, bias=0.0):
+def answers(angle=30, size=1.5, bias=0.0):
     """Ask one sigmoid neuron for its answer to all pairs of inputs."""
+
+    def answer(x1, x2):
+        z = w[0] * x1 + w[1] * x2 + bias  # weighted sum and bias
+        return 1 / (1 + np.exp(-z))  # activation
+
     turn = np.radians(angle)
     w = size * np.array([np.cos(turn), np.sin(turn)])
     x1 = np.linspace(-4, 4, 161)
     x2 = np.linspace(-2.08, 2.08, 84)
-    z = w[0] * x1 + w[1] * x2[:, None] + bias  # weighted sum and bias
-    h = 1 / (1 + np.exp(-z))  # activation
-    fig, ax = plt.subplots()
+    h = answer(x1, x2[:, None])
+    levels = np.r_[1e-9, np.arange(0.1, 1, 0.1), 1 - 1e-9]
+    z_there = np.log(levels / (1 - levels))
     along = np.outer((-9, 9), (-w[1], w[0])) / size
-    levels = np.append(np.arange(0.1, 1, 0.1), 1 - 1e-9)
-    low, borders = -99 * w / size, []
-    for level in levels:  # bands of answers between two levels
-        z_there = np.log(level / (1 - level))
-        high = (z_there - bias) * w / size**2  # where z is z_there
-        band = np.vstack((low + along, high - along))
-        ax.fill(*band.T, "C0", alpha=level - 0.08, ec="none")
-        borders.append(high)
-        low = high
-        if level in levels[[0, 4, 8]]:
-            style = "C1-" if level == levels[4] else "C1:"
-            ax.plot(*(high + along).T, style)
+    far = (z_there - bias) / size**2  # where z is z_there
+    lines = far[:, None, None] * w + along  # two ends each
+    fig, ax = plt.subplots()
+    for k in range(10):  # bands of answers between two levels
+        band = *lines[k], *lines[k + 1][::-1]
+        ax.fill(*zip(*band), "C0", alpha=k / 10 + 0.02, ec="none")
+    ax.plot(*lines[5].T, "C1-")
+    ax.plot(*lines[1].T, "C1:")
+    ax.plot(*lines[9].T, "C1:")
     ax.grid(False)
     ax.set(xlim=(-4, 4), ylim=(-2.08, 2.08))  # equal units
     ax.set(xlabel="first input", ylabel="second input")
+    there = answer(lines[..., 0], lines[..., 1])
     return fig, {
-        "origin": 1 / (1 + np.exp(-bias)),
+        "origin": answer(0, 0),
         "between": np.mean((h > 0.1) & (h < 0.9)),
         "slope_there": 0.1 * (1 - 0.1),
-        "band": np.linalg.norm(borders[8] - borders[0]),
-        "shade": np.sum(borders @ w),
+        "band": np.linalg.norm(lines[9] - lines[1], axis=1).mean(),
+        "off_border": np.abs(there - levels[:, None]).max(),
     }
 
 
@@ -78,16 +81,14 @@ def answers(angle=30, size=1.0, bias=0.0):
         "by_3": near(3 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="3 times the slope"),
         "by_0": near(0),
         "by_minus_2": near(-2 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="−2 times"),
-        "gap": between(0, 1e-8, words="0, to the accuracy of the nudge"),
+        "gap": between(0, 1e-14, words="0, up to rounding"),
+        "largest_says": near(0, words="0: its input is zero"),
+        "same_scale": near(1),
         "slope_at_8": near(1 / (4 * np.cosh(4) ** 2), words="1/(4 cosh² 4)"),
-        "largest": near(2),
-        "largest_says": near(0, words="weight 2, input 0"),
-        "most_said": near(4.5, words="1.5 · 3"),
-        "same_scale": near(1, words="1: inputs of one"),
     },
     data=near(-17.41375229, rel=1e-6),
     turn={"bias": (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0)},
-    always={"gap": between(0, 1e-8), "by_0": near(0)},
+    always={"gap": between(0, 1e-14), "by_0": near(0)},
     says="""Bias @{bias}: the weighted sum is @{sum:.1f}, the sigmoid answers @{output:.4g} and its
         slope is @{slope:.2g}. A nudge of the first weight moves the answer by @{by_3:.2g} times
         the nudge.""",
@@ -97,29 +98,33 @@ def answers(angle=30, size=1.0, bias=0.0):
     alt="""Five bars for weights whose inputs are 3, 1, 0, -2 and the 1 of the bias. Their
         heights are @{slope:.2f} times the input: @{by_3:.2f} for 3, none for 0,
         @{by_minus_2:.2f} for -2.""",
+    checked="""A nudge of each weight, too small to round, moves the answer by slope times input:
+        they differ by at most @{gap:.1g}.""",
 )
-def nudges(bias=0.0):
+def nudges(bias=0.0, third=0.0):
     """Nudge each weight of one neuron: how far does it move h?"""
 
     def f(z):
         return 1 / (1 + np.exp(-z))
 
-    x = np.array([3.0, 1.0, 0.0, -2.0, 1.0])  # the last is the bias's
+    def largest_says(x):
+        """Switch off its input: how much does that change?"""
+        change = abs(f(w @ x - w * x) - f(w @ x))[:4]
+        return change[abs(w[:4]).argmax()] / change.max()
+
+    x = np.array([3.0, 1.0, third, -2.0, 1.0])  # the last: the bias's
     w = np.array([1.5, -1.0, 2.0, 1.5, bias])
     z = x @ w  # the weighted sum, bias included
     h = f(z)
     slope = h * f(-z)
 
-    said = abs(w * x)[:4]  # what each input adds to the sum
-    heavy = abs(w[:4]).argmax()  # the input of the largest weight
-    step = 1e-5
-    up, down = (f((w + s * np.eye(5)) @ x) for s in (step, -step))
-    measured = (up - down) / (2 * step)
+    nudged = w + 1e-100j * np.eye(5)  # one weight a row
+    measured = f(nudged @ x).imag / 1e-100
     told = slope * x
     fig, ax = plt.subplots()
     ax.bar(range(5), measured, label="measured by a nudge")
     ax.plot(range(5), told, "C1o", label="slope × input")
-    inputs = ("3", "1", "0", "−2", "1 (bias)")
+    inputs = ("3", "1", f"{third:g}", "−2", "1 (bias)")
     ax.set_xticks(range(5), inputs)
     ax.legend(loc="upper right")
     ax.set(xlabel="input that the weight multiplies")
@@ -132,11 +137,9 @@ def nudges(bias=0.0):
         "by_0": measured[2],
         "by_minus_2": measured[3],
         "gap": abs(measured - told).max(),
+        "largest_says": largest_says(x),
+        "same_scale": largest_says(np.ones(5)),
         "slope_at_8": f(8) * f(-8),
-        "largest": w[heavy],
-        "largest_says": said[heavy] / said.max(),
-        "most_said": said.max(),
-        "same_scale": w[heavy] / abs(w[:4]).max(),
     }
 
 
@@ -207,23 +210,23 @@ TERM = Term(
             judged="usage",
             read_in="wordpress",
             holds=None,
-            because="""That is how the word is used, from threshold units on [@mcculloch1943;
-                @rosenblatt1958]. The sum includes a bias: without it every sigmoid neuron would
-                answer @{answers.origin:.1f} to zero inputs.""",
+            because="""That is the definition [@mcculloch1943; @rosenblatt1958]. The sum includes a
+                bias, without which every sigmoid neuron would answer @{answers.origin:.1f} to zero
+                inputs. Units that multiply or take maxima are called neurons too, but rarely.""",
         ),
         Claim(
             "A weight describes how important the connection, or the feature it carries, is.",
             number=89,
             judged="conditional",
-            condition="the inputs have the same scale, and none stands in for another",
+            condition="the inputs have the same scale and do not stand in for each other",
             read_in="medium-2020",
             holds=lambda n: n["nudges.largest_says"] > 0.99,
             holds_in_part=lambda n: n["nudges.same_scale"] > 0.99,
-            counter={"nudges.largest_says": 1.0},
-            because="""A weight is a rate: how much the sum changes per unit of the input. In the
-                second figure the largest weight, 2, has an input of zero and no say
-                (@{nudges.by_0:.0f}). Measure an input in thousandths, and its weight shrinks by a
-                thousand, at equal importance.""",
+            counter={"nudges.third": 3.0},
+            because="""A weight is a rate: by how much the sum changes per unit of the input. In the
+                second figure the largest weight, 2, carries an input of zero, and a nudge of it
+                moves the answer by @{nudges.by_0:.0f}. Express an input in thousandths, and its
+                weight shrinks by a thousand, at equal importance.""",
         ),
     ),
     origin="""
@@ -236,7 +239,8 @@ TERM = Term(
     """,
     etymology="""
         *Neuron* is Greek for sinew or cord, later the name of the nerve cell. *Artificial* sets the
-        unit apart from the cell. Engineers often just say *unit*, or *node*.
+        unit apart from the cell. Engineers often just say *unit*, or *node*; a *hidden unit* is one
+        that is no output. A *perceptron* is a unit with a threshold and its own learning rule.
     """,
     trends="""
         The word fades as networks grow: code and papers speak of layers, matrices and channels, and
