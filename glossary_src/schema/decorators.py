@@ -22,7 +22,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 def snippet(
     *,
     shows: str,
+    study: bool = False,
     promises: Mapping[str, Span],
+    data: Span | None = None,
     turn: Mapping[str, tuple[Parameter, ...]] | None = None,
     labels: Mapping[str, str] | None = None,
     limits: Mapping[str, tuple[float, float]] | None = None,
@@ -31,8 +33,6 @@ def snippet(
     caption: str,
     alt: str,
     checked: str = "",
-    data: Span | None = None,
-    study: bool = False,
     on_page: bool = True,
     motion: bool = False,
 ) -> Callable[[F], F]:

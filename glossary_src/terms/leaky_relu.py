@@ -170,8 +170,8 @@ def paths(slope=0.01, depth=10, width=256, walks=200_000):
     },
     data=near(-0.0792869473, rel=1e-6),
     turn={"width": (16, 64, 128), "depth": (10, 30, 50)},
-    always={"off_nudge": between(0, 1e-9)},
     labels={"width": "units a layer", "depth": "layers"},
+    always={"off_nudge": between(0, 1e-9)},
     says="""@{depth} layers of @{width} units, a = 0.5: with variance 2/n the first layer receives
         @{he_half_left:,.1f} times the error, with 2/((1 + a²) n) @{right_half_left:,.1f} times.""",
     caption="""What a layer leaves of dL/dz. With weights of variance 2/n, right for ReLU, a larger
