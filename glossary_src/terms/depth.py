@@ -306,8 +306,8 @@ TERM = Term(
         second figure, after 300 steps, sigmoid networks with four hidden layers give
         @{cliff.hidden_4:.0%} right answers, with five @{cliff.hidden_5:.0%}, a guess. After 5,000
         steps six hidden layers give @{cliff.later_6:.0%}, and seven @{cliff.later_7:.0%}: the cliff
-        has moved by two layers. With weights four times as large, or ReLU with its own, six layers
-        learn in 300 steps.
+        has moved by two layers. Where it stands depends on rate and batch as well. With weights
+        four times as large, or ReLU with its own, six layers learn in 300 steps.
 
         **Why go deep at all.** Layers build on each other. There are functions that a deep network
         computes with few neurons and a shallow one only with exponentially many [@telgarsky2016].
