@@ -91,7 +91,7 @@ GLOSSARY = Glossary(
         "picture-dictionary": "an online picture dictionary",
         "widely": "read in many places",
     },
-    texts_say="five texts on vanishing gradients, and many a page on the web,",
+    texts_say="five texts on vanishing gradients and many pages on the web",
     practice_with="PyTorch",
     columns=(
         ("calculus",),
