@@ -499,7 +499,8 @@ TERM = Term(
             "What happens when the model sees a single example?",
             """During training the layer records running averages of mean and variance. In use
             it takes those, so an example no longer depends on its neighbors. In PyTorch,
-            `model.eval()` switches; to forget it is a common bug.""",
+            `model.eval()` switches; to forget it is a common bug. (The variance it records there
+            divides by one example less than the batch has.)""",
         ),
         Question(
             "Does the size of the batch matter?",
