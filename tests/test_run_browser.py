@@ -32,6 +32,7 @@ JOBS = [
     Job(path.stem, snippet.name, "")
     for path in sorted(TERMS.glob("[!_]*.py"))
     for snippet in load_one(path).snippets
+    if not snippet.study  # readers do not run it
 ]
 START = """() => new Promise((resolve, reject) => {
     const worker = new Worker('/assets/js/run-worker.mjs', {type: 'module'})
