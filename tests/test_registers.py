@@ -110,10 +110,10 @@ def test_the_list_beside_the_map_says_the_same(site: Path) -> None:
 
 @pytest.mark.browser
 def test_the_register_filters_by_verdict_text_and_term(opened: Open) -> None:
-    with opened("claims/?verdict=false") as claims:
+    with opened("claims/?verdict=misleading") as claims:
         shown = claims.locator("[data-index] > li:visible")
         assert 0 < shown.count() < sum(len(e.term.claims) for e in entries().values())
-        assert set(shown.locator(".g-verdict").all_inner_texts()) == {"false"}
+        assert set(shown.locator(".g-verdict").all_inner_texts()) == {"misleading"}
         claims.get_by_role("combobox", name="Text").select_option("github")
         claims.get_by_role("combobox", name="Term").select_option("backpropagation")
         assert shown.count() == 1

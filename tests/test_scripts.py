@@ -170,6 +170,8 @@ def test_a_finished_term_is_ready_and_shows_its_figures_and_other_seeds(
     copy: Path, command: dict[str, str], tmp_path: Path
 ) -> None:
     finished(copy)
+    pin = [sys.executable, str(copy / "scripts" / "pin_terms.py"), "first"]
+    subprocess.run(pin, env=command, check=True)
     done = check(copy, command, "first", "--figures", str(tmp_path / "out"), "--seeds", "5")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "terms/first.py: ready." in done.stderr

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.schema import Snippet, Span
@@ -45,7 +45,7 @@ def pinned(code: str, snippet: Snippet, runs: Sequence[Numbers]) -> str:
         edits.append(_edit(code, _promise(call, number), _here(value, within)))
     if faults:
         raise GlossaryError(faults)
-    return _applied(code, [*edits, _figure(code, call, runs)])
+    return _applied(code, [*edits, _figure(code, call, runs), *_import(code)])
 
 
 def _is_exact(span: Span) -> bool:
@@ -117,7 +117,17 @@ def _figure(code: str, call: ast.Call, runs: Sequence[Numbers]) -> tuple[int, in
     return end, end, f",\n    {DATA}={new}"
 
 
-def _place(code: str, node: ast.expr) -> tuple[int, int]:
+def _import(code: str) -> Iterator[tuple[int, int, str]]:
+    """The import of `near`, where the module has none yet."""
+    for node in ast.parse(code).body:
+        if isinstance(node, ast.ImportFrom) and node.module == "glossary_src.schema":
+            names = {alias.name for alias in node.names}
+            if "near" not in names:
+                start, end = _place(code, node)
+                yield start, end, f"from {node.module} import {', '.join(sorted({*names, 'near'}))}"
+
+
+def _place(code: str, node: ast.expr | ast.stmt) -> tuple[int, int]:
     """Where a node begins and ends, in characters."""
     lines = code.split("\n")
     starts = [0]

@@ -110,7 +110,7 @@ def hill(steepness=1):
         "ran_16": between(1.165, 1.345, here=1.238425272),
         "off_nudge": between(0, 1e-10),
     },
-    data=near(7.399481828, rel=1e-6),
+    data=near(10.26723877, rel=1e-6),
     turn={"width": (8, 32, 128, 256), "depth": (3, 10, 20)},
     labels={"width": "units a layer", "depth": "layers"},
     always={"off_nudge": between(0, 1e-9)},

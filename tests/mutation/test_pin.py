@@ -64,6 +64,12 @@ def test_the_data_of_the_figure_follow_the_promises() -> None:
     assert text() == pinned(text(), SNIPPET, [RUN]), "pinned twice it is the same"
 
 
+def test_near_is_imported_where_it_was_not() -> None:
+    head = "from glossary_src.schema import Term, between, snippet\n\n\n"
+    found = pinned(head + CODE, SNIPPET, [RUN])
+    assert found.startswith("from glossary_src.schema import Term, between, near, snippet\n\n\n@")
+
+
 def test_what_kernels_make_of_it_widens_the_pin_by_a_margin_of_ten() -> None:
     assert "here=0.3, within=0.001)" in text({"left": 0.3 * (1 + 5e-5)})
     assert "here=0.3)" in text({"left": 0.3 * (1 + 5e-8)})

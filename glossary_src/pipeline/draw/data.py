@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
 
 
 def fingerprint(figure: Figure) -> float:
@@ -49,5 +50,15 @@ def _arrays(artist: Artist) -> Iterator[Any]:
         yield from (path.vertices for path in artist.get_paths())
         if artist.get_array() is not None:
             yield artist.get_array()
-    elif isinstance(artist, Rectangle):
+    elif isinstance(artist, Rectangle) and not _is_span(artist):
         yield (artist.get_x(), artist.get_y(), artist.get_width(), artist.get_height())
+
+
+def _is_span(artist: Rectangle) -> bool:
+    """Whether it marks a range of an axis: in some versions that is a rectangle, in some none."""
+    panel = artist.axes
+    return (
+        panel is not None
+        and artist is not panel.patch
+        and (artist.get_data_transform() != panel.transData)
+    )

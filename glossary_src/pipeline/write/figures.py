@@ -38,6 +38,8 @@ class Figure:
     turned: list[tuple[str, list[str]]]
     """What a reader may turn, with its values, where that is only told."""
     numbers: Mapping[str, float]
+    zeros: list[str]
+    """Numbers that are zero but for rounding."""
     rows: list[tuple[str, str, str, str | None]]
     """Number, computed, promised, promised in every frame."""
 
@@ -65,6 +67,7 @@ def figure(
         says=_said(snippet, grid, ran.numbers) if grid and not drawn else "",
         turned=_turned(grid) if grid and not drawn else [],
         numbers=ran.numbers,
+        zeros=[name for name, span in snippet.promises.items() if span.is_rounding],
         rows=[
             (name, worded(ran.numbers[name]), in_words(span), always.get(name))
             for name, span in snippet.promises.items()

@@ -213,12 +213,14 @@
 
   function table(listing, numbers, differs) {
     const values = JSON.parse(listing.dataset.numbers);
+    const zeros = listing.dataset.zeros.split(" ");  // but for rounding
     const words = new Map([...listing.querySelectorAll("table.g-numbers tbody tr")]
       .map(row => [row.cells[0].textContent, row.cells[1].textContent]));
     const cell = (tag, ...children) => make(tag, {}, ...children);
     const rows = numbers.map(({ name, value, words: yours }) => {
       const known = Object.hasOwn(values, name);
-      const same = known && value !== null && Math.abs(value - values[name]) <= 1e-6 * Math.abs(values[name]);
+      const near = zeros.includes(name) ? 1e-5 : 1e-6 * Math.abs(values[name]);
+      const same = known && value !== null && Math.abs(value - values[name]) <= near;
       const note = same ? [] : [" ", make("b", { className: "g-changed", textContent: known ? differs : "new" })];
       return make("tr", {}, cell("td", make("code", { textContent: name })),
         cell("td", known ? words.get(name) ?? String(values[name]) : ""), cell("td", yours, ...note));
