@@ -197,7 +197,7 @@ def test_a_listing_as_it_stands_gives_the_figure_and_the_numbers_of_the_page(ope
         assert len(curves[0]) == 2
         assert curves[0] == curves[1], "ticks may differ between versions of matplotlib, data not"
         assert editor.box.locator(".g-changed").count() == 0
-        assert "cosine = 1" in editor.box.locator(".g-run-output").inner_text()
+        assert "directions_orthogonal = 128" in editor.box.locator(".g-run-output").inner_text()
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
         assert len(ids) == len(set(ids)), "every id stands once"
 
