@@ -284,8 +284,8 @@ TERM = Term(
             A retold lesson loses *content*. Small weights take only *size* from a gradient: shrink
             all weights of a ReLU network without biases, and its direction stays. Depth takes
             content too, whether or not the size is kept: of 128 directions that an error can have,
-            some @{which_gradient.directions_ReLU:.1f} are left thirty ReLU layers below. And the
-            gradient runs the other way, from the last layer to the first.
+            about @{which_gradient.directions_ReLU:.0f} are left thirty ReLU layers below, in one
+            network. And the gradient runs the other way, from the last layer to the first.
         """,
         meters=(
             Meter(label="70%, two hand-overs", number="hand_over.two", format=".0%"),
@@ -374,9 +374,9 @@ TERM = Term(
             ),
             counter={"which_gradient.depth": 2},
             because="""Information is lost, but a small size is not what loses it. Of 128 directions
-                some @{which_gradient.directions_sigmoid:.1f} are left through thirty sigmoid
-                layers, and @{which_gradient.directions_ReLU:.1f} through ReLU layers, also where He
-                weights keep the size. Orthogonal matrices times one half leave
+                about @{which_gradient.directions_sigmoid:.0f} are left through thirty sigmoid
+                layers, and @{which_gradient.directions_ReLU:.0f} through ReLU layers, also where He
+                weights keep the size (one network each). Orthogonal matrices times one half leave
                 @{which_gradient.orthogonal_left:.0e} of the size and all
                 @{which_gradient.directions_orthogonal:.0f}. (Counted by the participation ratio of
                 the squared singular values.)""",
