@@ -19,19 +19,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from glossary_src.pipeline.run.processor import kernels
+
 ROOT = Path(__file__).resolve().parents[1]
-KERNELS = {  # kernel of OpenBLAS: what a processor needs for it
-    "Prescott": {"pni"},
-    "Nehalem": {"sse4_2"},
-    "Sandybridge": {"avx"},
-    "Haswell": {"avx2", "fma"},
-    "Zen": {"avx2", "fma"},
-    "SkylakeX": {"avx512f", "avx512dq", "avx512bw", "avx512vl"},
-    "Cooperlake": {"avx512f", "avx512_bf16"},
-}
 NO_AVX512 = "X86_V4 AVX512_ICL AVX512_SPR"
 MOST_TOLD = 20
-SMALL_CACHE = {"OPENBLAS_L2_SIZE": "256"}  # a larger one than a kernel was made for can crash it
 BUILD = """
 import json, os, sys
 from pathlib import Path
@@ -72,13 +66,12 @@ def main() -> int:
 
 
 def _settings() -> Iterator[tuple[str, dict[str, str]]]:
-    flags = set(Path("/proc/cpuinfo").read_text(encoding="utf-8").split())
+    known = kernels()
     off = {"NPY_DISABLE_CPU_FEATURES": NO_AVX512}
-    for name, needed in KERNELS.items():
-        if needed <= flags:
-            yield f"{name}, AVX-512 off", {"OPENBLAS_CORETYPE": name, **SMALL_CACHE, **off}
-    if "avx512f" in flags:
-        yield "Haswell, AVX-512 on", {"OPENBLAS_CORETYPE": "Haswell", **SMALL_CACHE}
+    for name, chosen in known.items():
+        yield f"{name}, AVX-512 off", {**chosen, **off}
+    if "SkylakeX" in known:
+        yield "Haswell, AVX-512 on", known["Haswell"]
     yield "what numpy and OpenBLAS choose", {}
 
 

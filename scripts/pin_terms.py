@@ -24,10 +24,11 @@ from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.run.cache import Cache, folder_for_results
 from glossary_src.pipeline.run.outcomes import Failed, Job
 from glossary_src.pipeline.run.pool import run
+from glossary_src.pipeline.run.processor import is_common, kernels
 
 TERMS = Path(__file__).resolve().parents[1] / "glossary_src" / "terms"
-KERNELS = {"Prescott": "pni", "Sandybridge": "avx", "SkylakeX": "avx512bw"}
-"""Kernels of OpenBLAS besides the common one, and what a processor needs for them."""
+KERNELS = ("Prescott", "Sandybridge", "SkylakeX")
+"""Kernels of OpenBLAS besides the common one that stand for all."""
 _JOBS = "--numbers-of"
 
 
@@ -46,6 +47,10 @@ def main() -> int:
         if options.numbers_of:
             print(json.dumps({module: _numbers(entries[module]) for module in modules}))
             return 0
+        if not is_common():
+            rule = "has no AVX2, or another kernel of BLAS is set: its last digits are its own."
+            cure = "Leave pins to a processor that has it; the spans hold everywhere."
+            raise GlossaryError([Fault("this processor", rule, cure)])
         return _pin({module: entries[module] for module in modules})
     except GlossaryError as error:
         print(error, file=sys.stderr)
@@ -54,7 +59,8 @@ def main() -> int:
 
 def _pin(entries: dict[str, Entry]) -> int:
     runs = [{module: _numbers(entry) for module, entry in entries.items()}]
-    runs += [_elsewhere(kernel, list(entries)) for kernel in _kernels()]
+    known = kernels()
+    runs += [_elsewhere(known[name], list(entries)) for name in KERNELS if name in known]
     code = 0
     for module, entry in entries.items():
         text = entry.code
@@ -86,17 +92,15 @@ def _numbers(entry: Entry) -> dict[str, dict[str, float]]:
     return found
 
 
-def _kernels() -> list[str]:
-    flags = set(Path("/proc/cpuinfo").read_text(encoding="utf-8").split())
-    return [kernel for kernel, needed in KERNELS.items() if needed in flags]
-
-
-def _elsewhere(kernel: str, modules: list[str]) -> dict[str, dict[str, dict[str, float]]]:
+def _elsewhere(
+    kernel: dict[str, str], modules: list[str]
+) -> dict[str, dict[str, dict[str, float]]]:
     command = [sys.executable, __file__, *modules, _JOBS]
-    environment = {**os.environ, "OPENBLAS_CORETYPE": kernel, "OPENBLAS_L2_SIZE": "256"}
+    environment = {**os.environ, **kernel}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise GlossaryError([Fault(kernel, f"fails: {done.stderr[-400:]}", "Run it again.")])
+        rule = f"fails: {done.stderr[-400:]}"
+        raise GlossaryError([Fault(" ".join(kernel.values()), rule, "Run it again.")])
     found: dict[str, dict[str, dict[str, float]]] = json.loads(done.stdout)
     return found
 

@@ -26,6 +26,15 @@ _COMMON = {_KERNEL: "Haswell", _CACHE: "256"}
 (in KB) that it was made for: by its size a product is cut into blocks, and with one of 1024 KB
 OpenBLAS 0.3.34, which numpy 2.5 brings, crashes in this kernel.
 """
+_NEEDED = {  # kernel of OpenBLAS: what a processor needs for it
+    "Prescott": {"pni"},
+    "Nehalem": {"sse4_2"},
+    "Sandybridge": {"avx"},
+    "Haswell": {"avx2", "fma"},
+    "Zen": {"avx2", "fma"},
+    "SkylakeX": {"avx512f", "avx512dq", "avx512bw", "avx512vl"},
+    "Cooperlake": {"avx512f", "avx512_bf16"},
+}
 _AVX512 = (  # numpy since 2.4, then before; it passes over names that it does not know
     *("X86_V4", "AVX512_ICL", "AVX512_SPR"),
     *("AVX512F", "AVX512CD", "AVX512_SKX", "AVX512_CLX", "AVX512_CNL"),
@@ -54,6 +63,16 @@ def _flags() -> str:
     except OSError:
         return ""
     return next((line for line in lines if line.startswith(("flags", "Features"))), "")
+
+
+def kernels() -> dict[str, dict[str, str]]:
+    """Kernels of OpenBLAS that this processor can run, each with the settings that choose it."""
+    flags = set(_flags().split())
+    return {
+        name: {_KERNEL: name, _CACHE: _COMMON[_CACHE]}
+        for name, needed in _NEEDED.items()
+        if needed <= flags
+    }
 
 
 @cache

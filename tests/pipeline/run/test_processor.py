@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from glossary_src.pipeline.run import processor
 from glossary_src.pipeline.run.processor import alike
 
 FEATURES = """
@@ -53,3 +54,13 @@ def test_blas_multiplies_matrices_of_every_size() -> None:
 def test_the_kernel_is_set_only_where_the_processor_can_run_it() -> None:
     flags = Path("/proc/cpuinfo").read_text().split() if Path("/proc/cpuinfo").exists() else []
     assert ("OPENBLAS_CORETYPE" in alike({})) == ({"avx2", "fma"} <= set(flags))
+
+
+def test_kernels_that_a_processor_can_run_are_named_with_what_chooses_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(processor, "_flags", lambda: "flags : pni sse4_2 avx")
+    assert list(processor.kernels()) == ["Prescott", "Nehalem", "Sandybridge"]
+    assert processor.kernels()["Prescott"]["OPENBLAS_CORETYPE"] == "Prescott"
+    monkeypatch.setattr(processor, "_flags", lambda: "")
+    assert processor.kernels() == {}
