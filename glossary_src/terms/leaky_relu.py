@@ -87,7 +87,7 @@ def revive(slope=0.01, bias=-4.0, rate=0.5, steps=600):
         middle = np.median(losses, axis=1)
         label = f"slope {a}" if a else name
         (line,) = ax.plot(middle, label=label, lw=2.5)
-        ax.plot(losses, color=line.get_color(), alpha=0.4, lw=1)
+        ax.plot(losses, "-", color=line.get_color(), alpha=0.4, lw=1)
         numbers[f"{name}_off"] = share
         numbers[name] = middle[-1]
         off.append(wrong)

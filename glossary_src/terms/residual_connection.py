@@ -80,7 +80,7 @@ def one_addition(activation="sigmoid", scale=1.0, depth=50):
         moved = forward(W, x + nudge, f, skip)[-1].imag
         change = (nudge.imag * dh[0]).sum()
         off.append((moved * error).sum() / change - 1)
-    ax.legend(loc="center right")
+    ax.legend(loc="lower right")
     ax.set(xlabel="block (1 is next to the input)")
     ax.set(ylabel="size of dL/dh, relative to the output")
     return fig, numbers | {"off_nudge": np.abs(off).max()}
