@@ -22,7 +22,7 @@ from glossary_src.schema.decorators import Part, parts_of, practice, snippet
 from glossary_src.schema.explore import Explore, Parameter
 from glossary_src.schema.glossary import Glossary
 from glossary_src.schema.learning_path import LearningPath
-from glossary_src.schema.parts import Analogy, Meter, Practice, Question
+from glossary_src.schema.parts import Analogy, Edit, Meter, Practice, Question
 from glossary_src.schema.relations import INVERSE
 from glossary_src.schema.snippets import Snippet
 from glossary_src.schema.spans import Span, between, near
@@ -32,6 +32,7 @@ __all__ = [
     "INVERSE",
     "Analogy",
     "Claim",
+    "Edit",
     "Explore",
     "Glossary",
     "LearningPath",

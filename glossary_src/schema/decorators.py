@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from glossary_src.schema.explore import Explore, Parameter
-from glossary_src.schema.parts import Practice
+from glossary_src.schema.parts import Edit, Practice
 from glossary_src.schema.snippets import Snippet
 from glossary_src.schema.spans import Span
 
@@ -33,6 +33,7 @@ def snippet(
     caption: str,
     alt: str,
     checked: str = "",
+    edits: tuple[Edit, ...] = (),
     on_page: bool = True,
     motion: bool = False,
 ) -> Callable[[F], F]:
@@ -55,6 +56,7 @@ def snippet(
             caption=caption,
             alt=alt,
             checked=checked,
+            edits=edits,
             data=data,
             study=study,
             on_page=on_page,

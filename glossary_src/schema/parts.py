@@ -32,6 +32,27 @@ class Meter:
             yield Fault(f"meter {self.label!r}: format", f"is {self.format[:24]!r}.", cure)
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of a listing that a reader may try: one click puts it into the editor."""
+
+    words: str
+    """What it does, as in `double the depth`."""
+    old: str
+    """What stands in the listing, once."""
+    new: str
+
+    def faults(self, thing: str, listing: str) -> Iterator[Fault]:
+        """Every rule this edit breaks, for the listing that it changes."""
+        yield from missing(f"{thing}: words", self.words, "Say what it does.")
+        yield from text_faults(f"{thing}: words", self.words, plain=True)
+        if (count := listing.count(self.old) if self.old else 0) != 1:
+            cure = "Take a piece of the listing that stands in it once."
+            yield Fault(f"{thing}: old", f"stands in the listing {count} times.", cure)
+        if self.new == self.old:
+            yield Fault(f"{thing}: new", "changes nothing.", "Write what the reader may try.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analogy:
     """The idea in plain words, and where the comparison stops being true."""

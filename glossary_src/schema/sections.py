@@ -61,6 +61,8 @@ class Section:
     searched: bool = True
     """Whether the search of the site looks into it."""
     anchored: bool = True
+    folded: bool = False
+    """Closed on the page until a reader, an anchor or a printer opens it."""
     anchor: str = ""
 
 
@@ -81,6 +83,21 @@ _ROWS = (
         anchored=False,
     ),
     Section(
+        "searched",
+        "",
+        (
+            _list(
+                "searched_as",
+                PHRASES,
+                AT_WILL,
+                "what readers type who need this page: loss not decreasing, grad_norm",
+                least=3,
+            ),
+        ),
+        copies=(),  # readers see it in no place; the search of the site finds the page by it
+        anchored=False,
+    ),
+    Section(
         "in_plain_words",
         "In plain words",
         (_needed("analogy", ANALOGY, "the idea, for who knows no jargon."),),
@@ -93,6 +110,18 @@ _ROWS = (
             _needed("formula", FORMULA, r"\frac{{\partial L}}{{\partial z}}"),
             Field("symbols", SYMBOLS, AT_WILL, "", {}),
             _needed("explanation", PROSE, "how it works, in three paragraphs. {number} is left."),
+        ),
+    ),
+    Section(
+        "what_to_do",
+        "What to do",
+        (
+            _list(
+                "what_to_do",
+                SENTENCES,
+                AT_WILL,
+                "what a reader does about it, with links: two or three lines.",
+            ),
         ),
     ),
     Section("run", "Run it", searched=False),

@@ -12,6 +12,7 @@ from glossary_src.schema.explore import Explore, Parameter
 from glossary_src.schema.fields import field_faults
 from glossary_src.schema.glossary import unknown_word
 from glossary_src.schema.grammar import qualified, tokens
+from glossary_src.schema.parts import Edit
 from glossary_src.schema.spans import ROUNDING, Span, promise_faults, span_faults
 from glossary_src.schema.text import missing, one_line, text_faults
 
@@ -36,6 +37,8 @@ class Snippet:
     """What a right backward pass gives and a wrong one does not, in a sentence with its number."""
     data: Span | None = None
     """What the data in the figure come to, as one number. `scripts/pin` writes it."""
+    edits: tuple[Edit, ...] = ()
+    """What a reader may try in the editor: two or three changes of the listing."""
     study: bool = False
     """A longer computation: its figure is shown, its code folded; it is not run in the browser."""
     on_page: bool = True

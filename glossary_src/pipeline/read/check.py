@@ -115,6 +115,7 @@ def _formula_faults(latex: str, *, display: bool = False) -> Iterator[tuple[str,
 
 
 def _listing_faults(entry: Entry) -> Iterator[Fault]:
+    edits = {snippet.name: snippet.edits for snippet in entry.snippets}
     functions = [(snippet.name, True) for snippet in entry.snippets]
     if entry.practice:
         functions.append((entry.practice.name, False))
@@ -122,5 +123,7 @@ def _listing_faults(entry: Entry) -> Iterator[Fault]:
         try:
             text = listing(entry.code, name, figure=figure)
             yield from chance_faults(name, text)
+            for edit in edits.get(name, ()):
+                yield from edit.faults(f"snippet {name}(): edit {edit.words[:40]!r}", text)
         except GlossaryError as error:
             yield from error.faults
