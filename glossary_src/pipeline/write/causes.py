@@ -10,7 +10,7 @@ from html import escape
 
 from glossary_src.pipeline.read.entry import Entry
 
-_WIDTH, _HEIGHT, _ROW, _GAP, _HEAD, _MARGIN = 150, 36, 46, 118, 34, 4
+_WIDTH, _HEIGHT, _ROW, _GAP, _HEAD, _MARGIN = 128, 36, 46, 66, 34, 4
 _SWEEPS = 8
 Edge = tuple[str, str, str]
 """Kind, from, to: from a cause to what it causes, from a cure to what it cures."""
@@ -98,7 +98,7 @@ def _line(edge: Edge, places: Mapping[str, tuple[float, float]]) -> str:
     (x, y), (u, v) = places[at], places[to]
     y, v = y + _HEIGHT / 2, v + _HEIGHT / 2
     if x == u:  # within the middle column: a bow on its left side
-        path = f"M{x:g} {y:g}C{x - 44:g} {y:g} {x - 44:g} {v:g} {x - 2:g} {v:g}"
+        path = f"M{x:g} {y:g}C{x - 34:g} {y:g} {x - 34:g} {v:g} {x - 2:g} {v:g}"
     else:
         start, end = (x + _WIDTH, u - 2) if x < u else (x, u + _WIDTH + 2)
         bend = (end - start) / 2
