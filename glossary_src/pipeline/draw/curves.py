@@ -24,6 +24,8 @@ def corners(line: Line2D) -> Any:
     import numpy as np
     from matplotlib.cbook import STEP_LOOKUP_MAP
 
+    x: Any
+    y: Any
     x, y = (np.ma.filled(np.ma.asarray(v, dtype=float), np.nan) for v in line.get_data(orig=False))
     if (style := line.get_drawstyle()) != "default":
         x, y = STEP_LOOKUP_MAP[style](x, y)

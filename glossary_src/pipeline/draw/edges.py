@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glossary_src.pipeline.draw import curves
 from glossary_src.pipeline.draw.entities import color_of
@@ -34,17 +34,22 @@ def _mark(axes: Axes) -> None:
             if any(abs(x - a) < _NEAR and (m, c) == new[1:] for a, m, c in seen):
                 continue
             seen.append(new)
-            place = back.transform((x, edge))[:, None]
-            head = {"marker": marker, "color": new[2], "markersize": 7, "linestyle": "none"}
-            where = {"transform": axes.transAxes, "clip_on": False, "zorder": 2.2}
-            axes.add_artist(Line2D(*place, **head, **where))
+            left, up = back.transform((x, edge))
+            head: dict[str, Any] = {
+                "marker": marker,
+                "color": new[2],
+                "markersize": 7,
+                "linestyle": "none",
+            }
+            where: dict[str, Any] = {"transform": axes.transAxes, "clip_on": False, "zorder": 2.2}
+            axes.add_artist(Line2D([left], [up], **head, **where))
 
 
-def _can_leave(line: Line2D, axes: Axes) -> bool:
+def _can_leave(line: Any, axes: Axes) -> bool:
     return (
         line.get_visible()
         and line.get_linestyle() not in ("None", "", " ")
-        and len(line.get_xdata()) > 1
+        and len(line.get_xydata()) > 1
         and bool(line.get_transform().contains_branch_seperately(axes.transData)[1])
     )
 

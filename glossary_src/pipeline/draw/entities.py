@@ -48,7 +48,7 @@ def entity(label: str) -> tuple[str, str]:
 
 def entries(axes: Axes) -> list[Entry]:
     """What the legend of some axes lists, then every other artist with a label of its own."""
-    own = [*axes.containers, *axes.lines, *axes.collections, *axes.patches]
+    own: list[Any] = [*axes.containers, *axes.lines, *axes.collections, *axes.patches]
     named = [(artist, str(artist.get_label())) for artist in own]
     named = [(artist, label) for artist, label in named if label and not label.startswith("_")]
     listed = list(_listed(axes, own, named))
@@ -93,21 +93,17 @@ def paint(figure: Figure) -> None:
             if old in held and old not in moved and _from_the_cycle(line) and free:
                 moved[old] = free[0]
         legend = axes.get_legend()
-        parts = zip(legend.legend_handles, legend.get_texts(), strict=True) if legend else ()
-        for (artist, _), old, new, part in zip(pairs, before, after, _padded(parts)):
-            for one in (artist, *part):
-                recolor(one, {old: new})
+        handles = (
+            list(zip(legend.legend_handles, legend.get_texts(), strict=True)) if legend else []
+        )
+        for place, (artist, _) in enumerate(pairs):
+            for one in (artist, *(part for pair in handles[place : place + 1] for part in pair)):
+                recolor(one, {before[place]: after[place]})
         done = {id(one) for artist, _ in pairs for one in _parts(artist)}
         for artist in (*axes.lines, *axes.collections, *axes.patches, *axes.texts):
             if id(artist) not in done:
                 recolor(artist, moved)
         _tell_apart(pairs, axes)
-
-
-def _padded(parts: Any) -> Iterator[Any]:
-    yield from parts
-    while True:
-        yield ()
 
 
 def _wanted(pairs: list[Entry], before: list[str], held: set[str]) -> Iterator[str]:
@@ -139,7 +135,7 @@ def _tell_apart(pairs: list[Entry], axes: Axes) -> None:
     from matplotlib.lines import Line2D
 
     legend = axes.get_legend()
-    handles = list(legend.legend_handles) if legend else []
+    handles: list[Any] = list(legend.legend_handles) if legend else []
     looks: list[Any] = []
     for place, (line, _) in enumerate(pairs):
         if not isinstance(line, Line2D) or line.get_linestyle() in ("None", "", " "):

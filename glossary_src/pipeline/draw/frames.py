@@ -60,22 +60,27 @@ def union(figures: Sequence[Figure], limits: Mapping[str, Sequence[float]]) -> l
         }
         for panels in zip(*(figure.axes for figure in figures), strict=True)
     ]
+    _limit(shared, figures[0], limits)
+    for figure in figures:
+        _end(figure, shared)
+    for one, corner in zip(shared, labels.agree(figures), strict=True):
+        one |= {} if corner is None else {"legend": corner}
+    return shared
+
+
+def _limit(shared: Sequence[Ends], figure: Figure, limits: Mapping[str, Sequence[float]]) -> None:
+    """The ends that an author fixed."""
     for name, ends in limits.items():
         panel = int(name[1:] or 1) - 1
         if panel >= len(shared):
             raise Unlike(f"limits panel {panel + 1} of {len(shared)}")
-        if ends[0] <= 0 and getattr(figures[0].axes[panel], f"get_{name[0]}scale")() == "log":
+        if ends[0] <= 0 and getattr(figure.axes[panel], f"get_{name[0]}scale")() == "log":
             raise Unlike(f"limits the log axis {name!r} to {ends[0]:g}")
         low, high = sorted(shared[panel][name[0]])
         if not low <= ends[1] or not ends[0] <= high:
             drawn = f"everything is drawn from {low:g} to {high:g}"
             raise Unlike(f"limits {name!r} to where nothing is: {drawn}")
         shared[panel][name[0]] = [float(end) for end in ends]
-    for figure in figures:
-        _end(figure, shared)
-    for one, corner in zip(shared, labels.agree(figures), strict=True):
-        one |= {} if corner is None else {"legend": corner}
-    return shared
 
 
 def _union(ends: Sequence[Sequence[float]]) -> list[float]:

@@ -45,7 +45,8 @@ def place(figure: Figure, agreed: Sequence[Corner | None]) -> None:
             for (line, label), (x, y, side) in zip(plan[0], plan[1], strict=True):
                 x, y = axes.transAxes.inverted().transform((x, y))
                 axes.text(x, y, label, color=color_of(line), ha=side, transform=axes.transAxes)
-            axes.get_legend().remove()
+            legend: Any = axes.get_legend()
+            legend.remove()
         elif plan and corner:
             _stand(axes, plan[0], corner)
 
@@ -75,7 +76,7 @@ def _labels(axes: Axes, pairs: Sequence[Any], grid: Occupied) -> list[Label]:
     box = curves.box_of(axes)
     runs = [curves.dense(curves.corners(line), box) for line, _ in pairs]
     before = grid.cells.copy()
-    orders = [range(len(pairs)), range(len(pairs) - 1, -1, -1)]
+    orders = [list(range(len(pairs))), list(range(len(pairs) - 1, -1, -1))]
     orders.append(sorted(orders[0], key=lambda k: -len(pairs[k][1])))
     for order in orders:
         found: dict[int, Label] = {}
@@ -122,7 +123,7 @@ def _candidates(
     labels, boxes, far = [], [], []
     low, high = float(run[:, 0].min()), float(run[:, 0].max())
     right = min(high, box[2])
-    steps = np.arange(right - wide, low - wide / 2, -8.0)
+    steps = np.arange(right - wide, low - wide / 2, -12.0)
     lefts = [right - wide, max(low, box[0] + 2), *steps[1:]]
     for left in lefts:
         left = min(max(left, box[0] + 2), box[2] + 1 - wide)
@@ -135,10 +136,10 @@ def _candidates(
             base = own.max() + _GAP + 1 if above else own.min() - _GAP - _RISE
             labels.append((float(x), float(base), side))
             boxes.append((left, base - (_FALL if not above else 2), left + wide, base + _RISE))
-            far.append(float(abs(np.median(own) - (own.max() if above else own.min()))))
-    for x, y in run[:: max(1, len(run) // 40)][::-1]:  # beside a steep piece
+            far.append(float(abs(own.mean() - (own.max() if above else own.min()))))
+    for x, y in run[:: max(1, len(run) // 24)][::-1]:  # beside a steep piece
         for side, left in (("left", x + 2 * _GAP), ("right", x - 2 * _GAP - wide)):
-            for base in (y - _RISE / 2, y, y - _RISE):
+            for base in (y - _RISE / 2, y - _RISE):
                 labels.append((float(left if side == "left" else left + wide), float(base), side))
                 boxes.append((left, base - _FALL, left + wide, base + _RISE))
                 far.append(10)
@@ -147,7 +148,7 @@ def _candidates(
 
 def _extent(axes: Axes) -> tuple[float, float, int]:
     """The width and height of a legend on a phone, and its columns."""
-    legend = axes.get_legend()
+    legend: Any = axes.get_legend()
     texts = [text.get_text() for text in legend.get_texts()]
     columns = getattr(legend, "_ncols", 1)
     wide = max(map(width, texts)) + _HANDLE + _PAD
@@ -175,8 +176,9 @@ def _corner(panels: Sequence[Axes], grids: Sequence[Occupied]) -> Corner:
 def _stand(axes: Axes, pairs: Sequence[Any], corner: Corner) -> None:
     """The legend once more, with its upper left corner there and columns wide enough."""
     _, _, columns = _extent(axes)
-    title = axes.get_legend().get_title().get_text()
-    longest = max(label for _, label in pairs)
+    legend: Any = axes.get_legend()
+    title = legend.get_title().get_text()
+    longest = max((label for _, label in pairs), key=width)
     axes.legend(
         *zip(*pairs, strict=True),
         loc="upper left",

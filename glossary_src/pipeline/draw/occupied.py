@@ -69,7 +69,7 @@ class Occupied:
         if self._sums is None:
             self._sums = np.pad(self.cells.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
         most = np.array([*self.size, *self.size])
-        cells = np.clip(np.round(boxes) + (0, 0, 1, 1), 0, most).astype(int)
+        cells = np.clip(np.round(boxes) + np.array((0, 0, 1, 1)), 0, most).astype(int)
         left, low, right, top = cells.T
         sums = self._sums
         return sums[right, top] - sums[left, top] - sums[right, low] + sums[left, low]
@@ -82,7 +82,7 @@ class Occupied:
             points = np.unique(np.round(points), axis=0)
         for dx in range(-round(reach), round(reach) + 1):
             for dy in range(-round(reach), round(reach) + 1):
-                x, y = np.round(points + (dx, dy)).astype(int).T
+                x, y = np.round(points + np.array((dx, dy))).astype(int).T
                 there = (x >= 0) & (y >= 0) & (x < self.size[0]) & (y < self.size[1])
                 self.cells[x[there], y[there]] = np.maximum(self.cells[x[there], y[there]], weight)
 
@@ -100,7 +100,7 @@ class Occupied:
     def _collection(self, dots: Any, box: curves.Box) -> None:
         import numpy as np
 
-        offsets = np.ma.filled(np.ma.asarray(dots.get_offsets(), dtype=float), np.nan)
+        offsets: Any = np.ma.filled(np.ma.asarray(dots.get_offsets(), dtype=float), np.nan)
         if len(offsets) and np.any(offsets):
             points = dots.get_offset_transform().transform(offsets)
             points = points[np.isfinite(points).all(axis=1)]
