@@ -14,6 +14,7 @@ Box = tuple[float, float, float, float]
 
 def box_of(axes: Axes) -> Box:
     """Where some axes lie."""
+    axes.get_xlim(), axes.get_ylim()  # brings what is drawn to its scale
     axes.apply_aspect()
     (left, bottom), (right, top) = axes.bbox.get_points()
     return float(left), float(bottom), float(right), float(top)

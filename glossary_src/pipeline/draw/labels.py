@@ -133,13 +133,13 @@ def _candidates(
         if not len(own):
             continue
         for above in (True, False):
-            base = own.max() + _GAP + 1 if above else own.min() - _GAP - _RISE
+            base = own.max() + _GAP + 2 if above else own.min() - _GAP - _RISE
             labels.append((float(x), float(base), side))
-            boxes.append((left, base - (_FALL if not above else 2), left + wide, base + _RISE))
+            boxes.append((left, base - (1 if above else _FALL), left + wide, base + _RISE))
             far.append(float(abs(own.mean() - (own.max() if above else own.min()))))
     for x, y in run[:: max(1, len(run) // 24)][::-1]:  # beside a steep piece
         for side, left in (("left", x + 2 * _GAP), ("right", x - 2 * _GAP - wide)):
-            for base in (y - _RISE / 2, y - _RISE):
+            for base in (y - _RISE, y + _FALL, y - _RISE / 2):
                 labels.append((float(left if side == "left" else left + wide), float(base), side))
                 boxes.append((left, base - _FALL, left + wide, base + _RISE))
                 far.append(10)
