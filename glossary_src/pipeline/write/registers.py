@@ -11,12 +11,13 @@ from glossary_src.pipeline.read.learning_paths import FILE
 from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.atlas import atlas, sentences
+from glossary_src.pipeline.write.causes import causes_and_cures, in_words
 from glossary_src.pipeline.write.handwritten import handwritten
 from glossary_src.pipeline.write.pages import alphabetical
 from glossary_src.pipeline.write.rendering import rendered_claim
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
-from glossary_src.pipeline.write.views import name_index
+from glossary_src.pipeline.write.views import View, name_index
 from glossary_src.schema import Glossary, LearningPath
 from glossary_src.schema.claims import VERDICTS
 
@@ -64,6 +65,12 @@ def claims_page(
     )
 
 
+def gallery_page(computed: Mapping[str, Computed], views: Mapping[str, View]) -> str:
+    """Every figure of every page, small, with a link to where it stands."""
+    figures = [(e, figure) for e in alphabetical(computed) for figure in views[e.module].shown]
+    return environment().get_template("gallery.md.j2").render(figures=figures)
+
+
 def paths_page(
     paths: Sequence[LearningPath],
     computed: Mapping[str, Computed],
@@ -93,6 +100,8 @@ def map_page(computed: Mapping[str, Computed], site: Site) -> str:
         .get_template("map.md.j2")
         .render(
             site=site,
+            causes=causes_and_cures(entries, related, site.under_root),
+            in_words=list(in_words(entries, related)),
             drawing=atlas(entries, related, site.glossary.columns, site.under_root),
             sentences=list(sentences(entries, related)),
             legend=legend,
