@@ -23,7 +23,8 @@ PLACES = """() => {
            fold: document.querySelector(".g-fold").getBoundingClientRect().top };
 }"""
 WORDS = """() => {
-  const told = [".g-def", ".g-part p", ".g-part li:not(.g-meters li)", ".g-fig figcaption", ".g-says"];
+  const told = [".g-def", ".g-part p", ".g-part li:not(.g-meters li)"];
+  told.push(".g-fig figcaption", ".g-says");
   const text = [...document.querySelectorAll(told.join())].map(it => {
     const copy = it.cloneNode(true);
     copy.querySelectorAll("math").forEach(formula => formula.replaceWith("x"));

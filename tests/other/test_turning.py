@@ -20,7 +20,7 @@ READY = "() => !document.querySelector('form[data-explore] fieldset:disabled')"
 SAYS = """([name, words]) =>
     document.querySelector(`[data-explore=${name}] .g-says`).textContent.includes(words)"""
 RING = "() => document.querySelector('.g-grip')?.style.left"
-PHONE = {"viewport": {"width": 340, "height": 740}, "has_touch": True}
+PHONE: dict[str, Any] = {"viewport": {"width": 340, "height": 740}, "has_touch": True}
 MOST = "A list of {} elements needs {:.0f} comparisons at most."
 
 
