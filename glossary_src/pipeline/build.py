@@ -30,6 +30,7 @@ from glossary_src.pipeline.run.runner import Runner
 from glossary_src.pipeline.write.facts import facts_of
 from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.write.pages import term_pages
+from glossary_src.pipeline.write.reading import words_before_folds
 from glossary_src.pipeline.write.registers import (
     claims_page,
     gallery_page,
@@ -127,7 +128,9 @@ def _files(
         files["claims.md"] = claims_page(computed, sources, project.glossary).encode()
         files["quiz.md"] = quiz_page(computed, sources, project.glossary).encode()
     if project.paths:
-        files["paths.md"] = paths_page(project.paths, computed).encode()
+        files["paths.md"] = paths_page(
+            project.paths, computed, words={m: words_before_folds(v) for m, v in views.items()}
+        ).encode()
     return files, verbatim(every, sources, site, views, pages)
 
 
