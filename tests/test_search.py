@@ -303,7 +303,7 @@ def test_without_scripts_a_lost_address_lists_every_term(lost: str, chromium: An
     context.close()
 
 
-CARD = "document.querySelector('.glossary-card:not([hidden])')?.textContent ?? ''"
+CARD = "(document.querySelector('.glossary-card:not([hidden])')?.textContent ?? '')"
 LOADED = """performance.getEntriesByType("resource").filter(it => it.name.endsWith("/names.json"))
     .length"""
 TO_DEPTH = ".md-content p a[href$='/depth/']:not(.g-rel a)"

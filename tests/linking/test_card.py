@@ -30,7 +30,7 @@ PAGE = (
     '<a id="b" data-term="he init" href="#b">He</a>, <glossary-term id="c">tanhs</glossary-term>, '
     '<a id="d" data-term="tahn" href="#d">tahn</a>.</p><p style="height: 150vh">Far</p></main>'
 )
-SHOWN = "document.querySelector('.glossary-card:not([hidden])')?.textContent ?? ''"
+SHOWN = "(document.querySelector('.glossary-card:not([hidden])')?.textContent ?? '')"
 
 
 @contextlib.contextmanager
@@ -70,6 +70,7 @@ def opened(
     published = {
         "/assets/js/glossary-card.js": SCRIPT.read_bytes(),
         "/glossary.json": data or glossary(),
+        "/terms/he-initialization/": b"<h1>He initialization</h1>",
     }
     with publishing(published, shared=shared) as site:
         head = HEAD.format(site).replace(" defer>", f" defer {attributes}>")

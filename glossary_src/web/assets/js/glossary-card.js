@@ -95,6 +95,7 @@
 
   function open(link) {
     clearTimeout(opening);
+    clearTimeout(closing);
     if (!DELAY || shownFor === link) return show(link);
     all();
     opening = setTimeout(show, DELAY, link);

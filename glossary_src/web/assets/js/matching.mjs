@@ -33,7 +33,7 @@ export function distance(a, b, most = 2) {
       row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
     }
-    if (Math.min(...row) > most) return Infinity;
+    if (Math.min(...row, ...last) > most) return Infinity; // a swap looks two rows back
     [before, last] = [last, row];
   }
   return last[b.length] > most ? Infinity : last[b.length];

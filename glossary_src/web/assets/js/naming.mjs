@@ -32,7 +32,7 @@ export function sentence(query, first, titles) {
 }
 
 /* `names.json`, which lies two folders above. */
-export async function named() {
+export async function names() {
   const answer = await fetch(new URL("../../names.json", import.meta.url));
   if (!answer.ok) throw new Error(`names.json: HTTP ${answer.status}`);
   return answer.json();

@@ -58,7 +58,9 @@ export class Searching {
     const best = others.map(it => [it, score(it)]).filter(([, its]) => its >= GOOD).sort((a, b) => b[1] - a[1]).slice(0, SECTIONS);
     const terms = Object.fromEntries(asked.map(({ word }, n) => [word, found.held[n] > 0 || found.read[n]]));
     const open = found.best.score < HEADING && best[0]?.[1] > score(page);
-    const document = (doc, its, lead) => ({ location: doc.location, title: marked(doc.title, meant), text: `<p>${teaser(lead, meant)}</p>`, score: its, terms });
+    const document = (doc, its, lead) => ({
+      location: doc.location, title: marked(doc.title, meant), text: `<p>${teaser(lead, meant)}</p>`, score: its, terms,
+    });
     const article = document(page, found.score, page.definition ?? page.text);
     const alias = page.names?.slice(1).find(name => name === found.best.name?.text);
     if (alias) article.tags = [escaped(alias)];
