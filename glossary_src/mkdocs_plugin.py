@@ -198,10 +198,10 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         index = Path(config.site_dir) / "search" / "search_index.json"
         if not index.exists():
             return
-        from glossary_src.finished import with_aliases
+        from glossary_src.finished import with_names
 
-        data = self.built.files["glossary.json"]
-        known = with_aliases(index.read_text(encoding="utf-8"), data, self.config.labs)
+        data = self.built.files["names.json"]
+        known = with_names(index.read_text(encoding="utf-8"), data, self.config.labs)
         index.write_text(known, encoding="utf-8")
 
     @event_priority(-100)

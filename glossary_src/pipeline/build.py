@@ -16,6 +16,7 @@ from glossary_src.pipeline.feeds.twins import Twin, twins
 from glossary_src.pipeline.read.bibliography import Source, bibliography
 from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.instead import check_instead
 from glossary_src.pipeline.read.learning_paths import check_paths
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.project import Project
@@ -78,6 +79,7 @@ def build(
         entries, sources = load(project.terms, project.glossary), bibliography(project.bibliography)
         check(entries, sources)
         check_symbols(project.glossary, entries)
+        check_instead(project.glossary, entries)
         check_paths(project.paths, entries)
         addresses = targets(entries, published(project.published))
         jobs = [job for entry in entries.values() for job in jobs_of(entry)]
