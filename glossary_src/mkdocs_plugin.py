@@ -175,6 +175,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
     def on_page_context(self, context: Any, /, *, page: Page, **_: Any) -> Any:
         """Let a page name its copy in Markdown, where it has one."""
         twin, uri = _twin_of(page.file.src_uri), page.file.src_uri
+        context["cover"] = "card.png" in self.built.files
         context["twin"] = twin if twin in self.built.verbatim or uri in self.labs else ""
         return context
 

@@ -24,6 +24,10 @@ class Glossary:
     version: str
     about: str
     """What it explains, in one sentence."""
+    question: str = ""
+    """What readers come with: the title of the preview card of the site."""
+    cover: str = ""
+    """The module of the term whose figure stands on that card; without one there is no card."""
     license: str
     """Of texts and figures, as pages name it."""
     license_url: str

@@ -9,7 +9,7 @@ from glossary_src.pipeline.feeds.data import glossary_json, schemas, term_json
 from glossary_src.pipeline.feeds.inventory import inventory, myst_contents, myst_references
 from glossary_src.pipeline.feeds.markdown import llms_txt, term_markdown
 from glossary_src.pipeline.feeds.names import names_json
-from glossary_src.pipeline.feeds.pictures import pictures, standalone
+from glossary_src.pipeline.feeds.pictures import cover, pictures, standalone
 from glossary_src.pipeline.feeds.skos import turtle
 from glossary_src.pipeline.feeds.twins import Twin
 from glossary_src.pipeline.read.bibliography import Source
@@ -37,6 +37,7 @@ def feeds(
         **myst_contents(every),
         **schemas(site),
     }
+    files |= cover(every, site, cache)
     drawn = pictures(every, site, cache)
     for facts in every.values():
         files[f"terms/{facts.slug}.json"] = term_json(facts, site)
