@@ -9,6 +9,8 @@ from html import escape
 
 _PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 """Names, operators, punctuation, blanks in a listing: their color is that of the text around."""
+_IN_SUMMARY = re.compile(r'(<summary>\s*<h2[^>]*>[^<]*)<a class="headerlink".*?</a>')
+"""A link within what opens a section: two things to press in one place."""
 _LACKING = (  # what the theme and mkdocs-jupyter leave inaccessible
     ('data-md-component="search" role="dialog"', 'aria-label="Search"'),
     ('<div class="highlight-ipynb hl-python"', 'tabindex="0"'),  # it scrolls
@@ -31,6 +33,7 @@ def mended(page: str, faults: Iterable[str] = ()) -> str:
     for lacking, attribute in _LACKING:
         page = page.replace(lacking, f"{lacking} {attribute}")
     page = _PLAIN.sub(r"\1", page)
+    page = _IN_SUMMARY.sub(r"\1", page)
     page = _SEARCH.sub(r'\1\2js/search-worker.js"', page)
     if told := escape("\n".join(faults)):
         notice = f'<pre class="g-faults" role="alert">{told}</pre>'

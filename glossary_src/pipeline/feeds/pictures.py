@@ -52,7 +52,7 @@ def pictures(every: Mapping[str, Facts], site: Site, cache: Cache) -> dict[str, 
 
 
 def cover(every: Mapping[str, Facts], site: Site, cache: Cache) -> dict[str, bytes]:
-    """The card of all other pages, with the figure of one term; none where the glossary has none."""
+    """The card of all other pages, with the figure of one term, if the glossary names one."""
     glossary = site.glossary
     if glossary.cover not in every:
         return {}
