@@ -6,14 +6,11 @@ out: a lab then looks like every other page.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bs4 import Tag
 
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-_HELD = re.compile(r"<g-held>(\d+)</g-held>")
 _WIDE = '<div class="g-wide" tabindex="0" role="region" aria-label="Table, scrolls sideways">'
 
 
@@ -21,15 +18,8 @@ def lab_page(html: str) -> str:
     """The cells of a rendered notebook: texts, results, and their code folded below them."""
     from bs4 import BeautifulSoup
 
-    drawings: list[str] = []
-
-    def hold(drawing: re.Match[str]) -> str:
-        drawings.append(drawing[0])  # as it is: a parser of HTML would spell its names anew
-        return f"<g-held>{len(drawings) - 1}</g-held>"
-
-    page = BeautifulSoup(_DRAWING.sub(hold, html), "html.parser")
-    folded = _folded(page.select(".jp-Notebook > .jp-Cell"))
-    return _HELD.sub(lambda held: drawings[int(held[1])], folded)
+    page = BeautifulSoup(html, "html.parser")
+    return _folded(page.select(".jp-Notebook > .jp-Cell"))
 
 
 def _folded(cells: list[Tag]) -> str:
@@ -46,7 +36,7 @@ def _folded(cells: list[Tag]) -> str:
             continue
         code += [_listing(source, number) for source in cell.select(".highlight-ipynb > pre")]
         for output in cell.select(".jp-OutputArea-output"):
-            drawn = drawn or output.find("g-held") is not None
+            drawn = drawn or output.find("svg") is not None
             parts.append(_output(output))
     return "\n".join(filter(None, [*parts, _fold(code, drawn)]))
 
@@ -59,7 +49,7 @@ def _text(text: Tag) -> str:
 
 def _output(output: Tag) -> str:
     inner = output.decode_contents().strip()
-    if output.find("g-held"):
+    if output.find("svg"):
         return f'<figure class="g-fig">{inner}</figure>'
     return f"{_WIDE}{inner}</div>" if output.find("table") else inner
 
