@@ -275,7 +275,7 @@ def test_a_link_shows_an_edit_as_foreign_and_runs_nothing(opened: Open, served: 
         edited = editor.text.input_value().replace("retention=0.7", "retention=0.6")
         editor.text.fill(edited + "print('é ∂')\n")
         editor.press("Copy link to this edit")
-        editor.says("Copied: a link that holds")
+        editor.says("Copied: a link that holds your edit of lines")
         link = page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{served}/{PATH}#edit=hand_over:")
     with opened(link.removeprefix(f"{served}/")) as page:

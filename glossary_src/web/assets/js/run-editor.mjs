@@ -166,7 +166,7 @@ function create(listing) {
     try {
       const address = `${location.origin}${location.pathname}#edit=${name}:${await pack(original, text.value)}`;
       await navigator.clipboard.writeText(address);
-      me.say(`Copied: a link that holds ${lines(changed(original, text.value))}.`);
+      me.say(`Copied: a link that holds your edit of ${lines(changed(original, text.value))}.`);
     } catch (error) {
       me.say(navigator.clipboard ? error.message : "This browser lets no page copy. Copy the code instead.");
     }
@@ -177,7 +177,7 @@ function create(listing) {
     try {
       const edited = await unpack(original, packed);
       code.set(edited);
-      note.textContent = "This code comes from a link and is not the page’s. It has "
+      note.textContent = "This code comes from a link and is not the page’s. It differs in "
         + `${lines(changed(original, edited))}. Nothing runs before you press Run; Reset brings the page’s back.`;
     } catch (error) {
       code.set(original);
@@ -194,8 +194,6 @@ function create(listing) {
 }
 
 /* The lines of an edit, in words. */
-function lines({ from, was, now }) {
-  const count = now.length || was.length;
-  if (!now.length) return `${count} ${count === 1 ? "line" : "lines"} less`;
-  return count === 1 ? `one changed line, ${from + 1}` : `${count} changed lines, ${from + 1} to ${from + count}`;
+function lines({ from, now }) {
+  return now.length > 1 ? `lines ${from + 1} to ${from + now.length}` : `line ${from + 1}`;
 }

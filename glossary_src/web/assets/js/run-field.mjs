@@ -19,11 +19,12 @@ export function field(id, original, onchange) {
   };
 
   function draw() {
-    const lines = text.value.split("\n"), { from, now } = changed(original, text.value);
+    const lines = text.value.split("\n"), { from, was, now } = changed(original, text.value);
+    const differs = i => i >= from && i < from + now.length && (was.length !== now.length || was[i - from] !== lines[i]);
     text.rows = lines.length + 1;
     numbers.replaceChildren(...lines.map((_, i) => {
       const line = make("span", { textContent: i + 1 });
-      line.classList.toggle("g-run-new", i >= from && i < from + now.length);
+      line.classList.toggle("g-run-new", differs(i));
       line.classList.toggle("g-run-failed", i + 1 === failed);
       return line;
     }));
