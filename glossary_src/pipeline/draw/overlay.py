@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glossary_src.pipeline.draw import svg, theme
+from glossary_src.pipeline.draw import dressing, svg, theme
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -36,7 +36,7 @@ class Base:
 def base(figure: Figure) -> Base:
     """Keep a figure for comparisons."""
     kept = Base(figure, [_ends(panel) for panel in figure.axes], _places(figure))
-    theme.dress(figure)
+    dressing.dress(figure)
     return kept
 
 
@@ -56,7 +56,7 @@ def over(page: Base, yours: Figure, key: str) -> str:
     shared = [_union(*both) for both in zip(page.ends, theirs, strict=True)]
     _fix(page.figure, shared)
     _fix(yours, shared)
-    theme.dress(yours)
+    dressing.dress(yours)
     root = svg.tree(yours, key)
     root.insert(0, _gray(page.figure, f"{key}-was"))
     return svg.text_of(root)
