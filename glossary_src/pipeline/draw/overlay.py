@@ -151,5 +151,8 @@ def _words(figure: Figure) -> Iterator[Artist]:
     for panel in figure.axes:
         yield from (panel.patch, panel.xaxis, panel.yaxis, *panel.spines.values())
         yield from (panel.title, panel._left_title, panel._right_title, *panel.texts)  # type: ignore[attr-defined]
+        yield from (
+            it for it in panel.lines if it.get_transform() == panel.transAxes
+        )  # arrow heads
         if legend := panel.get_legend():
             yield legend
