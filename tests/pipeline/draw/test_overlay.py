@@ -139,12 +139,3 @@ def test_a_second_figure_stands_for_itself() -> None:
 def test_a_page_s_listing_that_fails_here_is_no_fault_of_the_reader() -> None:
     found = edited("1 / 0", listing("ax.plot([1, 2])"))
     assert (found["over"], found["beside"], len(found["figures"])) == (False, "", 1)
-
-
-def test_an_arrow_head_at_the_edge_of_the_old_axes_is_not_kept() -> None:
-    """It says where a curve leaves axes that are no longer there."""
-    one = listing("ax.plot([0, 1, 2], [0, 9, 0])\nax.set_ylim(0, 5)")
-    two = one.replace("ylim(0, 5)", "ylim(0, 20)")
-    assert "-was-" in edited(one, two)["figures"][0]
-    (svg,) = edited(one, two)["figures"]
-    assert was(svg).count("<path") == 1
