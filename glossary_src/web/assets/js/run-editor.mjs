@@ -98,7 +98,8 @@ function create(listing) {
     if (!once(one.old)) {
       if (once(one.new)) return me.say("This is in the code already.");
       for (const other of suggested) {
-        if (!text.value.includes(other.old) && once(other.new)) swap(other.new, other.old);
+        const same = other.old.includes(one.old) || one.old.includes(other.old);
+        if (same && !text.value.includes(other.old) && once(other.new)) swap(other.new, other.old);
       }
     }
     if (!once(one.old)) return me.say("What this changes is no longer in the code. Reset brings it back.");
