@@ -21,6 +21,7 @@ from packaging.utils import canonicalize_name
 from glossary_src.mkdocs_plugin import GlossaryPlugin
 from glossary_src.pipeline.read.load import load_one
 from glossary_src.schema import Term
+from tests.pipeline.building import without_instead
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,6 +37,7 @@ def copy(tmp_path: Path) -> Path:
     (project / "glossary_src" / "learning_paths.py").write_text("PATHS = ()\n")
     (project / "glossary_src" / "published.txt").write_text("")
     (project / "docs" / "index.md").write_text("# Start\n")
+    without_instead(project / "glossary_src")
     config = (project / "mkdocs.yml").read_text()
     config = re.sub(r"  - Lab:\n(      - labs/.+\n)+", "", config)
     config = re.sub(r"      - .+: senses/.+\n", "", config)
