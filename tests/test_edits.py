@@ -36,7 +36,7 @@ def edits() -> Iterator[Any]:
     ]
     here = random.Random(content).sample(range(len(found)), min(HERE, len(found)))
     for place, (text, edit, name) in enumerate(found):
-        marks = [] if place in here else pytest.mark.thorough
+        marks: Any = [] if place in here else pytest.mark.thorough
         yield pytest.param(text, edit, id=name, marks=marks)
 
 

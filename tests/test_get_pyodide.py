@@ -291,9 +291,12 @@ def test_serve_and_build_ask_for_python_unless_told_not_to(
 def attributes(html: str) -> list[list[tuple[str, str | None]]]:
     """Of every element."""
     found: list[list[tuple[str, str | None]]] = []
-    parser = HTMLParser()
-    parser.handle_starttag = lambda _, attributes: found.append(attributes)  # type: ignore[method-assign]
-    parser.feed(html)
+
+    class Parser(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append(attrs)
+
+    Parser().feed(html)
     return found
 
 
