@@ -287,7 +287,7 @@ TERM = Term(
             judged="true",
             read_in="wordpress",
             holds=lambda n: abs(n["all_directions.best"] - n["all_directions.uphill"]) <= 7.5,
-            counter={"all_directions.pace": 1.0},
+            counter={"all_directions.x": 1.0, "all_directions.pace": 1.0},
             because="""At (−1, 1) the slopes, each measured by nudging one input, are
                 @{all_directions.slope_x:.0f} and @{all_directions.slope_y:.0f}; as an arrow they
                 point to @{all_directions.uphill:.0f} degrees. Of all small steps tried, 15 degrees
