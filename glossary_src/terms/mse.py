@@ -187,7 +187,7 @@ def slope(name, z):
         they differ by @{off_nudge:.0e} of it.""",
     edits=(
         Edit("triple the learning rate", "rate=1.0", "rate=3.0"),
-        Edit("start less wrong", "np.arange(0.5, 9.1, 0.5)", "np.arange(0.5, 8.1, 0.25)"),
+        Edit("try starts in between", "np.arange(0.5, 9.1, 0.5)", "np.arange(0.5, 8.1, 0.25)"),
     ),
 )
 def waiting(rate=1.0):
