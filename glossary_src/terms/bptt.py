@@ -51,11 +51,12 @@ def apart(seed, scale, steps, units):
     # 30 seeds: 0.723 (0.017), log10 -2.98 (0.10), 0.155 (0.018)
     promises={
         "terms": near(20),
-        "last": between(0.65, 0.8),
-        "first": between(4e-4, 2.6e-3),
-        "missing": between(0.08, 0.24),
+        "last": between(0.65, 0.8, here=0.7484683175),
+        "first": between(4e-4, 2.6e-3, here=0.001483161092),
+        "missing": between(0.08, 0.24, here=0.1622014756),
         "off": between(0, 1e-10),
     },
+    data=near(9.147030419, rel=1e-6),
     turn={"scale": tuple(np.arange(3, 19) / 10), "window": (1, 5, 10, 20)},
     labels={"scale": "recurrent scale", "window": "window, in steps"},
     limits={"y2": (1e-7, 30)},
@@ -71,11 +72,6 @@ def apart(seed, scale, steps, units):
     checked="""A nudge of the recurrent matrix changes the loss as the sum of all terms says: they
         differ by @{off:.0e} of it.""",
     edits=(
-        Edit(
-            "orthogonal weights",
-            "    x = rng.normal(0, 0.5",
-            "    W = scale * np.linalg.qr(W)[0]\n    x = rng.normal(0, 0.5",
-        ),
         Edit("a window of two", "window=5", "window=2"),
         Edit("large inputs", "rng.normal(0, 0.5, (steps", "rng.normal(0, 3, (steps"),
     ),
@@ -117,8 +113,8 @@ def unrolled(scale=0.9, window=5, steps=20, units=32):
     bars.set(yscale="log", xlim=(0, 21), xlabel="time step")
     bars.set_xticks((1, 5, 10, 15, 20))
     bars.set(ylabel="its part of dL/dW")
-    numbers = {"terms": len(share), "last": share[0], "first": share[-1]}
-    return fig, numbers | {"missing": lost, "off": off}
+    numbers = {"terms": len(share), "missing": lost, "off": off}
+    return fig, numbers | {"last": share[0], "first": share[-1]}
 
 
 def forward(U, W, x):
@@ -172,7 +168,7 @@ def grid(seed, scale, layers, steps, units):
         "per_layer": between(0.6, 0.8, here=0.644816414),
         "off_nudge": between(0, 1e-10),
     },
-    data=near(12.99616252, rel=1e-6),
+    data=near(-33.63618706, rel=1e-6),
     turn={"scale": (0.5, 0.65, 0.8, 1.0, 1.2)},
     labels={"scale": "scale of the weights"},
     always={"off_nudge": between(0, 1e-7)},
