@@ -214,7 +214,6 @@ def deep_stack(kernel=3, layers=20, channels=32, side=6):
         differ by @{off_nudge:.0e} of it.""",
     edits=(
         Edit("larger images", "(4, 8, 16, 28, 48)", "(8, 16, 32, 56, 80)"),
-        Edit("errors against the image", "related * seen +", "-related * seen +"),
     ),
 )
 def one_kernel(related=0.2, draws=200):
