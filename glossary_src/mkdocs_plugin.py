@@ -238,7 +238,11 @@ def _dress(config: MkDocsConfig) -> None:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(WEB))
     for listed, folder, names in (
         (config.extra_css, "css", ("glossary.css",)),
-        (config.extra_javascript, "js", ("glossary.js", "explorer.js", "motion.js", "run.js")),
+        (
+            config.extra_javascript,
+            "js",
+            ("page.js", "glossary.js", "explorer.js", "motion.js", "run.js", "quiz.js"),
+        ),
     ):
         own: list[Any] = [f"assets/{folder}/{name}" for name in names]
         listed[:0] = [address for address in own if address not in listed]

@@ -1,6 +1,12 @@
 """A matplotlib figure on a page: how it looks, how small it is, how it is turned and moves.
 
 theme       how every figure looks, in colors that follow the page
+dressing    what else every figure is given
+entities    one color an entity, over the whole site
+labels      names beside the lines, or a legend where least lies
+edges       arrow heads where curves leave their axes
+curves      where curves run
+occupied    what is already drawn
 svg         a figure -> small inline SVG
 marks       markers and ticks as shapes that a browser draws fast
 frames      all settings of a figure on the same axes

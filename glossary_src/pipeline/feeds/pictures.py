@@ -18,6 +18,7 @@ from glossary_src.pipeline.run.cache import Cache, digest
 from glossary_src.pipeline.run.keys import ground
 from glossary_src.pipeline.write.facts import Facts
 from glossary_src.pipeline.write.site import Site
+from glossary_src.pipeline.write.views import View
 
 SIZE = (1200, 630)
 """What previews ask for."""
@@ -26,10 +27,19 @@ _VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^)]+)\)")
 _INK, _SHADE, _MARK = "#1f2430", "#5b606c", "#0063a6"
 
 
-def standalone(facts: Facts) -> str:
-    """The figure in the colors of a light page, with a font of its own."""
-    plain = _VARIABLE.sub(r"\1", facts.svg)
+def standalone(svg: str) -> str:
+    """A figure in the colors of a light page, with a font of its own."""
+    plain = _VARIABLE.sub(r"\1", svg)
     return plain.replace('font-family="inherit"', f'font-family="{_FONT}, sans-serif"', 1)
+
+
+def figure_files(views: Mapping[str, View]) -> dict[str, bytes]:
+    """Every figure of every page as an SVG that stands alone."""
+    return {
+        f"terms/{view.computed.slug}/{figure.name}.svg": standalone(figure.svg).encode()
+        for view in views.values()
+        for figure in view.shown
+    }
 
 
 def pictures(every: Mapping[str, Facts], site: Site, cache: Cache) -> dict[str, bytes]:
@@ -38,7 +48,7 @@ def pictures(every: Mapping[str, Facts], site: Site, cache: Cache) -> dict[str, 
 
 
 def _drawn(facts: Facts, name: str, cache: Cache) -> bytes:
-    told = [name, facts.term.title, facts.term.definition or "", standalone(facts)]
+    told = [name, facts.term.title, facts.term.definition or "", standalone(facts.svg)]
     key = digest([*told, *_ground()])
     if kept := cache.read_bytes(key, ".png"):
         return kept
@@ -57,7 +67,7 @@ def layout(facts: Facts, name: str) -> str:
     width, height = SIZE
     left, free = _MARGIN + _COLUMN + 24, width - 2 * _MARGIN - _COLUMN - 24
     box = f'x="{left}" y="{_MARGIN}" width="{free}" height="{height - 2 * _MARGIN}"'
-    figure = standalone(facts).replace("<svg ", f"<svg {box} ", 1)
+    figure = standalone(facts.svg).replace("<svg ", f"<svg {box} ", 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="{_FONT}" fill="{_INK}">'

@@ -38,7 +38,7 @@ def feeds(
     drawn = pictures(every, site, cache)
     for facts in every.values():
         files[f"terms/{facts.slug}.json"] = term_json(facts, site)
-        files[f"terms/{facts.slug}/figure.svg"] = standalone(facts).encode()
+        files[f"terms/{facts.slug}/figure.svg"] = standalone(facts.svg).encode()
         files[f"terms/{facts.slug}/card.png"] = drawn[facts.slug]
     return files
 

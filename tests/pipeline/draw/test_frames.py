@@ -121,7 +121,6 @@ def test_an_axis_that_runs_backward_stays_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("figure", "says"),
     [
-        ("    fig, ax = plt.subplots()\n    ax.plot([n, 1], label='x')\n    ax.legend()", "legend"),
         ("    fig, ax = plt.subplots()\n    fig.suptitle(f'{n}')\n    ax.plot([1, n])", "a text"),
         ("    fig = plt.figure(figsize=(4, n))\n    fig.subplots()", "the size"),
         ("    fig = plt.figure()\n    fig.add_axes((0, 0, 1, n / 4))", "the place of panel 1"),
@@ -131,7 +130,7 @@ def test_an_axis_that_runs_backward_stays_so(tmp_path: Path) -> None:
         ),
         ("    fig, ax = plt.subplots()\n    ax.bar(['a', 'b'][:n], [1, 2][:n])", "the ticks"),
     ],
-    ids=["legend", "title of the figure", "size", "place", "color bar", "categories"],
+    ids=["title of the figure", "size", "place", "color bar", "categories"],
 )
 def test_what_cannot_be_swapped_is_refused_with_the_reason(
     figure: str, says: str, tmp_path: Path

@@ -40,6 +40,16 @@
       }
       for (const box of map.querySelectorAll("a")) box.classList.toggle("g-lit", ends.has(box.dataset.term));
     };
+    let touched = "";
+    map.addEventListener("pointerdown", event => { touched = event.pointerType === "mouse" ? "" : touched || " "; });
+    map.addEventListener("click", event => { // the first tap shows, the second one opens
+      const term = event.target.closest("a")?.dataset.term || "";
+      if (touched && term && touched !== term) {
+        event.preventDefault();
+        touched = term;
+        show({ type: "tap", target: event.target.closest("a") });
+      }
+    });
     for (const type of ["pointerover", "pointerleave", "focusin", "focusout"]) map.addEventListener(type, show);
   }
 
