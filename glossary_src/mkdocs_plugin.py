@@ -304,7 +304,9 @@ def _told() -> dict[str, Any]:
 
 
 def _python(cache: Path) -> Any:
-    """Pyodide, if it was fetched. Damaged, it is a warning, at which --strict stops."""
+    """Pyodide, if it was fetched and is wanted. Damaged, it is a warning: --strict stops at it."""
+    if os.environ.get("GLOSSARY_NO_PYTHON"):
+        return None
     from glossary_src.faults import GlossaryError
     from glossary_src.pipeline.write.pyodide import find
 
