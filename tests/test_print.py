@@ -12,7 +12,7 @@ from tests.browser import Open
 
 pytestmark = pytest.mark.browser
 
-LONGEST = ("vanishing-gradient", "weight-initialization", "rnn")
+LONGEST = ("vanishing-gradient", "residual-connection", "backpropagation")
 MOST_PAGES = 8
 LABS = ("digits", "three_networks")
 KILOBYTES = 200
@@ -54,7 +54,9 @@ def test_paper_has_the_sentence_of_a_figure_and_nothing_to_press(opened: Open) -
     with opened("terms/vanishing-gradient/") as page:
         page.emulate_media(media="print")
         assert page.locator(".g-top .g-says").is_visible()
-        pressed = ".g-turn input, .g-contents button, .g-copy, .g-run, .md-header, .md-footer"
+        pressed = (
+            ".g-turn input, .g-contents button, .g-copy, .g-edit-slot, .g-run-editor, .md-header"
+        )
         assert not [it for it in page.locator(pressed).all() if it.is_visible()]
         assert page.locator("#claim-1, .g-claims li").first.evaluate("it => it.clientHeight > 0")
 
