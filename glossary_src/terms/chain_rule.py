@@ -47,6 +47,8 @@ def draw(ax, values, slopes):
         "lower": near(-(1 - _DOWN**2) * _OFF, words="−(1 − h²) · 1 · (y − 1)"),
         "sum": near((3 * (1 - _UP**2) - (1 - _DOWN**2)) * _OFF),
         "loss": near(_OFF**2 / 2),
+        "h": near(_UP, words="tanh 1"),
+        "g": near(_DOWN, words="tanh −½"),
         "off_nudge": between(0, 1e-12),
     },
     data=near(8.359425523, rel=1e-6),
@@ -83,7 +85,8 @@ def graph(x=0.5, weight=2.0):
     slopes |= {(3, 1): v[0], (4, 1): v[1]}
     fig, ax = plt.subplots()
     fig.subplots_adjust(0.01, 0.02, 0.99, 0.98)
-    draw(ax, {"x": x, "y": y, "L": L, "h": h[0], "g": h[1]}, slopes)
+    values = {"x": x, "y": y, "L": L, "h": h[0], "g": h[1]}
+    draw(ax, values, slopes)
     looks = {"color": "C3", "ha": "right"}
     for k, path in enumerate(("above", "below")):
         factors = f"{first[k]:.2f} × {v[k]:.2f} × {error:.2f}"
@@ -93,10 +96,12 @@ def graph(x=0.5, weight=2.0):
     ax.text(9.6, -2.9, words.replace("-", "−"), **looks)
     nudged = forward(x + 1e-100j)[2].imag / 1e-100
     return fig, {
-        "upper": products[0],
-        "lower": products[1],
+        "upper": slopes[0, 3] * slopes[3, 1] * slopes[1, 2],
+        "lower": slopes[0, 4] * slopes[4, 1] * slopes[1, 2],
         "sum": products.sum(),
-        "loss": L,
+        "loss": values["L"],
+        "h": values["h"],
+        "g": values["g"],
         "off_nudge": abs(products.sum() - nudged),
     }
 
