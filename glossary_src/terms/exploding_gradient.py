@@ -57,9 +57,9 @@ def dots(ax, values, start, floor, color):
     shows="dL/dz",
     # log10 of right, mean -0.02, sd 0.14; large, small: times 1.2⁴⁹, 0.8⁴⁹
     promises={
-        "large": between(2000, 27000, here=11487.12188),
-        "right": between(0.27, 3.6, here=1.514712372),
-        "small": between(4.8e-6, 6.4e-5, here=2.702337172e-05),
+        "large": between(2000, 27000, here=15133.64179),
+        "right": between(0.27, 3.6, here=1.995548989),
+        "small": between(4.8e-6, 6.4e-5, here=3.560178362e-05),
         "dW_first": near(1.2**49, words="1.2⁴⁹"),
         "dW_last": near(1.2**49, words="1.2⁴⁹"),
         "ten": near(1.2**10, words="1.2¹⁰"),
@@ -69,7 +69,7 @@ def dots(ax, values, start, floor, color):
         "middle_dz": near(1.2**25, words="1.2²⁵"),
         "off_nudge": between(0, 1e-10),
     },
-    data=near(-18.45897213, rel=1e-6),
+    data=near(-41.34449943, rel=1e-6),
     turn={
         "off": (
             *(0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.14),
