@@ -16,6 +16,7 @@ from glossary_src.pipeline.feeds.twins import Twin, twins
 from glossary_src.pipeline.read.bibliography import Source, bibliography
 from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.instead import check_instead
 from glossary_src.pipeline.read.learning_paths import check_paths
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.project import Project
@@ -30,6 +31,7 @@ from glossary_src.pipeline.run.runner import Runner
 from glossary_src.pipeline.write.facts import facts_of
 from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.write.pages import term_pages
+from glossary_src.pipeline.write.reading import words_before_folds
 from glossary_src.pipeline.write.registers import (
     claims_page,
     gallery_page,
@@ -77,6 +79,7 @@ def build(
         entries, sources = load(project.terms, project.glossary), bibliography(project.bibliography)
         check(entries, sources)
         check_symbols(project.glossary, entries)
+        check_instead(project.glossary, entries)
         check_paths(project.paths, entries)
         addresses = targets(entries, published(project.published))
         jobs = [job for entry in entries.values() for job in jobs_of(entry)]
@@ -127,7 +130,9 @@ def _files(
         files["claims.md"] = claims_page(computed, sources, project.glossary).encode()
         files["quiz.md"] = quiz_page(computed, sources, project.glossary).encode()
     if project.paths:
-        files["paths.md"] = paths_page(project.paths, computed).encode()
+        files["paths.md"] = paths_page(
+            project.paths, computed, words={m: words_before_folds(v) for m, v in views.items()}
+        ).encode()
     return files, verbatim(every, sources, site, views, pages)
 
 

@@ -90,7 +90,7 @@ _ROWS = (
                 "searched_as",
                 PHRASES,
                 AT_WILL,
-                "what readers type who need this page: loss not decreasing, grad_norm",
+                "what readers type who need this page: loss not decreasing",
                 least=3,
             ),
         ),

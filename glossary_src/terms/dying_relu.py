@@ -4,7 +4,92 @@ slope are zero, and no gradient reaches its weights to bring it back."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, near, snippet
+
+
+def probabilities(score):
+    e = np.exp(score - score.real.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def take_steps(x, label, W, V, rate, steps):
+    """Gradient descent; units dead at each step; a check."""
+    dead = []
+    for step in range(steps):
+        z = x @ W
+        dead.append((z <= 0).all(axis=0))
+        h = z * (z > 0)
+        ds = (probabilities(h @ V) - label) / len(x)
+        dW, dV = x.T @ (ds @ V.T * (z > 0)), h.T @ ds
+        if step == 0:  # a nudge of all weights, too small to round
+            nudged = z + 1e-100j * x @ dW
+            score = nudged * (z > 0) @ (V + 1e-100j * dV)
+            p = (probabilities(score) * label).sum(axis=1)
+            change = -np.log(p).mean().imag / 1e-100
+            off = change / ((dW**2).sum() + (dV**2).sum()) - 1
+        W, V = W - rate * dW, V - rate * dV
+    return W, np.array([*dead, (x @ W <= 0).all(axis=0)]), abs(off)
+
+
+@snippet(
+    shows="no gradient",
+    promises={
+        "dead_before": between(0, 0.25, here=0.04166666667),
+        "dead": between(0.3, 1, here=0.6666666667),
+        "back": near(0, words="0: dead is dead"),
+        "off_nudge": between(0, 1e-10),
+    },
+    data=near(2.328464118, rel=1),
+    turn={
+        "rate": (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+    },
+    labels={"rate": "learning rate"},
+    always={"dead_before": between(0, 0.25), "back": near(0), "off_nudge": between(0, 1e-10)},
+    says="""Learning rate @{rate}: @{dead_before:.0%} of the units are dead before the first
+        step, @{dead:.0%} after 100 steps. Come back: @{back:.0f}.""",
+    caption="""Each line is the edge of a unit: on one side it is on. Long steps push the edges
+        beyond the data (dots). Gray units are off for all of it.""",
+    alt="""Two square maps with sixty dots in three clusters and 24 lines. Before training the
+        lines cross the clusters, and @{dead_before:.0%} of the units are dead. After 100 steps
+        at learning rate 1.5 many lines lie beyond the dots, in gray: @{dead:.0%} are dead.""",
+    checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
+        by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("a third of the learning rate", "rate=1.5", "rate=0.5"),
+        Edit("ten times as many steps", "steps=100", "steps=1000"),
+    ),
+)
+def over_the_data(rate=1.5, units=24, steps=100):
+    """Draw where each unit begins to be on, before and after."""
+    rng = np.random.default_rng(0)
+    label = np.eye(3)[np.repeat([0, 1, 2], 20)]
+    x = label @ np.array([[1, 3], [3, 1], [3, 3]])
+    x = np.abs(x + 0.4 * rng.normal(size=x.shape))
+    x = np.hstack([x, np.ones((60, 1))])  # for the biases
+    W = rng.normal(size=(3, units))
+    W[2] = -(x[rng.integers(60, size=units)].T[:2] * W[:2]).sum(axis=0)
+    V = rng.normal(0, np.sqrt(2 / units), (units, 3))
+    after, dead, off = take_steps(x, label, W, V, rate, steps)
+
+    fig, axes = plt.subplots(1, 2, figsize=(5.84, 3.6))
+    ends = np.array([-1, 6])
+    for ax, w, gone in zip(axes, (W, after), (dead[0], dead[-1])):
+        for (a, b, c), g in zip(w.T, gone):
+            color = "gray" if g else "C2"
+            ax.plot(ends, -(a * ends + c) / b, "-", color=color, lw=1)
+        for group in label.T:
+            ax.plot(*x[group > 0, :2].T, "o", color="C7", ms=3)
+        ax.set(xlim=(-1, 6), ylim=(-1, 6), xticks=(), yticks=())
+        words = f"{gone.sum()} of {units} dead"
+        ax.text(0, 1.04, words, transform=ax.transAxes)
+    axes[0].set(xlabel="before the first step")
+    axes[1].set(xlabel=f"after {steps} steps")
+    return fig, {
+        "dead_before": dead[0].mean(),
+        "dead": dead[-1].mean(),
+        "back": (dead.any(axis=0) & ~dead[-1]).sum(),
+        "off_nudge": off,
+    }
 
 
 def forward(W, x, slope):
@@ -63,18 +148,20 @@ def learn(x, label, W, rate, slope, looks, rng):
     turn={"inputs": ("positive", "centered"), "slope": (0.0, 0.01, 0.1)},
     labels={"slope": "slope for negative inputs"},
     always={"small": between(0, 0.1), "off_nudge": between(0, 1e-9)},
-    says="""Inputs: @{inputs}. Slope for negative inputs: @{slope}. Off for every example at
-        the end: @{small:.0%} of the units at learning rate 0.1, @{large:.0%} at 1, @{huge:.0%}
-        at 3.""",
-    caption="""Small ReLU networks learn from inputs that are all positive, like the brightness of
-        pixels (medians of five). With a modest learning rate almost no unit dies. Large steps kill
-        them in the first few updates, and none comes back.""",
+    says="""Inputs: @{inputs}, slope for negative inputs: @{slope}. Off for every example at the
+        end: @{small:.0%} of the units at rate 0.1, @{large:.0%} at 1, @{huge:.0%} at 3.""",
+    caption="""Small networks learn from inputs that are all positive (medians of five). With a
+        modest rate almost no unit dies; large steps kill in the first few updates.""",
     alt="""Three curves of the share of units that are off for every example, over 200 steps on a
         log axis. At learning rate 0.1 it stays at @{small:.0%}. At 1 it jumps in the first steps
         and ends at @{large:.0%} (@{large_least:.0%} to @{large_most:.0%}). At 3 it
         climbs to @{huge:.0%}.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("centered inputs", 'inputs="positive"', 'inputs="centered"'),
+        Edit("leaky ReLU", "slope=0.0", "slope=0.1"),
+    ),
 )
 def deaths(inputs="positive", slope=0.0, width=64, steps=200, seeds=5):
     """Count dead units while networks learn, at three step sizes."""
@@ -156,6 +243,7 @@ def gradients(x, w, b):
         of @{mean_after:.1f}.""",
     checked="""A nudge of weights and bias changes the loss as their gradients say: they differ by
         @{off_nudge:.0e} of it.""",
+    on_page=False,
 )
 def one_step(rate=0.5, examples=400):
     """Take one gradient step with one unit, and see where it lands."""
@@ -207,12 +295,15 @@ def one_step(rate=0.5, examples=400):
     always={"dead_6": between(0.6, 0.85)},
     says="""Inputs: @{inputs}. After 100 layers, @{dead_4:.1%} of the networks with 4 units a layer
         answer zero to all of them, and @{dead_6:.0%} of those with 6.""",
-    caption="""Very narrow networks can be dead before the first step. Dots: random networks without
-        biases. Lines: theory for one input. With more inputs it takes more layers, but each network
-        dies in the end.""",
+    caption="""Very narrow networks can be dead before the first step. Dots: random networks;
+        lines: theory for one input.""",
     alt="""Four curves over 1 to 100 layers. With 2 units a layer nearly all networks are dead after
         20 layers; with 6 units @{dead_6:.0%} are dead after 100. The dots of simulated networks lie
         on the lines of theory.""",
+    edits=(
+        Edit("a bias of 0.1", "np.maximum(h @ W, 0)", "np.maximum(h @ W + 0.1, 0)"),
+        Edit("ten inputs", "inputs=1", "inputs=10"),
+    ),
 )
 def born_dead(inputs=1, most=100, networks=1000):
     """Count random networks that answer zero to all of their inputs."""
@@ -247,21 +338,32 @@ TERM = Term(
     level="next",
     in_a_number="""At a learning rate of 1, @{deaths.large:.0%} of the units of a small network die
         in 200 steps (median of five); at 3, @{deaths.huge:.0%}.""",
+    searched_as=(
+        "dead neurons",
+        "neurons always output zero",
+        "activations all zero",
+        "relu outputs 0 for everything",
+        "gradient is exactly zero",
+        "loss does not change relu",
+        "can a dead relu come back",
+        "stuck relu",
+        "model predicts the same for every input",
+        "learning rate killed the network",
+        "born dead",
+        "sparsity of activations 100%",
+    ),
     analogy=Analogy(
         text="""
-            A small shop sets its prices by what customers say. One day a few complaints come in,
-            and the owner overreacts: everything costs ten times as much. Now nobody enters. Nobody
-            complains either, so no one tells the owner to lower the prices. The shop stays open and
-            empty forever.
-
-            At learning rate 0.1, @{deaths.small:.0%} of the shops in the first figure are empty at
-            the end. At rate 3 it is @{deaths.huge:.0%}.
+            A small shop sets its prices by what customers say. One day a few complaints come
+            in, and the owner overreacts: everything costs ten times as much. Now nobody enters,
+            so nobody complains, and no one tells the owner to lower the prices. At learning
+            rate 0.1, @{deaths.small:.0%} of the shops of the second figure end up empty; at
+            rate 3, @{deaths.huge:.0%}.
         """,
         breaks_down="""
-            A real owner notices an empty shop. A unit has no other sense than its gradient, and
-            zero says “leave everything as it is”. And a street may change: in a deep network the
-            layers below keep learning, so new customers may pass one day, and a dead unit can come
-            back.
+            A real owner notices an empty shop; for a unit, zero says “leave everything as it
+            is”. And a street may change: in a deep network the layers below keep learning, so a
+            dead unit can come back.
         """,
     ),
     heading="How units die",
@@ -278,13 +380,14 @@ TERM = Term(
         "i": "example",
     },
     explanation=r"""
-        **Off is not dead.** A ReLU unit is off for an input when its sum is negative. That is
-        normal and lasts as long as the input. It is *dead* when it is off for every example: then
-        no example sends it a gradient, and plain gradient descent leaves its weights as they are.
+        A ReLU unit is off for an input when its sum is negative. That is normal. It is *dead*
+        when it is off for every example: then none sends it a gradient, and plain gradient
+        descent leaves its weights as they are.
 
         **Large steps kill.** Every example for which the unit is on and the output too high pushes
         weights and bias down. If the step is too long, the sum falls below zero for all examples at
-        once, and there is no force back. In the second figure the unit lands at a mean of
+        once, and there is no force back. A unit that was watched alone, on for
+        @{one_step.on_before:.0%} of the examples before the step, lands at a mean of
         @{one_step.mean_after:.1f} and its next gradient is @{one_step.gradient:.0f}.
 
         **Inputs of one sign make it easy.** When all inputs are positive, an example pushes all
@@ -302,6 +405,12 @@ TERM = Term(
         alike, and a unit that is off for one of them is then mostly off for all. The page on
         [ReLU](term:relu) counts them.
     """,
+    what_to_do=(
+        """Count units that are zero for all of a thousand inputs; zero for one is normal.""",
+        """Lower the [learning rate](term:learning_rate), or center the inputs of each layer, as
+        [batch normalization](term:batch_normalization) does.""",
+        """Or use [leaky ReLU](term:leaky_relu), whose gradient is never exactly zero.""",
+    ),
     claims=(
         Claim(
             "A dead ReLU never comes back.",
@@ -362,11 +471,11 @@ TERM = Term(
         Question(
             "How many dead units are too many?",
             """A few percent are usual. If the share keeps growing while you train, as it does at
-            rate 1 in the first figure, something is wrong, mostly the learning rate.""",
+            rate 1 in the second figure, something is wrong, mostly the learning rate.""",
         ),
         Question(
             "Can a dead unit come back?",
-            """Not by its own gradient. In the first figure, with one hidden layer and fixed inputs,
+            """Not by its own gradient. In the second figure, with one hidden layer, fixed inputs,
             @{deaths.back:.0f} come back. In a deeper network the layers below change what it
             receives: in second hidden layers, at rate 0.3, @{deaths.deep_back:.0f} of
             @{deaths.deep_died:.0f} units that had been off for all examples were on again at the
@@ -376,7 +485,7 @@ TERM = Term(
             "What prevents it?",
             """A smaller learning rate, warmup, centered inputs, and normalization before the
             activation. Or an activation with a slope on the left: leaky ReLU, ELU, GELU. With such
-            a slope a unit may still be off for every example, as the first figure shows, but it
+            a slope a unit may still be off for every example, as the second figure shows, but it
             receives a gradient and can come back.""",
         ),
         Question(

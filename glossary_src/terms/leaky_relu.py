@@ -4,7 +4,7 @@ through, so a unit that is off for every example can recover."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, near, snippet
 
 
 def forward(W, x, a):
@@ -22,6 +22,89 @@ def backward(W, h, a, dh):
     for k in reversed(range(1, len(W))):
         dz.insert(0, dz[0] @ W[k].mT * np.where(h[k] > 0, 1, a))
     return dz
+
+
+@snippet(
+    shows="slope",
+    promises={
+        "here": near(0.1),
+        "height": near(-0.2),
+        "share": near(0.505),
+        "rms": near(0.505**0.5),
+        "off_slopes": between(0, 1e-8),
+    },
+    data=near(-15.59520567, rel=1e-6),
+    turn={
+        "slope": (
+            0.0,
+            0.01,
+            0.02,
+            0.05,
+            0.1,
+            0.15,
+            0.2,
+            0.25,
+            0.3,
+            0.4,
+            0.5,
+            0.6,
+            0.7,
+            0.8,
+            0.9,
+            1.0,
+        ),
+        "at": (-3.0, -2.0, -1.0, 2.0),
+    },
+    labels={"slope": "slope a for negative inputs", "at": "input z"},
+    always={"here": between(0, 1), "share": between(0.5, 1), "off_slopes": between(0, 1e-8)},
+    says="""A unit that receives @{at} passes back @{here:.0%} of its error. Over positive and
+        negative inputs alike, @{share:.1%} of the square passes.""",
+    caption="""Turn the slope. At 0 this is ReLU (dashed), and a unit that is off learns
+        nothing. Any slope above 0 lets some of the error through.""",
+    alt="""Above, leaky ReLU over z from -4 to 4: a line of slope @{here:g} on the left, of
+        slope 1 on the right; a point at z = -2 with its tangent. Below, two bars: a unit with a
+        negative input passes @{here:.0%} of the error, one with a positive input all of it.""",
+    checked="""The slopes agree with differences of the function, to @{off_slopes:.0e}.""",
+    edits=(
+        Edit("the absolute value", "slope=0.1", "slope=-1.0"),
+        Edit("look at an open unit", "at=-2.0", "at=1.0"),
+    ),
+)
+def leak(slope=0.1, at=-2.0):
+    """Draw leaky ReLU, and what a unit passes back by its input."""
+
+    def f(z):
+        return z * np.where(z > 0, 1, slope)
+
+    here = 1 if at > 0 else slope
+    fig, (high, low) = plt.subplots(2, figsize=(5.84, 4.3))
+    z = np.array([-4, 0, 4])
+    high.plot(z, np.maximum(z, 0), "--", color="gray")
+    high.plot(z, f(z), "C2-", label="leaky ReLU")
+    high.legend(loc="upper left")
+    run = np.array([-1, 1]) / np.hypot(1, here)
+    high.plot(at + run, f(at) + here * run, "C3-", lw=4, alpha=0.5)
+    high.plot(at, f(at), "C3o", ms=8)
+    words = f"slope {here:g}"
+    high.text(at - 0.2, f(at) + 0.5, words, ha="right")
+    low.bar([-2, 2], [slope, 1], 4, color=["C3", "C2"], alpha=0.4)
+    low.plot(at, 0, "C3^", ms=10, clip_on=False)
+    low.text(-2, slope + 0.12, f"off: {slope:.0%} passes", ha="center")
+    low.text(2, 1.05, "on: all of it", ha="center")
+    high.set(xlim=(-4, 4), xticks=(), ylim=(-4.2, 4.2), ylabel="value")
+    low.set(xlim=(-4, 4), ylim=(0, 1.25), xlabel="input z")
+    low.set(ylabel="share of the error that passes", yticks=(0, 1))
+
+    x, step = np.linspace(-4, 4, 800), 1e-6
+    slopes = (f(x + step) - f(x - step)) / (2 * step)
+    square = (np.where(x > 0, 1, slope) ** 2).mean()
+    return fig, {
+        "here": here,
+        "height": f(at),
+        "share": square,
+        "rms": np.sqrt((slopes**2).mean()),
+        "off_slopes": abs(slopes - np.where(x > 0, 1, slope)).max(),
+    }
 
 
 def train(a, bias, rate, steps, width=32, seeds=5):
@@ -69,14 +152,18 @@ def train(a, bias, rate, steps, width=32, seeds=5):
     always={"ReLU": between(0, 1.3863), "off_nudge": between(0, 1e-12)},
     says="""Slope @{slope}, hidden biases at @{bias}: after 600 steps the loss is @{leaky:.2g}.
         With ReLU it is @{ReLU:.2g}.""",
-    caption="""Two networks start with the same weights, and every hidden unit is off for every
-        example. With ReLU nothing moves. The small slope lets a trickle through: units wake one
-        after the other, and the loss falls. Five seeds, thick: the median.""",
+    caption="""Every hidden unit is off for every example at the start. With ReLU nothing moves.
+        The small slope wakes them one after the other, and the loss falls (thick: median of
+        five seeds).""",
     alt="""Loss over 600 steps. With ReLU it stays at @{ReLU:.2f}, that of a guess. With slope 0.01
         it creeps at first, then falls, and ends at a median of @{leaky:.3f}, at worst
         @{leaky_worst:.2f}.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e}.""",
+    edits=(
+        Edit("ten times the slope", "slope=0.01", "slope=0.1"),
+        Edit("units that are nearly on", "bias=-4.0", "bias=-1.0"),
+    ),
 )
 def revive(slope=0.01, bias=-4.0, rate=0.5, steps=600):
     """Train networks whose hidden units are all off at the start."""
@@ -114,14 +201,17 @@ def revive(slope=0.01, bias=-4.0, rate=0.5, steps=600):
     limits={"x": (1e-21, 10)},
     # the fewest paths that are followed: 0.001 of 200,000
     always={"open": between(0.0004, 0.3), "carried": between(0.07, 1)},
-    says="""Slope @{slope}, @{depth} layers: the median path leaves @{median:.1g} of an error, the
-        worst @{worst:.1g}. Paths without a negative unit carry @{carried:.1%} of what arrives.""",
-    caption="""Random paths through ten layers. Most of them cross about five negative units and
-        leave next to nothing of an error. Nearly all of what arrives came along the few paths that
-        cross none.""",
+    says="""Slope @{slope}, @{depth} layers: the median path leaves @{median:.1g} of an error.
+        Those without a negative unit carry @{carried:.1%} of what arrives.""",
+    caption="""Random paths through ten layers. Most cross about five negative units and leave
+        next to nothing; nearly all of what arrives came along the few that cross none.""",
     alt="""Two curves over what a path leaves of the error, on a log axis. The share of the paths is
         a bell around the median, @{median:.0e}, and reaches from @{worst:.0e} to 1. The share of
         the squared error lies almost wholly at 1: @{carried:.1%} of it.""",
+    edits=(
+        Edit("a slope of one half", "slope=0.01", "slope=0.5"),
+        Edit("twenty layers", "depth=10", "depth=20"),
+    ),
 )
 def paths(slope=0.01, depth=10, width=256, walks=200_000):
     """Follow an error down random paths, and multiply the slopes."""
@@ -172,16 +262,16 @@ def paths(slope=0.01, depth=10, width=256, walks=200_000):
     turn={"width": (16, 64, 128), "depth": (10, 30, 50)},
     labels={"width": "units a layer", "depth": "layers"},
     always={"off_nudge": between(0, 1e-9)},
-    says="""@{depth} layers of @{width} units, a = 0.5: with variance 2/n the first layer receives
-        @{he_half_left:,.1f} times the error, with 2/((1 + a²) n) @{right_half_left:,.1f} times.""",
-    caption="""What a layer leaves of dL/dz. With weights of variance 2/n, right for ReLU, a larger
-        slope lets it grow. Dividing by 1 + a² takes exactly that away. Dots are networks of 30
-        layers, lines are theory for wide layers.""",
+    says="""@{depth} layers of @{width} units, a = 0.5: the first receives @{he_half_left:,.1f}
+        times the error with variance 2/n, @{right_half_left:,.1f} times with 2/((1 + a²) n).""",
+    caption="""With weights of variance 2/n a larger slope lets dL/dz grow. Dividing by 1 + a²
+        takes exactly that away. Dots: networks of 30 layers; lines: wide layers.""",
     alt="""Two curves over the slope a, 0 to 1. With variance 2/n the factor per layer rises from 1
         over @{he_half:.2f} at a = 0.5 to the square root of 2 at a = 1. With variance 2/((1 + a²)
         n) it stays at 1. The dots of simulated networks lie on both lines.""",
     checked="""In each network a nudge of the input changes the loss as dL/dz of its first layer
         says: they differ by @{off_nudge:.0e} of it.""",
+    on_page=False,
 )
 def gain(depth=30, width=128, batch=16):
     """Measure what a layer leaves of the error, by the small slope."""
@@ -228,22 +318,31 @@ TERM = Term(
     in_a_number="""Where every hidden unit is off for every example, a network with ReLU stays at a
         loss of @{revive.ReLU:.1f}; with a slope of 0.01, 600 steps bring it to
         @{revive.leaky:.3f}.""",
+    searched_as=(
+        "negative slope",
+        "nn.LeakyReLU",
+        "F.leaky relu",
+        "alpha 0.01",
+        "dead units revive",
+        "PReLU",
+        "relu variant",
+        "alternative to relu",
+        "kaiming normal a",
+        "units never recover",
+        "leaky relu 0.2 GAN discriminator",
+    ),
     analogy=Analogy(
         text="""
-            In hard frost people leave a tap dripping. The drip fills no bath. But water that moves
-            does not freeze, and when the frost is over the tap still works. A tap that was shut
-            tight is frozen solid, and no turning of the handle helps.
-
-            ReLU shuts tight. In the first figure all taps are shut at the start, and with ReLU they
-            stay so: the loss ends at @{revive.ReLU:.2f}. With a drip of one part in a hundred they
-            open again, and it ends at @{revive.leaky:.3f}.
+            In hard frost people leave a tap dripping. The drip fills no bath. But water that
+            moves does not freeze, and after the frost the tap still works; one that was shut
+            tight is frozen solid. ReLU shuts tight. Where all units are off at the start, its
+            loss stays at @{revive.ReLU:.2f}; with a drip of one part in a hundred it falls to
+            @{revive.leaky:.3f}.
         """,
         breaks_down="""
-            Ten dripping taps in a row still drip. Ten slopes in a row multiply: about five of them
-            are leaks, and the median path leaves @{paths.median:.0e}. So the small slope is no help
-            to the size of the gradient. What it keeps alive is the *unit*. And a shut ReLU opens
-            with the next input that is positive; only one that is shut for all inputs is
-            frozen.
+            Ten dripping taps in a row still drip. Ten slopes in a row multiply: the median path
+            leaves @{paths.median:.0e}. What the leak keeps alive is the *unit*, not the size of
+            the gradient.
         """,
     ),
     formula=r"""
@@ -254,12 +353,14 @@ TERM = Term(
         \operatorname{Var}(w) = \frac{2}{(1 + a^2) \, n}
     """,
     explanation=r"""
-        **A way back.** A ReLU unit that is off for every example receives no gradient and stays as
-        it is. With a small slope $a$, usually 0.01, it receives $a$ times the error instead. Its
-        weights move, slowly, until it is on for some example; from then on it learns like any
-        other. In the
-        first figure @{revive.ReLU_off:.0%} of the sums are negative at the start, and only the
-        leaky network gets away.
+        A ReLU unit that is off for every example receives no gradient and stays as it is. With
+        a small slope $a$, usually 0.01, it receives $a$ times the error, moves, and may come on
+        again.
+
+        Once it is on for some example it learns like any other. In the second figure
+        @{revive.ReLU_off:.0%} of the sums are negative at the start, and only the leaky network
+        gets away. A shut ReLU opens with the next input that is positive; only one that is shut
+        for all inputs is frozen.
 
         **Not a larger gradient.** For a gradient that comes from far, the leak hardly matters. A
         path through ten layers crosses five negative units in the median and leaves
@@ -277,6 +378,13 @@ TERM = Term(
         depends on the task. It may be learned like a weight; then the unit is called PReLU
         [@he2015].
     """,
+    what_to_do=(
+        """Try it where many units [die](term:dying_relu); a slope of 0.01 is the usual start.""",
+        """From a slope of about 0.2 on, shrink the weights: variance 2/((1 + a²) n) instead of
+        that of [He](term:he_initialization).""",
+        """For vanishing gradients look elsewhere: a leak does not
+        [cure](term:vanishing_gradient) them.""",
+    ),
     claims=(
         Claim(
             "Leaky ReLU is an alternative that gives some gradient for values below 0.",

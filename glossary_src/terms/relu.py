@@ -4,7 +4,7 @@ Its slope is one or zero, so an error on its way back passes whole or not at all
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Meter, Question, Term, between, near, snippet
 
 
 def relu(z):
@@ -28,10 +28,32 @@ def backward(W, z, slope, dh):
     return dz
 
 
+def share(W, dz, error):
+    """What a layer passes of the squared error that arrives."""
+    found = [(dz[-1] ** 2).sum() / (error**2).sum()]
+    for k in range(1, len(W)):
+        dh = dz[k] @ W[k].T
+        found.append((dz[k - 1] ** 2).sum() / (dh**2).sum())
+    return np.mean(found)
+
+
+def slopes():
+    """Differences of ReLU itself, on both sides of zero."""
+    x, step = np.linspace(-4, 4, 800), 1e-6
+    slope = (relu(x + step) - relu(x - step)) / (2 * step)
+    return {
+        "above": np.abs(slope[x > 0] - 1).max(),
+        "below": np.abs(slope[x < 0]).max(),
+        "other": np.abs(relu(x) - (x + np.abs(x)) / 2).max(),
+    }
+
+
 @snippet(
     shows="slope",
     # 40 seeds: on 0.5002 (sd 0.0042), passed 0.4999 (sd 0.0043); theory 1/2 for both
     promises={
+        "here": near(1),
+        "height": near(1.75),
         "on": between(0.483, 0.517, here=0.5086507161),
         "passed": between(0.482, 0.518, here=0.5036833747),
         "rms": between(0.694, 0.72, here=0.7097065413),
@@ -41,16 +63,27 @@ def backward(W, z, slope, dh):
         "below": near(0),
         "other": near(0),
     },
-    data=near(23.26884974, rel=1e-6),
-    caption="""Below zero ReLU has slope 0 and passes no error; above zero it has slope 1 and passes
-        all of it. In a random network of 30 layers, about half of the units stand on each side.""",
-    alt="""Two charts over z from -4 to 4. Above: ReLU is 0 with slope 0 up to zero, then a straight
-        line of slope 1. Below: a bell-shaped histogram of what the units of a random network
-        receive, cut at zero; @{on:.0%} of them are on the positive side.""",
+    data=near(-27.6811287, rel=1e-6),
+    turn={"at": tuple(np.arange(-3.75, 4, 0.5))},
+    labels={"at": "input z"},
+    always={"here": between(0, 1), "height": between(0, 4)},
+    says="""A unit that receives @{at} answers @{height:.2f} and passes back @{here:.0%} of its
+        error. In the network @{on:.0%} of the units are on.""",
+    caption="""Move the point: slope 0 or slope 1, nothing between. Below: what the units of a
+        random network receive. About half of them are off.""",
+    alt="""Two charts over z from -4 to 4. Above, ReLU is 0 up to zero, then a straight line of
+        slope 1, with a point at z = 1.75. Below, a bell-shaped histogram of what the units of a
+        random network receive, gray below zero and green above; @{on:.0%} of them are on the
+        positive side.""",
     checked="""A nudge of the input changes the loss as dL/dz of the first layer says: they differ
         by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("a shut unit", "at=1.75", "at=-1.75"),
+        Edit("weights half as large", "np.sqrt(2 / width)", "np.sqrt(0.5 / width)"),
+        Edit("layers of 16 units", "width=256", "width=16"),
+    ),
 )
-def two_slopes(depth=30, width=256, batch=16):
+def two_slopes(at=1.75, depth=30, width=256, batch=16):
     """Draw ReLU, and where the units of a network fall on it."""
     rng = np.random.default_rng(0)
     scale = np.sqrt(2 / width)
@@ -59,36 +92,35 @@ def two_slopes(depth=30, width=256, batch=16):
     z, h = forward(W, start, relu)
     error = rng.normal(size=h.shape)
     dz = backward(W, z, lambda z: z > 0, error)
-    shares = [(dz[-1] ** 2).sum() / (error**2).sum()]
-    for k in range(1, depth):  # what passes, of what arrives
-        dh = dz[k] @ W[k].T
-        shares.append((dz[k - 1] ** 2).sum() / (dh**2).sum())
+    passed = share(W, dz, error)
     moved = forward(W, start + 1e-100j * error, relu)[1].imag
     change = 1e-100 * (error @ W[0] * dz[0]).sum()
-    off = abs((moved * error).sum() / change - 1)
-    passed, z = np.mean(shares), np.ravel(z)
-    x, step = np.linspace(-4, 4, 800), 1e-6
-    slope = (relu(x + step) - relu(x - step)) / (2 * step)
-    fig, (top, low) = plt.subplots(2, sharex=True, figsize=(5.84, 5.4))
-    for side, units in ((x < 0, z[z < 0]), (x > 0, z[z > 0])):
-        label = f"slope {slope[side].mean():.0f}"
-        top.plot(x[side], relu(x[side]), "-", label=label)
-        label = f"{units.size / z.size:.0%}"
-        low.hist(units, np.linspace(-4, 4, 41), label=label)
-    top.set(xlim=(-4, 4), ylabel="ReLU(z)")
-    low.set(yticks=[], xlabel="z", ylabel="units, by what they receive")
+    off, z = abs((moved * error).sum() / change - 1), np.ravel(z)
+    on = (z > 0).mean()
+
+    here, height = 1.0 * (at > 0), relu(at)
+    fig, (top, low) = plt.subplots(2, figsize=(5.84, 4.3))
+    x = np.array([-4, 0, 4])
+    top.plot(x, relu(x), "C2-", label="ReLU")
     top.legend(loc="upper left")
-    low.legend(loc="upper left")
-    return fig, {
-        "on": (z > 0).mean(),
-        "passed": passed,
-        "rms": np.sqrt(passed),
-        "ten": passed**10,
-        "off_nudge": off,
-        "above": np.abs(slope[x > 0] - 1).max(),
-        "below": np.abs(slope[x < 0]).max(),
-        "other": np.abs(relu(x) - (x + np.abs(x)) / 2).max(),
-    }
+    top.plot([at, at], [-1.5, height], "C3-", lw=0.8)
+    top.plot(at, height, "C3o", ms=8)
+    words = "slope 1: all passes" if here else "slope 0: nothing"
+    top.text(max(at - 0.2, -1.2), height + 0.4, words, ha="right")
+    bins = np.linspace(-4, 4, 41)
+    for side, color in ((z < 0, "gray"), (z > 0, "C2")):
+        low.hist(z[side], bins, color=color, alpha=0.6)
+    low.plot(at, 0, "C3^", ms=10, clip_on=False)
+    edge = low.get_ylim()[1] * 0.8
+    low.text(-3.8, edge, f"off: {1 - on:.0%}")
+    low.text(3.8, edge, f"on: {on:.0%}", ha="right", color="C2")
+    top.set(xlim=(-4, 4), ylim=(-0.5, 4.6), xticks=(), ylabel="ReLU(z)")
+    low.set(xlim=(-4, 4), yticks=[], xlabel="input z")
+    low.set(ylabel="units of a network, by their input")
+    numbers = {"here": here, "height": height, "on": on}
+    numbers |= {"passed": passed, "rms": np.sqrt(passed)}
+    numbers |= {"ten": passed**10, "off_nudge": off}
+    return fig, numbers | slopes()
 
 
 @snippet(
@@ -111,15 +143,18 @@ def two_slopes(depth=30, width=256, batch=16):
     always={"off_nudge": between(0, 1e-9)},
     says="""@{depth} layers of @{width} units: a ReLU layer changes the error by a factor of
         @{one:.2f} with variance 1/n, @{two:.2f} with 2/n.""",
-    caption="""Each dot is a network of 30 layers. With ReLU, the weights need twice the variance
-        before a layer keeps the size of the error: 2/n instead of 1/n. PyTorch's default for linear
-        layers is 1/(3n).""",
+    caption="""Each dot is a network. With ReLU a layer keeps the size of the error from
+        variance 2/n on, not from 1/n. PyTorch's default for linear layers is 1/(3n).""",
     alt="""Factor by which a layer changes dL/dz, over the variance of the weights times n. Both
         curves are square roots with dots on them. Without activation the curve crosses 1 at
         variance 1/n; with ReLU at 2/n. At 1/(3n) ReLU leaves @{third:.2f}, at 1/n @{one:.2f}, at
         2/n @{two:.2f}.""",
     checked="""In each network a nudge of the input changes the loss as dL/dz of its first layer
         says: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("narrow layers", "width=128", "width=8"),
+        Edit("leaky ReLU of slope 0.5", "np.maximum(z, 0)", "np.maximum(z, 0.5 * z)"),
+    ),
 )
 def per_layer(depth=30, width=128, batch=16):
     """Measure what a layer leaves of the error, by size of weights."""
@@ -181,11 +216,15 @@ def per_layer(depth=30, width=128, batch=16):
     always={"off": between(0.4, 0.6)},
     says="""Inputs: @{inputs}. Off for one of them: @{off:.0%} of the units. Off for all:
         @{dead_10:.0%} at layer 10, @{dead_last:.0%} at the last.""",
-    caption="""Off is not dead. At every layer about half of the units are off for a given input.
-        Near the input none is off for all inputs; deep in the network many are.""",
+    caption="""At every layer about half of the units are off for a given input. Near the input
+        none is off for all inputs; deep in the network many are.""",
     alt="""Two lines over layers 1 to 50. The share of units that are off for one input stays near
         @{off:.0%}. The share that are off for all of 1000 inputs is @{dead_2:.0%} at layer 2,
         @{dead_10:.0%} at layer 10 and @{dead_last:.0%} at the last.""",
+    edits=(
+        Edit("inputs that are alike", "h = rng.normal(", "h = 1 + rng.normal("),
+        Edit("layers of 32 units", "width=256", "width=32"),
+    ),
 )
 def off_or_dead(inputs=1000, depth=50, width=256):
     """Count units that are off for one input, and for all of them."""
@@ -225,21 +264,32 @@ TERM = Term(
     level="start here",
     in_a_number="""In a random ReLU network half of the units pass their error on whole, the others
         nothing: @{two_slopes.passed:.0%} of its square is left.""",
+    searched_as=(
+        "max(0, x)",
+        "torch.relu",
+        "nn.ReLU",
+        "F.relu",
+        "half of the activations are zero",
+        "sparse activations",
+        "derivative of relu at 0",
+        "relu vs sigmoid",
+        "why relu and not sigmoid",
+        "rectified",
+        "hinge activation",
+        "relu default weights",
+    ),
     analogy=Analogy(
         text="""
-            A tower has a row of doors on every floor. On the way up, what arrives at a door decides
-            whether it stands open or shut. A crowd then comes down through the same doors. An open
-            door costs nobody anything; a shut one stops all who reach it. One floor passes
-            @{two_slopes.passed:.0%} of the crowd, ten floors @{two_slopes.ten:.1%}.
-
-            Unless each floor doubles the crowd before it meets the next doors. That is what
-            well-chosen weights do.
+            A tower has a row of doors on every floor. On the way up, what arrives at a door
+            decides whether it stands open or shut. A crowd comes down through the same doors:
+            an open one costs nobody anything, a shut one stops all who reach it. One floor
+            passes @{two_slopes.passed:.0%} of the crowd, ten floors @{two_slopes.ten:.1%},
+            unless each floor doubles it. Well-chosen weights do that.
         """,
         breaks_down="""
             The crowd stands for the *square* of the error. Its size shrinks by the root: to
-            @{two_slopes.rms:.2f} per layer, not to a half. People do not cancel; errors do, because
-            each unit receives a sum with plus and minus signs. And the next input sets all doors
-            anew.
+            @{two_slopes.rms:.2f} per layer. People do not cancel; errors do. And the next input
+            sets all doors anew.
         """,
         meters=(
             Meter(label="after one floor", number="two_slopes.passed", format=".0%"),
@@ -285,6 +335,12 @@ TERM = Term(
         **At exactly zero** there is a corner and no slope. Frameworks take 0 there. It hardly ever
         matters.
     """,
+    what_to_do=(
+        """Start it with [He weights](term:he_initialization), of variance 2/n; smaller ones let
+        the gradient [vanish](term:vanishing_gradient).""",
+        """If units stay off for all of the data, they are [dead](term:dying_relu): lower the
+        learning rate, or try [leaky ReLU](term:leaky_relu).""",
+    ),
     claims=(
         Claim(
             "Then scientists came up with a new idea, ReLU.",

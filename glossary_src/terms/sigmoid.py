@@ -4,7 +4,7 @@ quarter and fades on both sides, so at usual weights layers made of it weaken th
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Meter, Question, Term, between, near, snippet
 
 
 def sigmoid(z):
@@ -27,57 +27,18 @@ def backward(W, h, dh):
     return dz
 
 
-@snippet(
-    shows="slope",
-    promises={
-        "steepest": near(1 / 4, words="1/4"),
-        "at": near(0),
-        "half_at": near(np.log(3 + 2 * np.sqrt(2)), rel=3e-3, words="ln(3 + 2√2)", here=1.76),
-        "five": near(1 / (4 * np.cosh(2.5) ** 2), words="1/(4 cosh² 2.5)"),
-        "ten": near(1 / (4 * np.cosh(5) ** 2), words="1/(4 cosh² 5)"),
-        "mean": near(0.206620964142),
-        "rms": near(0.211745699721),
-        "squeezed": near(250, words="1000/4"),
-        "area": near(np.tanh(5), rel=1e-5, words="tanh 5", here=0.9999096575),
-        "turn_0": near(np.tanh(0.25), words="tanh ¼"),
-        "turn_2": near(0.106567343785),
-        "turn_5": near(0.006916804914697),
-    },
-    data=near(9.224707429, rel=1e-6),
-    turn={"steepness": (0.5, 1, 2, 4)},
-    says="""Steepness @{steepness}: the slope is @{steepest:.3g} at 0, its top, and @{five:.2g} at
-        5. A steeper sigmoid saturates earlier.""",
-    caption="""The sigmoid rises from 0 to 1. Its slope is a low hill: @{steepest:.2f} at the top,
-        @{five:.4f} at an input of 5.""",
-    alt="""Two curves over inputs from -10 to 10. The sigmoid rises from 0 to 1 in the shape of an
-        S. Its slope is a hill, @{steepest:.2f} high at 0, half as high at @{half_at:.2f} on either
-        side, and @{five:.4f} at 5.""",
-)
-def hill(steepness=1):
-    """Draw the sigmoid and its slope: how steep is it, and where?"""
-
-    def value(x):
-        return sigmoid(steepness * x)
-
-    def slope(x):
-        return steepness * value(x) * value(-x)
+def summary(value, slope):
+    """Where the curve is steep, how steep it is, and what follows."""
+    x = np.linspace(-10, 10, 2001)
+    top = slope(x).max()
+    bell = np.exp(-(x**2) / 2)  # weights of a standard normal input
+    bell /= bell.sum()
 
     def turn(x):  # what one unit of input changes around x
         return value(x + 0.5) - value(x - 0.5)
 
-    x = np.linspace(-10, 10, 2001)
-    fig, ax = plt.subplots()
-    ax.plot(x, value(x), label="sigmoid")
-    ax.plot(x, slope(x), label="its slope")
-    ax.legend(loc="upper left")
-    ax.set(xlabel="input", ylabel="value")
-    ax.set(xticks=(-10, -5, 0, 5, 10), yticks=(0, 0.25, 0.5, 0.75, 1))
-
-    bell = np.exp(-(x**2) / 2)  # weights of a standard normal input
-    bell /= bell.sum()
-    top = slope(x).max()
     nudged = value(1000 * 1e-100j)  # 1000 times steeper, as bounded
-    return fig, {
+    return {
         "steepest": top,
         "at": abs(x[slope(x).argmax()]),
         "half_at": x[slope(x) > top / 2].max(),
@@ -91,6 +52,83 @@ def hill(steepness=1):
         "turn_2": turn(2),
         "turn_5": turn(5),
     }
+
+
+@snippet(
+    shows="slope",
+    promises={
+        "here": near(1 / (4 * np.cosh(1) ** 2), words="1/(4 cosh² 1)"),
+        "height": near((1 + np.tanh(1)) / 2, words="(1 + tanh 1)/2"),
+        "steepest": near(1 / 4, words="1/4"),
+        "at": near(0),
+        "half_at": near(np.log(3 + 2 * np.sqrt(2)), rel=3e-3, words="ln(3 + 2√2)", here=1.76),
+        "five": near(1 / (4 * np.cosh(2.5) ** 2), words="1/(4 cosh² 2.5)"),
+        "ten": near(1 / (4 * np.cosh(5) ** 2), words="1/(4 cosh² 5)"),
+        "mean": near(0.206620964142),
+        "rms": near(0.211745699721),
+        "squeezed": near(250, words="1000/4"),
+        "area": near(np.tanh(5), rel=1e-5, words="tanh 5", here=0.9999096575),
+        "turn_0": near(np.tanh(0.25), words="tanh ¼"),
+        "turn_2": near(0.106567343785),
+        "turn_5": near(0.006916804914697),
+    },
+    data=near(11.19005507, rel=1e-6),
+    turn={"z": tuple(np.arange(-5, 5.25, 0.25)), "steepness": (0.5, 1, 2)},
+    labels={"z": "input z"},
+    always={"here": between(0, 0.5), "height": between(0, 1)},
+    says="""At z = @{z}, with steepness @{steepness}, the sigmoid is @{height:.3g} and its slope
+        @{here:.2g}. Its top slope is @{steepest:.3g}.""",
+    caption="""Move the point. The slope of the curve above is the height of the hill below:
+        @{steepest:.2f} at most, and @{five:.4f} at an input of 5.""",
+    alt="""Above, a sigmoid over inputs from -6 to 6 rises from 0 to 1 in the shape of an S, with a
+        point at z = 2 and the tangent there, of slope @{here:.3f}. Below, its slope is a hill,
+        @{steepest:.2f} high at 0, half as high at @{half_at:.2f} on either side, and @{five:.4f} at
+        5.""",
+    edits=(
+        Edit("four times as steep", "steepness=1", "steepness=4"),
+        Edit("look at z = 5", "z=2.0", "z=5.0"),
+    ),
+)
+def hill(z=2.0, steepness=1):
+    """Draw the sigmoid with its tangent at z, and its slope below."""
+
+    def value(x):
+        return sigmoid(steepness * x)
+
+    def slope(x):
+        return steepness * value(x) * value(-x)
+
+    x = np.linspace(-6, 6, 121)
+    found = summary(value, slope)
+    here, height = slope(z), value(z)
+    fig, (high, low) = plt.subplots(
+        2,
+        figsize=(5.84, 4.3),
+        gridspec_kw={"height_ratios": (3, 2), "hspace": 0.4},
+    )
+    high.plot(x, value(x), "C0-", label="sigmoid")
+    high.legend(loc="upper left")
+    run = np.array([-1, 1]) * 1.6 / np.hypot(1, 4 * here)
+    high.plot(z + run, height + here * run, "C3-")  # the tangent
+    high.plot([z, z], [-0.25, height], "C3-", lw=0.8)
+    high.plot(z, height, "C3o", ms=8)
+    high.annotate(
+        f"slope {here:.3f}",
+        (z, height),
+        xytext=(-9, 7) if z >= 0 else (9, -16),  # off the curve
+        textcoords="offset points",
+        ha="right" if z >= 0 else "left",
+    )
+    low.fill_between(x, slope(x), color="C0", alpha=0.3)
+    words = f"never above {found['steepest']:.3g}"
+    low.text(0, found["steepest"] + 0.03, words, ha="center")
+    low.plot([z, z], [0, here], "C3-")
+    low.plot(z, here, "C3o", ms=8)
+    low.plot(z, 0, "C3^", ms=10, clip_on=False)
+    high.set(xlim=(-6, 6), xticks=(), ylim=(-0.25, 1.2), ylabel="value")
+    low.set(ylabel="slope", yticks=(0, 0.25, 0.5), xlabel="input z")
+    low.set(xlim=(-6, 6), ylim=(0, 0.63))
+    return fig, {"here": here, "height": height} | found
 
 
 @snippet(
@@ -116,15 +154,18 @@ def hill(steepness=1):
     always={"off_nudge": between(0, 1e-9)},
     says="""@{depth} layers of @{width} units: a layer changes the error by a factor of @{ran_1:.2f}
         at scale 1 and of @{ran_8:.2f} at scale 8.""",
-    caption="""What one sigmoid layer leaves of dL/dz. At the usual scales it is a third or less.
-        To keep the gradient's size, weights must be @{needed:.0f} times as large as those of
-        variance $1/n$.""",
+    caption="""At the usual scales a sigmoid layer leaves a third of dL/dz or less. To keep its
+        size, weights must be @{needed:.0f} times those of variance $1/n$.""",
     alt="""A curve over the scale of the weights, 0 to 16. The factor on dL/dz per layer climbs
         from 0 over @{one:.2f} at scale 1 and @{four:.2f} at scale 4 to one at @{needed:.1f}. Six
         simulated networks lie on the curve. A band marks the usual scales, 0.58 to 1.42, at its
         low end.""",
     checked="""In each network a nudge of the input changes the loss as dL/dz of its first layer
         says: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("half as many layers", "depth=10", "depth=5"),
+        Edit("layers of four units", "width=256", "width=4"),
+    ),
 )
 def weights(depth=10, width=256, batch=16):
     """Send an error back through sigmoid layers of growing weights."""
@@ -176,14 +217,16 @@ def weights(depth=10, width=256, batch=16):
         "cured": near(25 * np.log(2), rel=2e-4, words="25 ln 2", here=17.329),
     },
     data=near(66.47696871, rel=1e-6),
-    caption="""Once the sigmoid is rounded to exactly 1, the usual formula for its slope returns
-        exactly 0: in float16 from @{float16:.1f}, in float64 from @{float64:.1f}; on the negative
-        side it keeps it. From $e = e^{-|z|}$ as $e/(1 + e)^2$ float16 has the slope up to
-        @{cured:.1f}, on both sides.""",
+    caption="""Where the sigmoid is rounded to 1, its usual slope is exactly 0: in float16 from
+        @{float16:.1f} on. As $e/(1 + e)^2$ with $e = e^{-|z|}$ it lasts to @{cured:.1f}.""",
     alt="""Five curves on a log scale over inputs from 0 to 45. The true slope falls in a straight
         line to @{exact_40:.0e} at 40. Computed as s(1 - s), it drops to 0 at @{float16:.1f} in
         float16, @{float32:.1f} in float32 and @{float64:.1f} in float64.
         The other formula, in float16, follows the true slope to @{cured:.1f}.""",
+    edits=(
+        Edit("both sides", "linspace(0, 45, 45001)", "linspace(-45, 45, 90001)"),
+        Edit("differences of s", "slope = s * (1 - s)", "slope = np.gradient(s, x)"),
+    ),
 )
 def rounding():
     """Compute the slope as s(1 - s) in three floating-point formats."""
@@ -215,21 +258,34 @@ TERM = Term(
     level="start here",
     in_a_number="""The slope of the sigmoid is @{hill.steepest:.2f} at most; at an input of 5 it is
         @{hill.five:.4f}.""",
+    searched_as=(
+        "0.25",
+        "s(1-s)",
+        "torch.sigmoid",
+        "nn.Sigmoid",
+        "BCEWithLogitsLoss",
+        "derivative of sigmoid",
+        "squash into 0 and 1",
+        "turn a score into a probability",
+        "logit to probability",
+        "overflow encountered in exp",
+        "sigmoid returns exactly 1",
+        "output stuck at 0.5",
+        "why not sigmoid in hidden layers",
+    ),
     analogy=Analogy(
         text="""
             Think of the dimmer of a lamp. In the middle of its travel, a turn by one mark changes
             the light by @{hill.turn_0:.0%} of its range. Two marks away, the same turn changes it
-            by @{hill.turn_2:.0%}; five marks away, by @{hill.turn_5:.1%}. You turn, and see nothing
-            happen.
+            by @{hill.turn_2:.0%}; five marks away, by @{hill.turn_5:.1%}.
 
-            A network learns by such turns: a small change, and a look at what it does to the
-            result. Where nothing seems to change, there is nothing to learn from.
+            A network learns by such turns, and where nothing seems to change, there is nothing to
+            learn from.
         """,
         breaks_down="""
-            One dimmer in its middle does no harm. In a network the light of one works the knob of
-            the next, and a sigmoid is never steeper than @{hill.steepest:.2f}. So even with every
-            knob in its middle, a long chain passes on next to nothing, unless large weights make up
-            for it. And a dimmer hits a stop; a sigmoid goes on rising, ever more slowly.
+            One dimmer does no harm. In a network the light of one works the knob of the next. With
+            slopes of @{hill.steepest:.2f} at most, a long chain passes on next to nothing, unless
+            large weights make up for it.
         """,
         meters=(
             Meter(label="a turn in the middle", number="hill.turn_0", format=".0%"),
@@ -244,10 +300,13 @@ TERM = Term(
         \sigma'(z) = \sigma(z)\,\bigl(1 - \sigma(z)\bigr) \le \frac{1}{4}
     """,
     explanation=r"""
-        The slope is the output times what the output lacks to one. That product is largest when the
-        output is one half, at $z = 0$, where it is a quarter. At @{hill.half_at:.2f} on either
-        side, half of that is left. Far out the unit is *saturated*: @{hill.five:.4f} at 5,
-        @{hill.ten:.1e} at 10.
+        The slope is the output times what the output lacks to one. It is largest at $z = 0$, where
+        both are one half. Far out the unit is *saturated*: hardly any of an error passes back
+        through it.
+
+        At $z = 0$ the slope is a quarter; at @{hill.half_at:.2f} on either side, half of that is
+        left. It is @{hill.five:.4f} at 5 and @{hill.ten:.1e} at 10, and never zero: a dimmer hits a
+        stop, a sigmoid goes on rising, ever more slowly.
 
         On the way back, each layer multiplies the error signal by its slopes and its weights. For
         standard normal inputs the slope has a mean of @{hill.mean:.3f} and a root mean square of
@@ -265,6 +324,14 @@ TERM = Term(
         At the *output* the slope does no harm if the loss is cross-entropy. There it cancels: dL/dz
         is the predicted probability minus the label, however saturated the unit is.
     """,
+    what_to_do=(
+        """Keep it for outputs with [cross-entropy](term:cross_entropy), and for gates: where a
+        number between 0 and 1 is meant.""",
+        """In hidden layers take [ReLU](term:relu) with [He weights](term:he_initialization), or
+        [tanh](term:tanh).""",
+        """If hidden sigmoids must stay, start with larger weights or use [batch
+        normalization](term:batch_normalization).""",
+    ),
     claims=(
         Claim(
             """The sigmoid compares with ReLU as one who passes on less with one who passes on more;

@@ -4,7 +4,7 @@ and vanishes on both sides, where the function saturates."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Meter, Question, Term, between, near, snippet
 
 
 def sigmoid(z):
@@ -27,66 +27,104 @@ def backward(W, h, slope, dh):
     return dz
 
 
+def tanh_slope(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def sigmoid_slope(z):
+    return sigmoid(z) * sigmoid(-z)
+
+
+def compared(z):
+    """Numbers of both curves: how steep, and where."""
+    steep, flat = tanh_slope(z), sigmoid_slope(z)
+    inside = (z > 0) & (z < 2)
+    return {
+        "top": steep.max(),
+        "sigmoid_top": flat.max(),
+        "half": np.interp(-0.5, -steep[inside], z[inside]),
+        "at_3": tanh_slope(3),
+        "sigmoid_at_3": sigmoid_slope(3),
+        "cross": np.interp(0, (flat - steep)[inside], z[inside]),
+        "deviation": abs(np.tanh(z) - (2 * sigmoid(2 * z) - 1)).max(),
+        "scaled": 1.7159 * np.tanh(2 / 3),
+    }
+
+
 @snippet(
     shows="slope",
     promises={
         "top": near(1, words="1: calculus"),
         "sigmoid_top": near(0.25, words="a quarter: calculus"),
         "half": near(0.881373587, rel=1e-4, words="ln(1 + √2)", here=0.8813778156),
-        "here": near(1),
-        "sigmoid_here": near(1 / 4),
+        "here": near(1 / np.cosh(1) ** 2, words="1/cosh² 1"),
+        "sigmoid_here": near(1 / (4 * np.cosh(0.5) ** 2), words="1/(4 cosh² ½)"),
+        "height": near(np.tanh(1), words="tanh 1"),
         "at_3": near(0.00986603716544),  # 1/cosh² 3
         "sigmoid_at_3": near(0.0451766597309),  # 1/(4 cosh² 1.5)
         "cross": near(1.662885891, rel=1e-4, words="2 arcosh((1 + √3)/2)", here=1.662912071),
         "deviation": between(0, 1e-15, words="0, up to rounding"),
         "scaled": near(1, rel=1e-5, words="1", here=0.9999972559),
     },
-    data=near(9.225872959, rel=1e-6),
-    turn={"at": (-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)},
-    labels={"at": "z"},
-    always={"here": between(0, 1), "sigmoid_here": between(0, 0.25)},
-    says="At z = @{at} tanh has slope @{here:.2g}, the sigmoid @{sigmoid_here:.2g}.",
-    caption="""Tanh is a sigmoid twice as tall and twice as fast. Its slope peaks at @{top:.0f},
-        four times the @{sigmoid_top:.2f} of the sigmoid. Away from zero both slopes vanish, that of
-        tanh first.""",
-    alt="""Two S-shaped curves over z from -5 to 5: tanh runs from -1 to 1 through zero, the sigmoid
-        from 0 to 1. Below, their slopes, two bells: tanh peaks at @{top:.0f} and the sigmoid at
-        @{sigmoid_top:.2f}, both at zero. Beyond @{cross:.2f} the sigmoid is the steeper one.""",
+    data=near(-8.844469687, rel=1e-6),
+    turn={"at": tuple(np.arange(-5, 5.25, 0.25))},
+    labels={"at": "input z"},
+    always={
+        "here": between(0, 1),
+        "sigmoid_here": between(0, 0.25),
+        "height": between(-1, 1),
+    },
+    says="""At z = @{at} tanh has the value @{height:.3g} and the slope @{here:.2g}; the sigmoid
+        has slope @{sigmoid_here:.2g}.""",
+    caption="""Move the point. The slope of tanh is the height of the hill below: four times that of
+        the sigmoid (dashed) at zero, and the first to vanish away from it.""",
+    alt="""Above, tanh over z from -5 to 5 runs from -1 to 1 in the shape of an S, with a tangent
+        at 1 of slope @{here:.2f}. Below, two hills: the slope of tanh peaks at @{top:.0f}, that of
+        the sigmoid at @{sigmoid_top:.2f}, both at zero. Beyond @{cross:.2f} the sigmoid is the
+        steeper one.""",
+    edits=(
+        Edit("look at z = 3", "at=1.0", "at=3.0"),
+        Edit("LeCun's scaled tanh", "1.7159 * np.tanh(2 / 3)", "1.7159 * np.tanh(1)"),
+    ),
 )
-def slopes(at=0.0):
-    """Draw tanh and the sigmoid, and below them their slopes."""
-
-    def tanh_slope(z):
-        return 1 - np.tanh(z) ** 2
-
-    def sigmoid_slope(z):
-        return sigmoid(z) * sigmoid(-z)
-
+def slopes(at=1.0):
+    """Draw tanh with its tangent, and below it how steep it is."""
     z = np.linspace(-5, 5, 1001)
-    fig, (above, below) = plt.subplots(2, 1, figsize=(5.84, 5.4))
     steep, flat = tanh_slope(z), sigmoid_slope(z)
-    above.plot(z, np.tanh(z), label="tanh")
-    above.plot(z, sigmoid(z), label="sigmoid")
-    below.plot(z, steep, label=f"tanh: {tanh_slope(at):.2g}")
-    below.plot(z, flat, label=f"sigmoid: {sigmoid_slope(at):.2g}")
-    below.plot(at, tanh_slope(at), "o", color="C0")
-    below.plot(at, sigmoid_slope(at), "o", color="C1")
-    above.legend(loc="upper left")
-    below.legend(loc="upper left", title=f"slope at z = {at:g}")
-    above.set(ylabel="value", yticks=(-1, 0, 1))
-    below.set(ylabel="slope", yticks=(0, 0.25, 0.5, 1), xlabel="z")
-    inside = (z > 0) & (z < 2)
-    return fig, {
-        "top": steep.max(),
-        "sigmoid_top": flat.max(),
-        "half": np.interp(-0.5, -steep[inside], z[inside]),
-        "here": tanh_slope(at),
+    here, height = tanh_slope(at), np.tanh(at)
+    fig, (high, low) = plt.subplots(
+        2,
+        figsize=(5.84, 4.3),
+        gridspec_kw={"height_ratios": (3, 2), "hspace": 0.4},
+    )
+    high.plot(z[::10], np.tanh(z[::10]), "C1-", label="tanh")
+    high.legend(loc="upper left")
+    run = np.array([-1, 1]) * 1.3 / np.hypot(1, 2 * here)
+    high.plot(at + run, height + here * run, "C3-")  # the tangent
+    high.plot([at, at], [-1.5, height], "C3-", lw=0.8)
+    high.plot(at, height, "C3o", ms=8)
+    high.annotate(
+        f"slope {here:.3f}",
+        (at, height),
+        xytext=(-9, 7) if at >= 0 else (9, -16),  # off the curve
+        textcoords="offset points",
+        ha="right" if at >= 0 else "left",
+    )
+    low.fill_between(z[::10], steep[::10], color="C1", alpha=0.3)
+    low.plot(z[::10], flat[::10], "C0--")
+    low.plot([at, at], [0, here], "C3-")
+    low.plot(at, here, "C3o", ms=8)
+    low.plot(at, 0, "C3^", ms=10, clip_on=False)
+    low.text(0.6, 0.85, f"tanh: up to {steep.max():.0f}", color="C1")
+    words = f"sigmoid: {flat.max():.2f}"
+    low.text(1.7, 0.25, words, color="C0")
+    high.set(xlim=(-5, 5), xticks=(), ylim=(-1.5, 1.5), ylabel="value")
+    low.set(xlim=(-5, 5), ylim=(0, 1.15), xlabel="input z")
+    low.set(ylabel="slope", yticks=(0, 0.5, 1))
+    return fig, compared(z) | {
+        "here": here,
         "sigmoid_here": sigmoid_slope(at),
-        "at_3": tanh_slope(3),
-        "sigmoid_at_3": sigmoid_slope(3),
-        "cross": np.interp(0, (flat - steep)[inside], z[inside]),
-        "deviation": abs(np.tanh(z) - (2 * sigmoid(2 * z) - 1)).max(),
-        "scaled": 1.7159 * np.tanh(2 / 3),
+        "height": height,
     }
 
 
@@ -110,20 +148,24 @@ def slopes(at=0.0):
         "off_nudge": between(0, 1e-10),
     },
     data=near(-5.389375189, rel=1e-6),
-    turn={"small": (0.5, 0.8, 0.95), "large": (1.05, 1.2, 2.0, 4.0)},
+    turn={"small": (0.5, 0.8, 0.95), "large": (1.2, 2.0, 4.0)},
     labels={"small": "smaller variance, times n", "large": "larger variance, times n"},
     always={"off_nudge": between(0, 1e-6)},
     says="""A hundred layers multiply the error by @{below:.1g} with variance @{small}/n, by
         @{edge:.2f} with 1/n, and by @{above:.2g} with @{large}/n.""",
-    caption="""How much of dL/dz reaches layer 1 of a tanh network, by depth. Dots: networks; lines:
-        theory. At 0.8/n it vanishes exponentially. At 1/n it follows a straight line on these axes,
-        a power of the depth. At 2/n it dips, then explodes.""",
+    caption="""How much of dL/dz reaches layer 1. At 0.8/n it vanishes exponentially, at 1/n
+        only as a power of the depth; at 2/n it explodes in the end.""",
     alt="""Three curves over 1 to 100 layers, both axes logarithmic. At weight variance 0.8/n, dL/dz
         at layer 1 plunges to @{below:.0e} of its size at the last layer; at 1/n it falls along a
         straight line to @{edge:.2f}; at 2/n it dips, then grows to @{above:.0f}. The dots of the
         networks lie on the lines of the theory.""",
     checked="""In each network a nudge of the input changes the loss as dL/dz of its first layer
         says: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("narrow layers", "width=192", "width=16"),
+        Edit("the variance of PyTorch", "small=0.8", "small=1 / 3"),
+        Edit("one input instead of 16", "batch=16", "batch=1"),
+    ),
 )
 def by_depth(small=0.8, large=2.0, width=192, batch=16):
     """Send an error to layer 1 through ever deeper tanh networks."""
@@ -202,15 +244,18 @@ def train(f, slope, rates, steps, width=16, seeds=5):
     always={"sigmoid_agree": between(0.5, 1), "off_nudge": between(0, 1e-9)},
     says="""Examples in a step: @{together}. @{sigmoid_agree:.0%} of the weights of a sigmoid unit
         move the same way, and @{tanh_agree:.0%} of a tanh unit's.""",
-    caption="""Above: one gradient step on one example, the weights into layer 3. In the sigmoid
-        network all weights of a unit rise or fall together; with tanh about half of them rise.
-        Below: two small networks after 200 steps, medians of five seeds; only tanh has learned.""",
+    caption="""Above: one example moves all weights of a sigmoid unit the same way; with tanh about
+        half rise. Below: after 200 steps only tanh has learned (medians of five).""",
     alt="""Bar chart over the share of a unit's weights that one step pushes up. Sigmoid: two bars,
         at 0 and at 1, nothing between. Tanh: all units around one half. Below, the error on a wave
         over four learning rates: sigmoid stays near @{sigmoid_error:.2f}, tanh falls to
         @{tanh_error:.3f}.""",
     checked="""A nudge of the weights into layer 3 changes the loss as dL/dW says: they differ by
         @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("five times the steps", "steps=200", "steps=1000"),
+        Edit("average 64 examples a step", "together=1", "together=64"),
+    ),
 )
 def pushes(together=1, steps=200, width=256, depth=5, groups=16):
     """Which weights of a unit a step pushes up; and how it learns."""
@@ -258,23 +303,32 @@ TERM = Term(
     group="activations",
     level="start here",
     in_a_number="The slope of tanh is @{slopes.top:.0f} at most, four times that of the sigmoid.",
+    searched_as=(
+        "torch.tanh",
+        "nn.Tanh",
+        "derivative of tanh",
+        "1 - tanh^2",
+        "sech squared",
+        "zero-centered activation",
+        "tanh or sigmoid",
+        "tanh saturates",
+        "output between -1 and 1",
+        "1.7159",
+        "gain 5/3",
+        "RNN default activation",
+    ),
     analogy=Analogy(
         text="""
-            Picture a guitar amplifier with a soft limiter. A whisper comes out as it went in.
-            A shout is pressed against the ceiling. Now wiggle the input a little. Near silence
-            @{slopes.top:.0%} of the wiggle comes out. At a loudness of @{slopes.half:.2f} half
-            of it does. At 3 only @{slopes.at_3:.0%} is left: the limiter is full. That share
-            is the slope.
-
-            The sigmoid is the same limiter behind a weaker amplifier. It passes
-            @{slopes.sigmoid_top:.0%} of a wiggle at best, and with nobody playing it already
-            hums at half its ceiling.
+            Picture a guitar amplifier with a soft limiter. A whisper comes out as it went in; a
+            shout hits the ceiling. Now wiggle the input a little: near silence
+            @{slopes.top:.0%} of the wiggle comes out, at a loudness of 3 only @{slopes.at_3:.0%}.
+            The limiter is full. That share is the slope. The sigmoid is the same limiter behind a
+            weaker amplifier: it passes @{slopes.sigmoid_top:.0%} at best.
         """,
         breaks_down="""
-            Sound runs forward through an amplifier. The slope acts on the gradient, which runs
-            backward, and the forward signal has set it before. And between two limiters a
-            network multiplies by weights. Large weights make up for what the slopes take, so a
-            chain of tanh layers can even explode.
+            Sound runs forward. The slope acts on the gradient, which runs backward. And between
+            two limiters a network multiplies by weights: large ones make up for what the slopes
+            take, so a chain of tanh layers can even explode.
         """,
         meters=(
             Meter(label="tanh at 0", number="slopes.top", format=".0%"),
@@ -294,10 +348,12 @@ TERM = Term(
         "y": "",
     },
     explanation=r"""
-        Tanh is the sigmoid $\sigma$, stretched along both axes and moved down by one. The two
-        sides of that formula differ by @{slopes.deviation:.0e} here, which is rounding. Twice
-        the height and twice the speed make four times the slope. Backpropagation gets that slope
-        from the value $h = \tanh z$ that the forward pass has kept: it is $1 - h^2$.
+        Tanh is the sigmoid $\sigma$, twice as tall, twice as fast and moved down by one, so four
+        times as steep. Backpropagation gets the slope from the value $h = \tanh z$ that the forward
+        pass has kept: it is $1 - h^2$.
+
+        The two sides of the formula with $\sigma$ differ by @{slopes.deviation:.0e} here, which is
+        rounding. With nobody playing, a sigmoid already hums at half its ceiling; tanh is silent.
 
         **One layer.** The slope is @{slopes.top:.0f} at zero and less everywhere else. It
         falls to one half at ±@{slopes.half:.2f} and to @{slopes.at_3:.2f} at ±3. Such a unit
@@ -318,6 +374,12 @@ TERM = Term(
         Inputs that are all positive push all weights of a unit the same way, and a step that
         must raise some and lower others has to zigzag [@lecun1998efficient].
     """,
+    what_to_do=(
+        """In hidden layers prefer it to the [sigmoid](term:sigmoid), and start with weights of
+        variance 1/n or a little more: below that, deep stacks
+        [vanish](term:vanishing_gradient).""",
+        """Watch for [saturated](term:saturation) units, with inputs beyond 3 or −3.""",
+    ),
     claims=(
         Claim(
             "Tanh sometimes performs better than the sigmoid.",

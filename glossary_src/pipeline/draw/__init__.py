@@ -14,5 +14,6 @@ encoding    those frames, packed
 data        the data in a figure, as one number
 pulse       dots that stand in a row, marked so that they can move
 numbers     how a computed number reads
+overlay     a reader's figure over the page's, in the same axes
 in_browser  what a reader edited, run in the browser: published with the site
 """

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
+APART = 2
+"""How far apart the points on a curve are, in units of the drawing."""
 
 
 def box_of(axes: Axes) -> Box:
@@ -54,11 +56,11 @@ def visible(points: Any, box: Box) -> tuple[Any, Any]:
 
 
 def dense(points: Any, box: Box) -> Any:
-    """Points on a polyline in a box, a unit of the drawing apart."""
+    """Points on a polyline in a box, two units of the drawing apart."""
     import numpy as np
 
     begin, end = visible(points, box)
-    counts = np.ceil(np.hypot(*(end - begin).T)).astype(int) + 1
+    counts = np.ceil(np.hypot(*(end - begin).T) / APART).astype(int) + 1
     which = np.repeat(np.arange(len(counts)), counts)
     place = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
     share = place / np.maximum(np.repeat(counts, counts) - 1, 1)

@@ -18,11 +18,18 @@ _SMALLEST = 9
 """Of all letters, in units of the drawing."""
 
 
+def prepare(figure: Figure) -> None:
+    """What names at the lines depend on: margins, and texts that can be read."""
+    _same_margins(figure)
+    for axes in figure.axes:
+        _enlarge(axes)
+
+
 def dress(figure: Figure, agreed: Sequence[labels.Corner | None] | None = None) -> None:
     """The looks of the page. Frames of one figure have `agreed` where their legends stand."""
     from matplotlib.ticker import FuncFormatter, LogFormatterSciNotation, NullLocator
 
-    _same_margins(figure)
+    prepare(figure)
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             if axis.get_scale() in ("log", "symlog"):
@@ -31,7 +38,6 @@ def dress(figure: Figure, agreed: Sequence[labels.Corner | None] | None = None) 
                     axis.set_major_formatter(FuncFormatter(power))
         _start_at_the_data(axes)
         _lay_down(axes, figure)
-        _enlarge(axes)
     entities.paint(figure)
     labels.place(figure, labels.agree([figure]) if agreed is None else agreed)
     edges.mark(figure)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from glossary_src.pipeline.draw import labels, svg
-from glossary_src.pipeline.draw.dressing import dress
+from glossary_src.pipeline.draw.dressing import dress, prepare
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -63,6 +63,7 @@ def union(figures: Sequence[Figure], limits: Mapping[str, Sequence[float]]) -> l
     _limit(shared, figures[0], limits)
     for figure in figures:
         _end(figure, shared)
+        prepare(figure)
     for one, corner in zip(shared, labels.agree(figures), strict=True):
         one |= {} if corner is None else {"legend": corner}
     return shared

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from glossary_src.pipeline.draw import curves
 from glossary_src.pipeline.draw.entities import color_of, listed
@@ -17,6 +18,10 @@ Corner = list[float]
 """Left and top of a legend as shares of the axes; empty where labels stand at the lines."""
 Label = tuple[float, float, str]
 """x and the base line, in units of the drawing, and the side that is anchored."""
+Plan = tuple[list[Any], list[Label]] | None
+"""What the legend of a panel lists, and where these labels stand; none without a legend."""
+_PLANNED: WeakKeyDictionary[Figure, list[Plan]] = WeakKeyDictionary()
+"""What was agreed on for a figure that is to be dressed: a plan is not made twice."""
 _MOST = 6
 _GAP, _AROUND, _RISE, _FALL = 3.0, 2.0, 0.78 * PHONE, 0.25 * PHONE
 _FAR = (6, 14, 30)  # how far the curve may run from its label, in units: the nearer the better
@@ -26,12 +31,13 @@ _HANDLE, _PAD, _ROW = 36, 4, 15.5
 def agree(figures: Sequence[Figure]) -> list[Corner | None]:
     """For each panel where its legend stands in all figures; None without a legend."""
     found = [_plans(figure) for figure in figures]
-    grids = [Occupied(figure) for figure in figures]
+    crowded = [any(p is not None and not p[1] for p in plans) for plans in zip(*found, strict=True)]
+    grids = [Occupied(figure) for figure in figures] if any(crowded) else []
     return [
         None
         if not any(plans)
         else []
-        if all(plan is None or plan[1] for plan in plans)
+        if not crowded[number]
         else _corner([f.axes[number] for f in figures], grids)
         for number, plans in enumerate(zip(*found, strict=True))
     ]
@@ -39,7 +45,7 @@ def agree(figures: Sequence[Figure]) -> list[Corner | None]:
 
 def place(figure: Figure, agreed: Sequence[Corner | None]) -> None:
     """Labels or a legend for each panel, as agreed."""
-    plans = _plans(figure)
+    plans = _PLANNED.pop(figure, None) or _plans(figure)
     for axes, corner, plan in zip(figure.axes, agreed, plans, strict=True):
         if plan and corner == []:
             for (line, label), (x, y, side) in zip(plan[0], plan[1], strict=True):
@@ -51,9 +57,9 @@ def place(figure: Figure, agreed: Sequence[Corner | None]) -> None:
             _stand(axes, plan[0], corner)
 
 
-def _plans(figure: Figure) -> list[tuple[list[Any], list[Label]] | None]:
+def _plans(figure: Figure) -> list[Plan]:
     """For each panel with a legend what it lists, and where these labels stand, if all can."""
-    plans: list[tuple[list[Any], list[Label]] | None] = []
+    plans: list[Plan] = []
     grid: Occupied | None = None
     for axes in figure.axes:
         pairs = listed(axes)
@@ -62,6 +68,7 @@ def _plans(figure: Figure) -> list[tuple[list[Any], list[Label]] | None]:
             continue
         grid = grid or Occupied(figure)
         plans.append((pairs, _labels(axes, pairs, grid) if _all_lines(axes, pairs) else []))
+    _PLANNED[figure] = plans
     return plans
 
 

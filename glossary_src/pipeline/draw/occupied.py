@@ -1,4 +1,4 @@
-"""What is already drawn, as a grid of the drawing's units: how much of it lies under a box."""
+"""What is already drawn, as a grid of small cells: how much of it lies under a box."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from glossary_src.pipeline.draw import curves
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+CELL = 2
+"""The side of a cell of the grid, in units of the drawing."""
 PHONE = 14.8
 """The size of letters in units of the drawing, where a narrow screen shows them at 12 px."""
 _WIDE, _NARROW = frozenset("mwMW%@∂→"), frozenset("fijlrtI.,:;'|! ()[]-·")
@@ -39,8 +41,8 @@ class Occupied:
     def __init__(self, figure: Figure) -> None:
         import numpy as np
 
-        self.size = tuple(int(v) + 1 for v in figure.bbox.size)
-        self.cells = np.zeros(self.size)
+        self.size = tuple(int(v / CELL) + 2 for v in figure.bbox.size)
+        self.cells = np.zeros(self.size, dtype=np.float32)
         for axes in figure.axes:
             box = curves.box_of(axes)
             for line in axes.lines:
@@ -58,7 +60,7 @@ class Occupied:
 
     def fill(self, box: curves.Box, weight: float = 1) -> None:
         """Something lies in a whole box."""
-        left, low, right, top = (round(max(v, 0)) for v in box)
+        left, low, right, top = (round(max(v, 0) / CELL) for v in box)
         self.cells[left : right + 1, low : top + 1] += weight
         self._sums = None
 
@@ -69,7 +71,7 @@ class Occupied:
         if self._sums is None:
             self._sums = np.pad(self.cells.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
         most = np.array([*self.size, *self.size])
-        cells = np.clip(np.round(boxes) + np.array((0, 0, 1, 1)), 0, most).astype(int)
+        cells = np.clip(np.round(boxes / CELL) + np.array((0, 0, 1, 1)), 0, most).astype(int)
         left, low, right, top = cells.T
         sums = self._sums
         return sums[right, top] - sums[left, top] - sums[right, low] + sums[left, low]
@@ -78,10 +80,11 @@ class Occupied:
         """Dots with a reach of so many units to all sides."""
         import numpy as np
 
-        if len(points) > 300 and reach:
+        points, cells = points / CELL, round(reach / CELL)
+        if len(points) > 300 and cells:
             points = np.unique(np.round(points), axis=0)
-        for dx in range(-round(reach), round(reach) + 1):
-            for dy in range(-round(reach), round(reach) + 1):
+        for dx in range(-cells, cells + 1):
+            for dy in range(-cells, cells + 1):
                 x, y = np.round(points + np.array((dx, dy))).astype(int).T
                 there = (x >= 0) & (y >= 0) & (x < self.size[0]) & (y < self.size[1])
                 self.cells[x[there], y[there]] = np.maximum(self.cells[x[there], y[there]], weight)

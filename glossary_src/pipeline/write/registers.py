@@ -15,6 +15,7 @@ from glossary_src.pipeline.write.atlas import atlas, sentences
 from glossary_src.pipeline.write.causes import causes_and_cures, in_words
 from glossary_src.pipeline.write.handwritten import handwritten
 from glossary_src.pipeline.write.pages import alphabetical
+from glossary_src.pipeline.write.reading import minutes
 from glossary_src.pipeline.write.rendering import RenderedClaim, rendered_claim
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
@@ -118,10 +119,15 @@ def paths_page(
     template: str = "paths.md.j2",
     *,
     plain: bool = False,
+    words: Mapping[str, int] | None = None,
 ) -> str:
-    """Every learning path: its terms in order, and the number it ends in."""
+    """Every learning path: its terms in order, and the number it ends in.
+
+    `words` are those before the first closed section of each page: from them come the minutes.
+    """
     page = environment(escaping=not plain).get_template(template)
-    text = page.render(paths=paths, entries=computed)
+    lasts = {p.slug: minutes(sum(words[m] for m in p.terms)) for p in paths} if words else {}
+    text = page.render(paths=paths, entries=computed, lasts=lasts)
     return handwritten(text, FILE, computed, "", plain=plain)
 
 

@@ -124,7 +124,9 @@ def test_a_legend_that_stays_does_not_pass_the_frame_and_keeps_off_the_data() ->
     ax.legend(loc="lower left")
     dress(fig)
     fig.canvas.draw()
-    box = ax.get_legend().get_window_extent()
+    legend = ax.get_legend()
+    assert legend
+    box = legend.get_window_extent()
     assert box.x0 + 40 + width("dots of a very long name") <= ax.bbox.x1 + 4
     points = ax.transData.transform(ax.lines[0].get_xydata())
     assert not [p for p in points if box.contains(*p)]
@@ -138,7 +140,7 @@ def test_an_arrow_shows_where_a_curve_leaves_and_nothing_else_has_one() -> None:
     dress(fig)
     heads = [a for a in ax.lines if a.get_marker() in ("^", "v")]
     assert [head.get_marker() for head in heads] == ["^"]
-    assert heads[0].get_xydata()[0] == pytest.approx([0.6, 1], abs=0.2)
+    assert np.asarray(heads[0].get_xydata())[0] == pytest.approx([0.6, 1], abs=0.2)
 
 
 def test_small_letters_are_enlarged() -> None:

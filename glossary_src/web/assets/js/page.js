@@ -7,7 +7,8 @@
   };
 
   function reveal() {
-    const id = decodeURIComponent(location.hash.slice(1));
+    let id = location.hash.slice(1);
+    try { id = decodeURIComponent(id); } catch { /* as it stands */ }
     const target = id && document.getElementById(id);
     if (!target || !target.closest("details:not([open])")) return;
     open(target);
