@@ -63,12 +63,12 @@ def off_nudge(W, x, dz):
         "off_nudge": between(0, 1e-9),
     },
     says="""Bound @{smallest}: a ReLU network with variance @{gain}/n crosses it, or its inverse,
-        after @{reached} layers; sigmoids after about @{sigmoid:.0f}.""",
+        at layer @{reached}; sigmoids at @{sigmoid:.1f}, in theory.""",
     caption="""An error enters at the top and sinks; white is below a bound that we chose. The
         sigmoids are theory, the ReLU networks ran.""",
     alt="""Three columns that show the size of dL/dz by layer, from the top down. Sigmoids are white
-        after @{sigmoid:.0f} layers, ReLU with variance 1/n after @{reached}; ReLU with He weights
-        stays dark to the bottom.""",
+        below @{sigmoid:.1f} layers, ReLU with variance 1/n from layer @{reached} on; ReLU with He
+        weights stays dark to the bottom.""",
     checked="""A nudge of the input moves the output of all the layers as dL/dz says: they differ by
         @{off_nudge:.0e} of it.""",
     edits=(
@@ -94,7 +94,8 @@ def limit(gain=1.0, smallest=1e-7, width=64, deepest=300):
         return 1 + abs(np.log(smallest) / np.log(factor))
 
     fig, ax = plt.subplots()
-    names = "sigmoid", f"ReLU, {gain:g}/n", "ReLU, He"
+    grows = " ↑" * (gain > 2)
+    names = "sigmoid", f"ReLU, {gain:g}/n{grows}", "ReLU, He"
     for k, share in enumerate((0.236**crossed, left(gain), left(2))):
         dark = 1 - np.log10(share[:60]) / np.log10(smallest)
         dark = np.ceil(8 * dark).clip(0, 8)  # 0: below the bound
@@ -103,10 +104,9 @@ def limit(gain=1.0, smallest=1e-7, width=64, deepest=300):
             ax.barh(rows, 0.8, 1, k - 0.4, color="C3", alpha=n / 8)
         ax.text(k, -1.5, names[k], ha="center")
         if (end := reached(share, smallest)) < 60:
-            ax.text(k, end + 3, f"gone after {end}", ha="center")
+            ax.text(k, end + 3, f"gone by layer {end}", ha="center")
     ax.set(xticks=(), ylim=(62, -4), xlim=(-0.5, 2.5))
     ax.set(ylabel="layers on the way back")
-    ax.grid(False)
     return fig, {
         "reached": reached(left(gain), smallest),
         "ran": reached(left(1), smallest),
