@@ -54,7 +54,7 @@ def off_nudge(W, x, dz):
             *(0.12, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.4),
             *(1.5, 1.6, 1.7, 2.4, 2.6, 3.0, 3.5, 4.0),
         ),
-        "smallest": (1e-3, 1e-5, 1e-7),
+        "smallest": (1e-3, 1e-7),
     },
     labels={"gain": "variance of the ReLU weights, times n", "smallest": "bound"},
     always={
@@ -233,7 +233,7 @@ def cliff(deepest=7, width=16, seeds=5):
         "off_nudge": between(0, 1e-9),
     },
     data=near(-9.224105948, rel=1e-6),
-    turn={"width": (10, 20, 50, 100)},
+    turn={"width": (10, 20, 100)},
     labels={"width": "units a layer"},
     always={"off_nudge": between(0, 1e-9)},
     says="""@{width} units a layer: @{none:.0%} right answers if all layers learn, @{one:.0%} with
