@@ -233,7 +233,7 @@ def cliff(deepest=7, width=16, seeds=5):
         "off_nudge": between(0, 1e-9),
     },
     data=near(-9.224105948, rel=1e-6),
-    turn={"width": (10, 20, 100)},
+    turn={"width": (10, 20, 50)},
     labels={"width": "units a layer"},
     always={"off_nudge": between(0, 1e-9)},
     says="""@{width} units a layer: @{none:.0%} right answers if all layers learn, @{one:.0%} with
@@ -246,7 +246,7 @@ def cliff(deepest=7, width=16, seeds=5):
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
     edits=(
-        Edit("wide layers", "width=20", "width=100"),
+        Edit("wider layers", "width=20", "width=50"),
         Edit("narrow layers", "width=20", "width=10"),
     ),
 )
