@@ -383,11 +383,10 @@ TERM = Term(
                 1 - n["frozen.one"] > 3 * (1 - n["frozen.none"])
                 and n["frozen.two"] < n["frozen.one"]
             ),
-            counter={"frozen.width": 100},
+            counter={"frozen.width": 50},
             because="""It can. With the first layer left as drawn, right answers fall from
                 @{frozen.none:.0%} to @{frozen.one:.0%}, with two such layers to @{frozen.two:.0%};
-                50% would be guessing. It need not: with a hundred units a layer the later ones make
-                do.""",
+                50% would be guessing. It need not: with fifty units a layer the later ones do better.""",
         ),
         Claim(
             """The initial layers are often crucial to recognizing the core elements of the
@@ -396,7 +395,7 @@ TERM = Term(
             judged="true",
             read_in="github",
             holds=lambda n: n["frozen.one"] < n["frozen.none"] - 0.1,
-            counter={"frozen.width": 100},
+            counter={"frozen.width": 50},
             because="""In the third figure two inputs of ten decide. A first layer that never
                 learns to look at them gives @{frozen.one:.0%} right answers instead of
                 @{frozen.none:.0%}. In trained image networks the first layer detects edges and
