@@ -386,7 +386,8 @@ TERM = Term(
             counter={"frozen.width": 50},
             because="""It can. With the first layer left as drawn, right answers fall from
                 @{frozen.none:.0%} to @{frozen.one:.0%}, with two such layers to @{frozen.two:.0%};
-                50% would be guessing. It need not: with fifty units a layer the later ones do better.""",
+                50% would be guessing. It need not: with fifty units a layer the later ones
+                do better.""",
         ),
         Claim(
             """The initial layers are often crucial to recognizing the core elements of the
