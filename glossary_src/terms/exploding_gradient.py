@@ -313,10 +313,10 @@ TERM = Term(
         @{one_draw.dW_first:,.0f} times as large as it should be.""",
     searched_as=(
         "loss nan after a few steps",
-        "grad norm spike",
+        "grad_norm spike",
         "loss spike during training",
         "how to choose gradient clipping value",
-        "clip grad norm",
+        "clip_grad_norm_",
         "clipnorm",
         "max norm 1.0",
         "loss jumps to inf",
