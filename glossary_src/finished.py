@@ -9,10 +9,20 @@ from html import escape
 
 _PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 """Names, operators, punctuation, blanks in a listing: their color is that of the text around."""
+_IN_SUMMARY = re.compile(r'(<summary>\s*<h2[^>]*>[^<]*)<a class="headerlink".*?</a>')
+"""A link within what opens a section: two things to press in one place."""
 _LACKING = (  # what the theme and mkdocs-jupyter leave inaccessible
     ('data-md-component="search" role="dialog"', 'aria-label="Search"'),
     ('<div class="highlight-ipynb hl-python"', 'tabindex="0"'),  # it scrolls
 )
+
+_SEARCH = re.compile(r'("search": ")([^"]*assets/)javascripts/workers/search\.\w+\.min\.js"')
+"""Where the theme is told which script searches: that may be one of ours, it says."""
+_MARK = re.compile("\\s*¶")
+_CODE = re.compile(r"In\s\[\d*\]:\s*(?:Copied!\s*)?|<pre>.*?</pre>", re.DOTALL)
+"""What mkdocs-jupyter puts around a cell, and the code in it."""
+_BEGINNING = 400
+"""Letters of a section of a lab that the search keeps."""
 
 
 def mended(page: str, faults: Iterable[str] = ()) -> str:
@@ -23,23 +33,33 @@ def mended(page: str, faults: Iterable[str] = ()) -> str:
     for lacking, attribute in _LACKING:
         page = page.replace(lacking, f"{lacking} {attribute}")
     page = _PLAIN.sub(r"\1", page)
+    page = _IN_SUMMARY.sub(r"\1", page)
+    page = _SEARCH.sub(r'\1\2js/search-worker.js"', page)
     if told := escape("\n".join(faults)):
         notice = f'<pre class="g-faults" role="alert">{told}</pre>'
         page = page.replace("</body>", f"{notice}</body>")
     return page
 
 
-def with_aliases(index: str, glossary_json: bytes, labs: str) -> str:
-    """The search index in which a term is found by its other names.
+def with_names(index: str, names_json: bytes, labs: str) -> str:
+    """The search index with what readers call each term, and the words that have no page.
 
-    Of a page in the folder `labs`, it keeps only how a section begins.
+    Of a page in the folder `labs`, it keeps how a section begins in words, not in code.
     """
-    names = {term["slug"]: term["aliases"] for term in json.loads(glossary_json)["terms"]}
-    found = json.loads(index)
+    known, found = json.loads(names_json), json.loads(index)
+    named = {term["url"]: term for term in known["terms"]}
+    address = {term["slug"]: term["url"] for term in known["terms"]}
     for document in found["docs"]:
-        slug = document["location"].removeprefix("terms/").rstrip("/").removesuffix(".html")
+        document["title"] = _MARK.sub("", document["title"])
         if document["location"].startswith(f"{labs}/"):
-            document["text"] = document["text"][:200]
-        if aliases := names.get(slug):
-            document["tags"] = [*document.get("tags", []), *aliases]
+            document["text"] = _CODE.sub("", document["text"])[:_BEGINNING]
+        if term := named.get(document["location"]):
+            document["names"] = [term["title"], *term["aliases"]]
+            document["searched_as"] = term["searched_as"]
+            document["definition"] = term["definition"]
+            document["tags"] = [*document.get("tags", []), *term["aliases"]]
+    found["config"]["instead"] = [
+        {"names": row["names"], "see": [address[slug] for slug in row["see"]]}
+        for row in known["instead"]
+    ]
     return json.dumps(found, separators=(",", ":"))

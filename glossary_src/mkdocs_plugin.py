@@ -175,6 +175,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
     def on_page_context(self, context: Any, /, *, page: Page, **_: Any) -> Any:
         """Let a page name its copy in Markdown, where it has one."""
         twin, uri = _twin_of(page.file.src_uri), page.file.src_uri
+        context["cover"] = "card.png" in self.built.files
         context["twin"] = twin if twin in self.built.verbatim or uri in self.labs else ""
         return context
 
@@ -198,10 +199,10 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         index = Path(config.site_dir) / "search" / "search_index.json"
         if not index.exists():
             return
-        from glossary_src.finished import with_aliases
+        from glossary_src.finished import with_names
 
-        data = self.built.files["glossary.json"]
-        known = with_aliases(index.read_text(encoding="utf-8"), data, self.config.labs)
+        data = self.built.files["names.json"]
+        known = with_names(index.read_text(encoding="utf-8"), data, self.config.labs)
         index.write_text(known, encoding="utf-8")
 
     @event_priority(-100)
@@ -238,7 +239,11 @@ def _dress(config: MkDocsConfig) -> None:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(WEB))
     for listed, folder, names in (
         (config.extra_css, "css", ("glossary.css",)),
-        (config.extra_javascript, "js", ("glossary.js", "explorer.js", "motion.js", "run.js")),
+        (
+            config.extra_javascript,
+            "js",
+            ("page.js", "glossary.js", "explorer.js", "motion.js", "run.js", "quiz.js"),
+        ),
     ):
         own: list[Any] = [f"assets/{folder}/{name}" for name in names]
         listed[:0] = [address for address in own if address not in listed]
@@ -284,7 +289,9 @@ def _told() -> dict[str, Any]:
 
 
 def _python(cache: Path) -> Any:
-    """Pyodide, if it was fetched. Damaged, it is a warning, at which --strict stops."""
+    """Pyodide, if it was fetched and is wanted. Damaged, it is a warning: --strict stops at it."""
+    if os.environ.get("GLOSSARY_NO_PYTHON"):
+        return None
     from glossary_src.faults import GlossaryError
     from glossary_src.pipeline.write.pyodide import find
 

@@ -6,11 +6,13 @@ The folder that the build reads appears at the end, at once. What arrived before
 from __future__ import annotations
 
 import argparse
+import contextlib
 import fcntl
 import json
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from pyodide_originals import fetch, run, sha256
@@ -32,12 +34,56 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--force", action="store_true", help="make it anew even if it is whole")
+    parser.add_argument(
+        "--optional",
+        action="store_true",
+        help="for a build that goes on without: a set that is there will do, a failure is one line",
+    )
     options = parser.parse_args()
+    return _optional() if options.optional else get(force=options.force)
+
+
+def _optional() -> int:
+    """Fetch if there is nothing, saying how much; say in one line what a site lacks without."""
+    try:
+        if find(CACHE):
+            return 0
+    except GlossaryError:
+        pass  # damaged: made anew below, and told by the build if it cannot be
+    log = CACHE / "pyodide" / "log"
+    why = f"{log} says why"
+    if not _is_fresh(log):
+        print(
+            "Fetching Python for “Edit and run” (Pyodide), once: some 25 MB to load, 12.5 MB in "
+            "the site. --no-python leaves it out.",
+            flush=True,
+        )
+        try:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            with log.open("w", encoding="utf-8") as told, contextlib.redirect_stderr(told):
+                failed = get()
+        except OSError as error:
+            failed, why = 1, str(error)
+        if not failed:
+            log.unlink()
+            return 0
+    cure = "scripts/get_pyodide fetches it when you are online; --no-python does not ask."
+    print(f"This site has no “Edit and run”: Python did not arrive ({why}). {cure}")
+    return 0
+
+
+def _is_fresh(log: Path) -> bool:
+    """Whether an attempt failed within the hour: who is offline waits once, not at every build."""
+    return log.exists() and time.time() - log.stat().st_mtime < 3600
+
+
+def get(*, force: bool = False) -> int:
+    """Fetch, verify and put in place. 1 if something did not come; messages are on stderr."""
     target, store = place(CACHE), CACHE / "pyodide" / f"originals-{VERSION}"
     store.mkdir(parents=True, exist_ok=True)
     with (CACHE / "pyodide" / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # a second one waits here, then finds the work done
-        if options.force or not _is_whole():
+        if force or not _is_whole():
             try:
                 fetch(store)
                 put_in_place(store, target)

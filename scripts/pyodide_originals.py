@@ -81,6 +81,9 @@ def keep(store: Path, name: str, data: bytes, source: str) -> bool:
     part = store / f"{name}.whole.part"
     part.write_bytes(data)
     part.replace(store / name)
+    left = len(_wanted(store))
+    size = f"{len(data) / 1e6:.2f} MB"
+    print(f"  {name}, {size}, from {source}; {left} more to come", flush=True)
     return True
 
 
@@ -89,7 +92,7 @@ def from_npm(store: Path) -> None:
     if not shutil.which("npm"):
         return
     with tempfile.TemporaryDirectory() as folder:
-        retries = ["--fetch-retries=1", "--fetch-timeout=60000"]
+        retries = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000"]
         command = ["npm", "pack", NPM, "--silent", "--pack-destination", folder, *retries]
         if not run(command, f"npm pack {NPM}"):
             return
@@ -155,6 +158,7 @@ def from_pypi(store: Path) -> None:
             "download",
             "--no-deps",
             "--quiet",
+            "--retries=1",
             "--dest",
             folder,
         ]
@@ -174,7 +178,7 @@ SOURCES: tuple[Callable[[Path], None], ...] = (from_npm, from_release, from_pypi
 
 def run(command: list[str], what: str) -> bool:
     """Whether a command of another program worked; if not, its last words are printed."""
-    print(what, file=sys.stderr)
+    print(f"  {what} …", flush=True)
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache as memo
@@ -26,6 +27,7 @@ from tests.shapes import apart, shapes_of
 pytestmark = pytest.mark.browser
 
 SETTINGS = 200
+SCRIPTS = ("explorer.js", "frames.mjs", "drag.mjs")
 HERO = "terms/vanishing-gradient/"
 READY = "() => !document.querySelector('form[data-explore] fieldset:disabled')"
 SHAPES = """name => {
@@ -39,6 +41,11 @@ SHAPES = """name => {
     }
     return shapes;
 }"""
+KEYS = {
+    "range": ["End", "Home", "ArrowRight"],
+    "select-one": ["End", "Home", "ArrowDown"],
+    "radio": [],  # arrows go round
+}
 Frame = tuple[Entry, Snippet, dict[str, Parameter]]
 
 
@@ -64,8 +71,7 @@ def turn(page: Any, snippet: Snippet, frame: dict[str, Parameter]) -> None:
         """([name, places]) => {
             const form = document.querySelector(`form[data-explore="${name}"]`);
             for (const [key, place] of Object.entries(places)) {
-                const it = form.elements[key];
-                if (it.tagName === "SELECT") it.selectedIndex = place; else it.value = place;
+                form.elements.namedItem(key).value = place;
             }
             form.dispatchEvent(new Event("input"));
             form.dispatchEvent(new Event("change"));
@@ -74,8 +80,20 @@ def turn(page: Any, snippet: Snippet, frame: dict[str, Parameter]) -> None:
     )
 
 
-def slider(page: Any, label: str) -> Any:
+def control(page: Any, label: str) -> Any:
+    """What keys turn: a slider, or the button of several that is pressed."""
+    buttons = page.get_by_role("group", name=label, exact=True)
+    if buttons.count():
+        return buttons.locator(":checked")
     return page.get_by_role("slider", name=label, exact=True)
+
+
+def to_end(page: Any, label: str, *, last: bool = False) -> None:
+    buttons = page.get_by_role("group", name=label, exact=True).get_by_role("radio").all()
+    if buttons:
+        buttons[-1 if last else 0].check()
+    else:
+        control(page, label).press("End" if last else "Home")
 
 
 def status(page: Any, name: str) -> str:
@@ -102,6 +120,47 @@ def test_a_frame_is_what_a_fresh_run_of_the_snippet_gives(
         both = zip(frames, fresh, strict=True)
         wrong = [fault for frame, outcome in both for fault in differences(page, frame, outcome)]
     assert wrong == []
+
+
+LAYERS = """name => [...document.querySelectorAll(`#figure-${name} [data-layer]`)]
+    .map(layer => layer.innerHTML)"""
+CLOCK = """() => {
+    window.clock = performance.now() + 1000;
+    window.queue = [];
+    performance.now = () => window.clock;
+    window.requestAnimationFrame = act => window.queue.push(act);
+}"""
+LATER = "by => { window.clock += by; window.queue.splice(0).forEach(act => act()); }"
+
+
+@pytest.mark.parametrize("slug", sorted({e.slug for e, _, _ in explored()}))
+def test_a_frame_that_was_gone_over_to_is_that_frame(slug: str, opened: Open) -> None:
+    """From wherever the drawing was; and on its way it has as many shapes as in the end."""
+    settings = [(s, frame) for e, s, frame in drawn() if e.slug == slug]
+    wanted, wrong = [], []
+    with opened(f"terms/{slug}/") as page:
+        until(page, READY)
+        for snippet, setting in settings:
+            turn(page, snippet, setting)
+            wanted.append(page.evaluate(LAYERS, snippet.name))
+    with opened(f"terms/{slug}/", reduced_motion="no-preference") as page:
+        until(page, READY)
+        page.evaluate(CLOCK)
+        for (snippet, setting), there in zip(settings, wanted, strict=True):
+            turn(page, snippet, setting)
+            page.evaluate(LATER, 60)
+            here = page.evaluate(LAYERS, snippet.name)
+            if "NaN" in "".join(here) or list(map(tags, here)) != list(map(tags, there)):
+                wrong.append(f"{snippet.name} {setting}: other shapes on its way")
+            page.evaluate(LATER, 200)
+            if page.evaluate(LAYERS, snippet.name) != there:
+                wrong.append(f"{snippet.name} {setting}: another end")
+            page.evaluate(LATER, 1000)
+    assert wrong == []
+
+
+def tags(markup: str) -> list[str]:
+    return re.findall(r"<\w+", markup)
 
 
 def test_settings_are_drawn_from_every_explorer() -> None:
@@ -157,20 +216,16 @@ def test_every_control_turns_by_keyboard_alone(slug: str, opened: Open) -> None:
             if not focus or tuple(focus) in reached:
                 continue
             reached.append(tuple(focus))
-            places = []
-            is_list = page.evaluate("document.activeElement.tagName") == "SELECT"
-            for key in ("End", "Home", "ArrowDown" if is_list else "ArrowRight"):
+            size = next(n for s, name, n in wanted if (s, name) == tuple(focus))
+            keys, places = KEYS[page.evaluate("document.activeElement.type")], []
+            for key in keys or ["ArrowRight"] * size:
                 page.keyboard.press(key)
-                places.append(
-                    page.evaluate(
-                        """() => { const it = document.activeElement;
-                            return it.tagName === "SELECT" ? it.selectedIndex : +it.value }"""
-                    )
-                )
+                places.append(int(page.evaluate("document.activeElement.value")))
                 moved = page.locator(f'[data-explore="{focus[0]}"] button').is_visible()
                 assert moved == (f"{focus[0]}." in page.url)
-            size = next(n for s, name, n in wanted if (s, name) == tuple(focus))
-            assert places == [size - 1, 0, 1], focus
+            assert (places if keys else sorted(places)) == (
+                [size - 1, 0, 1] if keys else list(range(size))
+            ), focus
             if len(reached) == len(wanted):
                 break
         assert reached == [(s, name) for s, name, _ in wanted]
@@ -181,8 +236,8 @@ def test_the_way_back_to_the_default_is_a_button(opened: Open) -> None:
         until(page, READY)
         before, said = page.evaluate(SHAPES, "whole_network"), status(page, "whole_network")
         form = page.locator('[data-explore="whole_network"]')
-        slider(form, "layers").press("Home")
-        slider(form, "all weights times").press("End")
+        to_end(form, "layers")
+        to_end(form, "all weights times", last=True)
         assert status(page, "whole_network") != said
         prefix = "getComputedStyle(document.querySelector('[data-moved] > figcaption'), '::before')"
         assert "The default" in page.evaluate(f"{prefix}.content")
@@ -205,7 +260,7 @@ def test_the_address_restores_a_setting(opened: Open) -> None:
         page.reload()
         until(page, READY)
         assert status(page, "hand_over") == said
-        slider(page, "hand-overs").press("ArrowLeft")
+        control(page, "hand-overs").press("ArrowLeft")
         assert "hand_over.people=100" in page.url
         assert "hand_over.retention=0.99" in page.url
         assert page.url.endswith("#run")
@@ -220,9 +275,9 @@ def test_the_address_restores_a_setting(opened: Open) -> None:
 def test_only_what_is_turned_stands_in_the_address(opened: Open) -> None:
     with opened(HERO) as page:
         until(page, READY)
-        slider(page, "layers").press("ArrowLeft")
+        control(page, "layers").press("ArrowLeft")
         assert page.url.endswith("?whole_network.depth=20")
-        slider(page, "layers").press("ArrowRight")
+        control(page, "layers").press("ArrowRight")
         assert "?" not in page.url
 
 
@@ -268,7 +323,7 @@ def test_going_back_and_forth_leaves_nothing_behind(opened: Open) -> None:
             page.locator(".g-index a", has_text="Vanishing gradient").first.click()
             until(page, "() => document.querySelector('form[data-explore]')")
             until(page, READY)
-            slider(page, "layers").press("ArrowLeft")
+            control(page, "layers").press("ArrowLeft")
             assert "whole_network.depth=20" in page.url
 
     with opened(HERO) as page:
@@ -287,9 +342,8 @@ def test_going_back_and_forth_leaves_nothing_behind(opened: Open) -> None:
 def test_a_moved_figure_is_accessible(scheme: str, opened: Open) -> None:
     with opened("terms/residual-connection/", color_scheme=scheme) as page:
         until(page, READY)
-        page.get_by_role("combobox").select_option("ReLU")
-        slider(page, "branches times").press("End")
-        assert "2" in slider(page, "branches times").get_attribute("aria-valuetext")
+        page.get_by_role("radio", name="ReLU", exact=True).check()
+        to_end(page, "branches times", last=True)
         assert page.locator("svg.fig desc").first.text_content() == status(page, "one_addition")
         assert violations(page) == []
 
@@ -301,9 +355,9 @@ def test_figures_turn_offline_once_the_page_has_loaded(opened: Open) -> None:
         # the browser asks for its icon again whenever the address changes
         page.route("**/favicon.svg", lambda route: route.fulfill(body=""))
         page.context.set_offline(True)
-        slider(page, "layers").press("Home")
+        to_end(page, "layers")
         assert status(page, "whole_network").startswith("5 layers")
-        slider(page, "hand-overs").press("End")
+        to_end(page, "hand-overs", last=True)
         assert "1,000 hand-overs" in status(page, "hand_over")
 
 
@@ -315,7 +369,7 @@ def test_a_slow_network_is_shown_and_a_broken_one_said(opened: Open) -> None:
         page.goto(page.url + HERO)
         form = page.locator('[data-explore="whole_network"]')
         until(page, "() => document.querySelector('.g-turn-note').textContent === 'loading …'")
-        assert slider(form, "layers").is_disabled()
+        assert form.get_by_role("group", name="layers").get_by_role("radio").first.is_disabled()
         assert status(page, "whole_network").startswith("30 layers"), "the default stands"
         note = page.locator('[data-explore="hand_over"] .g-turn-note')
         note.wait_for()
@@ -335,12 +389,14 @@ def test_an_explorer_page_reads_complete_without_javascript(opened: Open) -> Non
         assert page.locator("svg.fig path").count() > 10
         assert status(page, "whole_network").startswith("30 layers")
         assert page.locator("form.g-turn noscript").first.is_visible()
-        assert slider(page, "layers").is_disabled()
+        assert page.get_by_role("radio", name="30", exact=True).first.is_disabled()
 
 
 def test_the_script_and_every_file_of_frames_are_small(site: Path) -> None:
-    scripts = site / "assets" / "js" / "explorer.js"
-    assert weigh(scripts.read_bytes()) <= 3000
+    scripts = {name: (site / "assets" / "js" / name).read_bytes() for name in SCRIPTS}
+    assert len(b"".join(scripts.values())) <= 12_500
+    assert len(scripts["explorer.js"]) <= 7000
+    assert sum(map(weigh, scripts.values())) <= 5200
     for entry, snippet, _ in explored():
         data = (site / "terms" / entry.slug / f"{snippet.name}.json").read_bytes()
         assert weigh(data) <= MOST_FRAMES, f"{entry.module}.{snippet.name}"

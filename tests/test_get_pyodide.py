@@ -8,12 +8,14 @@ import http.server
 import importlib
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar
@@ -210,6 +212,118 @@ def test_a_node_that_fails_leaves_the_source(
     assert script.main() == 0
     assert names_in(place(tmp_path) / "numpy.whl") == ["numpy/__init__.py"]
     assert find(tmp_path)
+
+
+def optional(script: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As scripts/serve and scripts/build call it."""
+    monkeypatch.setattr(sys, "argv", ["get_pyodide", "--optional"])
+    assert script.main() == 0, "they go on, whatever comes of it"
+
+
+def test_a_build_fetches_once_and_says_how_much(
+    script: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    optional(script, monkeypatch)
+    said = capsys.readouterr().out
+    assert "some 25 MB to load, 12.5 MB in the site. --no-python leaves it out." in said
+    assert re.search(r"numpy\.whl, 0\.00 MB, from Pyodide's release; \d more to come", said)
+    assert find(tmp_path)
+    manifest = place(tmp_path) / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(script.RECIPE, "older"))
+    before = len(Release.asked)
+    optional(script, monkeypatch)
+    assert (len(Release.asked), capsys.readouterr().out) == (before, ""), "what is there will do"
+
+
+def test_a_build_goes_on_without_what_did_not_come_and_says_so_in_a_line(
+    script: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    release = script.fetch.__globals__["RELEASE"]
+    monkeypatch.setattr("pyodide_originals.RELEASE", "http://127.0.0.1:9/")
+    optional(script, monkeypatch)
+    first, line, *rest = capsys.readouterr().out.splitlines()
+    assert first.startswith("Fetching Python")
+    assert line.startswith("This site has no “Edit and run”: Python did not arrive (")
+    assert rest == []
+    log = tmp_path / "pyodide" / "log"
+    assert "cannot be reached" in log.read_text()
+    monkeypatch.setattr("pyodide_originals.RELEASE", release)
+    optional(script, monkeypatch)
+    assert len(capsys.readouterr().out.splitlines()) == 1, "who is offline waits once an hour"
+    assert find(tmp_path) is None
+    os.utime(log, (0, 0))
+    optional(script, monkeypatch)
+    assert find(tmp_path)
+    assert not log.exists()
+
+
+@pytest.mark.parametrize("script_name", ["serve", "build"])
+@pytest.mark.parametrize("python", [True, False], ids=["with Python", "without"])
+def test_serve_and_build_ask_for_python_unless_told_not_to(
+    script_name: str, python: bool, tmp_path: Path
+) -> None:
+    scripts = tmp_path / "scripts"
+    scripts.mkdir()
+    shutil.copy(ROOT / "scripts" / script_name, scripts)
+    (scripts / "install").write_text(
+        f'root="{tmp_path}" PYTHON="{tmp_path}/python"; export PYTHON\n'
+    )
+    (tmp_path / "python").write_text('#!/bin/sh\necho "$@" "${GLOSSARY_NO_PYTHON:-}"\n')
+    (tmp_path / "python").chmod(0o755)
+    options = ["-x", "y z", *([] if python else ["--no-python"])]
+    command = ["bash", str(scripts / script_name), *options]
+    clean = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=clean)
+    fetching, last = ("get_pyodide.py --optional" in done.stdout), done.stdout.splitlines()[-1]
+    assert fetching == python
+    assert "-x y z" in last
+    if script_name == "serve":
+        assert last.endswith(" 1") == (not python)
+        assert "--no-python" not in last, "mkdocs does not know it"
+
+
+def attributes(html: str) -> list[list[tuple[str, str | None]]]:
+    """Of every element."""
+    found: list[list[tuple[str, str | None]]] = []
+
+    class Parser(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append(attrs)
+
+    Parser().feed(html)
+    return found
+
+
+HARD = "width=65 + 0 * len('<b>&amp;\\n ** [x](y) \"')"
+"""What HTML, Markdown and JSON might each take for their own."""
+
+
+def test_a_site_has_the_edits_of_a_listing_or_asked_for_by_name_no_python(
+    copy: Path, command: dict[str, str]
+) -> None:
+    term = copy / "glossary_src" / "terms" / "first.py"
+    text = term.read_text().replace("import Analogy,", "import Analogy, Edit,")
+    edit = f"""    edits=(Edit('it\\'s "wide"', "width=64", {HARD!r}),),\n)\ndef """
+    term.write_text(text.replace(")\ndef ", edit, 1))
+    fetched(Path(command["GLOSSARY_CACHE"]))
+    done = mkdocs(copy, command)
+    assert done.returncode == 0, done.stderr
+    html = (copy / "site" / "terms" / "first" / "index.html").read_text()
+    (found,) = [dict(a)["data-edits"] for a in attributes(html) if "data-edits" in dict(a)]
+    assert json.loads(found or "") == [{"words": 'it\'s "wide"', "old": "width=64", "new": HARD}]
+    build = [sys.executable, copy / "scripts" / "build_site.py"]
+    run = functools.partial(subprocess.run, cwd=copy, env=command, capture_output=True, text=True)
+    assert run([*build, "--no-python"]).returncode == 0
+    assert not (copy / "site" / "pyodide").exists()
+    assert "data-run" not in (copy / "site" / "terms" / "first" / "index.html").read_text()
+    assert run([*build, "--unchanged", "--no-python"]).returncode == 0
+    assert run([*build, "--unchanged"]).returncode == 1
 
 
 def test_the_same_originals_give_the_same_bytes(script: ModuleType) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import http.server
 import json
 import re
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -129,7 +131,15 @@ class Editor:
         self.page = page
         self.box = page.locator(f".g-listing[data-name={name}]")
         self.text = self.box.locator("textarea")
-        self.status = self.box.locator("[role=status]")
+        self.status = self.box.locator(".g-run-status")
+        self.result = self.box.locator(".g-run-result")
+
+    def open(self) -> None:
+        """From the header of the listing, in its section."""
+        self.box.evaluate(
+            "it => { const fold = it.closest('details'); if (fold) fold.open = true }"
+        )
+        self.press("Edit and run")
 
     def press(self, name: str) -> None:
         self.box.get_by_role("button", name=name, exact=True).click()
@@ -172,22 +182,23 @@ def test_nothing_is_downloaded_before_the_reader_asks(opened: Open, pyodide: Pat
     with opened(PATH) as page:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
-        said = Editor(page).box.locator(".g-run-bar").first.text_content()
-        assert said == f"Edit and run downloads {megabytes:.1f} MB of Python, once"
+        for place in (".g-listing[data-name=hand_over] .filename", "#figure-hand_over"):
+            said = page.locator(place).first.text_content()
+            assert f"loads {megabytes:.1f} MB of Python, once" in said
         page.wait_for_load_state("networkidle")
         assert not [url for url in asked if "pyodide" in url or "run-worker" in url]
         assert workers(page) == []
-        assert page.locator(".g-listing:has([title=PyTorch]) .g-run").count() == 0
+        assert page.locator(".g-listing:not([data-run]) button.g-button").count() == 0
 
 
 def test_a_listing_as_it_stands_gives_the_figure_and_the_numbers_of_the_page(opened: Open) -> None:
     with opened(PATH) as page:
         editor = Editor(page, "which_gradient")  # its axes are its own: nothing to turn
-        editor.press("Edit and run")
+        editor.open()
         editor.run()
         assert re.match(r"Done in \d+\.\d s", editor.status.inner_text())
-        drawn = editor.box.locator(".g-run-figures svg.fig")
-        assert drawn.count() == 2
+        drawn = page.locator("#figure-which_gradient svg.fig, .g-run-figures svg.fig")
+        assert drawn.count() == 2, "one picture of the result"
         curves = [
             svg.locator("path").evaluate_all(
                 "p => p.map(e => e.getAttribute('d')).filter(d => d.length > 200)"
@@ -196,16 +207,135 @@ def test_a_listing_as_it_stands_gives_the_figure_and_the_numbers_of_the_page(ope
         ]
         assert len(curves[0]) == 2
         assert curves[0] == curves[1], "ticks may differ between versions of matplotlib, data not"
+        assert "nothing is changed" in editor.result.locator("figcaption").inner_text()
         assert editor.box.locator(".g-changed").count() == 0
-        assert "directions_orthogonal = 128" in editor.box.locator(".g-run-output").inner_text()
+        shown = editor.box.get_by_text("directions_orthogonal", exact=True)
+        assert [it.is_visible() for it in shown.all()].count(True) == 1, "its numbers stand once"
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
         assert len(ids) == len(set(ids)), "every id stands once"
+
+
+def test_an_edit_from_under_the_figure_is_drawn_over_the_page_s_curve(opened: Open) -> None:
+    with opened(PATH) as page:
+        editor = Editor(page)
+        page.locator("#figure-hand_over").get_by_role("button", name="Edit this code").click()
+        assert editor.text.evaluate("e => e === document.activeElement"), "its section opened"
+        assert editor.text.is_visible()
+        editor.run(editor.text.input_value().replace("retention=0.7", "retention=0.9"))
+        (figure,) = editor.result.locator("svg.fig").all()
+        assert figure.locator("[data-was] path").count() >= 2
+        assert "the page’s in gray, in the same axes" in editor.result.inner_text()
+        gray = figure.locator("[data-was] path").first.evaluate("e => getComputedStyle(e).stroke")
+        assert gray == "rgb(118, 123, 136)"
+        editor.run(editor.text.input_value().replace("semilogx", "loglog"))
+        assert editor.result.locator("svg.fig").count() == 2
+        assert "cannot share their axes. The scale of the y axis" in editor.result.inner_text()
+        editor.press("Close")
+        assert page.evaluate("document.activeElement.textContent") == "Edit this code"
+
+
+SUGGESTED = [
+    {"words": "keep half", "old": "retention=0.7", "new": "retention=0.5"},
+    {"words": "keep a tenth", "old": "retention=0.7", "new": "retention=0.1"},
+    {"words": "fifty people", "old": "people=10", "new": "people=50"},
+]
+
+
+def test_a_suggestion_is_put_in_selected_and_run(opened: Open) -> None:
+    with opened(PATH) as page:
+        editor = Editor(page)
+        editor.box.evaluate("(it, all) => { it.dataset.edits = JSON.stringify(all) }", SUGGESTED)
+        editor.open()
+        editor.press("keep half")
+        selected = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
+        assert editor.text.evaluate(selected) == "retention=0.5"
+        editor.says("Done in")
+        assert "retention=0.7" not in editor.text.input_value()
+        editor.press("fifty people")
+        editor.says("Done in")
+        editor.press("keep a tenth")
+        editor.says("Done in")
+        text = editor.text.input_value()
+        assert "retention=0.1, people=50" in text, "one that changes the same piece went out"
+        editor.press("keep a tenth")
+        editor.says("This is in the code already.")
+        editor.text.fill(text.replace("retention=0.1", "retention=0.2"))
+        editor.press("keep half")
+        editor.says("What this changes is no longer in the code.")
+        assert "retention=0.2" in editor.text.input_value()
+
+
+def test_a_link_shows_an_edit_as_foreign_and_runs_nothing(opened: Open, served: str) -> None:
+    with opened(PATH) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        editor = Editor(page)
+        editor.open()
+        editor.press("Copy link to this edit")
+        editor.says("Nothing is changed yet.")
+        edited = editor.text.input_value().replace("retention=0.7", "retention=0.6")
+        editor.text.fill(edited + "print('é ∂')\n")
+        editor.press("Copy link to this edit")
+        editor.says("Copied: a link that holds your edit of lines")
+        link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{served}/{PATH}#edit=hand_over:")
+    with opened(link.removeprefix(f"{served}/")) as page:
+        editor = Editor(page)
+        note = editor.box.locator(".g-run-note")
+        note.wait_for(state="visible")
+        assert "comes from a link and is not the page’s" in note.inner_text()
+        assert editor.text.input_value() == edited + "print('é ∂')\n"
+        page.wait_for_timeout(300)
+        assert workers(page) == [], "nothing runs, nothing is loaded"
+        assert editor.result.inner_text() == ""
+        editor.run()
+        assert editor.result.locator(".g-run-output").inner_text().strip() == "é ∂"
+        editor.press("Reset")
+        assert not note.is_visible()
+        assert "retention=0.7" in editor.text.input_value()
+
+
+@pytest.mark.parametrize(
+    ("fragment", "says"),
+    [
+        ("hand_over:", "no edit that can be read. This is the page’s code."),
+        ("hand_over:!!!!", "no edit that can be read"),
+        ("hand_over:AAAA", "no edit that can be read"),
+        ("hand_over:" + "A" * 6001, "This link is too long"),
+        ("no_such:AAAA", "an edit of no_such.py, a listing that this page does not have"),
+    ],
+    ids=["empty", "no base64", "no deflate", "too long", "another listing"],
+)
+def test_a_link_that_holds_no_edit_says_so(fragment: str, says: str, opened: Open) -> None:
+    with opened(f"{PATH}#edit={fragment}") as page:
+        page.locator(".g-run-note:visible").wait_for()
+        assert says in page.locator(".g-run-note:visible").inner_text()
+        assert page.locator(".g-listing[data-name=hand_over] textarea").count() == (
+            fragment.startswith("hand_over")
+        )
+
+
+def test_an_edit_finds_its_lines_when_the_listing_changed_elsewhere(opened: Open) -> None:
+    """And neither a bomb nor a text that is no edit gets through."""
+    with opened(PATH) as page:
+        page.evaluate("import('/assets/js/run-link.mjs').then(it => { window.link = it })")
+        page.wait_for_timeout(300)
+        for was, now in (("a\nb\nc", "a\nB\nc"), ("a\nb", "a\nx\nb"), ("a\nb", "z\na\nb")):
+            packed = page.evaluate("([was, now]) => link.pack(was, now)", [was, now])
+            unpack = "([was, packed]) => link.unpack(was, packed).catch(error => error.message)"
+            assert page.evaluate(unpack, [was, packed]) == now
+            assert page.evaluate(unpack, [f"new\n{was}", packed]) == f"new\n{now}"
+            assert "fits nowhere" in page.evaluate(unpack, ["q", packed])
+        bomb = zlib.compressobj(9, zlib.DEFLATED, -15)
+        data = bomb.compress(b'[0,"a","' + b"x" * 1_000_000 + b'"]') + bomb.flush()
+        packed = base64.urlsafe_b64encode(data).decode().rstrip("=")
+        assert len(packed) < 6000
+        assert "no edit that can be read" in page.evaluate(unpack, ["a", packed])
 
 
 def test_an_edit_runs_survives_a_reload_and_is_reset(opened: Open) -> None:
     with opened(PATH) as page:
         editor = Editor(page)
-        editor.press("Edit and run")
+        editor.open()
         original = editor.text.input_value()
         edited = original.replace("retention=0.7", "retention=0.5").replace('"two"', '"second"')
         editor.text.fill(edited)
@@ -227,6 +357,7 @@ def test_an_edit_runs_survives_a_reload_and_is_reset(opened: Open) -> None:
 def test_the_keyboard_is_never_trapped(opened: Open) -> None:
     with opened(PATH) as page:
         editor = Editor(page)
+        editor.box.evaluate("it => { it.closest('details').open = true }")
         editor.box.get_by_role("button", name="Edit and run").focus()
         page.keyboard.press("Enter")
         assert editor.text.evaluate("e => e === document.activeElement")
@@ -243,16 +374,48 @@ def test_the_keyboard_is_never_trapped(opened: Open) -> None:
         assert editor.box.locator(".highlight").is_visible()
 
 
+def test_line_numbers_stay_beside_their_lines_and_a_new_line_is_indented(opened: Open) -> None:
+    with opened(PATH, has_touch=True) as page:
+        editor = Editor(page)
+        editor.open()
+        numbers = editor.box.locator(".g-run-gutter span")
+        assert numbers.count() == editor.text.input_value().count("\n") + 1
+        editor.text.fill("\n" * 200 + "for n in (1,):")
+        editor.text.press("Control+End")
+        editor.text.press("Enter")
+        editor.text.type("x = n")
+        editor.text.press("Enter")
+        assert editor.text.input_value().endswith("for n in (1,):\n    x = n\n    ")
+        apart = """e => { const last = e.closest('.g-run-field').querySelector('span:last-child')
+            const line = parseFloat(getComputedStyle(e).lineHeight)
+            const drawn = e.getBoundingClientRect().top + e.clientTop + 203 * line - e.scrollTop
+            return [e.scrollTop, last.getBoundingClientRect().bottom - drawn
+                    - parseFloat(getComputedStyle(e).paddingTop)] }"""
+        page.wait_for_timeout(100)
+        scrolled, off = editor.text.evaluate(apart)
+        assert scrolled > 1000
+        assert abs(off) < 2
+
+
+def test_letters_are_large_enough_on_a_phone_that_nothing_zooms(opened: Open) -> None:
+    phone = {"viewport": {"width": 390, "height": 664}, "has_touch": True, "is_mobile": True}
+    with opened(PATH, **phone) as page:
+        editor = Editor(page)
+        editor.open()
+        assert editor.text.evaluate("e => getComputedStyle(e).fontSize") == "16px"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_an_endless_loop_is_stopped_by_the_reader_or_by_the_clock(opened: Open) -> None:
     with opened(PATH) as page:
         editor = Editor(page)
-        editor.press("Edit and run")
+        editor.open()
         editor.says("Python is ready")
         editor.text.fill("while True: pass")
         editor.press("Run")
         editor.says("Running")
         other = Editor(page, "which_gradient")
-        other.press("Edit and run")
+        other.open()
         other.press("Run")
         other.says("Another listing of this page is running. Stop it first.")
         editor.press("Stop")
@@ -272,11 +435,20 @@ def test_an_endless_loop_is_stopped_by_the_reader_or_by_the_clock(opened: Open) 
 def test_a_traceback_shows_the_reader_s_own_lines(opened: Open) -> None:
     with opened(PATH) as page:
         editor = Editor(page)
-        editor.press("Edit and run")
+        editor.open()
         editor.run("import numpy as np\n\nnp.ones(2) @ np.ones(3)\n")
         trace = editor.box.locator(".g-run-trace").inner_text()
         assert "line 3, in <module>\n    np.ones(2) @ np.ones(3)" in trace
         assert "ValueError: matmul" in trace
+        assert editor.status.inner_text().startswith("Stopped by an error in line 3 after")
+        assert editor.box.locator(".g-run-failed").all_inner_texts() == ["3"]
+        assert editor.text.get_attribute("aria-invalid") == "true"
+        editor.press("Go to line 3")
+        selected = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
+        assert editor.text.evaluate(selected) == "np.ones(2) @ np.ones(3)"
+        editor.text.press("End")
+        editor.text.press("Space")
+        assert editor.box.locator(".g-run-failed").count() == 0, "an edit takes the mark away"
         assert "site-packages" not in trace
         assert "in_browser.py" not in trace
         editor.run("<b>no</b> = (")
@@ -292,7 +464,7 @@ def test_a_traceback_shows_the_reader_s_own_lines(opened: Open) -> None:
 def test_the_open_editor_and_its_results_are_accessible(scheme: str, opened: Open) -> None:
     with opened(PATH, color_scheme=scheme) as page:
         editor = Editor(page)
-        editor.press("Edit and run")
+        editor.open()
         assert violations(page) == []
         editor.run(editor.text.input_value().replace("0.7", "0.6"))
         assert violations(page) == []
@@ -303,7 +475,7 @@ def test_the_open_editor_and_its_results_are_accessible(scheme: str, opened: Ope
 def test_results_never_scroll_the_page_sideways(opened: Open) -> None:
     with opened(PATH, viewport={"width": 360, "height": 740}) as page:
         editor = Editor(page)
-        editor.press("Edit and run")
+        editor.open()
         editor.run("print('x' * 500)\n" + editor.text.input_value())
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -313,7 +485,7 @@ def test_navigation_leaves_no_worker_behind(opened: Open) -> None:
         for _ in range(10):
             page.locator("[data-index] a", has_text="Vanishing gradient").first.click()
             editor = Editor(page)
-            editor.press("Edit and run")
+            editor.open()
             editor.says("Loading", "Starting", "ready")
             page.go_back()
             page.locator("form[data-filter]").wait_for(state="visible")
@@ -324,7 +496,7 @@ def test_navigation_leaves_no_worker_behind(opened: Open) -> None:
 def test_what_is_loaded_runs_offline(opened: Open) -> None:
     with opened(PATH) as page:
         editor = Editor(page)
-        editor.press("Edit and run")
+        editor.open()
         editor.says("Python is ready")
         page.context.set_offline(True)
         editor.run()
@@ -374,7 +546,7 @@ def host(site: Path, chromium: Any) -> Callable[..., Any]:
             page = context.new_page()
             page.goto(f"{address}/{PATH}")
             editor = Editor(page)
-            editor.press("Edit and run")
+            editor.open()
             yield editor, Handler
             context.close()
 

@@ -55,8 +55,9 @@ def test_what_takes_no_attribute_is_refused_with_its_name() -> None:
 
 def test_a_figure_is_turned_only_where_something_says_so() -> None:
     assert decorated().explore is None
-    part = decorated(turn={"n": (1, 2)}, labels={"n": "times"}, says="It is @{n}.")
-    assert part.explore == Explore({"n": (1, 2)}, labels={"n": "times"}, says="It is @{draw.n}.")
+    part = decorated(turn={"n": (1, 2)}, drag="n", labels={"n": "times"}, says="It is @{n}.")
+    meant: dict[str, Any] = {"drag": "n", "labels": {"n": "times"}, "says": "It is @{draw.n}."}
+    assert part.explore == Explore({"n": (1, 2)}, **meant)
     assert part.turned == {"n": 1}
 
 

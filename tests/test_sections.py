@@ -13,6 +13,7 @@ from glossary_src.pipeline.write.templating import TEMPLATES
 from glossary_src.schema import Term
 from glossary_src.schema.sections import FIELDS, MARKDOWN, PAGE, SECTIONS, Section
 from tests.pipeline.broken import WHOLE
+from tests.pipeline.building import without_instead
 
 PACKAGE = Path(__file__).parents[1] / "glossary_src"
 ROW = """    Section(
@@ -59,6 +60,7 @@ def package(tmp_path: Path) -> Path:
         path.unlink()
     (copy / "learning_paths.py").unlink()
     (copy / "published.txt").unlink()
+    without_instead(copy)
     said = '    remember="It *stays* @{draw.n}.", also=("A.", "B."),\n    relations='
     word = WHOLE.replace("    relations=", said)
     (copy / "terms" / "word.py").write_text(word, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import zlib
@@ -134,10 +135,25 @@ def test_every_page_is_in_the_inventory_and_every_row_is_a_page(site: Path) -> N
     assert len(names) == len(set(names)), "one spelling a name"
 
 
-def test_search_knows_the_aliases(site: Path) -> None:
+def test_search_knows_what_a_term_is_called_and_what_has_no_page(site: Path) -> None:
     index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    tags = {doc["location"]: doc.get("tags", []) for doc in index["docs"]}
-    assert "Kaiming initialization" in tags["terms/he-initialization/"]
+    pages = {doc["location"]: doc for doc in index["docs"]}
+    named = [at for at, doc in pages.items() if "names" in doc]
+    assert named == [f"terms/{slug}/" for slug in SLUGS]
+    for entry in load().values():
+        page = pages[f"terms/{entry.slug}/"]
+        assert page["names"] == list(entry.term.names)
+        assert page["searched_as"] == list(entry.term.searched_as)
+        assert page["tags"] == list(entry.term.aliases)
+    shown = {address for row in index["config"]["instead"] for address in row["see"]}
+    assert shown <= {*named}
+    assert len(index["config"]["instead"]) == len(GLOSSARY.instead)
+
+
+def test_the_names_of_all_terms_are_a_small_file(site: Path) -> None:
+    data = (site / "names.json").read_bytes()
+    assert [term["slug"] for term in json.loads(data)["terms"]] == SLUGS
+    assert len(gzip.compress(data, 9)) < 200 * len(SLUGS) + 2000, "the first card waits for it"
 
 
 def test_search_indexes_prose_and_no_code(site: Path) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.bundle import Built, pack, unpack
+from glossary_src.pipeline.feeds.pictures import figure_files
 from glossary_src.pipeline.feeds.publication import feeds, occupied, verbatim
 from glossary_src.pipeline.feeds.redirects import published, redirects, targets
 from glossary_src.pipeline.feeds.twins import Twin, twins
 from glossary_src.pipeline.read.bibliography import Source, bibliography
 from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.instead import check_instead
 from glossary_src.pipeline.read.learning_paths import check_paths
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.project import Project
@@ -29,7 +31,14 @@ from glossary_src.pipeline.run.runner import Runner
 from glossary_src.pipeline.write.facts import facts_of
 from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.write.pages import term_pages
-from glossary_src.pipeline.write.registers import claims_page, map_page, paths_page
+from glossary_src.pipeline.write.reading import words_before_folds
+from glossary_src.pipeline.write.registers import (
+    claims_page,
+    gallery_page,
+    map_page,
+    paths_page,
+    quiz_page,
+)
 from glossary_src.pipeline.write.site import HOW_TO_LINK, Site
 from glossary_src.pipeline.write.views import page_views
 
@@ -70,6 +79,7 @@ def build(
         entries, sources = load(project.terms, project.glossary), bibliography(project.bibliography)
         check(entries, sources)
         check_symbols(project.glossary, entries)
+        check_instead(project.glossary, entries)
         check_paths(project.paths, entries)
         addresses = targets(entries, published(project.published))
         jobs = [job for entry in entries.values() for job in jobs_of(entry)]
@@ -113,11 +123,16 @@ def _files(
     views = page_views(computed, project.glossary, sources)
     files = term_pages(computed, views, every, site, project.paths)
     files |= feeds(every, site, pictures, pages)
+    files |= figure_files(views)
+    files["gallery.md"] = gallery_page(computed, views).encode()
     files["map.md"] = map_page(computed, site).encode()
     if any(it.term.claims for it in computed.values()):
         files["claims.md"] = claims_page(computed, sources, project.glossary).encode()
+        files["quiz.md"] = quiz_page(computed, sources, project.glossary).encode()
     if project.paths:
-        files["paths.md"] = paths_page(project.paths, computed).encode()
+        files["paths.md"] = paths_page(
+            project.paths, computed, words={m: words_before_folds(v) for m, v in views.items()}
+        ).encode()
     return files, verbatim(every, sources, site, views, pages)
 
 

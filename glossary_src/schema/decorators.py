@@ -26,6 +26,7 @@ def snippet(
     promises: Mapping[str, Span],
     data: Span | None = None,
     turn: Mapping[str, tuple[Parameter, ...]] | None = None,
+    drag: str = "",
     labels: Mapping[str, str] | None = None,
     limits: Mapping[str, tuple[float, float]] | None = None,
     always: Mapping[str, Span] | None = None,
@@ -42,9 +43,10 @@ def snippet(
     In `caption`, `alt`, `checked` and `says` its own numbers have no prefix: `@{left:.0e}`.
     """
     grid = None
-    if turn is not None or labels or limits or always or says:
+    if turn is not None or drag or labels or limits or always or says:
+        ends, in_every = limits or {}, always or {}
         grid = Explore(
-            turn or {}, labels=labels or {}, limits=limits or {}, always=always or {}, says=says
+            turn or {}, drag=drag, labels=labels or {}, limits=ends, always=in_every, says=says
         )
 
     def attach(function: F) -> F:

@@ -14,9 +14,11 @@ from glossary_src.schema.spans import Span, span_faults
 from glossary_src.schema.text import missing, one_line, text_faults
 
 MOST_FRAMES = 2000
+FEWEST_STOPS = 9
+"""A point that is dragged over fewer jumps."""
 Parameter = float | int | str | bool
 _LIMIT = re.compile(r"[xy]\d?")
-_ONLY_WITH_TURN = ("labels", "limits", "always", "says")
+_ONLY_WITH_TURN = ("drag", "labels", "limits", "always", "says")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,9 @@ class Explore:
     turn: Mapping[str, tuple[Parameter, ...]]
     """The values a reader may give a parameter, in the order of the control. The default is one."""
     _: KW_ONLY
+    drag: str = ""
+    """The parameter that follows the pointer on the figure: where a round mark of its first panel
+    stands along x."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """What the page calls a parameter, where its name is not enough."""
     limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -61,6 +66,7 @@ class Explore:
             yield from self._turn_faults(thing, parameters)
             cure = "Say in one sentence what the frame shows."
             yield from missing(f"{thing}: says", self.says, cure)
+            yield from self._drag_faults(f"{thing}: drag {self.drag!r}") if self.drag else ()
         else:
             yield self._nothing_to_turn(f"{thing}: turn")
         yield from self._says_faults(f"{thing}: says")
@@ -100,6 +106,16 @@ class Explore:
         if frames > MOST_FRAMES:
             rule, cure = f"has {frames} frames.", f"At most {MOST_FRAMES}: thin out the grid."
             yield Fault(f"{thing}: turn", rule, cure)
+
+    def _drag_faults(self, own: str) -> Iterator[Fault]:
+        values = self.turn.get(self.drag)
+        if values is None:
+            yield Fault(own, "is nothing that is turned.", did_you_mean(self.drag, self.turn))
+        elif any(isinstance(value, str | bool) for value in values):
+            yield Fault(own, "is no number.", "A point is dragged along an axis of numbers.")
+        elif len(values) < FEWEST_STOPS:
+            rule = f"has {len(values)} stops."
+            yield Fault(own, rule, f"Give it {FEWEST_STOPS} or more, or leave drag= out.")
 
     def _says_faults(self, own: str) -> Iterator[Fault]:
         yield from text_faults(own, self.says)

@@ -24,6 +24,10 @@ class Glossary:
     version: str
     about: str
     """What it explains, in one sentence."""
+    question: str = ""
+    """What readers come with: the title of the preview card of the site."""
+    cover: str = ""
+    """The module of the term whose figure stands on that card; without one there is no card."""
     license: str
     """Of texts and figures, as pages name it."""
     license_url: str
@@ -56,6 +60,9 @@ class Glossary:
     """Everyday words that mean something of their own here: definitions explain or avoid them."""
     understood: Mapping[str, str] = field(default_factory=dict)
     """Rare or technical word to why it may stand in a definition without a page of its own."""
+    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What readers look for and has no page, with other names after a `|`, to the modules of terms
+    that the search then shows, the nearest first."""
 
     def __post_init__(self) -> None:
         if faults := tuple(self._type_faults()):
@@ -71,7 +78,9 @@ class Glossary:
             value, kind = getattr(self, own.name), str(own.type).partition("[")[0]
             if kind == "str" and not isinstance(value, str):
                 yield Fault(own.name, f"is {value!r}, which is no text.", "Write it in quotes.")
-            elif kind == "Mapping" and not _is_table(value):
+            elif own.name == "instead" and not _is_table_of_lists(value):
+                yield Fault(own.name, "is no table of terms.", "Write {'LSTM': ('rnn',)}.")
+            elif kind == "Mapping" and own.name != "instead" and not _is_table(value):
                 yield Fault(own.name, "is no table of texts.", "Write {key: words, ...}.")
             elif own.name == "technical" and not isinstance(value, tuple):
                 yield Fault(own.name, f"is {value!r}, no tuple.", "Write ('layer', 'loss').")
@@ -107,6 +116,18 @@ def _is_table(value: object) -> bool:
     return isinstance(value, Mapping) and all(
         isinstance(text, str) for pair in value.items() for text in pair
     )
+
+
+def _is_table_of_lists(value: object) -> bool:
+    """Whether every text in it stands for one text or more."""
+    return isinstance(value, Mapping) and all(
+        isinstance(name, str) and isinstance(terms, tuple) and terms and _are_texts(terms)
+        for name, terms in value.items()
+    )
+
+
+def _are_texts(values: tuple[object, ...]) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
 _LOADING: ContextVar[Glossary | None] = ContextVar("glossary", default=None)

@@ -90,7 +90,7 @@ _ROWS = (
                 "searched_as",
                 PHRASES,
                 AT_WILL,
-                "what readers type who need this page: loss not decreasing, grad_norm",
+                "what readers type who need this page: loss not decreasing",
                 least=3,
             ),
         ),
@@ -124,8 +124,10 @@ _ROWS = (
             ),
         ),
     ),
-    Section("run", "Run it", searched=False),
-    Section("claims", "Claims, checked", (_list("claims", CLAIMS, AT_WILL, ""),)),
+    Section("figures", "More figures", copies=(PAGE,), searched=False),
+    Section("more", "In more depth", copies=(PAGE,), folded=True),
+    Section("run", "Code and numbers", searched=False, folded=True),
+    Section("claims", "Claims, checked", (_list("claims", CLAIMS, AT_WILL, ""),), folded=True),
     Section(
         "origin",
         "Where it comes from",
@@ -134,6 +136,7 @@ _ROWS = (
             Field("etymology", PROSE, COMPLETE, "where the word comes from."),
             Field("trends", PROSE, COMPLETE, "when people spoke of it, and when no longer."),
         ),
+        folded=True,
     ),
     Section(
         "usage",
@@ -144,13 +147,17 @@ _ROWS = (
             _list("in_context", SENTENCES, COMPLETE, "a sentence as people use it."),
         ),
         searched=False,
+        folded=True,
     ),
     Section(
         "questions",
         "Questions",
         (_list("faq", QUESTIONS, COMPLETE, "what do readers ask?", least=3),),
+        folded=True,
     ),
-    Section("practice", "In practice"),
+    Section("practice", "In practice", folded=True),
+    Section("sources", "Sources", searched=False, folded=True),
+    Section("link", "Link to this term", copies=(PAGE,), searched=False, folded=True),
     Section("steps", "", copies=(PAGE,), anchored=False),
     Section(
         "related",
@@ -164,8 +171,6 @@ _ROWS = (
         (Field("did_you_know", PROSE, AT_WILL, "a surprise at the end."),),
         anchored=False,
     ),
-    Section("sources", "Sources", searched=False),
-    Section("link", "Link to this term", copies=(PAGE,), searched=False),
 )
 SECTIONS = tuple(
     replace(row, anchor=row.part.replace("_", "-")) if row.anchored else row for row in _ROWS

@@ -4,7 +4,110 @@ a bias, and passes the sum through an activation function."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Edit,
+    Meter,
+    Question,
+    Term,
+    between,
+    near,
+    snippet,
+)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def largest_says(x, w):
+    """Switch off the input of the largest weight: does h change?"""
+    change = abs(sigmoid(w @ x - w * x) - sigmoid(w @ x))[:4]
+    return change[abs(w[:4]).argmax()] / change.max()
+
+
+@snippet(
+    shows="slope",
+    promises={  # weights · inputs = 3 · 1.5 − 1 + 0 − 2 · 1.5 = 0.5
+        "sum": near(0.5),
+        "output": near(1 / (1 + np.exp(-0.5)), words="σ(½)"),
+        "slope": near(1 / (4 * np.cosh(0.25) ** 2), words="1/(4 cosh² ¼)"),
+        "by_1": near(1 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="the slope"),
+        "by_3": near(3 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="3 times the slope"),
+        "by_0": near(0),
+        "by_minus_2": near(-2 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="−2 times"),
+        "gap": between(0, 1e-14, words="0, up to rounding"),
+        "largest_says": near(0, words="0: its input is zero"),
+        "same_scale": near(1),
+        "slope_at_8": near(1 / (4 * np.cosh(4) ** 2), words="1/(4 cosh² 4)"),
+    },
+    data=near(5.188416244, rel=1e-6),
+    turn={
+        "bias": (
+            *(-8.0, -6.0, -5.0, -4.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0),
+            *(0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0),
+        ),
+        "third": (-1.0, 0.0, 1.0, 3.0),
+    },
+    labels={"third": "third input"},
+    always={"gap": between(0, 1e-13)},
+    says="""Bias @{bias}: the sum is @{sum:.1f}, the sigmoid answers @{output:.4g}, its slope is
+        @{slope:.2g}; a nudge of the first weight moves the answer by @{by_3:.2g} of it.""",
+    caption="""Each input times its weight (dashed: negative), added, bent. dh/dw says how far a
+        nudge moves the answer: slope times input.""",
+    alt="""A neuron with inputs 3, 1, 0, -2 and the 1 of the bias, joined to the sum @{sum:.1f} by
+        lines as wide as what they carry; beside it the sigmoid, with a dot at @{output:.2f}. A
+        nudge of the weights moves the answer by @{by_3:.2f} for input 3, not at all for 0,
+        @{by_minus_2:.2f} for -2.""",
+    checked="""A nudge of each weight, too small to round, moves the answer by slope times input:
+        they differ by at most @{gap:.1g}.""",
+    edits=(
+        Edit("a bias of 8: saturated", "bias=0.0", "bias=8.0"),
+        Edit("give the third input a say", "third=0.0", "third=2.0"),
+        Edit("all weights half as large", "z = x @ w", "z = x @ (w / 2)"),
+    ),
+)
+def nudges(bias=0.0, third=0.0):
+    """Draw one neuron; nudge each weight: how far does it move h?"""
+    x = np.array([3.0, 1.0, third, -2.0, 1.0])  # the last: the bias's
+    w = np.array([1.5, -1.0, 2.0, 1.5, bias])
+    z = x @ w  # the weighted sum, bias included
+    h, slope = sigmoid(z), sigmoid(z) * sigmoid(-z)
+    nudged = w + 1e-100j * np.eye(5)  # one weight a row
+    measured = sigmoid(nudged @ x).imag / 1e-100
+    fig, (ax, bend) = plt.subplots(1, 2, width_ratios=(5, 3))
+    for k in range(5):
+        ends = np.linspace((0, -k), (2, -2), 12)[1:-1].T
+        style = "C7-" if w[k] * x[k] > 0 else "C7--"
+        ax.plot(*ends, style, lw=0.5 + abs(w[k] * x[k]), alpha=0.5)
+        ax.text(0, -k, f"{x[k]:g}", ha="center", va="center")
+        above = ends[:, 3] + (0, 0.08)
+        ax.text(*above, f"× {w[k]:g}", color="C7", va="bottom")
+        told = {"color": "C3", "ha": "right", "va": "center"}
+        ax.text(-0.3, -k, f"{measured[k]:.2g}", **told)
+    ax.text(-0.3, 0.7, "dh/dw", **told)
+    ax.scatter(np.zeros(5), -np.arange(5), 400, "none", edgecolors="C7")
+    ax.scatter(2, -2, 1400, "none", edgecolors="C7")
+    ax.text(2, -2, f"Σ {z:g}", ha="center", va="center")
+    ax.set(xlim=(-1.2, 2.4), ylim=(-4.6, 0.9))
+    ax.set_axis_off()
+    grid = np.linspace(-11, 15, 131)
+    bend.plot(grid, sigmoid(grid), "C0-")
+    run = np.array([-2, 2])
+    bend.plot(z + run, h + slope * run, "C3-")
+    bend.plot(z, h, "o", color="C7", ms=9)
+    bend.set(xlabel="sum z", ylabel="output h", ylim=(-0.1, 1.1))
+    keys = "by_3", "by_1", "by_0", "by_minus_2"
+    return fig, dict(zip(keys, measured)) | {
+        "sum": z,
+        "output": h,
+        "slope": slope,
+        "gap": abs(measured - slope * x).max(),
+        "largest_says": largest_says(x, w),
+        "same_scale": largest_says(np.ones(5), w),
+        "slope_at_8": sigmoid(8) * sigmoid(-8),
+    }
 
 
 @snippet(
@@ -22,18 +125,24 @@ from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, 
         "off_border": between(0, 1e-12, words="0, up to rounding"),
     },
     data=near(-3.96314247, rel=1e-6),
-    turn={"angle": (0, 30, 60, 90), "size": (0.5, 1.5, 3.0), "bias": (-2.0, 0.0, 2.0)},
+    turn={
+        "angle": (0, 15, 30, 45, 60, 75, 90, 105, 120, 135, 150, 165),
+        "size": (0.5, 1.5, 3.0),
+        "bias": (-2.0, 0.0, 2.0),
+    },
     labels={"angle": "direction of the weights", "size": "size of the weights"},
     always={"band": between(1, 9), "between": between(0.05, 1), "off_border": between(0, 1e-12)},
     says="""Weights of size @{size} at @{angle} degrees, bias @{bias}: @{between:.0%} of the pairs
-        get an answer between 0.1 and 0.9. Two inputs of zero get @{origin:.2f}.""",
-    caption="""Every point is a pair of inputs; the stronger the color, the larger the answer of
-        this sigmoid neuron. It draws a straight line through its inputs and says one half on it.
-        The weights turn the line, the bias shifts it. Larger weights narrow the strip between the
-        dotted lines, where the answer is neither near 0 nor near 1.""",
+        get an answer between 0.1 and 0.9.""",
+    caption="""Every point is a pair of inputs, the stronger the color the larger the answer.
+        Weights turn the border, the bias shifts it.""",
     alt="""A plane whose color grows stronger across a slanted straight line. Between two dotted
         lines parallel to it, @{band:.1f} apart, the answer is between 0.1 and 0.9; @{between:.0%}
         of the plane lies there.""",
+    edits=(
+        Edit("weights of size 6", "size=1.5", "size=6"),
+        Edit("turn the weights", "angle=30", "angle=120"),
+    ),
 )
 def answers(angle=30, size=1.5, bias=0.0):
     """Ask one sigmoid neuron for its answer to all pairs of inputs."""
@@ -72,77 +181,6 @@ def answers(angle=30, size=1.5, bias=0.0):
     }
 
 
-@snippet(
-    shows="slope",
-    promises={  # weights · inputs = 3 · 1.5 − 1 + 0 − 2 · 1.5 = 0.5
-        "sum": near(0.5),
-        "output": near(1 / (1 + np.exp(-0.5)), words="σ(½)"),
-        "slope": near(1 / (4 * np.cosh(0.25) ** 2), words="1/(4 cosh² ¼)"),
-        "by_3": near(3 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="3 times the slope"),
-        "by_0": near(0),
-        "by_minus_2": near(-2 / (4 * np.cosh(0.25) ** 2), rel=1e-8, words="−2 times"),
-        "gap": between(0, 1e-14, words="0, up to rounding"),
-        "largest_says": near(0, words="0: its input is zero"),
-        "same_scale": near(1),
-        "slope_at_8": near(1 / (4 * np.cosh(4) ** 2), words="1/(4 cosh² 4)"),
-    },
-    data=near(-17.41375229, rel=1e-6),
-    turn={"bias": (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0)},
-    always={"gap": between(0, 1e-14), "by_0": near(0)},
-    says="""Bias @{bias}: the weighted sum is @{sum:.1f}, the sigmoid answers @{output:.4g} and its
-        slope is @{slope:.2g}. A nudge of the first weight moves the answer by @{by_3:.2g} times
-        the nudge.""",
-    caption="""What a nudge of each weight does to the neuron's output. The input that a weight
-        multiplies sets the size and the sign; a weight with input zero has no say. The slope of the
-        activation multiplies them all: with a bias far from zero they vanish together.""",
-    alt="""Five bars for weights whose inputs are 3, 1, 0, -2 and the 1 of the bias. Their
-        heights are @{slope:.2f} times the input: @{by_3:.2f} for 3, none for 0,
-        @{by_minus_2:.2f} for -2.""",
-    checked="""A nudge of each weight, too small to round, moves the answer by slope times input:
-        they differ by at most @{gap:.1g}.""",
-)
-def nudges(bias=0.0, third=0.0):
-    """Nudge each weight of one neuron: how far does it move h?"""
-
-    def f(z):
-        return 1 / (1 + np.exp(-z))
-
-    def largest_says(x):
-        """Switch off its input: how much does that change?"""
-        change = abs(f(w @ x - w * x) - f(w @ x))[:4]
-        return change[abs(w[:4]).argmax()] / change.max()
-
-    x = np.array([3.0, 1.0, third, -2.0, 1.0])  # the last: the bias's
-    w = np.array([1.5, -1.0, 2.0, 1.5, bias])
-    z = x @ w  # the weighted sum, bias included
-    h = f(z)
-    slope = h * f(-z)
-
-    nudged = w + 1e-100j * np.eye(5)  # one weight a row
-    measured = f(nudged @ x).imag / 1e-100
-    told = slope * x
-    fig, ax = plt.subplots()
-    ax.bar(range(5), measured, label="measured by a nudge")
-    ax.plot(range(5), told, "C1o", label="slope × input")
-    inputs = ("3", "1", f"{third:g}", "−2", "1 (bias)")
-    ax.set_xticks(range(5), inputs)
-    ax.legend(loc="upper right")
-    ax.set(xlabel="input that the weight multiplies")
-    ax.set(ylabel="dh/dw: change of h per change of the weight")
-    return fig, {
-        "sum": z,
-        "output": h,
-        "slope": slope,
-        "by_3": measured[0],
-        "by_0": measured[2],
-        "by_minus_2": measured[3],
-        "gap": abs(measured - told).max(),
-        "largest_says": largest_says(x),
-        "same_scale": largest_says(np.ones(5)),
-        "slope_at_8": f(8) * f(-8),
-    }
-
-
 TERM = Term(
     title="Artificial neuron",
     definition=__doc__,
@@ -151,22 +189,32 @@ TERM = Term(
     level="start here",
     in_a_number="""Where a sigmoid neuron answers 0.1 or 0.9, its slope is
         @{answers.slope_there:.2f}: little more than a third of the largest one.""",
+    searched_as=(
+        "perceptron",
+        "weighted sum plus bias",
+        "what does the bias do",
+        "dead neurons",
+        "logistic regression as a neuron",
+        "node in a neural network",
+        "hidden unit",
+        "wx+b",
+        "weights as feature importance",
+        "can one neuron learn xor",
+        "decision boundary of a neuron",
+    ),
     analogy=Analogy(
         text="""
-            Children sit on a seesaw, some left of the middle, some right of it. Each one counts by
-            how heavy it is times how far out it sits. The board adds them all up and tips.
+            Children sit on a seesaw. Each counts by how heavy it is, the input, times how far out
+            it sits, the weight; left or right is the sign. A sandbag tied to the board is the bias.
+            How far the board tips is the output.
 
-            The children are the inputs, their seats are the weights, left or right is the sign. A
-            sandbag tied to the board is the bias: it decides which way an empty seesaw leans. How
-            far the board tips is the output. Now move one child by an inch. Near balance the tilt
-            changes at once, and most for the heaviest child. If the board already rests on the
-            ground, nothing moves. That is saturation.
+            Move one child by an inch. Near balance the tilt changes at once, most for the heaviest
+            child. If the board rests on the ground, nothing moves: saturation.
         """,
         breaks_down="""
-            A real board is stopped by the ground; a sigmoid only gets flatter, from a slope of
-            @{nudges.slope:.2f} in the figure to @{nudges.slope_at_8:.4f} at a sum of 8. Inputs may
-            be negative, children not. And nobody moves the seats by hand: training moves each by
-            what the backward pass finds. Nor is it a nerve cell: there are no spikes and no time.
+            A sigmoid is never stopped by the ground; it only gets flatter, from a slope of
+            @{nudges.slope:.2f} to @{nudges.slope_at_8:.4f} at a sum of 8. Inputs may be negative,
+            children not.
         """,
         meters=(
             Meter(label="slope, sum of ½", number="nudges.slope", format=".2f"),
@@ -187,6 +235,8 @@ TERM = Term(
         the bias: that sum is the pre-activation $z$. Then it bends the sum by the activation
         function: $h = f(z)$ is what the next layer sees.
 
+        Nobody sets the weights by hand: training moves each by what the backward pass finds.
+
         **Forward it draws a line.** The sum is the same all along a straight line of inputs (with
         more inputs, a plane), so the answer is too. The weights say which way the answer grows, the
         bias moves the border away from zero. Without a bias a sigmoid neuron answers
@@ -203,6 +253,11 @@ TERM = Term(
         between 0.1 and 0.9. Outside of it the slope of the sigmoid is below
         @{answers.slope_there:.2f}. Starting weights are chosen with that in mind.
     """,
+    what_to_do=(
+        """Scale inputs alike before you compare weights: a weight is a rate, not an importance.""",
+        """A neuron that does not learn: look whether it is [saturated](term:saturation) or
+        [dead](term:dying_relu).""",
+    ),
     claims=(
         Claim(
             "Every neuron is a combination of two functions, a summation and an activation.",
@@ -224,7 +279,7 @@ TERM = Term(
             holds_in_part=lambda n: n["nudges.same_scale"] > 0.99,
             counter={"nudges.third": 3.0},
             because="""A weight is a rate: by how much the sum changes per unit of the input. In the
-                second figure the largest weight, 2, carries an input of zero, and a nudge of it
+                first figure the largest weight, 2, carries an input of zero, and a nudge of it
                 moves the answer by @{nudges.by_0:.0f}. Express an input in thousandths, and its
                 weight shrinks by a thousand, at equal importance.""",
         ),

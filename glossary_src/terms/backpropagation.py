@@ -3,8 +3,19 @@ sweep from the output back to the input. It changes no weight: an optimizer does
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.collections import LineCollection
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Edit,
+    Question,
+    Term,
+    between,
+    near,
+    practice,
+    snippet,
+)
 
 
 def sigmoid(z):
@@ -20,78 +31,99 @@ def forward(W, x, f, times=np.matmul):
 
 
 def backward(W, h, slope, error, times=np.matmul):
-    """dL/dW of each layer, from dL/dh of the output. mT: transposed."""
-    dz, dW = error * slope(h[-1]), [None] * len(W)
+    """dL/dz and dL/dW of each layer, from dL/dh of the output."""
+    dz, dW = [error * slope(h[-1])], []
     for k in reversed(range(len(W))):
-        dW[k] = times(h[k].mT, dz)
-        if k > 0:
-            dz = times(dz, W[k].mT) * slope(h[k])
-    return dW
+        dW.insert(0, times(h[k].mT, dz[0]))
+        if k > 0:  # mT: transposed
+            dz.insert(0, times(dz[0], W[k].mT) * slope(h[k]))
+    return dz, dW
+
+
+def loss(W, x, y):
+    error = forward(W, x, sigmoid)[-1] - y
+    return (error**2).mean((-2, -1)) / 2
+
+
+def shade(share):
+    """How dark to draw it: fully for 1, not at all for a thousandth."""
+    return np.clip(1 + np.log10(abs(share) + 1e-9) / 3, 0, 1).round(1)
 
 
 @snippet(
-    shows="dL/dW",
-    # 40 seeds: off_nudged 3e-9 to 1e-8, off_forward 3e-16 to 6e-16 (float64 rounds);
-    # log10 of left has mean -2.13, sd 0.15: about three factors of 0.2.
+    shows="dL/dz and dL/dW",
+    # 24 seeds: off_nudged 5e-10 to 4e-9, off_forward 2e-16 to 1e-15 (float64 rounds);
+    # log10 of left has mean -1.9, sd 0.33: about three factors of 0.2.
     promises={
-        "weights": near(4 * 8**2, words="4 · 8²"),
+        "weights": near(4 * 5**2, words="4 · 5²"),
+        "known": near(2 * 5**2, words="2 · 5²"),
         "off_nudged": between(0, 3e-8),
         "off_forward": between(0, 1e-14),
-        "left": between(0.0018, 0.04, here=0.009409315929),
-        "last": between(0.02, 0.1, here=0.06388709145),
+        "left": between(0.0007, 0.12, here=0.006377373745),
     },
-    data=near(-7.534403989, rel=1e-6),
-    turn={"layers": (2, 3, 4), "step": (0.1, 0.01, 1e-4, 1e-6, 1e-8, 1e-10)},
-    labels={"step": "nudge"},
+    data=near(35.32303079, rel=1e-6),
+    turn={
+        "done": (0, 1, 2, 3, 4, 5, 6, 7, 8),
+        "times": (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0),
+    },
+    labels={"done": "layers done, forward then back", "times": "all weights times"},
     always={"off_forward": between(0, 1e-12, "rounding")},
-    says="""@{weights} weights, nudged by @{step}: the measured gradient is off by at most
-        @{off_nudged:.0e} of a layer's.""",
-    caption="""A sigmoid network of @{weights:.0f} weights, one dot each. One sweep back finds the
-        same derivatives as nudging every weight by itself: all dots lie on the diagonal, the small
-        ones of layer 1 too.""",
-    alt="""Scatter plot on log scales, one dot for each of @{weights:.0f} weights in four layers.
-        All dots lie on the diagonal: the two ways differ by no more than @{off_nudged:.0e} of a
-        layer's gradient. Layer 1 has the smallest derivatives, layer 4 the largest.""",
+    says="""After @{done} of 8 steps @{known} of @{weights} derivatives are known; layer 1 gets
+        @{left:.2g} of the gradient of layer 4.""",
+    caption="""Forward, each layer keeps its values. Back, the error dL/dz leaves dL/dW at every
+        weight it passes; the darker, the larger.""",
+    alt="""A network of five columns of five units. In the two columns on the right units and
+        weights are colored by their derivatives; the columns on the left hold the values of the
+        forward pass, their weights still gray: @{known:.0f} of @{weights:.0f} derivatives are
+        known.""",
     checked="""Forward mode carries each derivative along from the weight to the loss, here as an
         imaginary part too small to round. It differs from the sweep back by
         @{off_forward:.0e}.""",
+    edits=(
+        Edit("both passes done", "done=6", "done=8"),
+        Edit("weights four times as large", "times=1.0", "times=4.0"),
+        Edit("a nudge so small that rounding takes over", "step=1e-4", "step=1e-12"),
+    ),
 )
-def every_weight(layers=4, width=8, step=1e-4):
-    """Differentiate with respect to every weight, in three ways."""
+def every_weight(done=6, times=1.0, layers=4, width=5, step=1e-4):
+    """Go forward, then back; draw what is known by then."""
     rng = np.random.default_rng(0)
-    W = rng.normal(0, width**-0.5, (layers, width, width))
-    x, y = rng.normal(size=(2, 32, width))
-
-    def loss(W):
-        return ((forward(W, x, sigmoid)[-1] - y) ** 2).mean() / 2
-
+    W = times * rng.normal(0, width**-0.5, (layers, width, width))
+    x, y = rng.uniform(size=(2, 1, width))
     h = forward(W, x, sigmoid)
     error = (h[-1] - y) / y.size  # dL/dh of the output
-    back = np.array(backward(W, h, lambda h: h * (1 - h), error))
-    nudged, carried = np.empty((2, *W.shape))
-    for i in np.ndindex(W.shape):  # one weight at a time
-        V = np.zeros_like(W)
-        V[i] = 1
-        rise = loss(W + step * V) - loss(W - step * V)
-        nudged[i] = rise / (2 * step)
-        carried[i] = loss(W + 1e-100j * V).imag / 1e-100
+    dz, dW = backward(W, h, lambda h: h * (1 - h), error)
+    V = np.eye(W.size).reshape(-1, *W.shape)  # one weight at a time
+    V, U = V.swapaxes(0, 1), W[:, None]
+    rise = loss(U + step * V, x, y) - loss(U - step * V, x, y)
+    nudged = rise.reshape(W.shape) / (2 * step)
+    carried = loss(U + 1e-100j * V, x, y).imag.reshape(W.shape) / 1e-100
     fig, ax = plt.subplots()
-    for k in range(layers):
-        both = abs(back[k]).ravel(), abs(nudged[k]).ravel()
-        ax.loglog(*both, "o", label=f"layer {k + 1}")
-    ax.legend(loc="upper left")
-    ax.set(xlabel="size of dL/dW, from one sweep back")
-    ax.set(ylabel="size of dL/dW, from nudging each weight")
-
-    def size(g):  # a number a layer
-        return np.linalg.norm(g, axis=(1, 2))
-
+    start, most = 2 * layers - done, abs(dz[-1]).max()
+    k, i, j = (n.ravel() for n in np.indices(W.shape))
+    ends = np.array(((k + 0.07, i), (k + 0.93, j))).transpose(2, 0, 1)
+    dark = np.where(k < start, 0.3, shade(np.ravel(dW) / most))
+    color = np.where(k < start, "gray", "C3")
+    ax.add_collection(LineCollection(ends, colors=color, alpha=dark))
+    k, i = (n.ravel() for n in np.indices((layers + 1, width)))
+    kept = (np.ravel(h) * (k <= done)).round(1)
+    sent = shade(np.ravel([0 * x, *dz]) / most)
+    ax.scatter(k, i, 170, "none", edgecolors="gray", lw=0.8)
+    color = np.where(k > start, "C3", "C7")
+    ax.scatter(k, i, 170, color, alpha=np.where(k > start, sent, kept))
+    words = f"← error: {W[start:].size} of {W.size} dL/dW known"
+    ax.text(layers, width - 0.5, words, color="C3", ha="right")
+    ax.text(0, -0.8, "forward: layers keep their values →", color="C7")
+    ax.set_axis_off()
+    gaps = dW, nudged - dW, carried - dW
+    sizes = np.linalg.norm(gaps, axis=(2, 3))
+    off_nudged, off_forward = (sizes[1:] / sizes[0]).max(1)
     return fig, {
         "weights": W.size,
-        "off_nudged": (size(nudged - back) / size(back)).max(),
-        "off_forward": (size(carried - back) / size(back)).max(),
-        "left": size(back)[0] / size(back)[-1],
-        "last": size(back)[-1],
+        "known": W[start:].size,
+        "off_nudged": off_nudged,
+        "off_forward": off_forward,
+        "left": sizes[0, 0] / sizes[0, -1],
     }
 
 
@@ -109,14 +141,17 @@ def every_weight(layers=4, width=8, step=1e-4):
     always={"swept": between(1, 3), "off_nudge": between(0, 1e-5)},
     says="""@{layers} layers, @{weights} weights in the widest network: nudging each costs
         @{nudged:,.0f} forward passes, one sweep back @{swept:.2f}.""",
-    caption="""What all derivatives cost, in multiplications. Nudging takes one more forward pass
-        per weight. The sweep takes the work of @{swept:.2f} forward passes, the first one included,
-        however many weights there are.""",
+    caption="""What all derivatives cost: nudging, one more forward pass per weight; the sweep, the
+        work of @{swept:.2f}, however many weights.""",
     alt="""Two lines on log scales over the number of weights. Nudging one weight at a time rises in
         proportion, to @{nudged:.0f} forward passes at @{weights:.0f} weights. One sweep back stays
         level at @{swept:.2f}.""",
     checked="""Both ways find the same derivatives: they differ by at most @{off_nudge:.0e} of the
         largest, which is the error of the nudge.""",
+    edits=(
+        Edit("two layers", "layers=4", "layers=2"),
+        Edit("a wider network, too", "(2, 4, 8, 16, 32)", "(2, 4, 8, 16, 32, 48)"),
+    ),
 )
 def passes(layers=4):
     """Count the multiplications that all derivatives cost."""
@@ -127,7 +162,7 @@ def passes(layers=4):
         spent += a.size * b.shape[1]
         return a @ b
 
-    def loss(h):
+    def half_square(h):
         return (h[-1] ** 2).sum() / 2
 
     rng = np.random.default_rng(0)
@@ -138,13 +173,14 @@ def passes(layers=4):
         spent = 0
         h = forward(W, x, np.tanh, times)
         once = spent
-        dW = backward(W, h, lambda h: 1 - h**2, h[-1], times)
+        dW = backward(W, h, lambda h: 1 - h**2, h[-1], times)[1]
         swept = spent
         spent, nudged = once, np.empty_like(W)
         for i in np.ndindex(W.shape):  # one weight at a time
             V = W.copy()
             V[i] += 1e-7
-            rise = loss(forward(V, x, np.tanh, times)) - loss(h)
+            other = forward(V, x, np.tanh, times)
+            rise = half_square(other) - half_square(h)
             nudged[i] = rise / 1e-7
         rows.append((W.size, spent / once, swept / once))
         off.append(abs(nudged - dW).max() / np.abs(dW).max())
@@ -163,7 +199,7 @@ def losses_and_gradients(W):
     x = np.c_[np.linspace(-1, 1, 32), np.ones(32)]
     h = forward(W, x, np.tanh)
     error = h[-1] - np.sin(3 * x[:, :1])
-    dW = backward(W, h, lambda h: 1 - h**2, error / len(x))
+    _, dW = backward(W, h, lambda h: 1 - h**2, error / len(x))
     return (error**2).mean((1, 2)) / 2, dW
 
 
@@ -187,13 +223,17 @@ def losses_and_gradients(W):
     always={"alone_moved": near(0), "off_nudge": between(0, 1e-12)},
     says="""Learning rate @{rate}: with steps the loss falls to @{step:.2g}, without them it stays
         at @{alone:.2g} (medians of five seeds).""",
-    caption="""Five networks, each of them twice. A thousand backward passes alone change nothing.
-        The loss falls when an optimizer takes a step after each of them.""",
+    caption="""Five networks, each twice. Backward passes alone change nothing; with an optimizer's
+        step after each, the loss falls.""",
     alt="""Loss curves of five networks over a thousand backward passes, on a log scale. Without
         steps all stay level, the middle one at @{alone:.2f}. With a step after each pass they fall,
         the middle one to @{step:.3f}, and still fall at the end.""",
     checked="""A nudge of all weights at once changes the loss as their gradient says: they differ
         by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("a higher learning rate", "rate=0.1", "rate=0.5"),
+        Edit("uphill: add the gradient", "w - rate * g", "w + rate * g"),
+    ),
 )
 def training(rate=0.1, steps=1000, seeds=5):
     """Send errors back, without and with an optimizer's step."""
@@ -279,21 +319,32 @@ TERM = Term(
     in_a_number="""Forward and back, all derivatives cost the work of @{passes.swept:.2f} forward
         passes; nudging the @{passes.weights:,.0f} weights one by one costs
         @{passes.nudged:,.0f}.""",
+    searched_as=(
+        "loss.backward()",
+        "weights not updating grad None",
+        "optimizer.step does nothing",
+        "zero grad",
+        "retain graph",
+        "Trying to backward through the graph a second time",
+        "gradcheck",
+        "autograd",
+        "reverse mode",
+        "how are the gradients of a network computed",
+        "numerical gradient check",
+        "error signal delta",
+        "backpropogation",
+    ),
     analogy=Analogy(
         text="""
-            A soup passes through a row of cooks and comes out too salty. How much did each pinch
-            count? You could cook it again for every ingredient, each time with a little more of
-            that one. With @{passes.weights:.0f} ingredients that makes @{passes.nudged:.0f} soups.
-
-            Or you ask backward. The taster tells the last cook how far off the soup is. Each cook
-            knows how strongly their own pot reacts to what goes in, scales the complaint by that,
-            and hands it to the cook before. After one walk back through the kitchen every pinch has
-            its number. The work, first soup included, is that of @{passes.swept:.2f} soups.
+            A soup passes a row of cooks and comes out too salty. How much did each pinch count?
+            Cooking again for each of @{passes.weights:.0f} ingredients makes @{passes.nudged:.0f}
+            soups. Or ask backward: each cook scales the complaint by how strongly their own pot
+            reacts, and hands it to the cook before. One walk back, and every pinch has its number,
+            for the work of @{passes.swept:.2f} soups.
         """,
         breaks_down="""
-            The number is not guilt. It says how the taste would react to a *tiny* change of this
-            soup, cooked this way; after any change, everyone has to be asked again. And the walk
-            mends nothing: an optimizer still has to reach for the salt.
+            The number tells of a *tiny* change of this soup; after any change, everyone has to be
+            asked again. And the walk mends nothing: an optimizer still has to reach for the salt.
         """,
     ),
     formula=r"""
@@ -307,13 +358,15 @@ TERM = Term(
         "d": "",
     },
     explanation=r"""
-        The forward pass computes $z_k = h_{k-1} W_k$ and $h_k = f(z_k)$, layer by layer, and keeps
-        them; each example is a row. The sweep back starts at the output, with
-        $\frac{\partial L}{\partial h_d} \odot f'(z_d)$. The first formula, the chain rule, hands
-        this error signal down one layer: times the transposed weights, times the slope. The second
-        turns it into what an optimizer needs: what the layer received times the error signal. The
-        gradient of a bias is the error signal itself, summed over the examples. A value that is
-        used in several places receives the sum of what comes back from them.
+        The first formula, the chain rule, hands the error signal dL/dz down one layer: times the
+        transposed weights, times the slope. The second turns it into what an optimizer needs: what
+        the layer received, times the error signal.
+
+        **The two passes.** The forward pass computes $z_k = h_{k-1} W_k$ and $h_k = f(z_k)$, layer
+        by layer, and keeps them; each example is a row. The sweep back starts at the output, with
+        $\frac{\partial L}{\partial h_d} \odot f'(z_d)$. The gradient of a bias is the error
+        signal itself, summed over the examples. A value that is used in several places receives the
+        sum of what comes back from them.
 
         **It is exact.** Forward mode, which carries derivatives from the input to the output,
         agrees with the sweep to @{every_weight.off_forward:.0e}, the rounding of float64. Nudged
@@ -327,6 +380,12 @@ TERM = Term(
         **It ends with the gradient.** The update is another algorithm, in its simplest form $W_k
         \leftarrow W_k - \eta \, \partial L / \partial W_k$ with a learning rate $\eta$.
     """,
+    what_to_do=(
+        """Test a backward pass of your own against nudges of `1e-4`, in float64.""",
+        """Call the optimizer after it: backpropagation moves no weight.""",
+        """Plot its dL/dz by layer to see whether the gradient
+        [vanishes](term:vanishing_gradient) or [explodes](term:exploding_gradient).""",
+    ),
     claims=(
         Claim(
             """Vanishing gradients happen in deep networks, where learning happens by

@@ -7,6 +7,7 @@ import numpy as np
 from glossary_src.schema import (
     Analogy,
     Claim,
+    Edit,
     Meter,
     Question,
     Term,
@@ -37,6 +38,107 @@ def back_through(g, z, s, norm=1):
     shift = g.mean(axis=-2, keepdims=True)
     stretch = (g * z).mean(axis=-2, keepdims=True)
     return (g - norm * (shift + z * stretch)) / s
+
+
+def extremes():
+    """What normalization makes of batches of the worst kinds."""
+    lone, _ = normalize(100 * np.eye(100)[:, :1])
+    pair, sd = normalize(np.array([[3.0], [8.0]]))
+    back = back_through(np.array([[1.0], [0.0]]), pair, sd)
+    return {
+        "lone": lone.max(),
+        "pair": pair.max(),
+        "pair_gradient": abs(back).max(),
+    }
+
+
+def draw_batch(ax, values, words):
+    """Forty examples a unit, over where a sigmoid is steep."""
+    ax.axvspan(-2.89, 2.89, color="C0", alpha=0.12, lw=0)
+    x = values[:40]
+    unit = np.arange(3)
+    y = unit + np.linspace(-0.25, 0.25, len(x))[:, None]
+    ax.scatter(x, y, 14, "C7", alpha=0.6, lw=0)
+    ax.set(xlim=(-12, 14), ylim=(-0.6, 3.4))
+    ax.set_yticks(unit, ("unit 1", "unit 2", "unit 3"))
+    ax.text(-12, 2.7, words, weight="bold")
+
+
+@snippet(
+    shows="no gradient",
+    # 200 seeds: negative 0.500 (sd 0.010), beyond 0.0454 (0.0047), slope 0.2067 (0.0004),
+    # spread 0.2081 (0.0010); theory 0.5, 0.0455, 0.2066, 0.2083
+    promises={
+        "mean": near(0),
+        "variance": near(1, rel=1e-5, words="1, but for ε", here=0.9999988354),
+        "negative": between(0.46, 0.54, here=0.512),
+        "beyond": between(0.027, 0.065, here=0.042),
+        "slope_before": between(0.034, 0.047, here=0.04066383826),
+        "slope": between(0.205, 0.2083, here=0.2071546363),
+        "slope_calm": between(0.2, 0.214, here=0.2084957201),
+        "flat_before": between(0.7, 0.82, here=0.765),
+        "flat": between(0, 0.02, here=0.007),
+        "divisor": between(2.7, 3.3, here=2.930260593),
+        "spread": between(0.204, 0.2121, here=0.206991152),
+        "stretch": between(4.71, 4.9, here=4.831124376),
+        "lone": near(99**0.5, rel=1e-5, words="√99", here=9.949873869),
+        "pair": near(1, rel=1e-5, words="1, but for ε", here=0.9999992),
+        "pair_gradient": between(0, 1e-6, words="0, but for ε"),
+    },
+    data=near(-6.696965651, rel=1e-6),
+    turn={
+        "beta": tuple(np.arange(-8, 9) / 2),
+        "gamma": (0.5, 1.0, 2.0),
+        "using": ("of the batch", "running: 1 step", "running: 50 steps"),
+    },
+    labels={"beta": "shift β", "gamma": "scale γ", "using": "statistics"},
+    says="""β = @{beta}, γ = @{gamma}, statistics @{using}: of unit 3, @{flat_before:.0%} of
+        the values lay where a sigmoid has a slope below 0.05, now @{flat:.0%}.""",
+    caption="""Three units, a dot per example. With statistics of the batch, mean and spread of each
+        become β and γ. Shaded: where a sigmoid is steep.""",
+    alt="""Two strips of dots, three units each, over the value that the activation gets. Before,
+        one unit is narrow and left of 0, one wide, and one lies around 5: @{flat_before:.0%} of its
+        values lie outside the shaded range around 0. After, all three lie alike around 0, and
+        @{flat:.1%} outside.""",
+    edits=(
+        Edit("a batch of three", "batch=1000", "batch=3"),
+        Edit("an outlier", "    z, divisor", "    y[0] = 1000\n    z, divisor"),
+    ),
+)
+def one_batch(batch=1000, beta=0.0, gamma=1.0, using="of the batch"):
+    """Normalize three units over a batch, then scale and shift them."""
+    rng = np.random.default_rng(0)
+    third = rng.normal(5, 3, (batch, 1))
+    y = np.hstack((rng.normal((-6, 0), (0.7, 2), (batch, 2)), third))
+    z, divisor = normalize(y)
+    steps = {"running: 1 step": 1, "running: 50 steps": 50}
+    old = 0.9 ** steps.get(using, np.inf)  # left of 0 and of 1
+    variance = old + (1 - old) * y.var(axis=0)
+    out = (y - (1 - old) * y.mean(axis=0)) / np.sqrt(variance + 1e-5)
+    out = gamma * out + beta
+    room = {"top": 0.98, "bottom": 0.13, "hspace": 0.25}
+    fig, axes = plt.subplots(2, 1, figsize=(5.84, 4), gridspec_kw=room)
+    before, slope = sigmoid_slope(third), sigmoid_slope(out[:, 2:])
+    flat = [(s < 0.05).mean() for s in (before, slope)]
+    words = "{}: {:.0%} of unit 3 outside"
+    draw_batch(axes[0], y, words.format("before", flat[0]))
+    draw_batch(axes[1], out, words.format("after", flat[1]))
+    axes[1].set(xlabel="value that the activation gets")
+    one = z[:, 2]  # the third unit
+    return fig, extremes() | {
+        "mean": one.mean(),
+        "variance": one.var(),
+        "negative": (one < 0).mean(),
+        "beyond": (abs(one) > 2).mean(),
+        "slope_before": before.mean(),
+        "slope": slope.mean(),
+        "slope_calm": sigmoid_slope((third - 5) / 3).mean(),
+        "flat_before": flat[0],
+        "flat": flat[1],
+        "divisor": divisor[0, 2],
+        "spread": sigmoid(one).std(),
+        "stretch": 1 / sigmoid(one).std(),
+    }
 
 
 def forward(W, x, f, norm):
@@ -76,16 +178,15 @@ def backward(W, z, slope, norm, dh):
         "off_nudge": between(0, 1e-9),
     },
     data=near(2.987222185, rel=1e-6),
-    turn={"batch": (4, 8, 32, 128), "depth": (15, 20, 30), "times": (0.5, 1, 2)},
-    labels={"batch": "batch size", "depth": "layers", "times": "all weights times"},
+    turn={"batch": (4, 32, 128), "times": (0.5, 1, 2)},
+    labels={"batch": "batch size", "times": "all weights times"},
     limits={"y": (1e-27, 1e4), "y2": (1e-9, 1e9)},
     always={"off_nudge": between(0, 1e-7)},
-    says="""Batches of @{batch}, @{depth} layers, weights times @{times}. Sigmoid:
-        @{sigmoid_plain:.1g} of the error is left, with BN @{sigmoid_BN:.3g}. ReLU:
-        @{ReLU_plain:.3g}, with BN @{ReLU_BN:.3g}.""",
-    caption="""One error, sent back from the last layer. Batch normalization (BN) saves it in the
-        sigmoid network, whatever the size of the weights. In the ReLU network with
-        [He weights](term:he_initialization) the error was level, and BN makes it grow.""",
+    says="""Batches of @{batch}, weights times @{times}. Of the error, sigmoid leaves
+        @{sigmoid_plain:.1g}, with BN @{sigmoid_BN:.3g}; ReLU @{ReLU_plain:.3g}, with BN
+        @{ReLU_BN:.3g}.""",
+    caption="""One error, sent back. Batch normalization (BN) saves it in the sigmoid network; in
+        the ReLU network it was level, and BN makes it grow.""",
     alt="""Two charts on log scales, layers 1 to 30, each with a line without and a line with batch
         normalization. Sigmoid: without, dL/dz falls to @{sigmoid_plain:.0e} at layer 1; with, it
         stays level at @{sigmoid_BN:.1f}. ReLU: without, it stays level at @{ReLU_plain:.1f}; with,
@@ -103,6 +204,7 @@ def four_networks(depth=30, width=256, batch=128, times=1):
     numbers, off = {}, []
     for (name, f, slope, gain), ax in zip(kinds, axes):
         for norm, label in enumerate(("plain", "BN")):
+            words = "with BN" if norm else label
             rng = np.random.default_rng(0)
             scale = times * np.sqrt(gain / width)
             W = rng.normal(0, scale, (depth, width, width))
@@ -111,7 +213,7 @@ def four_networks(depth=30, width=256, batch=128, times=1):
             dh = rng.normal(size=x.shape)
             dz, dy = backward(W, z, slope, norm, dh)
             rms = np.sqrt([(d**2).mean() for d in dz])
-            ax.semilogy(range(1, depth + 1), rms / rms[-1], label=label)
+            ax.semilogy(range(1, depth + 1), rms / rms[-1], label=words)
             numbers[f"{name}_{label}"] = rms[0] / rms[-1]
             factor = (rms[4] / rms[-6]) ** (1 / (depth - 10))
             numbers[f"{name}_{label}_factor"] = factor
@@ -124,75 +226,6 @@ def four_networks(depth=30, width=256, batch=128, times=1):
     ax.set(xlabel="layer (1 is next to the input)")
     numbers["double"] = 2 * numbers["ReLU_plain_factor"]
     return fig, numbers | {"off_nudge": np.abs(off).max()}
-
-
-@snippet(
-    shows="no gradient",
-    # 200 seeds: negative 0.500 (sd 0.010), beyond 0.0454 (0.0047), slope 0.2067 (0.0004),
-    # spread 0.2081 (0.0010); theory 0.5, 0.0455, 0.2066, 0.2083
-    promises={
-        "mean": near(0),
-        "variance": near(1, rel=1e-5, words="1, but for ε", here=0.9999988354),
-        "negative": between(0.46, 0.54, here=0.512),
-        "beyond": between(0.027, 0.065, here=0.042),
-        "slope_before": between(0.034, 0.047, here=0.04066383826),
-        "slope": between(0.205, 0.2083, here=0.2071546363),
-        "slope_calm": between(0.2, 0.214, here=0.2084957201),
-        "flat_before": between(0.7, 0.82, here=0.765),
-        "flat": between(0, 0.02, here=0.007),
-        "divisor": between(2.7, 3.3, here=2.930260593),
-        "spread": between(0.204, 0.2121, here=0.206991152),
-        "stretch": between(4.71, 4.9, here=4.831124376),
-        "lone": near(99**0.5, rel=1e-5, words="√99", here=9.949873869),
-        "pair": near(1, rel=1e-5, words="1, but for ε", here=0.9999992),
-        "pair_gradient": between(0, 1e-6, words="0, but for ε"),
-    },
-    data=near(2.18007843, rel=1e-6),
-    turn={"gamma": (0.5, 1.0, 2.0), "beta": (-3.0, 0.0, 3.0)},
-    labels={"gamma": "scale γ", "beta": "shift β"},
-    says="""γ = @{gamma} and β = @{beta} give the feature the mean @{beta} and the standard
-        deviation @{gamma}, whatever it was before.""",
-    caption="""One feature over a batch of a thousand. It moves to mean 0 and variance 1 and keeps
-        its shape, its order and its tails: half of the values are negative, some are large.""",
-    alt="""Two histograms of one feature. Before: a wide bell around 5. After: a narrower bell
-        around 0; @{negative:.0%} of its values are negative, and @{beyond:.1%} lie more than 2
-        from 0.""",
-)
-def one_feature(batch=1000, gamma=1.0, beta=0.0):
-    """Normalize one feature over a batch, then scale and shift it."""
-    rng = np.random.default_rng(0)
-    y = rng.normal(5, 3, (batch, 1))
-    z, divisor = normalize(y)
-    fig, ax = plt.subplots()
-    edges = np.arange(-7, 16.1, 0.5)
-    for name, values in (("before", y), ("after", gamma * z + beta)):
-        count, _ = np.histogram(values, edges)
-        middle = edges[:-1] + 0.25
-        ax.plot(middle, count, drawstyle="steps-mid", label=name)
-    ax.legend(loc="upper right")
-    ax.locator_params(axis="y", nbins=4)
-    ax.set(xlabel="value of the feature", ylabel="examples")
-    before, slope = sigmoid_slope(y), sigmoid_slope(gamma * z + beta)
-    lone, _ = normalize(100 * np.eye(100)[:, :1])
-    pair, sd = normalize(np.array([[3.0], [8.0]]))
-    back = back_through(np.array([[1.0], [0.0]]), pair, sd)
-    return fig, {
-        "mean": z.mean(),
-        "variance": z.var(),
-        "negative": (z < 0).mean(),
-        "beyond": (abs(z) > 2).mean(),
-        "slope_before": before.mean(),
-        "slope": slope.mean(),
-        "slope_calm": sigmoid_slope((y - 5) / 3).mean(),
-        "flat_before": (before < 0.05).mean(),
-        "flat": (slope < 0.05).mean(),
-        "divisor": divisor.item(),
-        "spread": sigmoid(z).std(),
-        "stretch": 1 / sigmoid(z).std(),
-        "lone": lone.max(),
-        "pair": pair.max(),
-        "pair_gradient": abs(back).max(),
-    }
 
 
 @snippet(
@@ -210,8 +243,7 @@ def one_feature(batch=1000, gamma=1.0, beta=0.0):
     says="""Hidden layers: @{depth}. After 150 steps the loss is @{plain:.2f} without, @{BN:.2f}
         with batch normalization. Guessing gives @{chance:.2f}.""",
     caption="""Six sigmoid layers learn to tell ten clouds of points apart: medians and range of
-        five seeds, each kind at the best of three learning rates. In 150 steps the network without
-        BN learns nothing (loss @{chance:.2f}).""",
+        five seeds, each kind at its best of three rates.""",
     alt="""Loss over 150 training steps. Without batch normalization it stays near @{plain:.2f};
         with it, it falls to @{BN:.2f}.""",
     checked="""A nudge of all weights at once changes the scores as their gradients say: they differ
@@ -250,7 +282,7 @@ def training(depth=6, width=20, steps=150, seeds=5):
         ends = np.mean(losses[-20:], axis=0)  # per rate and seed
         best = np.median(ends, axis=1).argmin()
         curves = np.sort(np.array(losses)[:, best]).T  # of the seeds
-        ax.plot(curves[seeds // 2], label=name)
+        ax.plot(curves[seeds // 2], label=("plain", "with BN")[norm])
         ax.fill_between(range(steps), curves[0], curves[-1], alpha=0.2)
         numbers[name] = np.median(ends[best])
     ax.legend(loc="center right")
@@ -304,27 +336,36 @@ TERM = Term(
     level="start here",
     in_a_number="""Through 30 sigmoid layers @{four_networks.sigmoid_plain:.0e} of an error arrives;
         with batch normalization, @{four_networks.sigmoid_BN:.1f} times the error.""",
+    searched_as=(
+        "model.eval different result",
+        "BatchNorm1d BatchNorm2d",
+        "running mean and running var",
+        "batch norm batch size 1 nan",
+        "expected more than 1 value per channel when training",
+        "good training accuracy bad validation in eval mode",
+        "gamma and beta parameters",
+        "normalize layer inputs",
+        "internal covariate shift",
+        "bias before batch norm",
+        "momentum 0.1 running statistics",
+        "how does batch normalization solve vanishing gradient",
+    ),
     analogy=Analogy(
         text="""
-            A timid teacher gives everybody almost the same mark. Best and worst paper lie close
-            together, and one more right answer hardly moves a mark. So the office rescales: it
+            A timid teacher gives everybody almost the same mark. So the office rescales: it
             subtracts the average of the class and divides by its spread. A spread of
-            @{one_feature.spread:.2f} becomes 1, and each right answer counts
-            @{one_feature.stretch:.1f} times as much.
-
-            Now let thirty timid teachers work in a row, each of whom sees only the marks of the
-            one before. Without the office, a right answer at the start makes no difference at the
-            end. With it, the difference survives all thirty.
+            @{one_batch.spread:.2f} becomes 1, and each right answer counts
+            @{one_batch.stretch:.1f} times as much. Let thirty timid teachers mark the marks of the
+            one before: with the office, a right answer still makes a difference.
         """,
         breaks_down="""
-            The office has one class and one average. Batch normalization takes new ones from every
-            mini-batch, so an answer's mark depends on who else sits in the room; after training it
-            switches to averages recorded on the way. And it can overdo: behind ReLU it stretches
-            differences by more than the activation had squeezed them, at every layer.
+            Here an answer's mark depends on who else sits in the mini-batch. And the office can
+            overdo: behind ReLU it stretches differences by more than the activation had squeezed
+            them.
         """,
         meters=(
-            Meter(label="spread of the timid marks", number="one_feature.spread", format=".2f"),
-            Meter(label="after rescaling", number="one_feature.variance", format=".2f"),
+            Meter(label="spread of the timid marks", number="one_batch.spread", format=".2f"),
+            Meter(label="after rescaling", number="one_batch.variance", format=".2f"),
         ),
     ),
     formula=r"""
@@ -342,17 +383,19 @@ TERM = Term(
         "g": r"$\partial L/\partial \hat y$",
     },
     explanation=r"""
-        For one feature, $y$ is what the weights deliver, one value per example; $\mu$ and
-        $\sigma^2$ are its mean and variance over the mini-batch, and $\varepsilon$ keeps the
-        division safe. The activation gets $z$. The scale $\gamma$ starts at 1, the shift $\beta$
-        at 0; both are learned. An overline is a mean over the batch.
+        $\mu$ and $\sigma^2$ are a unit's mean and variance over the mini-batch; scale $\gamma$ and
+        shift $\beta$ are learned. On the way back the error is divided by $s$: where the activation
+        had squeezed its inputs, that stretches the gradient.
 
-        **Sums off center come back.** The feature of the second figure lies around 5, where a
-        sigmoid is flat: its mean slope is @{one_feature.slope_before:.2f}, after normalization
-        @{one_feature.slope:.2f}.
+        The scale starts at 1, the shift at 0, and $\varepsilon$ keeps the division safe. An
+        overline is a mean over the batch.
+
+        **Sums off center come back.** Unit 3 of the first figure lies around 5, where a
+        sigmoid is flat: its mean slope is @{one_batch.slope_before:.2f}, after normalization
+        @{one_batch.slope:.2f}.
 
         **The division by $s$ does the rest.** Even then the slope is small. But the outputs of that
-        sigmoid spread by only @{one_feature.spread:.2f}, and the next layer divides by that
+        sigmoid spread by only @{one_batch.spread:.2f}, and the next layer divides by that
         spread, on the way back too. Small slope times large stretch: each layer multiplies
         dL/dz by @{four_networks.sigmoid_BN_factor:.2f} instead of
         @{four_networks.sigmoid_plain_factor:.2f}. The scale of the weights cancels, because larger
@@ -373,6 +416,12 @@ TERM = Term(
         **In convolutional networks** a feature is a channel: mean and variance run over the batch
         *and* all positions.
     """,
+    what_to_do=(
+        """Put it between weights and activation, and leave out the bias before it.""",
+        """Call `model.eval()` before use: running averages replace the batch.""",
+        """In deep ReLU networks add [residual connections](term:residual_connection): alone it lets
+        the gradient [explode](term:exploding_gradient) at the start.""",
+    ),
     claims=(
         Claim(
             """Batch normalization, too, makes a model more robust against vanishing gradients.""",
@@ -400,16 +449,16 @@ TERM = Term(
             judged="conditional",
             condition="the sums were off center or wide before, and γ and β do not undo it",
             read_in="github",
-            holds=lambda n: n["one_feature.slope"] > 1.5 * n["one_feature.slope_calm"],
-            holds_in_part=lambda n: n["one_feature.slope"] > 3 * n["one_feature.slope_before"],
-            counter={"one_feature.beta": -3.0},
-            because="""That is the argument of its inventors [@ioffe2015]. For the feature of the
-                figure the mean slope rises from @{one_feature.slope_before:.2f} to
-                @{one_feature.slope:.2f}, and the share of slopes below 0.05 falls from
-                @{one_feature.flat_before:.0%} to @{one_feature.flat:.1%}. If the sums are centered
-                and of spread 1 already, nothing is gained (@{one_feature.slope_calm:.2f} before):
+            holds=lambda n: n["one_batch.slope"] > 1.5 * n["one_batch.slope_calm"],
+            holds_in_part=lambda n: n["one_batch.slope"] > 3 * n["one_batch.slope_before"],
+            counter={"one_batch.beta": -3.0},
+            because="""That is the argument of its inventors [@ioffe2015]. For unit 3 of the
+                first figure the mean slope rises from @{one_batch.slope_before:.2f} to
+                @{one_batch.slope:.2f}, and the share of slopes below 0.05 falls from
+                @{one_batch.flat_before:.0%} to @{one_batch.flat:.1%}. If the sums are centered
+                and of spread 1 already, nothing is gained (@{one_batch.slope_calm:.2f} before):
                 then the division by the spread does the work. There is a bound, too: in a batch of
-                100 no value exceeds √99, @{one_feature.lone:.2f}.""",
+                100 no value exceeds √99, @{one_batch.lone:.2f}.""",
         ),
         Claim(
             "Batch normalization can help to stabilize the gradients and reduce their vanishing.",
@@ -539,7 +588,7 @@ TERM = Term(
     did_you_know="""
         Give batch normalization two examples, 3 and 8. It returns −1 and +1. Give it 3 and 800:
         still −1 and +1. As long as the two stay apart and in this order, nothing you do to them
-        changes the result, so no gradient comes back: @{one_feature.pair_gradient:.0e}, and that
+        changes the result, so no gradient comes back: @{one_batch.pair_gradient:.0e}, and that
         only because of ε. With a single value per channel, PyTorch refuses to train.
     """,
 )

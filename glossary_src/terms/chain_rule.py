@@ -5,7 +5,103 @@ vanish or explode."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Edit,
+    Meter,
+    Question,
+    Term,
+    between,
+    near,
+    snippet,
+)
+
+_UP, _DOWN = np.tanh(1), np.tanh(-0.5)  # the two units at an input of 0.5
+_OFF = 1.5 * _UP + _DOWN - 1  # what the output is off by
+
+
+def write(ax, x, y, words, looks):
+    ax.text(x, y, words.replace("-", "−"), **looks)
+
+
+def draw(ax, values, slopes):
+    """Circles with values; lines as thick as their slopes."""
+    places = np.array([(0, 0), (6, 0), (9, 0), (3, 1.6), (3, -1.6)])
+    circle = {"color": "C7", "ms": 40, "mfc": "none", "mew": 1.5}
+    looks = {"color": "C7", "ha": "center", "va": "center"}
+    for place, (name, value) in zip(places, values.items()):
+        ax.plot(*place, "o", **circle)
+        write(ax, *place, f"{name}\n{value:.2f}", looks)
+    looks = {"color": "C3", "ha": "center"}
+    for ends, slope in slopes.items():
+        start, end = places[list(ends)]
+        way = start + np.outer((0.22, 0.78), end - start)
+        ax.plot(*way.T, "C3-", lw=0.5 + 2 * abs(slope))
+        x, y = (start + end) / 2
+        write(ax, x, y + 0.35, f"{slope:.2f}", looks)
+    ax.set(xlim=(-0.7, 9.7), ylim=(-3.1, 3.1))
+    ax.set_axis_off()
+
+
+@snippet(
+    shows="slope",
+    promises={
+        "upper": near(2 * (1 - _UP**2) * 1.5 * _OFF, words="2(1 − h²) · 1.5 · (y − 1)"),
+        "lower": near(-(1 - _DOWN**2) * _OFF, words="−(1 − h²) · 1 · (y − 1)"),
+        "sum": near((3 * (1 - _UP**2) - (1 - _DOWN**2)) * _OFF),
+        "loss": near(_OFF**2 / 2),
+        "off_nudge": between(0, 1e-12),
+    },
+    data=near(-4.683886789, rel=1e-6),
+    turn={"x": tuple(np.linspace(-1.6, 1.6, 33).round(1)), "weight": (1.0, 2.0, 4.0)},
+    labels={"x": "input x", "weight": "weight of the upper unit"},
+    always={"off_nudge": between(0, 1e-12), "loss": between(0, 4)},
+    says="""Input @{x:g}: the product of slopes is @{upper:.2f} along the upper path and
+        @{lower:.2f} along the lower one. Their sum, @{sum:.2f}, is dL/dx.""",
+    caption="""Each line carries its slope and is as thick. Multiply the slopes along a path from x
+        to the loss L; add the two products.""",
+    alt="""A graph: the input x leads to two tanh units, both lead to the output y, and y to the
+        loss L. The slopes on the arrows multiply to @{upper:.2f} along the upper path and
+        @{lower:.2f} along the lower one. Below stands their sum, @{sum:.2f}.""",
+    checked="""A nudge of x, too small to round, changes the loss as the sum says: they differ by
+        @{off_nudge:.0e}.""",
+    edits=(
+        Edit("put the units where they are flat", "x=0.5", "x=3.0"),
+        Edit("cut the lower path", "[1.5, 1.0]", "[1.5, 0.0]"),
+        Edit("double the weight of the upper unit", "weight=2.0", "weight=4.0"),
+    ),
+)
+def graph(x=0.5, weight=2.0):
+    """Two paths from an input to the loss, with their slopes."""
+    W, v = np.array([weight, -1.0]), np.array([1.5, 1.0])
+
+    def forward(x):
+        h = np.tanh(W * x)
+        return h, h @ v, (h @ v - 1) ** 2 / 2  # the target is 1
+
+    h, y, L = forward(x)
+    first, error = W * (1 - h**2), y - 1  # slopes
+    products = first * v * error
+    slopes = {(0, 3): first[0], (0, 4): first[1], (1, 2): error}
+    slopes |= {(3, 1): v[0], (4, 1): v[1]}
+    fig, ax = plt.subplots()
+    fig.subplots_adjust(0.01, 0.02, 0.99, 0.98)
+    draw(ax, {"x": x, "y": y, "L": L, "h": h[0], "g": h[1]}, slopes)
+    looks = {"color": "C3", "ha": "right"}
+    for k, path in enumerate(("above", "below")):
+        factors = f"{first[k]:.2f} × {v[k]:.2f} × {error:.2f}"
+        words = f"{path}: {factors} = {products[k]:.2f}"
+        write(ax, 9.6, 2.6 - 4.8 * k, words, looks)
+    write(ax, 9.6, -2.9, f"dL/dx = {products.sum():.2f}", looks)
+    nudged = forward(x + 1e-100j)[2].imag / 1e-100
+    return fig, {
+        "upper": products[0],
+        "lower": products[1],
+        "sum": products.sum(),
+        "loss": L,
+        "off_nudge": abs(products.sum() - nudged),
+    }
 
 
 @snippet(
@@ -25,17 +121,19 @@ from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, 
         "missed": near(100 / (np.exp(5) + np.exp(-5)) ** 2, words="100/(e⁵ + e⁻⁵)²"),
     },
     data=near(-5.18126123, rel=1e-6),
-    turn={"start": (0.5, 0.55, 0.6, 0.8), "units": (3, 5, 10, 12)},
+    turn={"start": tuple(np.linspace(0.3, 0.7, 21).round(2)), "units": (3, 5, 10, 12)},
     labels={"start": "input"},
     always={"gap": between(0, 1e-3)},
-    says="@{units} units, input @{start}: the product of their slopes is @{end:.2g}.",
-    caption="""Ten sigmoid units in a row, each at its middle, where the slope is a quarter of the
-        weight. The slope of the whole chain, measured by a nudge of its input (points), is the
-        product of the single slopes (line). It falls while they are below one and rises once they
-        are above.""",
+    says="@{units} units, input @{start:g}: the product of their slopes is @{end:.2g}.",
+    caption="""Sigmoid units in a row, each at its middle. The slope of the chain, measured by a
+        nudge (points), is the product of the single slopes (line).""",
     alt="""Log scale, units 1 to 10. The slope of each unit climbs from @{first:.2f} to @{last:.1f}
         and passes 1 at unit 4. Their running product falls to @{lowest:.3f} there, then climbs to
         @{end:.2f}. The measured points lie on it.""",
+    edits=(
+        Edit("start beside the middle", "start=0.5", "start=0.6"),
+        Edit("give every unit the weight 4", "np.arange(1, units + 1)", "np.full(units, 4)"),
+    ),
 )
 def slopes_in_a_row(units=10, start=0.5, nudge=1e-5):
     """Chain sigmoid units, of weights 1, 2, 3 and so on."""
@@ -104,15 +202,18 @@ def stretches(W):
     always={"off_nudge": between(0, 1e-9)},
     says="""@{depth} layers: with variance 1/n the largest stretch is @{largest:.2g} and the median
         @{median:.1g}.""",
-    caption="""Linear networks: no activation, only weight matrices. Orthogonal ones keep every
-        direction of the error. Gaussian ones of the same variance keep a few and lose most; with
-        half the variance all are lost.""",
+    caption="""Linear networks. Orthogonal layers keep every direction of the error; Gaussian ones
+        of the same variance keep a few and lose most.""",
     alt="""Log scale, layers 1 to 50. From the last layer to the first, the orthogonal network stays
         at 1. With Gaussian weights of variance 1/n the largest stretch ends at @{largest:.1f} and
         the median falls to @{median:.0e}. With variance 0.5/n even the largest falls to
         @{small:.0e}.""",
     checked="""A nudge sent forward through the Gaussian layers changes the loss as the error that
         was sent back says: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("make the layers wider", "width=50", "width=100"),
+        Edit("take ten layers", "depth=50", "depth=10"),
+    ),
 )
 def layers_in_a_row(depth=50, width=50, deepest=1000):
     """Multiply the Jacobians of linear networks, last layer first."""
@@ -183,6 +284,7 @@ def forward(W, x):
         sum goes down and up and ends on the point that was measured.""",
     checked="""The backward pass, which shares what paths have in common, and a nudge of the weight
         too small to round find the same derivative: they differ by @{off_nudge:.0e} of it.""",
+    on_page=False,
 )
 def all_paths(depth=4, width=3, entry=0.5):
     """Walk every path from one weight of layer 1 to the loss."""
@@ -230,23 +332,30 @@ TERM = Term(
     level="start here",
     in_a_number="""Three sigmoid units in a row, each at its steepest, have a slope of
         @{slopes_in_a_row.three:.3f} together: a quarter, three times.""",
+    searched_as=(
+        "derivative of a composite function",
+        "f(g(x)) derivative",
+        "outer derivative times inner derivative",
+        "dz/dx = dz/dy dy/dx",
+        "computational graph",
+        "autograd graph",
+        "vector jacobian product",
+        "vjp",
+        "multiply the local gradients",
+        "why do gradients multiply",
+        "sum over paths",
+        "0.25 to the power of layers",
+    ),
     analogy=Analogy(
         text="""
-            Think of gears. Turn the first wheel once, and the next one makes a quarter turn: the
-            factor of this pair is @{slopes_in_a_row.one:.2f}. Put a second pair of the same kind
-            behind it and @{slopes_in_a_row.two:.4f} of a turn arrives. After three pairs it is
-            @{slopes_in_a_row.three:.6f}, one turn in sixty-four.
-
-            Nobody adds gear factors. They multiply, and so do the slopes of functions in a row. A
-            quarter is also the steepest slope of a sigmoid: three sigmoids in a row, with weights
-            of one, pass on at most one part in sixty-four of a small change.
+            Think of gears. Turn the first wheel once, and the next makes a quarter turn: a factor
+            of @{slopes_in_a_row.one:.2f}. Behind a second such pair @{slopes_in_a_row.two:.4f} of a
+            turn arrives, behind a third @{slopes_in_a_row.three:.6f}. Gear factors multiply, and so
+            do the slopes of functions in a row. A quarter is also the steepest slope of a sigmoid.
         """,
         breaks_down="""
-            A gear has the same factor wherever it stands. A slope belongs to one *place*: a unit of
-            weight 100 multiplies a small nudge by @{slopes_in_a_row.at_100:.0f} at the middle of
-            its sigmoid and by @{slopes_in_a_row.missed:.4f} one tenth beside it. And a network is
-            not one row of wheels: each neuron drives all neurons of the next layer, and the paths
-            add up.
+            A gear has one factor; a slope belongs to one *place*. And a network is not one row of
+            wheels: each neuron drives many, and the paths add up.
         """,
         meters=(
             Meter(label="one pair", number="slopes_in_a_row.one", format=".2f"),
@@ -266,8 +375,8 @@ TERM = Term(
     },
     explanation="""
         Nudge the input of a chain a little. The first function multiplies the nudge by its slope
-        and hands it on; the second multiplies what it got, and so on. At the end stands the product
-        of all slopes, each taken at the value that its function received.
+        and hands it on; so does the next. At the end stands the product of all slopes, each taken
+        at the value that its function received.
 
         In a network the links are layers, and a slope becomes a Jacobian: a row for each input, a
         column for each output, in each place a slope. A layer computes $z_k = h_{k-1} W_k$ and
@@ -278,7 +387,8 @@ TERM = Term(
 
         **The factors decide, not the rule.** A factor is weight times slope. A sigmoid slope is at
         most a quarter, yet a weight of 8 makes a factor of @{slopes_in_a_row.at_8:.0f} and a weight
-        of 100 one of @{slopes_in_a_row.at_100:.0f}, near the middle of the sigmoid. Factors below
+        of 100 one of @{slopes_in_a_row.at_100:.0f} at the middle of the sigmoid; one tenth beside
+        it, that one is @{slopes_in_a_row.missed:.4f}. Factors below
         one shrink the product exponentially, factors above one blow it up.
 
         For matrices one size does not tell all. In a linear network, Gaussian weights of variance
@@ -287,6 +397,12 @@ TERM = Term(
         weights have the same variance and no spread: @{layers_in_a_row.deepest:,.0f} layers keep
         every direction, to within @{layers_in_a_row.drift:.0e} [@saxe2014].
     """,
+    what_to_do=(
+        """Multiply from the loss backward and share what paths have in common: that is
+        [backpropagation](term:backpropagation).""",
+        """Factors below or above one in every layer: change the [starting
+        weights](term:weight_initialization).""",
+    ),
     claims=(
         Claim(
             """The derivative of the loss is found with respect to every neuron, and with it the
@@ -299,7 +415,7 @@ TERM = Term(
             counter={"all_paths.entry": 1.0},
             because="""As a short account it passes, but nobody can compute an update from it. One
                 factor is missing: the derivative with respect to a *weight* is that of its neuron,
-                times the input that the weight carries. In the last listing that input is one half,
+                times the input that the weight carries. In a tanh network whose input is one half,
                 and the derivative with respect to the neuron is @{all_paths.neuron:.2f} times what
                 a nudge of the weight measures.""",
         ),
@@ -380,8 +496,8 @@ TERM = Term(
             "Is backpropagation the same as the chain rule?",
             """No. The chain rule says which factors to multiply. Backpropagation is an order of
             doing it: start at the loss, keep the product so far, and share it among all weights of
-            a layer. The @{all_paths.paths:.0f} paths above it sums in three steps, one for each
-            matrix on the way.""",
+            a layer. In four layers of three units a weight of the first has @{all_paths.paths:.0f}
+            paths to the loss; they are summed in three steps, one for each matrix on the way.""",
         ),
         Question(
             "Does the order of multiplication matter?",

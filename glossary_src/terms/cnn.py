@@ -1,103 +1,111 @@
-"""A neural network whose layers slide one small set of weights over all places of an image or a
-signal. Each output hears only its neighborhood, and the gradient of a shared weight sums over
-all places."""
+"""A neural network whose layers slide one small set of weights, a kernel, over all places of an
+image or a signal. The gradient of a shared weight sums over all places."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Edit, Question, Term, between, near, snippet
 
 
-def convolved(h, K):
-    """Each place sums over its neighbors, the same K everywhere."""
-    return sum(np.roll(h, 1 - i, axis=0) @ K[i] for i in range(3))
+def seven(side=14):
+    """The image of a digit, written with a soft pen."""
+    y, x = np.indices((side, side))
+    ink = np.zeros((side, side))
+    for a, b, c, d in ((2.5, 3, 10.5, 3), (10.5, 3, 6, 11.5)):
+        u, v = c - a, d - b  # a stroke from (a, b) to (c, d)
+        along = ((x - a) * u + (y - b) * v) / (u * u + v * v)
+        along = np.clip(along, 0, 1)
+        far = np.hypot(x - a - along * u, y - b - along * v)
+        ink = np.maximum(ink, np.clip(1.6 - far, 0, 1))
+    return ink
 
 
-def sent_back(dh, K):
-    """Each place sends its error to the neighbors that it summed."""
-    return sum(np.roll(dh @ K[i].T, i - 1, axis=0) for i in range(3))
-
-
-def three_networks(rng, n, channels, layers, keeps):
-    """dL/dx of errors in the middle, an error each row; a check."""
-    middle, units = n // 2, n * channels
-    std = (3 * channels) ** -0.5
-    W, K = [], []
-    for _ in range(layers):
-        W.append(rng.normal(0, units**-0.5, (units, units)))
-        K.append(rng.normal(0, std, (3, channels, channels)))
-    Q = keeps * np.linalg.qr(rng.normal(size=(channels, channels)))[0]
-    x = np.sin(np.arange(units)).reshape(n, channels)  # any input
-    dense, conv, state = x.ravel(), x, 0
-    for k in range(layers):  # forward
-        dense, conv = dense @ W[k], convolved(conv, K[k])
-    for t in range(middle + 1):
-        state = (state + x[t]) @ Q  # always the same matrix
-    out = dense.reshape(x.shape)[middle], conv[middle], state
-    dx = np.zeros((3, channels, n, channels))
-    dx[:2, :, middle] = error = np.eye(channels)
-    for k in reversed(range(layers)):  # backward
-        dx[0] = (dx[0].reshape(-1, units) @ W[k].T).reshape(dx[0].shape)
-        dx[1] = [sent_back(dh, K[k]) for dh in dx[1]]
-    for t in reversed(range(middle + 1)):
-        error = dx[2, :, t] = error @ Q.T
-    return dx, np.abs((dx * x).sum(axis=(2, 3)) - out).max()
+def show(ax, values, title, corner, side):
+    """Dark where values are large; a frame around some of them."""
+    shade = np.full((*values.shape, 4), 0.5)
+    shade[..., 3] = values
+    ax.imshow(shade)
+    whole = (-0.5, -0.5), len(values)
+    for (x, y), n in (whole, (corner, side)):
+        color, lw = ("gray", 0.5) if n > 3 else ("C7", 2)
+        kind = {"fill": False, "ec": color, "lw": lw}
+        ax.add_patch(plt.Rectangle((x, y), n, n, **kind))
+    ax.set_title(title, pad=6)
+    ax.set_axis_off()
 
 
 @snippet(
-    shows="dL/dx",
-    # Counts follow from the wiring; spread is sqrt(2 * layers / 3) = 2.31 in expectation,
-    # even is 1/7. 24 seeds: 2.33 (0.09), 0.141 (0.005).
+    shows="no gradient",
+    # no draw: all follows from the image
     promises={
-        "dense": near(49),
-        "conv": near(17, words="2 · 8 + 1"),
-        "recurrent": near(25),
-        "spread": between(1.9, 2.75, here=2.35411886),
-        "far": near(0.9**25, words="0.9²⁵"),
-        "even": between(0.08, 0.22, here=0.1361633348),
+        "weights": near(9, words="3²"),
+        "answers": near(144, words="12²"),
+        "sum": near(3),
+        "answer": near(3),
+        "on": near(50 / 144),
         "off_nudge": between(0, 1e-9),
     },
-    data=near(-6.750069869, rel=1e-6),
-    turn={"layers": (2, 4, 8, 16), "keeps": (0.8, 0.9, 1.0)},
-    labels={"keeps": "recurrent factor per step"},
-    limits={"y": (2e-3, 4)},
-    always={"dense": near(49), "recurrent": near(25), "off_nudge": between(0, 1e-9)},
-    says="""After @{layers} layers the convolutional network sends the error to @{conv} of 49
-        places, with a spread of @{spread:.1f}. The recurrent one, at @{keeps} per step, leaves
-        @{far:.2g} for the earliest.""",
-    caption="""One error at place 0 of the output. A fully connected network sends it to every input
-        alike; a convolutional one to a neighborhood, as a hill; a recurrent one only to the past,
-        weaker with every step. No nonlinearity, so this is the work of the weights alone.""",
-    alt="""Three curves on a log scale: dL/dx over 49 places. Fully connected: level, all
-        @{dense:.0f} places. Convolutional, eight layers: a hill over @{conv:.0f} places around 0.
-        Recurrent: a line over @{recurrent:.0f} places that falls to @{far:.2f} at the left end.""",
-    checked="""Each of these networks is linear: an input, sent forward, gives at place 0 what its
-        product with dL/dx gives. They differ by @{off_nudge:.0e}.""",
+    data=near(-22.45865431, rel=1e-6),
+    turn={
+        "kernel": ("horizontal edge", "vertical edge", "outline"),
+        "row": (4, 7, 10),
+        "column": tuple(range(1, 13)),
+    },
+    always={"answers": near(144), "off_nudge": between(0, 1e-9)},
+    says="""Row @{row}, column @{column}, @{kernel}: nine pixels times nine weights add up to
+        @{sum:.2f}; ReLU makes it @{answer:.2f}.""",
+    caption="""One small kernel slides over an image. Each answer is a sum of nine pixels times the
+        same nine weights, after ReLU.""",
+    alt="""Three squares: the image of a seven with a frame around nine of its pixels, a kernel of
+        nine weights, and a map of @{answers:.0f} answers in which one is framed. The kernel finds
+        the lower edge of the bar: its answer there is @{answer:.2f}.""",
+    checked="""The gradient of the sum of all answers with respect to the kernel, a sum over all
+        places, is what a nudge of its weights says: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("a kernel for corners", "[1, 1, 1], [0, 0, 0]", "[-1, 1, 1], [-1, 1, 1]"),
+        Edit("an upside-down edge", "K, image = kinds", "K, image = -1 * kinds"),
+        Edit("no ReLU: sizes", "np.maximum(z, 0)", "abs(z)"),
+    ),
 )
-def one_output(layers=8, keeps=0.9, draws=10, channels=6):
-    """Ask which inputs hear the error of one place in the output."""
-    rng = np.random.default_rng(0)
-    places = np.arange(-24, 25)
-    squares, off = np.zeros((3, 49)), []  # of dL/dx, place by place
-    for _ in range(draws):
-        dx, gap = three_networks(rng, 49, channels, layers, keeps)
-        squares += (dx**2).sum(axis=(1, 3)) / draws
-        off.append(gap)
-    fig, ax = plt.subplots()
-    squares[squares == 0] = np.nan  # no line where nothing arrives
-    for row in squares:
-        ax.semilogy(places, (row / channels) ** 0.5)
-    kinds = "fully connected", "convolutional", "recurrent"
-    ax.legend(kinds, loc="upper right")
-    ax.set(xlabel="place of the input; the error is at place 0")
-    ax.set(ylabel="size of dL/dx")
-    reached = (squares > 0).sum(axis=1)
-    numbers = dict(zip(("dense", "conv", "recurrent"), reached))
-    share = np.nan_to_num(squares[1] / np.nansum(squares[1]))
-    numbers["spread"] = np.sqrt(places**2 @ share)
-    first = np.sqrt(squares[:, 0] / channels)
-    numbers["even"], numbers["far"] = first[0], first[2]
-    return fig, numbers | {"off_nudge": max(off)}
+def slide(kernel="horizontal edge", row=4, column=6):
+    """Put one kernel on every place of an image."""
+    edge = np.array([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
+    outline = 9 * np.eye(9)[4].reshape(3, 3) - 1
+    kinds = {"horizontal edge": edge, "vertical edge": edge.T}
+    K, image = kinds.get(kernel, outline), seven()
+    views = np.lib.stride_tricks.sliding_window_view(image, (3, 3))
+    z = (views * K).sum(axis=(2, 3))  # the same K at every place
+    answers = np.maximum(z, 0)
+
+    room = {"width_ratios": (14, 6, 12), "wspace": 0.15}
+    room |= {"left": 0.02, "right": 0.98, "top": 0.9, "bottom": 0.1}
+    fig, axes = plt.subplots(1, 3, figsize=(5.84, 3), gridspec_kw=room)
+    x, y = column - 1.5, row - 1.5  # the corner of the frame
+    show(axes[0], image, "image", (x, y), 3)
+    show(axes[1], 0.2 * abs(np.sign(K)), "kernel", (-0.5, -0.5), 3)
+    show(axes[2], answers / answers.max(), "answers", (x, y), 1)
+    for (i, j), weight in np.ndenumerate(K):
+        word = f"{weight:g}".replace("-", "−")
+        axes[1].text(j, i, word, ha="center", va="center")
+    arrow = {"arrowstyle": "->", "color": "C7", "lw": 1.5}
+    ends = ((x + 3, y + 1.5), (-0.5, 1)), ((2.5, 1), (x, y + 0.5))
+    for k, (start, end) in enumerate(ends):
+        a, b = axes[k].transData, axes[k + 1].transData
+        axes[k + 1].annotate("", end, start, b, a, arrow)
+    here = answers[row - 1, column - 1]
+    words = f"nine pixels, one answer: {here:.2f}"
+    axes[2].text(11.5, 12.9, words, ha="right")
+    dK = (views * (z > 0)[..., None, None]).sum(axis=(0, 1))
+    nudge = 1e-100j * np.arange(9).reshape(3, 3)
+    moved = (views * (K + nudge)).sum(axis=(2, 3)).imag[z > 0].sum()
+    return fig, {
+        "weights": K.size,
+        "answers": z.size,
+        "sum": z[row - 1, column - 1],
+        "answer": here,
+        "on": (z > 0).mean(),
+        "off_nudge": abs(moved / (nudge.imag * dK).sum() - 1),
+    }
 
 
 def stack(x, W, shifts):
@@ -133,17 +141,19 @@ def below(dz, K, shifts):
     labels={"kernel": "kernel, along a side"},
     limits={"y": (1e-4, 1e14)},
     always={"off_nudge": between(0, 1e-9)},
-    says="""@{layers} layers, @{inputs} inputs a unit: on the way to the first layer the error is
-        multiplied by @{counted:.2g} at variance 2/n, by @{half:.1g} at half of that, by
-        @{forgot:.3g} where the kernel was forgotten.""",
-    caption="""Depth multiplies here as well. A unit sums over the kernel *and* the channels,
-        so both count as its inputs. Forget the kernel when you scale the weights, and the
-        error explodes.""",
+    says="""@{layers} layers, @{inputs} inputs a unit. The error is multiplied by @{counted:.2g} at
+        variance 2/n, @{half:.1g} at half of it, @{forgot:.3g} without the kernel.""",
+    caption="""Depth multiplies here as well. A unit sums over kernel *and* channels. Forget the
+        kernel when you scale the weights, and the error explodes.""",
     alt="""Three lines on a log scale over layers 1 to 20. With variance 2/n, where n counts
         @{inputs:.0f} inputs, dL/dz stays level and ends at @{counted:.1f}; with half of that it
         falls to @{half:.0e}; with channels only it grows to @{forgot:.0e}.""",
     checked="""In each stack a nudge of the image changes the loss as its gradient says: they
         differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("forty layers", "layers=20", "layers=40"),
+        Edit("a quarter of it", '(1 / inputs, "half of that")', '(0.5 / inputs, "a quarter")'),
+    ),
 )
 def deep_stack(kernel=3, layers=20, channels=32, side=6):
     """Send an error back through a stack of convolutions with ReLU."""
@@ -195,14 +205,16 @@ def deep_stack(kernel=3, layers=20, channels=32, side=6):
     always={"off_nudge": between(0, 1e-9)},
     says="""Errors that correlate with the image by @{related}: over @{terms} positions the gradient
         adds up to @{agreeing:.0f}; without correlation to @{unrelated:.0f}.""",
-    caption="""One weight of a 3 x 3 kernel, one term per position. Terms of random sign cancel in
-        part and add up like a square root. Where the errors follow the image, the terms agree, and
-        the sum soon grows with the number of positions itself.""",
+    caption="""One weight, one term per position. Terms of random sign cancel in part; where the
+        errors follow the image, they agree and add up.""",
     alt="""Log-log chart over 4 to 2116 positions. The gradient of a weight used once stays at 1. On
         an image of 28 x 28, with @{terms:.0f} positions, a shared weight has @{unrelated:.0f} from
         unrelated errors and @{agreeing:.0f} from errors with correlation 0.2.""",
     checked="""A nudge of the middle weight, on the last image, changes the loss as dL/dW says: they
         differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("larger images", "(4, 8, 16, 28, 48)", "(8, 16, 32, 56, 80)"),
+    ),
 )
 def one_kernel(related=0.2, draws=200):
     """Add up what every position says about one shared weight."""
@@ -247,25 +259,33 @@ TERM = Term(
     group="architecture",
     level="next",
     wikidata="Q17084460",
-    in_a_number="""Through eight convolutional layers with kernels three wide, one error reaches
-        @{one_output.conv:.0f} places of the input; through a fully connected network, all
-        @{one_output.dense:.0f}.""",
+    in_a_number="""A 3 x 3 kernel is used at @{one_kernel.terms:.0f} places of an image of 28 x 28,
+        and its gradient is a sum over all of them.""",
+    searched_as=(
+        "nn.Conv2d",
+        "conv layer gradient larger than fully connected",
+        "fan in of a convolution",
+        "kernel size and stride",
+        "image classifier loss not decreasing",
+        "receptive field size",
+        "filter slides over image",
+        "edge detection kernel",
+        "first conv layer has large gradient norm",
+        "backpropagation through convolution",
+        "feature maps all zero",
+        "max pooling gradient",
+    ),
     analogy=Analogy(
         text="""
-            An inspector walks along a fence with one checklist. She uses it at every post and looks
-            only at that post and its neighbors. In the evening complaints come in, one from each of
-            @{one_kernel.terms:.0f} posts, and all of them amend the same list. If they contradict
-            each other, little is changed: they add up to @{one_kernel.unrelated:.0f} complaints'
-            worth. If they share even a weak common point, it wins: @{one_kernel.agreeing:.0f}.
-
-            A fully connected layer is an office with an inspector for every post, each with a
-            checklist of her own. No complaint reaches another's list.
+            An inspector walks along a fence with one checklist and uses it at every post and its
+            neighbors. In the evening @{one_kernel.terms:.0f} posts complain, and all complaints
+            amend the same list. If they contradict each other, they add up to
+            @{one_kernel.unrelated:.0f} complaints' worth. A weak common point wins:
+            @{one_kernel.agreeing:.0f}.
         """,
         breaks_down="""
-            An inspector weighs complaints against each other; a gradient just sums them. One walk
-            is also only one layer. In a deep network the complaint about a post is passed down
-            through many checklists, spreads to more posts at each of them, and grows or fades on
-            its way.
+            An inspector weighs complaints; a gradient sums them. And in a deep network a complaint
+            passes through many checklists, spreads to more posts at each, and grows or fades.
         """,
     ),
     heading="What sharing does to the gradient",
@@ -282,8 +302,9 @@ TERM = Term(
         "k": "",
     },
     explanation=r"""
-        The kernel $K$ holds one matrix for each offset $i$, and the same kernel acts at every place
-        $p$. Read the three formulas as forward, weights, backward.
+        The kernel $K$ holds weights for each offset $i$ and acts at every place $p$. The lines are
+        forward, weights, backward: dL/dK is a sum over all places, and the error flows back
+        through the same kernel, mirrored.
 
         **Weights: a sum over places.** Each place adds its term to the gradient of the one shared
         kernel. A 3 x 3 kernel on an image of 28 x 28 has @{one_kernel.terms:.0f} places. Unrelated
@@ -291,12 +312,9 @@ TERM = Term(
         a convolutional layer is larger than that of a layer whose weights are used once, and it
         differs between layers with large and with small images, with nothing wrong.
 
-        **Backward: a neighborhood.** The error of one place flows back through the same kernel,
-        mirrored. After $d$ layers of kernels three wide it reaches $2d + 1$ places,
-        @{one_output.conv:.0f} in the first figure. Most of it stays near the middle: its mean
-        square falls off like a bell of spread $\sqrt{2d/3}$, measured
-        @{one_output.spread:.2f}. That is why the *effective* receptive field is much smaller than
-        the theoretical one [@luo2016].
+        **Backward: a neighborhood.** After $d$ layers of kernels three wide the error of one place
+        reaches $2d + 1$ places along each direction, and most of it stays near the middle. That is
+        why the *effective* receptive field is much smaller than the theoretical one [@luo2016].
 
         **Depth still multiplies.** Each layer contributes a factor, slopes times weights, as
         in any network. What is new is the counting. A unit sums $n = k^2 c$ inputs, a kernel of
@@ -305,6 +323,11 @@ TERM = Term(
         With stride one and as many channels out as in, each input also feeds about $k^2 c$ outputs,
         so forward and backward agree.
     """,
+    what_to_do=(
+        """Count kernel area times channels when you scale [weights](term:he_initialization).""",
+        """Compare a layer's [gradient norm](term:gradient_norm) with its own past, not with that of
+        layers that see other image sizes.""",
+    ),
     origin="""
         Kunihiko Fukushima's neocognitron of 1980 had layers of local units that share their
         weights, trained without backpropagation [@fukushima1980]. Backpropagation through weights
@@ -362,8 +385,8 @@ TERM = Term(
         Question(
             "How many inputs does one output see?",
             """With stride one, kernels three wide and $d$ layers: $2d + 1$ places per
-            direction, @{one_output.conv:.0f} for eight layers. What it *notices* is less: the
-            gradient is concentrated in a bell of spread @{one_output.spread:.1f}.""",
+            direction. What it *notices* is less: the gradient is concentrated near the middle
+            [@luo2016].""",
         ),
         Question(
             "What do pooling and stride do to the gradient?",

@@ -4,12 +4,13 @@ change of the input, as that change shrinks toward zero. It is the slope of the 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Meter, Question, Term, between, near, snippet
 
 
 @snippet(
     shows="slope",
     promises={  # (σ(h) − σ(0)) / h = tanh(h/2) / 2h
+        "over": near(np.tanh(1) / 4, words="tanh(1)/4"),
         "over_0": near(np.tanh(4) / 16, words="tanh(4)/16"),
         "over_1": near(np.tanh(2) / 8, words="tanh(2)/8"),
         "over_2": near(np.tanh(1) / 4, words="tanh(1)/4"),
@@ -21,22 +22,26 @@ from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, 
         "ten": near(np.tanh(5) / 20, words="tanh(5)/20"),
         "million": near(1 / 2e6, words="½ over a million"),
     },
-    data=near(19.98763896, rel=1e-6),
-    turn={"at": (-2.0, -1.0, 0.0, 1.0, 2.0), "step": (0.5, 1.0, 2.0, 4.0, 8.0)},
-    labels={"at": "from input", "step": "first step"},
+    data=near(-11.04306981, rel=1e-6),
+    turn={"at": tuple(np.arange(-4, 4.1, 0.25)), "step": (0.25, 1.0, 2.0, 4.0)},
+    labels={"at": "input", "step": "step"},
     # the steepest place of the sigmoid: no line over a step can be steeper
-    always={"over_0": between(0, 0.25), "slope": between(0, 0.25)},
-    says="""From input @{at}, over a step of @{step}, the sigmoid rises by @{over_0:.3f} per unit;
-        over a step of @{last_step:.2g} by @{over_4:.3f}. Its derivative is @{slope:.3f}.""",
-    caption="""Go from one place on the sigmoid to another and join the two by a line. Halve the
-        step, and the line turns. What it turns into is the tangent, and the slope of the tangent is
-        the derivative.""",
-    alt="""The S-shaped curve of the sigmoid with five straight lines through its middle. Over a
-        step of 8 the line has slope @{over_0:.2f}, over 4 @{over_1:.2f}, over 2 @{over_2:.2f}, over
-        1 @{over_3:.2f}, over one half @{over_4:.3f}. The tangent has @{slope:.2f}.""",
+    always={"over": between(0, 0.25), "slope": between(0, 0.25)},
+    says="""At input @{at:g} the tangent rises by @{slope:.3f} per unit: the derivative. The line
+        over a step of @{step:g} rises by @{over:.3f}.""",
+    caption="""Drag the point. Above, the line over a step and the tangent; make the step smaller,
+        and the line turns into the tangent. Below, the slope of the tangent at every input.""",
+    alt="""The S-shaped curve of the sigmoid. At its middle a tangent of slope @{slope:.2f}, and a
+        line over a step of 2 of slope @{over:.2f}. Below, a bell-shaped curve: the slope of the
+        tangent at every input, highest in the middle.""",
+    edits=(
+        Edit("take a hundred times smaller step", "step=2.0", "step=0.02"),
+        Edit("go where the sigmoid is flat", "at=0.0", "at=4.0"),
+        Edit("step to the left", "step=2.0", "step=-2.0"),
+    ),
 )
-def secants(at=0.0, step=8.0):
-    """Halve a step again and again: the line over it settles."""
+def secants(at=0.0, step=2.0):
+    """Join two places on a curve; compare with the tangent."""
 
     def f(x):  # the sigmoid, in a form that never overflows
         return (1 + np.tanh(x / 2)) / 2
@@ -44,24 +49,33 @@ def secants(at=0.0, step=8.0):
     def quotient(h):  # change of the output over change of the input
         return (f(at + h) - f(at)) / h
 
-    slope = f(at) * (1 - f(at))  # the derivative, from calculus
-    x = np.linspace(-4, 10, 281)
-    right = x[x >= at]
-    fig, ax = plt.subplots()
-    ax.plot(x, f(x), label="sigmoid")
-    ax.plot(x, f(at) + slope * (x - at), label="tangent")
-    steps = step / 2.0 ** np.arange(5)
-    for h in steps:
-        label = "lines over shorter steps" if h == step else None
-        line = f(at) + quotient(h) * (right - at)
-        ax.plot(right, line, "C2-", lw=1, label=label)
-        ax.plot((at, at + h), (f(at), f(at + h)), "C2o")
-    ax.legend(loc="lower right")
-    ax.set(xlabel="input", ylabel="output", ylim=(-0.3, 1.5))
-    found = {f"over_{k}": quotient(h) for k, h in enumerate(steps)}
+    def derivative(x):  # from calculus
+        return f(x) * (1 - f(x))
+
+    slope, there = derivative(at), at + step
+    x, around = np.linspace(-6, 8, 141), at + np.array([-2.4, 2.4])
+    tall = {"figsize": (5.84, 4.3), "height_ratios": (5, 2)}
+    fig, (above, below) = plt.subplots(2, sharex=True, **tall)
+    above.plot(x, f(x), "C0-")
+    steps = (at, there, there), (f(at), f(at), f(there))
+    above.plot(*steps, ":", color="gray", lw=1)
+    above.plot((at, there), (f(at), f(there)), "C7--")
+    above.plot(around, f(at) + slope * (around - at), "C3-")
+    above.plot(at, f(at), "C3o", ms=8)
+    above.text(-6, 1.07, f"tangent: slope {slope:.3f}", color="C3")
+    note = f"over a step of {step:g}: {quotient(step):.3f}"
+    above.text(-6, 0.92, note, color="C7")
+    above.text(8, 0.85, "sigmoid", color="C0", ha="right")
+    below.plot(x, derivative(x), "C3-")
+    below.plot((at, at), (0, slope), "C3-", lw=4)
+    above.set(ylabel="output", ylim=(-0.2, 1.2), yticks=(0, 0.5, 1))
+    below.set(ylabel="slope of the tangent", xlabel="input")
+    below.set(ylim=(0, 0.3), yticks=(0, 0.25))
+    found = {f"over_{k}": quotient(8 / 2**k) for k in range(5)}
     return fig, found | {
+        "over": quotient(step),
         "slope": slope,
-        "last_step": steps[-1],
+        "last_step": 8 / 2**4,
         "tiny": quotient(1e-6),
         "ten": quotient(10.0),
         "million": quotient(1e6),
@@ -86,13 +100,16 @@ def secants(at=0.0, step=8.0):
     always={"complex_error": between(0, 3e-7)},
     says="""In @{kind}, at input @{at}: one-sided, the best step is about @{one_step:.0e} and leaves
         an error of @{one_error:.0e}; two-sided, @{two_step:.0e} and @{two_error:.0e}.""",
-    caption="""A computer cannot take the limit. From the right, a smaller step makes the quotient
-        better; then rounding takes over and makes it worse. The complex quotient subtracts nothing,
-        so rounding cannot spoil it.""",
+    caption="""A computer cannot take the limit. A smaller step helps until rounding takes over. The
+        complex quotient subtracts nothing, so rounding cannot spoil it.""",
     alt="""Two V-shaped curves on logarithmic axes, error against step. The one-sided quotient is
         best near a step of @{one_step:.0e}, with an error of @{one_error:.0e}; the two-sided one
         near @{two_step:.0e}, with @{two_error:.0e}. The complex quotient falls to the level of
         rounding and stays there.""",
+    edits=(
+        Edit("use numbers of 32 bits", 'kind="float64"', 'kind="float32"'),
+        Edit("go where the sigmoid is flat", "at=1.0", "at=8.0"),
+    ),
 )
 def best_step(kind="float64", at=1.0):
     """Shrink the step until rounding spoils the quotient."""
@@ -133,22 +150,35 @@ TERM = Term(
     level="start here",
     in_a_number="""The sigmoid has a derivative of @{secants.slope:.2f} at its middle; a line across
         a step of @{secants.last_step:.1f} comes as close as @{secants.over_4:.3f}.""",
+    searched_as=(
+        "f prime",
+        "dy/dx meaning",
+        "rate of change",
+        "slope of a curve at a point",
+        "tangent line",
+        "secant",
+        "difference quotient",
+        "limit of (f(x+h)-f(x))/h",
+        "finite differences step size",
+        "numerical gradient check",
+        "gradcheck",
+        "complex step",
+        "np.gradient",
+    ),
     analogy=Analogy(
         text="""
             How steep is the hill? Two walkers stand halfway up. One walks on to the top, divides
             the climb by the distance and says @{secants.over_0:.0%}. The other lays a spirit level
-            under her feet and says @{secants.slope:.0%}. Both have measured well. The first number
-            is an average over a long walk; the second belongs to the one place where she stands.
-
-            The derivative is the second number. You get it from the first by making the walk
-            shorter: @{secants.over_0:.0%}, @{secants.over_1:.0%}, @{secants.over_2:.0%},
-            @{secants.over_3:.0%}, @{secants.over_4:.0%}, and so on.
+            under her feet and says @{secants.slope:.0%}. Both have measured well: the first an
+            average over a long walk, the second the one place where she stands. The derivative is
+            the second number. Make the walk shorter and the first comes closer to it:
+            @{secants.over_1:.0%}, @{secants.over_2:.0%}, @{secants.over_3:.0%},
+            @{secants.over_4:.0%}.
         """,
         breaks_down="""
-            A spirit level has a length. A derivative has none: it is what the slopes settle on as
-            the length shrinks toward zero. On a real hillside you also find a slope for every
-            direction; that takes a gradient. And where the ground has a corner, the level tips:
-            there is no derivative.
+            A spirit level has a length. A derivative is what the slopes settle on as the length
+            shrinks toward zero. On a real hillside each direction has its own slope: that takes a
+            [gradient](term:gradient).
         """,
         meters=(
             Meter(label="the whole walk", number="secants.over_0", format=".0%"),
@@ -170,10 +200,9 @@ TERM = Term(
         "x": "the input, where the step starts",
     },
     explanation=r"""
-        Nudge the input of a function by $h$. The output changes by some amount. Divide the second
-        change by the first, and make $h$ ever smaller. If the quotient settles on one number,
-        whichever side you come from, that number is the derivative. For the sigmoid at zero it is
-        @{secants.slope:.2f}: a tiny nudge of the input moves the output by a quarter of the nudge.
+        Nudge the input by $h$, divide the change of the output by $h$, and let $h$ shrink. If the
+        quotient settles on one number, from both sides, that is the derivative. For the sigmoid at
+        zero it is @{secants.slope:.2f}.
 
         **The step must shrink.** Over a step of ten the sigmoid rises by @{secants.ten:.2f} per
         unit, over a million by @{secants.million:.0e}. These are averages of a long way that is
@@ -190,6 +219,12 @@ TERM = Term(
         any nudging. Nudging remains the way to check it. There the step must not be *too* small:
         below @{best_step.two_step:.0e} or so, rounding spoils what a smaller step would gain.
     """,
+    what_to_do=(
+        """Read it as a forecast: a small nudge of the input, times the derivative, is about what
+        the output will change by.""",
+        """Check a derivative written by hand with the two-sided quotient, in float64 with a step
+        near @{best_step.two_step:.0e}.""",
+    ),
     claims=(
         Claim(
             """A gradient tells how much a function changes when its input is changed by a very

@@ -4,7 +4,83 @@ computed, because the backward pass needs it."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Edit, Question, Term, between, near, snippet
+
+
+def units(ax, h, floor):
+    """Seven units a layer, its largest full, its smallest empty."""
+    low, high = h.min(axis=(1, 2)), h.max(axis=(1, 2))
+    for k, name in enumerate(("first input", "second input")):
+        dark = (h[:, k] - low[:, None]) / (high - low + 1e-30)[:, None]
+        layer, unit = np.indices(dark.shape)
+        at = layer.ravel(), floor - 9 * k + unit.ravel()
+        for skip in (0, 1, 6):  # some of the weights
+            wires = floor - 9 * k + (unit + skip * layer) % 7
+            ax.plot(layer, wires, "gray", lw=0.3)
+        dark = dark.ravel().round(1)
+        ax.scatter(*at, 60, "C7", alpha=dark, lw=0)
+        ax.scatter(*at, 60, "none", edgecolors="C7", lw=0.6)
+        ax.text(-0.2, floor - 9 * k + 6.8, name, color="C7")
+
+
+@snippet(
+    shows="no gradient",
+    # 40 seeds: log10 of apart -5.079, sd 0.050; per_layer 0.2352, sd 0.0040; theory 0.2361
+    promises={
+        "apart": between(5.2e-6, 1.4e-5, here=9.291374595e-06),
+        "per_layer": between(0.219, 0.252, here=0.2390825365),
+    },
+    data=near(-11.83425586, rel=1e-6),
+    turn={
+        "activation": ("sigmoid", "tanh", "ReLU"),
+        "scale": (
+            *(0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4),
+            *(1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0),
+        ),
+    },
+    labels={"scale": "scale of the weights"},
+    limits={"x": (-0.4, 9), "x2": (-0.4, 9), "y2": (1e-8, 1e8)},
+    says="""@{activation}, weights of scale @{scale}: at the last layer the two inputs differ by
+        @{apart:.3g} times what they did, a factor of @{per_layer:.2f} per layer.""",
+    caption="""Two inputs go through one network. Each dot is a unit, the fuller the larger its
+        value. In sigmoids of the usual scale both soon look alike.""",
+    alt="""Two networks of dots, one for each input, above a curve. The input columns differ; from
+        layer 2 on both networks show the same pattern. The curve of their difference falls in a
+        straight line to @{apart:.0e}.""",
+    edits=(
+        Edit("twenty layers", "layers=8", "layers=20"),
+        Edit("two inputs that are nearly the same", "(2, width))", "(2, width)) * 1e-3"),
+    ),
+)
+def signal(activation="sigmoid", scale=1.0, layers=8, width=200):
+    """Send two inputs through one network, layer by layer."""
+    f = {
+        "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+        "tanh": np.tanh,
+        "ReLU": lambda z: np.maximum(z, 0),
+    }[activation]
+    rng = np.random.default_rng(0)
+    h = rng.normal(size=(2, width))
+    apart, seen = [], []
+    for _ in range(layers + 1):
+        seen.append(h[:, :7])
+        apart.append(np.sqrt(np.mean((h[0] - h[1]) ** 2)))
+        w = rng.normal(0, scale / np.sqrt(width), (width, width))
+        h = f(h @ w)  # forward, one layer
+    room = {"top": 0.99, "hspace": 0.25, "height_ratios": (5, 3)}
+    fig, (top, ax) = plt.subplots(2, gridspec_kw=room)
+    fig.set_figheight(4.3)
+    units(top, np.array(seen), 9)
+    top.set_axis_off()
+    left = np.array(apart) / apart[0]
+    ax.semilogy(left, "C7-")
+    words = f"{left[-1]:.1g} of the difference is left"
+    place = (layers, 1e-8 if left[-1] > 1e-3 else 1)
+    ax.text(*place, words, ha="right", va="bottom")
+    ax.set(xlabel="layer (0 is the input)")
+    ax.set(ylabel="how far the two are apart, relative to the input")
+    per_layer = (apart[-1] / apart[1]) ** (1 / (layers - 1))
+    return fig, {"apart": apart[-1] / apart[0], "per_layer": per_layer}
 
 
 def there_and_back(W, x, every):
@@ -39,25 +115,26 @@ def there_and_back(W, x, every):
         "off_nudge": between(0, 1e-10),
     },
     data=near(-16.66203314, rel=1e-6),
-    turn={"layers": (4, 9, 16, 25, 36), "batch": (8, 16, 32)},
+    turn={"layers": (4, 6, 9, 12, 16, 20, 25, 30, 36, 42, 49), "batch": (8, 16, 32)},
     labels={"batch": "examples in a batch"},
     always={
         "apart": between(0, 1e-10),
         "more": between(0, 1),
         "off_nudge": between(0, 1e-10),
     },
-    says="""@{layers} layers, @{batch} examples: keeping all takes @{all:,.0f} KiB. Keeping some
-        takes @{some:,.0f} KiB, and the forward steps cost @{more:.0%} more. The weights themselves
-        take @{weights:,.0f} KiB.""",
-    caption="""What must be kept while a batch goes through a network and its error comes back. On
-        the way there each layer adds to the pile; on the way back each takes from it. Keeping only
-        some layers lowers the peak. The missing values are then computed a second time, and the
-        gradient is the same.""",
+    says="""@{layers} layers, @{batch} examples: keeping all takes @{all:,.0f} KiB, keeping some
+        @{some:,.0f} KiB and @{more:.0%} more forward steps.""",
+    caption="""What is kept on the way there and back. Keep only some layers, compute the others
+        twice: the peak falls, the gradient stays.""",
     alt="""Two lines over 72 layers passed, 36 there and 36 back. Keeping all climbs in a straight
         line to @{all:,.0f} KiB and falls back. Keeping one layer in six climbs to @{some:.0f} KiB
         and comes down in teeth.""",
     checked="""A nudge of the input, sent forward, changes the loss as the dL/dx at the end of the
         way back says: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("a hundred layers", "layers=36", "layers=100"),
+        Edit("keep every third layer", "round(layers**0.5)", "3"),
+    ),
 )
 def memory(layers=36, batch=32, width=128):
     """Go through a network and back; weigh what is kept meanwhile."""
@@ -90,51 +167,6 @@ def memory(layers=36, batch=32, width=128):
     }
 
 
-@snippet(
-    shows="no gradient",
-    # 40 seeds: log10 of apart -5.079, sd 0.050; per_layer 0.2352, sd 0.0040; theory 0.2361
-    promises={
-        "apart": between(5.2e-6, 1.4e-5, here=9.291374595e-06),
-        "per_layer": between(0.219, 0.252, here=0.2390825365),
-    },
-    data=near(-27.74858918, rel=1e-6),
-    turn={"activation": ("sigmoid", "tanh", "ReLU"), "scale": (0.5, 1.0, 1.4, 3.0)},
-    labels={"scale": "scale of the weights"},
-    limits={"y": (-3, 4)},
-    says="""Activation: @{activation}. Weights of scale @{scale}: at the last layer the two
-        inputs differ by @{apart:.3g} times what they did at the start, a factor of
-        @{per_layer:.2f} per layer.""",
-    caption="""Two different inputs go through one network. Each short line is a unit: its left end
-        is what it answers to the first input, its right end to the second. In this sigmoid network
-        the lines turn level within a few layers: whatever comes in, each unit says the same.""",
-    alt="""Bundles of 25 short lines at layers 0 to 8. At the input they cross in all directions.
-        By layer 3 they are nearly level; at layer 8 the two inputs differ by @{apart:.0e} of what
-        they did.""",
-)
-def signal(activation="sigmoid", scale=1.0, layers=8, width=200):
-    """Send two inputs through a network; join each unit's answers."""
-    f = {
-        "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-        "tanh": np.tanh,
-        "ReLU": lambda z: np.maximum(z, 0),
-    }[activation]
-    rng = np.random.default_rng(0)
-    h = rng.normal(size=(2, width))
-    apart = []
-    fig, ax = plt.subplots()
-    for k in range(layers + 1):
-        x = np.tile((k - 0.3, k + 0.3, np.nan), 25)
-        y = np.vstack((h[:, :25], np.full(25, np.nan))).T.ravel()
-        ax.plot(x, y, "C0-", lw=1)
-        apart.append(np.sqrt(np.mean((h[0] - h[1]) ** 2)))
-        w = rng.normal(0, scale / np.sqrt(width), (width, width))
-        h = f(h @ w)
-    ax.set(xlabel="layer (0 is the input)")
-    ax.set(ylabel="h of a unit: left first input, right second")
-    per_layer = (apart[-1] / apart[1]) ** (1 / (layers - 1))
-    return fig, {"apart": apart[-1] / apart[0], "per_layer": per_layer}
-
-
 TERM = Term(
     title="Forward pass",
     definition=__doc__,
@@ -143,22 +175,32 @@ TERM = Term(
     level="start here",
     in_a_number="""A batch that goes through 36 layers leaves @{memory.all:,.0f} KiB for the way
         back; @{memory.some:,.0f} KiB if some layers are computed twice.""",
+    searched_as=(
+        "CUDA out of memory",
+        "gradient checkpointing",
+        "activation memory",
+        "torch.no grad",
+        "inference mode",
+        "recompute activations",
+        "activations saved for backward",
+        "why does training need more memory than inference",
+        "network gives the same output for every input",
+        "model.forward",
+        "memory grows with batch size",
+    ),
     analogy=Analogy(
         text="""
             Hansel walks into the forest and drops a pebble at every turn. In the evening he follows
-            the pebbles home, last one first, and picks up each as he passes. The farther he walks,
-            the fuller his pockets must be when he sets out.
+            them home, last one first. The farther he walks, the more pebbles he needs.
 
-            The forward pass is the walk out. At each layer it leaves what it computed. The way home
-            is the backward pass, which needs these values in reverse order and can drop each once
-            it is used. Short of pebbles, Hansel marks only every sixth turn. At each mark he then
-            explores the next six turns again before he goes on.
+            The forward pass is the walk out: at each layer it leaves what it computed. The backward
+            pass is the way home and picks these values up in reverse order. Short of pebbles,
+            Hansel marks every sixth turn, and explores those between again.
         """,
         breaks_down="""
-            A pebble only marks the spot. A kept value is used in the calculation: the slopes and
-            the weight gradients are made from it. And whoever never walks home needs no pebbles: a
-            network that only answers holds the input and the output of one layer at a time,
-            @{memory.two_layers:.0f} KiB in the figure instead of @{memory.all:,.0f}.
+            A pebble only marks the spot; slopes and weight gradients are made from a kept value.
+            And a network that only answers never walks home: it holds @{memory.two_layers:.0f} KiB
+            instead of @{memory.all:,.0f}.
         """,
     ),
     heading="What it computes, and what it keeps",
@@ -168,14 +210,13 @@ TERM = Term(
         \text{kept for the way back: } h_0, h_1, \dots, h_d
     """,
     explanation=r"""
-        Take a batch of inputs. Multiply by the first weight matrix, add the biases, apply the
-        activation: these are the values of layer 1. They are the inputs of layer 2, and so on to
-        the output. In training the loss is computed from the output, and the forward pass is
-        done. Nothing has been learned yet.
+        Multiply the inputs by the first weight matrix, add the biases, apply the activation: these
+        are the values of layer 1, the inputs of layer 2, and so on to the output. The loss ends the
+        pass. Nothing has been learned yet.
 
         **Why it keeps things.** The backward pass multiplies by the slope $f'(z_k)$ of each unit,
         and makes the gradient of a weight from the input that the weight saw. Both are known since
-        the forward pass. So training stores all layers, @{memory.all:,.0f} KiB in the first
+        the forward pass. So training stores all layers, @{memory.all:,.0f} KiB in the second
         figure, where one layer takes @{memory.one_layer:.0f}. The pile grows with the depth and
         with the batch. Once a batch holds more examples than a layer has units, it outweighs the
         weights.
@@ -189,9 +230,15 @@ TERM = Term(
         **It decides the gradient.** The way back multiplies by slopes that the way there has set.
         And both ways share a factor: in wide networks that forget their input, the difference
         between two inputs shrinks per layer as dL/dz does on its way back [@schoenholz2017]. The
-        sigmoid network of the second figure loses it with @{signal.per_layer:.2f} per layer; after
+        sigmoid network of the first figure loses it with @{signal.per_layer:.2f} per layer; after
         eight layers @{signal.apart:.0e} of it is left.
     """,
+    what_to_do=(
+        """Send two different inputs through your network: if a layer answers both alike, look at
+        its [weights](term:weight_initialization).""",
+        """Out of memory? Make batches smaller, or keep some layers and compute the others
+        twice.""",
+    ),
     origin="""
         Computing the output of a layered network is as old as such networks. As the first half of
         training it was described in 1986, together with the second: a forward pass that determines
@@ -249,7 +296,7 @@ TERM = Term(
         Question(
             "Can the forward pass alone tell me that gradients will vanish?",
             """For sigmoid and tanh, often: if the answers to different inputs become the same from
-            layer to layer, as in the second figure, the gradient fades as well. Not for ReLU with
+            layer to layer, as in the first figure, the gradient fades as well. Not for ReLU with
             [He weights](term:he_initialization): there inputs come to look alike, and the gradient
             keeps its size. Look at the backward pass, too.""",
         ),

@@ -4,70 +4,83 @@ where the function rises fastest, and its length is how fast it rises that way."
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, near, snippet
 
 
 @snippet(
     shows="slope",
-    promises={  # f = x² − xy + 1.5y² at (1, 1): slopes 2x − y and 3y − x
-        "slope_x": near(1, words="2x − y"),
-        "slope_y": near(2, words="3y − x"),
+    promises={  # f = x² − xy + 1.5y² at (−1, 1): slopes 2x − y and 3y − x
+        "slope_x": near(-3, words="2x − y"),
+        "slope_y": near(4, words="3y − x"),
         "twice_x": near(2, rel=1e-6, words="2, by calculus"),
-        "length": near(np.sqrt(5), words="√(1² + 2²)"),
-        "uphill": near(np.degrees(np.arctan2(2, 1)), words="arctan 2"),
-        "best": near(60, words="of the steps tried, the nearest"),
+        "length": near(5, words="√(3² + 4²)"),
+        "uphill": near(np.degrees(np.arctan2(4, -3)), words="arctan 4/−3"),
+        "best": near(120, words="of the steps tried, the nearest"),
+        # the bend of f along a step to 120 degrees
+        "off": near(0.01 * (1.375 + np.sqrt(3) / 4), words="step · bend"),
     },
-    data=near(-7.883353955, rel=1e-6),
-    turn={"pace": (0.01, 0.1, 0.5, 1.0), "x": (0.0, 0.5, 1.0, 1.5, 2.0)},
-    labels={"pace": "length of the step", "x": "first input"},
-    limits={"y": (-3.6, 6.6)},  # room for the legend in every frame
-    always={"twice_x": near(2, rel=1e-6), "length": between(1, 10)},
-    says="""At (@{x}, 1) the gradient is (@{slope_x:.2g}, @{slope_y:.2g}), of length @{length:.2f},
-        and points to @{uphill:.0f} degrees. Of the steps of length @{pace}, the one to @{best:.0f}
-        degrees rises most.""",
-    caption="""Stand at one place and try a small step in every direction. All the rises lie on one
-        wave, and the gradient alone draws it: its direction is where the wave peaks, its length is
-        how high. At right angles to it nothing rises. Make the step larger and the points leave
-        the wave.""",
-    alt="""A wave over directions from 0 to 360 degrees, with points on it. It peaks at
-        @{uphill:.0f} degrees with a rise of @{length:.2f} per unit, marked as the gradient, and has
-        its lowest point on the opposite side.""",
+    data=near(33.19548013, rel=1e-6),
+    turn={"x": tuple(np.linspace(-1.6, 1.6, 33).round(1)), "y": (-1.0, -0.5, 0.5, 1.0)},
+    labels={"x": "first input", "y": "second input"},
+    always={
+        "twice_x": near(2, rel=1e-6),
+        "length": between(1, 10),
+        "off": between(0, 0.02),
+    },
+    says="""At (@{x:g}, @{y:g}) the gradient is (@{slope_x:.2g}, @{slope_y:.2g}): to
+        @{uphill:.0f} degrees, rising @{length:.2f} per unit. Of the steps tried, the one to
+        @{best:.0f} degrees rises most.""",
+    caption="""A hollow from above; each ring has one height. The farther out a dot, the more a
+        small step that way rises, or falls. The gradient is the steepest rise.""",
+    alt="""A map of oval rings around a minimum and a point on one of them. An arrow of length
+        @{length:.0f} leads from it at a right angle to the ring, to @{uphill:.0f} degrees. Dots
+        that show the rise of a step in every direction form a circle on the arrow, and its mirror
+        image below.""",
+    edits=(
+        Edit("take steps a hundred times as long", "pace=0.01", "pace=1.0"),
+        Edit("stand near the bottom", "x=-1.0", "x=0.3"),
+        Edit("make the hollow round", "x**2 - x * y + 1.5 * y**2", "x**2 + y**2"),
+    ),
 )
-def all_directions(pace=0.01, x=1.0, y=1.0):
+def all_directions(pace=0.01, x=-1.0, y=1.0):
     """Take one step in every direction: how much does each rise?"""
 
     def f(x, y):
         return x**2 - x * y + 1.5 * y**2
 
-    slopes = np.array([2 * x - y, 3 * y - x])  # one for each input
-    length = np.hypot(*slopes)
-    uphill = np.degrees(np.arctan2(slopes[1], slopes[0]))
-
-    degrees = np.arange(0, 361, 15)
-    turn = np.radians(degrees)
-    there = f(x + pace * np.cos(turn), y + pace * np.sin(turn))
-    measured = (there - f(x, y)) / pace
-    all_round = np.arange(361)
-    told = length * np.cos(np.radians(all_round - uphill))
-    fig, ax = plt.subplots()
-    ax.plot(all_round, told, label="what the gradient tells")
-    ax.plot(degrees, measured, "C1o", label="measured by a step")
-    ax.plot(uphill, length, "C2^", ms=9, label="the gradient itself")
-    ax.legend(loc="upper right")
-    ax.set(xlabel="direction of the step, in degrees")
-    ax.set(ylabel="rise per unit of distance")
-    ax.set_xticks((0, 90, 180, 270, 360))
-
     h = 1e-3  # one input at a time, a little to both sides
     right, left = f(x + h, y), f(x - h, y)
     up, down = f(x, y + h), f(x, y - h)
+    slopes = np.array([right - left, up - down]) / (2 * h)
+    length = np.hypot(*slopes)
+
+    degrees = np.arange(0, 360, 15)
+    turn = np.radians(degrees)
+    way = np.array([np.cos(turn), np.sin(turn)])
+    there = f(x + pace * way[0], y + pace * way[1])
+    measured = (there - f(x, y)) / pace
+    fig, ax = plt.subplots(figsize=(5.84, 4.3))
+    grid = np.meshgrid(np.linspace(-3, 3, 91), np.linspace(-2, 2, 61))
+    heights = np.arange(0.5, 5.1, 0.5) ** 2
+    rings = {"colors": "gray", "linewidths": 0.7, "alpha": 0.7}
+    ax.contour(*grid, f(*grid), heights, **rings)
+    dots = np.array([[x], [y]]) + 0.2 * abs(measured) * way
+    ax.scatter(*dots, s=9, c=np.where(measured > 0, "C3", "C7"))
+    unit = {"angles": "xy", "scale_units": "xy", "scale": 5}
+    ax.quiver(x, y, *slopes, color="C3", width=0.009, **unit)
+    ax.plot(x, y, "C3o", ms=8)
+    note = f"steepest way up: {length:.2f} per unit"
+    ax.text(3, 1.83, note, color="C3", ha="right")
+    ax.set(xlabel="first input", ylabel="second input")
+    ax.set(xlim=(-3.05, 3.05), ylim=(-2.02, 2.02))  # equal units
     return fig, {
-        "slope_x": (right - left) / (2 * h),
-        "slope_y": (up - down) / (2 * h),
+        "slope_x": slopes[0],
+        "slope_y": slopes[1],
         "twice_x": (right - 2 * f(x, y) + left) / h**2,
         "length": length,
-        "uphill": uphill,
+        "uphill": np.degrees(np.arctan2(slopes[1], slopes[0])),
         "best": degrees[measured.argmax()],
+        "off": abs(measured - slopes @ way).max(),
     }
 
 
@@ -81,20 +94,23 @@ def all_directions(pace=0.01, x=1.0, y=1.0):
         "along": near(1),
         "across": near(100),
     },
-    data=near(-141.402111, rel=1e-6),
-    turn={"stretch": (1.0, 2.0, 4.0, 10.0, 30.0, 100.0)},
-    labels={"stretch": "how much more it bends across than along"},
+    data=near(8.287368917, rel=1e-6),
+    turn={"stretch": (1, 1.5, 2, 3, 4, 6, 8, 10, 15, 20, 30, 50, 70, 100, 150, 200)},
+    labels={"stretch": "bend across, to 1 along"},
     always={"angle": between(0, 90), "distance": near(1)},
-    says="""Bent @{stretch} to 1, across against along: the steepest way down misses the bottom by
-        @{angle:.1f} degrees. The slope is @{slope:.2g}; the bottom is @{distance:.0f} away.""",
-    caption="""A long valley from above; each ring has one height. From the dot the steepest way
-        down runs at a right angle to the ring, straight at the other side of the valley. The bottom
-        lies along it.""",
+    says="""Bent @{stretch:g} to 1, the steepest way down misses the bottom by @{angle:.1f} degrees.
+        The slope is @{slope:.2g}; the bottom is @{distance:.0f} away.""",
+    caption="""A long valley from above. The steepest way down crosses the ring at a right angle;
+        the bottom lies along the valley.""",
     alt="""A map of narrow nested rings around a minimum, with two arrows from one point. The arrow
         of steepest descent crosses the valley, the arrow to the minimum runs along it. They are
         @{angle:.1f} degrees apart.""",
+    edits=(
+        Edit("make the valley round", "stretch=100", "stretch=1"),
+        Edit("make it longer", "stretch=100", "stretch=1000"),
+    ),
 )
-def valley(stretch=100.0):
+def valley(stretch=100):
     """Compare the steepest way down with the way to the bottom."""
     x, y = np.sqrt((stretch / (1 + stretch), 1 / (1 + stretch)))
 
@@ -106,17 +122,17 @@ def valley(stretch=100.0):
     bottom = -np.array([x, y])
     across = abs(down[0] * bottom[1] - down[1] * bottom[0])
     fig, ax = plt.subplots()
-    turn = np.linspace(0, 2 * np.pi, 201)
+    turn = np.linspace(0, 2 * np.pi, 121)
     for size in np.arange(0.5, 6, 0.5):  # lines of equal height
         wide = size * np.hypot(x, np.sqrt(stretch) * y)
         ring = wide * np.array((np.cos(turn), np.sin(turn)))
         ring[1] /= np.sqrt(stretch)
-        ax.plot(*ring, "C0-", lw=1, alpha=0.5)
-    ax.plot(x, y, "C0o")
+        ax.plot(*ring, "-", color="gray", lw=1, alpha=0.7)
+    ax.plot(x, y, "C3o", ms=8)
     unit = {"angles": "xy", "scale_units": "xy", "scale": 1}
     for way, color, name in (
-        (down, "C1", "steepest way down"),
-        (bottom, "C2", "way to the bottom"),
+        (down, "C3", "steepest way down"),
+        (bottom, "C7", "way to the bottom"),
     ):
         arrow = {"color": color, "label": name, "zorder": 3}
         ax.quiver(x, y, *(0.7 * way), **arrow, **unit)
@@ -147,16 +163,19 @@ def valley(stretch=100.0):
         "distance": near(1),
     },
     data=near(7.461218257, rel=1e-6),
-    turn={"rate": (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)},
+    turn={"rate": tuple(np.linspace(0.1, 1.2, 23).round(2))},
     labels={"rate": "step, times the gradient"},
-    says="""Steps of @{rate} times the gradient end at @{shallow_end:.2g}, @{right_end:.2g} and
+    says="""Steps of @{rate:g} times the gradient end at @{shallow_end:.2g}, @{right_end:.2g} and
         @{steep_end:.2g}. The bottom is at 1 in all three bowls.""",
-    caption="""Three bowls, each with its bottom one unit away from the start at 0. A step as long
-        as the gradient stops short in the shallow bowl, overshoots in the steep one and lands at
-        the bottom of the middle one, by luck.""",
+    caption="""Each bottom is one unit from the start. A step as long as the gradient lands on one
+        of them, by luck.""",
     alt="""Three curves with their lowest points at 1. From 0, the step in the shallow bowl ends at
         @{shallow_end:.1f}, in the middle one at @{right_end:.0f}, in the steep one at
         @{steep_end:.1f}, higher up than it began.""",
+    edits=(
+        Edit("step half as far", "rate=1.0", "rate=0.5"),
+        Edit("make the shallow bowl ten times shallower", '"shallow": 0.1', '"shallow": 0.01'),
+    ),
 )
 def no_step_size(rate=1.0):
     """Step from 0 by rate × gradient in bowls with bottom at 1."""
@@ -174,7 +193,7 @@ def no_step_size(rate=1.0):
         numbers |= {name: abs(slope), f"{name}_end": end}
     ax.legend(loc="upper center")
     ax.set(xlabel="input; the bottom of each bowl is at 1")
-    ax.set(ylabel="height", ylim=(-0.1, 3))
+    ax.set(ylabel="height", ylim=(-0.1, 5.3))
     weakest, strongest = 2 * 0.01, 2 * 100
     numbers |= {"weakest": weakest, "strongest": strongest}
     return fig, numbers | {"distance": 1}
@@ -188,21 +207,31 @@ TERM = Term(
     level="start here",
     in_a_number="""At one place in a long valley the steepest way down points
         @{valley.angle:.0f} degrees away from the bottom.""",
+    searched_as=(
+        "grad of a function",
+        "nabla",
+        "del operator",
+        "partial derivatives vector",
+        "direction of steepest ascent",
+        "steepest descent direction",
+        "w.grad",
+        "tf.gradients",
+        "jax.grad",
+        "directional derivative",
+        "why do we subtract the gradient",
+        "does the gradient point to the minimum",
+        "large gradient far from minimum",
+    ),
     analogy=Analogy(
         text="""
-            A greenhouse has a hundred knobs: water, light, heat, air. You nudge one of them by a
-            hair, note how much faster the tomatoes grow, and put it back. Then the next one. The
-            hundred notes are the gradient.
-
-            They tell you three things: for each knob, which way to turn it; in which proportion to
-            turn all of them at once so that growth rises fastest; and how strongly growth responds
-            to a tiny turn that way.
+            A greenhouse has a hundred knobs: water, light, heat, air. You nudge one by a hair, note
+            how much faster the tomatoes grow, and put it back. Then the next one. The hundred notes
+            are the gradient: which way to turn each knob, in which proportion to turn all of them
+            so that growth rises fastest, and how strongly it responds.
         """,
         breaks_down="""
-            The notes hold for a hair's breadth. They do not say how far to turn: a strong response
-            may mean that the best place is close, or far. After one real turn all notes are out of
-            date. And a network has millions of knobs; it does not nudge them one by one, it
-            computes all notes in one sweep back.
+            The notes hold for a hair's breadth, and do not say how far to turn. And a network does
+            not nudge its millions of knobs one by one: it computes all notes in one sweep back.
         """,
     ),
     heading="What it says, and what it does not",
@@ -218,20 +247,22 @@ TERM = Term(
         "n": "number of inputs of $f$",
     },
     explanation=r"""
-        Freeze all inputs but one, and nudge that one: the function has an ordinary slope in it, its
-        *partial* derivative. Do so for each input and list the results. At (1, 1) the function of
-        the first figure has the slopes @{all_directions.slope_x:.0f} and
-        @{all_directions.slope_y:.0f}. That list is the gradient.
+        Freeze all inputs but one and nudge that one: its slope is a *partial* derivative. At (−1,
+        1) in the first figure they are @{all_directions.slope_x:.0f} and
+        @{all_directions.slope_y:.0f}. The list of them is the gradient. For a small step it knows
+        the rise in every direction.
 
-        **It knows every direction.** For a small step, the rise in any direction $u$ of length one
+        **It knows every direction.** The rise in any direction $u$ of length one
         is the gradient times $u$: its length times the cosine of the angle $\alpha$ between them.
         So the way is steepest straight along the gradient, @{all_directions.length:.2f} per unit,
-        falls as steeply on the opposite side, and is level at right angles.
+        falls as steeply on the opposite side, and is level at right angles. The dots of the first
+        figure, measured by steps of a hundredth, differ from this by at most
+        @{all_directions.off:.2f}.
 
         **Its length is a slope, not a distance.** It says how much the function changes per unit of
         distance. In the three bowls it ranges from @{no_step_size.shallow:.1f} to
         @{no_step_size.steep:.1f}, and the bottom is always one unit away. How far to go is another
-        choice: the learning rate.
+        choice: the learning rate. A strong slope may mean that the best place is close, or far.
 
         **Its direction is the steepest, not the shortest.** In a valley that bends
         @{valley.across:.0f} times as much across as along, the steepest way down can be
@@ -243,6 +274,11 @@ TERM = Term(
         to the pre-activations of a layer. It is the error signal that travels back, and it can
         vanish where dL/dW does not. Always ask: the gradient of what, with respect to what.
     """,
+    what_to_do=(
+        """Step against it, a little: how far is the [learning rate](term:learning_rate).""",
+        """Log its length, the [gradient norm](term:gradient_norm). Do not read a distance to the
+        minimum from it.""",
+    ),
     claims=(
         Claim(
             """The gradient of a function of several variables is the vector of its partial
@@ -251,8 +287,8 @@ TERM = Term(
             judged="true",
             read_in="wordpress",
             holds=lambda n: abs(n["all_directions.best"] - n["all_directions.uphill"]) <= 7.5,
-            counter={"all_directions.pace": 1.0},
-            because="""At (1, 1) the slopes, each measured by nudging one input, are
+            counter={"all_directions.x": 1.0, "all_directions.pace": 1.0},
+            because="""At (−1, 1) the slopes, each measured by nudging one input, are
                 @{all_directions.slope_x:.0f} and @{all_directions.slope_y:.0f}; as an arrow they
                 point to @{all_directions.uphill:.0f} degrees. Of all small steps tried, 15 degrees
                 apart, the one to @{all_directions.best:.0f} degrees rises most.""",
@@ -284,7 +320,7 @@ TERM = Term(
             holds_in_part=lambda n: (
                 abs(n["all_directions.best"] - n["all_directions.uphill"]) <= 7.5
             ),
-            counter={"valley.stretch": 1.0},
+            counter={"valley.stretch": 1},
             because="""The first half is always right: @{all_directions.uphill:.0f} degrees, and of
                 the steps tried the one to @{all_directions.best:.0f} rises most. The second is not.
                 On a ridge like the valley of the figure, turned upside down, the gradient is

@@ -4,7 +4,7 @@ gradient, by the learning rate times its size. It uses the gradient and does not
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, near, snippet
 
 
 @snippet(
@@ -20,19 +20,22 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, s
         "best_rate": near(2 / 11, words="2/(1 + 10)"),
         "best_factor": near(9 / 11, words="(10 − 1)/(10 + 1)"),
     },
-    data=near(-24.10772001, rel=1e-6),
-    turn={"rate": (0.02, 0.05, 0.1, 0.15, 0.18, 0.2, 0.21), "steepness": (1, 3, 10)},
+    data=near(6.543650508, rel=1e-6),
+    turn={"rate": tuple(np.linspace(0.02, 0.21, 20).round(2)), "steepness": (1, 3, 10)},
     labels={"rate": "learning rate", "steepness": "steepness across"},
     always={"along": between(0.78, 0.99)},
-    says="""Learning rate @{rate}, steepness @{steepness} across and 1 along: each step multiplies y
-        by @{across:.2f} and x by @{along:.2f}. After 30 steps the loss is @{left:.3g} times the
-        first one.""",
-    caption="""A path down a valley; the rings are lines of equal loss, the cross is the minimum.
-        The gradient points across the valley more than along it, so at this rate the path zigzags.
-        Steps shrink by themselves as the slope does.""",
+    says="""Learning rate @{rate:g}: each step multiplies y, across, by @{across:.2f} and x, along,
+        by @{along:.2f}. After 30 steps the loss is @{left:.3g} times the first one.""",
+    caption="""A path down a valley to its minimum, the cross; rings are lines of equal loss. The
+        gradient points across more than along, so at this rate the path zigzags.""",
     alt="""Contour lines of a long valley and a zigzag path into its middle. Each step multiplies
         the distance along the valley by @{along:.2f} and across it by @{across:.1f}. After 30 steps
         @{left:.0e} of the loss is left.""",
+    edits=(
+        Edit("step a little further than the border", "rate=0.18", "rate=0.205"),
+        Edit("make the valley round", "steepness=10", "steepness=1"),
+        Edit("make it a hundred times steeper across", "steepness=10", "steepness=100"),
+    ),
 )
 def valley(rate=0.18, steepness=10, steps=30):
     """Walk down a valley that is steeper across than along."""
@@ -42,21 +45,27 @@ def valley(rate=0.18, steepness=10, steps=30):
         gradient = curvature * path[-1]
         path.append(path[-1] - rate * gradient)
     path = np.array(path)
-    x, y = np.meshgrid(np.linspace(-5, 2, 141), np.linspace(-2, 2, 81))
-    L = (x**2 + steepness * y**2) / 2
-    fig, ax = plt.subplots()
-    heights = np.array([0.5, 1, 2, 3, 4, 5, 6]) ** 2 / 2
-    ax.contour(x, y, L, heights, colors="gray", linewidths=0.7)
-    ax.plot(*path.T, "o-")
-    ax.plot(0, 0, "+", ms=12)
+    fig, ax = plt.subplots(figsize=(5.84, 4.3))
+    turn = np.linspace(0, 2 * np.pi, 121)
+    for size in range(1, 6):  # lines of equal loss
+        ring = size * np.array((np.cos(turn), np.sin(turn)))
+        ring[1] /= np.sqrt(steepness)
+        ax.plot(*ring, "-", color="gray", lw=0.7, alpha=0.7)
+    ax.plot(*path.T, "C3o-", lw=1.5)
+    ax.plot(0, 0, "+", color="gray", ms=14)
+    across, along = path[1, 1] / path[0, 1], path[1, 0] / path[0, 0]
+    note = f"each step:\nacross × {across:.2f}\nalong × {along:.2f}"
+    ax.text(2.9, 1.5, note.replace("-", "−"), color="C3", ha="right")
+    if abs(path[:, 1]).max() > 2.3:  # from the axes
+        ax.text(-2.4, 2, "leaves ↑", color="C6", ha="right")
     ax.set(xlabel="x, along the valley", ylabel="y, across it")
-    ax.set(xlim=(-5, 2), ylim=(-2, 2))
+    ax.set(xlim=(-5, 3), ylim=(-2.3, 2.3))
     loss = (curvature * path**2).sum(axis=1) / 2
     best = 2 / curvature.sum()  # both directions shrink alike
     return fig, {
         "left": loss[-1] / loss[0],
-        "along": path[1, 0] / path[0, 0],
-        "across": path[1, 1] / path[0, 1],
+        "along": along,
+        "across": across,
         "border": 2 / curvature.max(),
         "best_rate": best,
         "best_factor": abs(1 - best * curvature).max(),
@@ -81,15 +90,18 @@ def valley(rate=0.18, steepness=10, steps=30):
     data=near(-1.026195524, rel=1e-6),
     turn={"start": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9), "rate": (0.003, 0.01, 0.03, 0.1)},
     labels={"start": "every weight starts at", "rate": "learning rate"},
-    says="""Weights of @{start}: the first gradient is @{first_1:.2f} with one layer and
-        @{first_12:.1g} with twelve. Of 20,000 steps, the output is below 0.75 for @{wait_1:,.0f}
-        and for @{wait_12:,.0f}.""",
-    caption="""Networks of one unit per layer learn to output 1; all weights start at one half. The
-        deeper the network, the smaller its first gradient and the longer it sits still. Then it
-        learns in a rush.""",
+    says="""Weights of @{start}: the first gradient is @{first_1:.2f} with one layer,
+        @{first_12:.1g} with twelve. Below 0.75 for @{wait_1:,.0f} and for @{wait_12:,.0f} of 20,000
+        steps.""",
+    caption="""Networks of one unit per layer learn to output 1. The deeper, the smaller the first
+        gradient, and the longer they sit still.""",
     alt="""Four curves of the output over steps on a log scale. One layer passes 0.75 after
         @{wait_1:.0f} steps, three after @{wait_3:.0f}, six after @{wait_6:.0f} and twelve after
         @{wait_12:,.0f}, all along a flat stretch that ends in a steep rise.""",
+    edits=(
+        Edit("start from weights of 0.9", "start=0.5", "start=0.9"),
+        Edit("triple the learning rate", "rate=0.01", "rate=0.03"),
+    ),
 )
 def slow_start(start=0.5, rate=0.01, steps=20_000):
     """Learn that a product of equal weights should be one."""
@@ -123,14 +135,17 @@ def slow_start(start=0.5, rate=0.01, steps=20_000):
         "ten": near(0.8**10, words="0.8¹⁰"),
     },
     data=near(-0.01158859013, rel=1e-6),
-    turn={"rate": (0.05, 0.1, 0.25, 0.5, 1.0, 1.5)},
+    turn={"rate": tuple(np.linspace(0.05, 1.5, 30).round(2))},
     labels={"rate": "learning rate"},
-    says="Learning rate @{rate}: gradient descent strays from the flow by up to @{gap:.2g}.",
-    caption="""A ball in honey would follow the smooth curve, called gradient flow. Gradient descent
-        follows it in straight pieces: closely if they are short; beyond a rate of one it jumps over
-        the minimum.""",
+    says="Learning rate @{rate:g}: gradient descent strays from the flow by up to @{gap:.2g}.",
+    caption="""A ball in honey follows the smooth curve, gradient flow. Gradient descent follows it
+        in straight pieces: closely, if they are short.""",
     alt="""A smooth curve falls from 1 toward 0; a chain of dots follows below it and is never more
         than @{gap:.2f} away.""",
+    edits=(
+        Edit("jump over the minimum", "rate=0.5", "rate=1.8"),
+        Edit("step beyond the border", "rate=0.5", "rate=2.2"),
+    ),
 )
 def against_the_flow(rate=0.5):
     """Compare steps with the smooth flow that they imitate."""
@@ -166,20 +181,31 @@ TERM = Term(
     in_a_number="""At the same learning rate, from weights of one half, a chain of twelve units
         takes @{slow_start.times:.0f} times as many steps as one unit to come to three quarters of
         its goal.""",
+    searched_as=(
+        "w -= lr x grad",
+        "optimizer.step()",
+        "GD",
+        "how does a network learn from the gradient",
+        "zigzag loss path",
+        "loss oscillates in a narrow valley",
+        "ill-conditioned",
+        "condition number",
+        "gradient flow ode",
+        "full batch training",
+        "move against the gradient",
+        "minimize a function numerically",
+    ),
     analogy=Analogy(
         text="""
-            You level a washing machine on its four screw feet. For each foot you find out which way
-            a small turn moves the bubble of the level, and how strongly. Then you turn all four at
-            once, each in proportion to its effect, and look again. As the bubble nears the middle,
-            your turns get smaller by themselves.
-
-            Note the trap: a foot whose turn hardly moves the bubble is hardly turned, however wrong
-            it stands. In a deep network such feet are the weights of the first layers.
+            You level a washing machine on its four screw feet. For each foot you find out how a
+            small turn moves the bubble of the level. Then you turn all four, each in proportion to
+            its effect, and look again. A foot whose turn hardly moves the bubble is hardly turned,
+            however wrong it stands. In a deep network such feet are often the weights of the first
+            layers.
         """,
         breaks_down="""
-            A machine has four feet and one level position, and you would see it. A network has
-            millions of weights, its loss has plateaus, ridges and many valleys, and each step knows
-            only the slope right where it stands.
+            A machine has one level position, and you would see it. The loss of a network has
+            plateaus, ridges and many valleys, and each step knows only the slope where it stands.
         """,
     ),
     formula=r"""
@@ -215,6 +241,12 @@ TERM = Term(
         @{against_the_flow.flow_at_1:.4f}. Theory likes the flow, because it can be solved for some
         networks [@saxe2014].
     """,
+    what_to_do=(
+        """Path zigzags or climbs: lower the [learning rate](term:learning_rate).""",
+        """First layers stand still: look for a [vanishing gradient](term:vanishing_gradient) before
+        you raise the rate.""",
+        """One step over all data costs too much: take [mini-batches](term:sgd).""",
+    ),
     claims=(
         Claim(
             "Vanishing gradients slow down learning.",

@@ -4,7 +4,7 @@ and training crawls; too large and the loss oscillates or explodes."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, near, snippet
 
 
 @snippet(
@@ -16,20 +16,24 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, s
         "grew": near(1.05, words="2 · 1.025 − 1"),
         "best": near(0.1, words="1/10"),
     },
-    data=near(-8.224484418, rel=1e-6),
-    turn={"rate": (0.01, 0.05, 0.1, 0.15, 0.18, 0.2, 0.205), "curvature": (2.0, 5.0, 10.0)},
+    data=near(-14.10867356, rel=1e-6),
+    turn={"rate": tuple(np.linspace(0.01, 0.22, 22).round(2)), "curvature": (5, 10, 15)},
     labels={"rate": "learning rate"},
-    always={"factor": between(-1.06, 0.99)},
-    says="""Learning rate @{rate}; the border for this bowl is @{border:.2g}. Each step multiplies w
-        by @{factor:.2f}.""",
-    caption="""Steps on a parabola, from the square. At this rate each one lands on the other side,
-        a little lower: the path oscillates and converges. At the border it never comes down;
-        beyond, it climbs out.""",
+    always={"factor": between(-2.31, 0.96)},
+    says="""Learning rate @{rate:g}; the border for this bowl is @{border:.2g}. Each step multiplies
+        w by @{factor:.2f}.""",
+    caption="""Above, steps on a parabola, from the square. Below, how much of the distance a step
+        leaves, at every rate: drag the point. Beyond 1 the path climbs out.""",
     alt="""A parabola and a path of dots that jumps from side to side and sinks toward the bottom.
-        Each step multiplies w by @{factor:.1f}; after eight steps @{left:.2f} of it is left. The
-        border lies at a rate of @{border:.1f}.""",
+        Each step multiplies w by @{factor:.1f}; after eight steps @{left:.2f} of it is left. Below,
+        a V-shaped curve over the rate, 0 at @{best:.1f} and 1 at the border, @{border:.1f}.""",
+    edits=(
+        Edit("go a little beyond the border", "rate=0.18", "rate=0.205"),
+        Edit("take the best rate", "rate=0.18", "rate=0.1"),
+        Edit("make the bowl flat", "curvature=10", "curvature=1"),
+    ),
 )
-def bowl(rate=0.18, curvature=10.0, steps=8):
+def bowl(rate=0.18, curvature=10, steps=8):
     """Walk down a parabola, each step the rate times the slope."""
     border = 2 / curvature
     paths = []
@@ -40,14 +44,29 @@ def bowl(rate=0.18, curvature=10.0, steps=8):
             w.append(w[-1] - it * slope)
         paths.append(np.array(w))
     w, beyond = paths
-    x = np.linspace(-2.4, 2.4, 97)
-    fig, ax = plt.subplots()
-    ax.plot(x, curvature * x**2 / 2)
-    ax.plot(w, curvature * w**2 / 2, "o-")
-    ax.plot(w[0], curvature * w[0] ** 2 / 2, "s")
-    ax.set(xlabel="w", ylabel="loss", xlim=(-2.4, 2.4), ylim=(-1, 24))
+    factor = w[1] / w[0]
+    fig = plt.figure(figsize=(5.84, 4.3))
+    rows = fig.add_gridspec(2, height_ratios=(5, 3))
+    below, above = fig.add_subplot(rows[1]), fig.add_subplot(rows[0])
+    x = np.linspace(-3, 3, 121)
+    above.plot(x, curvature * x**2 / 2, "C7-", lw=1.2)
+    color = "C3" if abs(factor) <= 1 else "C6"
+    above.plot(w, curvature * w**2 / 2, "o-", color=color, lw=1.5)
+    above.plot(w[0], curvature * w[0] ** 2 / 2, "s", color=color, ms=7)
+    note = f"each step: w × {factor:.2f}".replace("-", "−")
+    above.text(-2.95, -0.3, note, color=color)
+    if abs(w).max() > 2.3:
+        above.text(2.95, 21, "leaves ↑", color="C6", ha="right")
+    above.set(ylabel="loss, over the weight w")
+    above.set(xlim=(-3, 3), ylim=(-1, 24))
+    rates = np.linspace(0, 0.22, 111)
+    below.plot(rates, abs(1 - curvature * rates), "C7-", lw=1.2)
+    below.axhline(1, color="gray", lw=1, ls=":")
+    below.plot(rate, abs(factor), "o", color=color, ms=8)
+    below.set(xlabel="learning rate", ylabel="what a step leaves")
+    below.set(ylim=(0, 2.4), yticks=(0, 1, 2))
     return fig, {
-        "factor": w[1] / w[0],
+        "factor": factor,
         "left": w[-1] / w[0],
         "border": border,
         "grew": abs(beyond[-1] / beyond[-2]),
@@ -120,17 +139,19 @@ def trained(W, rates, x, y):
     labels={"times": "starting weights times"},
     limits={"y": (1e-3, 1e1)},
     always={"off_nudge": between(0, 1e-10), "loss": between(1e-3, 0.05)},
-    says="""Starting weights times @{times}: after 100 steps the best rate is @{best:.2g}, and above
-        @{end:.2g} training explodes. A tenth of the best rate leaves a loss of @{slow:.2g} instead
-        of @{loss:.1g}.""",
-    caption="""One small network, trained anew for each of 19 rates, from nine random starts; lines
-        are medians. A larger rate learns more in the same number of steps, up to a cliff: where the
-        lines end, training explodes. Dots: the best rates.""",
+    says="""Starting weights times @{times:g}, 100 steps: the best rate is @{best:.2g}, and above
+        @{end:.2g} training explodes. A tenth of the best leaves @{slow:.2g}, not @{loss:.1g}.""",
+    caption="""One small network, trained anew at 19 rates: medians of nine starts. Larger rates
+        learn more, up to a cliff, where lines end. Dots: the best.""",
     alt="""Three curves of the loss over the learning rate, on log scales, after 10, 30 and 100
         steps. All fall to the right, then end. After 100 steps the lowest loss, @{loss:.3f}, is
         reached at a rate of @{best:.2f}; above @{end:.2f} the loss explodes.""",
     checked="""Before the first step, nudges of all layers along their gradients change the loss as
         these say: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("start from weights half as large", "times=1.0", "times=0.5"),
+        Edit("take three starts instead of nine", "seeds=9", "seeds=3"),
+    ),
 )
 def sweep(times=1.0, seeds=9):
     """Train one small network with many learning rates."""
@@ -187,22 +208,25 @@ def sweep(times=1.0, seeds=9):
         "off_nudge": between(0, 1e-9),
     },
     data=near(22.86177406, rel=1e-6),
-    turn={"rate": (0.001, 0.01, 0.1, 1.0, 1e3, 1e6, 1e9), "depth": (6, 12, 18)},
+    turn={"rate": tuple(10.0**k for k in range(-3, 10)), "depth": (6, 12, 18)},
     labels={"rate": "learning rate", "depth": "layers"},
     limits={"y": (1e-16, 1e9)},
     always={"ReLU_apart": between(0.3, 3), "off_nudge": between(0, 1e-9)},
-    says="""Rate @{rate:g}: a step changes the last sigmoid layer by @{sigmoid_last:.1g} of its
-        weights and the first by @{sigmoid_first:.1g}. In the ReLU network these are
-        @{ReLU_last:.1g} and @{ReLU_first:.1g}.""",
-    caption="""How far one step moves each layer, as a share of its weights: medians of nine
-        networks, and their range. In the sigmoid network one rate cannot serve all: at a higher one
-        the line rises as it is, still as steep. The ReLU network with [He
-        weights](term:he_initialization) runs level.""",
+    says="""Rate @{rate:g}: a step moves the last sigmoid layer by @{sigmoid_last:.1g} of its
+        weights and the first by @{sigmoid_first:.1g}; with ReLU, @{ReLU_last:.1g} and
+        @{ReLU_first:.1g}.""",
+    caption="""How far one step moves each layer, as a share of its weights: medians and range of
+        nine networks. A higher rate lifts the line, as steep as before.""",
     alt="""Two lines over 18 layers on a log scale. The ReLU line runs level. The sigmoid line falls
         from @{sigmoid_last:.0e} at the last layer to @{sigmoid_first:.0e} at the first, a factor of
         @{sigmoid_apart:.0e}.""",
     checked="""Nudges of all layers along their gradients change the loss as these say: they differ
         by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("take a rate a billion times higher", "rate=0.1", "rate=1e8"),
+        Edit("take a third of the layers", "depth=18", "depth=6"),
+        Edit("double the weights of the sigmoid network", "(1 - h), 1)", "(1 - h), 4)"),
+    ),
 )
 def one_for_all(rate=0.1, depth=18, width=64, seeds=9):
     """How far one step moves each layer, relative to its weights."""
@@ -251,21 +275,32 @@ TERM = Term(
     level="start here",
     in_a_number="""With a single learning rate, the last of the sigmoid layers learns
         @{one_for_all.sigmoid_apart:.0e} times as fast as the first.""",
+    searched_as=(
+        "lr",
+        "eta",
+        "alpha in gradient descent",
+        "loss explodes",
+        "loss oscillates",
+        "loss goes up instead of down",
+        "training diverges",
+        "lr too high",
+        "lr=1e-3",
+        "0.001 or 0.01",
+        "lr finder",
+        "edge of stability",
+        "warmup",
+        "scheduler",
+    ),
     analogy=Analogy(
         text="""
-            A house is heated by one boiler with one knob, which someone turns each morning after a
-            look at the thermometer. Turn too timidly, and winter is over before it is warm. Turn
-            too boldly, and it swings from frost to sauna, further every day.
-
-            Now let the pipes leak, so that each floor passes on about a quarter of its heat. The
-            cellar, many floors away from the boiler under the roof, receives next to nothing. Turn
-            up the knob until the cellar is warm, and the attic burns. No setting of one knob suits
-            both.
+            A house is heated by one boiler with one knob, turned each morning after a look at the
+            thermometer. Turn too timidly, and winter is over before it is warm. Turn too boldly,
+            and it swings from frost to sauna. If the pipes leak, the cellar, far from the boiler
+            under the roof, stays cold, and a setting that warms it burns the attic.
         """,
         breaks_down="""
-            A thermometer says how far the house is from comfort. A gradient says only which way is
-            better and how steep it is here. And a network is not tied to one knob: Adam in effect
-            gives each weight a rate of its own, and good starting weights mend the pipes.
+            A thermometer says how far the house is from comfort; a gradient does not. And Adam in
+            effect gives each weight a knob of its own.
         """,
     ),
     heading="How large is too large",
@@ -276,15 +311,15 @@ TERM = Term(
     """,
     explanation=r"""
         On a parabola of curvature $\lambda$ a step multiplies the distance to the minimum by
-        $1 - \eta\lambda$. Below $\eta = 1/\lambda$ the path creeps down one side. There, at
-        @{bowl.best:.1f} in the first figure, a single step arrives. Up to $2/\lambda$ it
-        oscillates and converges, at exactly @{bowl.border:.1f} it bounces forever, and beyond it
-        diverges.
+        $1 - \eta\lambda$. Up to $1/\lambda$ the path creeps down one side; there, at
+        @{bowl.best:.1f} in the first figure, one step arrives. Up to $2/\lambda$ it oscillates and
+        converges. Beyond, it diverges.
 
-        **Many weights.** A loss has many curvatures at once; the largest, $\lambda_{\max}$, sets
-        the border for all. The flattest direction then sets the pace. For losses that are no
-        parabolas the border is a guide: it moves as the weights move. Full-batch training is
-        often seen to drift to it and to stay there [@cohen2021].
+        **Many weights.** At the border, @{bowl.border:.1f}, the path bounces forever. A loss has
+        many curvatures at once; the largest, $\lambda_{\max}$, sets the border for all. The
+        flattest direction then sets the pace. For losses that are no parabolas the border is a
+        guide: it moves as the weights move. Full-batch training is often seen to drift to it and to
+        stay there [@cohen2021].
 
         **Close to the edge.** In the second figure the best rate after 100 steps is
         @{sweep.best:.2f} (median of nine starts). A tenth of it leaves a loss of @{sweep.slow:.3f}
@@ -300,6 +335,12 @@ TERM = Term(
         changes the ratio: starting weights, normalization, residual connections, or an optimizer
         that scales each layer or weight by itself.
     """,
+    what_to_do=(
+        """Try powers of ten for a few hundred steps. Take the largest that does not explode, and
+        divide it by two to ten.""",
+        """First layers still do not move: that is a [vanishing gradient](term:vanishing_gradient),
+        and no rate mends it.""",
+    ),
     claims=(
         Claim(
             "A learning rate that is too low causes vanishing gradients.",

@@ -4,7 +4,89 @@ when they disagree. Training lowers it, and its derivative is where every gradie
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, near, snippet
+
+
+def losses():
+    """Of a probability given to the right answer; with its slope."""
+
+    def wrong(p):
+        return 1.0 * (p.real < 0.5)
+
+    return {
+        "cross-entropy": (lambda p: -np.log(p), lambda p: -1 / p),
+        "squared error": (lambda p: (1 - p) ** 2, lambda p: 2 * p - 2),
+        "wrong answers": (wrong, lambda p: 0 * p),
+    }
+
+
+@snippet(
+    shows="slope",
+    promises={
+        "cost": near(np.log(10), words="ln 10"),
+        "slope": near(-10, words="−1/0.1"),
+        "mean": near(-np.log(0.1 * 0.4 * 0.7 * 0.8 * 0.9 * 0.95) / 6),
+        "share": near(np.log(0.1) / np.log(0.1 * 0.4 * 0.7 * 0.8 * 0.9 * 0.95)),
+        "squared": near(0.81, words="0.9²"),
+        "off_nudge": between(0, 1e-12),
+    },
+    data=near(1.904441372, rel=1e-6),
+    turn={
+        "p": tuple(np.linspace(0.02, 0.98, 25).round(2)),
+        "loss": ("cross-entropy", "squared error", "wrong answers"),
+    },
+    labels={"p": "probability of the right answer", "loss": "loss"},
+    limits={"y": (-0.1, 4.2)},
+    always={"off_nudge": between(0, 1e-12), "share": between(0, 1)},
+    says="""A probability of @{p:g} for the right answer costs @{cost:.2f} by @{loss}: @{share:.0%}
+        of the sum over six predictions. The slope there is @{slope:.2f}.""",
+    caption="""Six predictions, and what each costs. Drag the large one: cross-entropy punishes a
+        confident mistake most, the share of wrong answers has no slope.""",
+    alt="""Three curves over the probability given to the right answer. At @{slope:.0f} the slope of
+        the cross-entropy at 0.1 is steep; the squared error is @{squared:.2f} there, and the share
+        of wrong answers is a step. Six dots with stems stand on the first curve; one makes
+        @{share:.0%} of their sum.""",
+    checked="""A nudge of the probability, too small to round, changes the loss as its slope says:
+        they differ by @{off_nudge:.0e}.""",
+    edits=(
+        Edit("make the mistake more confident", "p=0.1", "p=0.02"),
+        Edit("punish by the squared error", 'loss="cross-entropy"', 'loss="squared error"'),
+        Edit("count wrong answers", 'loss="cross-entropy"', 'loss="wrong answers"'),
+    ),
+)
+def punished(p=0.1, loss="cross-entropy"):
+    """What a loss takes for each of six predictions."""
+    f, slope = losses()[loss]
+    given = np.array([p, 0.4, 0.7, 0.8, 0.9, 0.95])
+    cost = f(given)
+    share = cost[0] / cost.sum()
+    fig, ax = plt.subplots(figsize=(5.84, 4.3))
+    x = np.linspace(0.015, 1, 198)
+    places = (0.2, 1.7), (0.14, 0.25), (0.12, 0.82)
+    for place, (name, (curve, _)) in zip(places, losses().items()):
+        color, width = ("C7", 2.5) if name == loss else ("gray", 1)
+        ax.plot(x, curve(x), "-", color=color, lw=width)
+        ax.text(*place, name, color=color)
+    ax.vlines(given, 0, cost, colors="C3", lw=1)
+    ax.plot(given[1:], cost[1:], "C3o", ms=5)
+    ax.plot(p, cost[0], "C3o", ms=10)
+    to = np.array([-0.06, 0.06])
+    ax.plot(p + to, cost[0] + slope(p) * to, "C3-", lw=1.5)
+    note = f"this one: {share:.0%} of the sum"
+    ax.text(0.99, 3.8, note, color="C3", ha="right")
+    note = f"slope {slope(p):.2f}".replace("-", "−")
+    ax.text(0.99, 3.4, note, color="C3", ha="right")
+    ax.set(xlabel="probability given to the right answer")
+    ax.set(ylabel="loss")
+    nudged = f(np.array(p + 1e-100j)).imag / 1e-100
+    return fig, {
+        "cost": cost[0],
+        "slope": slope(p),
+        "mean": cost.mean(),
+        "share": share,
+        "squared": losses()["squared error"][0](p),
+        "off_nudge": abs(nudged - slope(p)),
+    }
 
 
 def sigmoid(z):
@@ -67,17 +149,19 @@ def trained(seed, points, rate, steps):
     labels={"points": "examples", "steps": "training steps"},
     always={"off_nudge": between(0, 1e-10)},
     says="""@{points} examples, @{steps} steps: the cross-entropy falls from @{start:.2f} to
-        @{end:.2g}. Of 400 short moves on this line, @{jumps_here} change the share of wrong
-        answers.""",
-    caption="""A walk along a straight line, from a network's starting weights to the trained ones
-        and on. Both losses are smooth hills and valleys, so almost everywhere a slope says which
-        way is down. The share of wrong answers is a staircase: its steps are flat.""",
+        @{end:.2g}. Of 400 short moves, @{jumps_here} change the share of wrong answers.""",
+    caption="""A straight walk from a network's first weights to the trained ones and on. Both
+        losses slope almost everywhere; the share of wrong answers is a staircase.""",
     alt="""Three curves along a line through weight space. The cross-entropy falls from
         @{start:.2f} at the start to @{end:.2f} at the end and rises again; the squared error has
         the same shape, lower. The share of wrong answers is a staircase: @{jumps_here:.0f} of 400
         short moves change it.""",
     checked="""Before the first step, a nudge of all weights along their gradient changes the
         cross-entropy as this says: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("take three hundred examples", "points=30", "points=300"),
+        Edit("stop after twenty steps", "steps=400", "steps=20"),
+    ),
 )
 def along_a_line(points=30, rate=1.0, steps=400, seeds=9):
     """Three measures of failure, from a network's start to its end."""
@@ -136,6 +220,7 @@ def along_a_line(points=30, rate=1.0, steps=400, seeds=9):
     checked="""Descent against the gradient of the squared error ends at the solution of its linear
         equations, to @{off_solved:.0e}. No line through two of the points has a lower absolute
         error than that of the other descent, to @{off_best:.0e} of it.""",
+    on_page=False,
 )
 def what_it_asks_for(outlier=8.0):
     """Fit a line to the same points, by two losses."""
@@ -218,21 +303,23 @@ def many(seed, layers, scale, width=64, examples=100):
         "off_nudge": between(0, 1e-9),
     },
     data=near(0.4842540165, rel=1e-6),
-    turn={"score": (-8, -6, -4, -2, 0, 2), "times": (1, 2, 4, 10)},
+    turn={"score": tuple(range(-8, 5)), "times": (1, 2, 4, 10)},
     labels={"score": "score of the right answer", "times": "all weights times"},
     limits={"y": (1e-13, 1e3)},
     always={"spread": between(0, 1e-12), "off_nudge": between(0, 1e-9)},
-    says="""Score @{score}: cross-entropy starts @{apart:,.0f} times as large as squared error, and
-        at every layer it still is. Either way layer 1 receives @{left:.1g} of what the last hidden
-        layer does.""",
-    caption="""One mistake at one output, three losses, one sigmoid network. The loss decides how
-        large the error is at the output; from there on all three fade in parallel. Multiplying the
-        loss lifts the line and does not make it less steep.""",
+    says="""Score @{score}: cross-entropy starts @{apart:,.0f} times as large as squared error, at
+        every layer. Layer 1 receives @{left:.1g} of what the last hidden layer does.""",
+    caption="""One mistake, three losses, one sigmoid network. The loss decides how large the error
+        is at the output; from there all three fade in parallel.""",
     alt="""Three parallel lines on a log scale, falling from the output to layer 1. At the output
         cross-entropy starts at @{cross:.2f} and squared error at @{squared:.3f}. At every layer
         they are @{apart:.0f} times apart.""",
     checked="""A nudge of the input changes the score as the gradient of cross-entropy says: they
         differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("multiply all weights by ten", "times=1", "times=10"),
+        Edit("take four layers", "layers=12", "layers=4"),
+    ),
 )
 def where_it_starts(score=-4, times=1, layers=12, width=64):
     """Send the errors of three losses back through one network."""
@@ -283,23 +370,32 @@ TERM = Term(
     in_a_number="""On a line through the weights, @{along_a_line.jumps:.0f} of 400 short moves
         change the share of wrong answers (median of nine networks, 30 examples); all change the
         loss.""",
+    searched_as=(
+        "criterion",
+        "model.compile loss",
+        "training loss vs validation loss",
+        "which loss for classification",
+        "why not train on accuracy",
+        "loss goes down accuracy stays the same",
+        "differentiable surrogate",
+        "argmax has no gradient",
+        "loss scaling",
+        "fp16 loss scaler",
+        "huber vs l1 vs l2",
+        "custom loss",
+        "loss is a scalar",
+        "grad can be implicitly created only for scalar outputs",
+    ),
     analogy=Analogy(
         text="""
-            Children play a game: someone hides a key, and calls warm or cold as you move. That call
-            is one single thing, wherever you are in the house, and it is all you need: go where it
-            gets warmer.
-
-            The rule behind the call matters. If it measures the straight distance, you end up stuck
-            against a wall behind which the key lies. If the caller says only *found* or *not
-            found*, you learn nothing until the end: so does a network that is told only the share
-            of its wrong answers. In the figure only @{along_a_line.jumps_here:.0f} of 400 short
-            moves change that share.
+            Children play a game: someone hides a key, and calls warm or cold as you move. That one
+            call is all you need: go where it gets warmer. The rule behind it matters. If the caller
+            says only *found* or *not found*, you learn nothing until the end: so does a network
+            that is told only the share of its wrong answers.
         """,
         breaks_down="""
-            In the game you must take a step to learn whether it was a good one. A loss function is
-            known as a formula, so its derivative tells in advance which way is warmer, and for all
-            weights at once. And you have two directions to choose from; a network has as many as it
-            has weights.
+            In the game you must step to learn whether it was a good step. A loss is a formula: its
+            derivative tells in advance, for all weights at once.
         """,
     ),
     heading="Where every gradient starts",
@@ -318,18 +414,21 @@ TERM = Term(
         "J": "",
     },
     explanation=r"""
-        The network makes a prediction $\hat y$ from each input; $\ell$ compares it with the right
-        answer $y$, and the average over the $N$ examples is the loss $L$. The inputs are given, so
-        $L$ is a function of the weights $\theta$ alone. Picture it as the height of a landscape:
-        the first figure is a cut through one, in the space of @{along_a_line.weights:.0f} weights.
+        The network makes a prediction $\hat y$; $\ell$ compares it with the right answer $y$, and
+        the average over $N$ examples is the loss $L$. The inputs are given, so $L$ is a function of
+        the weights $\theta$ alone. Every gradient starts with its derivative.
+
+        Picture it as the height of a landscape: the second figure is a cut through one, in the
+        space of @{along_a_line.weights:.0f} weights.
 
         **It must have slopes.** Training asks for the derivative, so the loss has to change when a
         weight changes a little. What one cares about in the end often does not: the share of wrong
         answers stays the same until an answer flips. A loss is a smooth stand-in for it.
 
         **It decides what is learned.** The squared error asks for means and lets a wild answer
-        weigh a lot; the absolute error asks for medians. With the same points they draw lines of
-        slope @{what_it_asks_for.squared:.2f} and @{what_it_asks_for.absolute:.2f}.
+        weigh a lot; the absolute error asks for medians. Fitted to the same twenty points of slope
+        1, one of them wild, they draw lines of slope @{what_it_asks_for.squared:.2f} and
+        @{what_it_asks_for.absolute:.2f}.
 
         **It starts the gradient, no more.** Backpropagation begins with the derivative of the loss
         with respect to the output. The second formula sends it back from the output, layer $d$, to
@@ -341,6 +440,11 @@ TERM = Term(
         is little beside what the network itself loses between the last hidden layer and the first,
         where @{where_it_starts.left:.0e} is left.
     """,
+    what_to_do=(
+        """Classes: [cross-entropy](term:cross_entropy). Quantities: [squared error](term:mse); with
+        wild values, the absolute one.""",
+        """Loss flat: compare it with that of guessing, see [plateau](term:plateau_saddle).""",
+    ),
     claims=(
         Claim(
             """Reducing the loss, maximizing the accuracy and reducing overfitting are all done by
@@ -399,7 +503,7 @@ TERM = Term(
         ),
         Question(
             "Why not train on accuracy itself?",
-            """Because it has no slope. Along the line in the first figure only
+            """Because it has no slope. Along the line in the second figure only
             @{along_a_line.jumps_here:.0f} of 400 short moves change the share of wrong answers.
             Between its jumps the derivative is exactly zero, which says nothing about where to
             go.""",

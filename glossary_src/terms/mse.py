@@ -4,7 +4,79 @@ for quantities; behind a sigmoid output its gradient fades where the prediction 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Edit, Question, Term, between, near, snippet
+
+
+@snippet(
+    shows="dL/dθ",
+    promises={
+        "here": near(12.5),
+        "slope": near(-4, words="2 · (2 − 4)"),
+        "off": between(0, 1e-6, "central differences agree"),
+        "share": near(0.81, words="81/100"),
+        "best": near(4, words="4, the mean"),
+        "floor": near(8.5, words="8.5, the variance"),
+        "odd_share": near(49 / 68, words="49/68"),
+        "median": near(3.5),
+    },
+    data=near(-45.99479231, rel=1e-6),
+    turn={"guess": tuple(np.arange(0, 8.1, 0.25)), "odd": (5, 8, 11)},
+    labels={"odd": "last target"},
+    always={"off": between(0, 1e-6), "here": between(1.5, 30)},
+    says="""A guess of @{guess:g} has a mean squared error of @{here:.1f}; the gradient there is
+        @{slope:.1f}. The last target makes @{share:.0%} of it.""",
+    caption="""One guess for eight targets: the loss is the mean area of the squares. Drag the point
+        on the parabola: its slope leads to the mean of the targets.""",
+    alt="""Eight dots, a level line at the guess, and on each distance a square; the square of the
+        last dot makes @{share:.0%} of the area. Below, a parabola over the guess. Its bottom,
+        @{floor:.1f}, lies at @{best:.0f}, the mean; at a guess of 2 a line of slope @{slope:.0f}
+        touches it.""",
+    edits=(
+        Edit("guess the mean", "guess=2.0", "guess=4.0"),
+        Edit("guess the median", "guess=2.0", "guess=3.5"),
+        Edit("make it an ordinary one", "odd=11", "odd=5"),
+    ),
+)
+def one_guess(guess=2.0, odd=11):
+    """Answer every question with one number."""
+    y = np.array([1, 4, 2, 5, 3, 2, 4, odd])
+
+    def mse(c):
+        return ((c - y) ** 2).mean()
+
+    c = np.linspace(0, 8, 81)
+    slope = 2 * (guess - y).mean()
+    measured = (mse(guess + 1e-4) - mse(guess - 1e-4)) / 2e-4
+    share = (guess - odd) ** 2 / ((guess - y) ** 2).sum()
+    fig = plt.figure(figsize=(5.84, 4.3))
+    rows = fig.add_gridspec(2, height_ratios=(5, 3))
+    below, above = fig.add_subplot(rows[1]), fig.add_subplot(rows[0])
+    place = 3.4 * np.arange(8)
+    square = {"align": "edge", "color": "C3", "alpha": 0.3}
+    above.bar(place, guess - y, abs(guess - y), bottom=y, **square)
+    above.axhline(guess, color="C7", lw=1.5)
+    above.plot(place, y, "o", color="gray", ms=5)
+    note = f"the last one: {share:.0%} of the loss"
+    above.text(22.8, 10.3, note, color="C3", ha="right")
+    above.set(xlim=(-1, 36), ylim=(0, 12))  # equal units
+    above.set(xticks=(), yticks=(0, 5, 10), ylabel="guess, targets")
+    to = np.array([-1.2, 1.2])
+    below.plot(c, [mse(a) for a in c], "C7-", lw=1.5)
+    below.plot(guess + to, mse(guess) + slope * to, "C3-")
+    below.plot(guess, mse(guess), "C3o", ms=8)
+    below.set(xlabel="guess", ylabel="mean area of the squares")
+    below.set(xlim=(-1.5, 9.5), ylim=(0, 30))
+    squares = (y - y.mean()) ** 2
+    return fig, {
+        "here": mse(guess),
+        "slope": slope,
+        "off": abs(slope - measured),
+        "share": share,
+        "best": c[np.argmin([mse(a) for a in c])],
+        "floor": mse(y.mean()),
+        "odd_share": squares[-1] / squares.sum(),
+        "median": np.median(y),
+    }
 
 
 def output(z):
@@ -23,23 +95,26 @@ def output(z):
         "off_nudge": between(0, 1e-12),
     },
     data=near(-7.307493826, rel=1e-6),
-    turn={"target": (0.0, 0.5, 1.0), "score": (-12, -8, -4, -2, 0, 2, 4, 8, 12)},
+    turn={"target": (0.0, 0.5, 1.0), "score": tuple(range(-12, 13))},
     # |p - t| p (1 - p) for a target t from 0 to 1
     always={
         "sigmoid": between(-4 / 27, 4 / 27),
         "most": between(0.04, 4 / 27),
         "off_nudge": between(0, 1e-12),
     },
-    says="""Target @{target}, score @{score}: the sigmoid output is off by @{error:.2g} and sends
-        back @{sigmoid:.1g}. A linear output sends back @{linear:.3g}, its whole error.""",
-    caption="""The gradient of half the squared error behind two outputs; the dot is one prediction.
-        Behind a linear output the gradient is the error, and grows with it. Behind a sigmoid it is
+    says="""Target @{target:g}, score @{score}: the sigmoid output is off by @{error:.2g} and sends
+        back @{sigmoid:.1g}; a linear one its whole error, @{linear:.3g}.""",
+    caption="""The gradient behind two outputs; the dot is one prediction. Behind a sigmoid it is
         largest for a mild mistake and dies out for a grave one.""",
     alt="""Two curves over the score, from −12 to 12, target 1. Above, linear output: a straight
         line, @{linear:.0f} at a score of −8. Below, sigmoid output: a single dip of depth
         @{most:.3f} where the prediction is @{most_at:.2f}, and @{sigmoid:.1e} at −8.""",
     checked="""A nudge of each score, too small to round, changes either loss as its dL/dz says:
         they differ by @{off_nudge:.0e}.""",
+    edits=(
+        Edit("look at a mild mistake", "score=-8", "score=-1"),
+        Edit("ask for one half", "target=1.0", "target=0.5"),
+    ),
 )
 def two_outputs(target=1.0, score=-8):
     """Half the squared error: its gradient behind two outputs."""
@@ -54,8 +129,8 @@ def two_outputs(target=1.0, score=-8):
     fig, axes = plt.subplots(2, sharex=True)
     outputs = {"linear": linear, "sigmoid": sigmoid}
     for ax, (name, dz) in zip(axes, outputs.items()):
-        ax.plot(z, dz)
-        ax.plot(z[at], dz[at], "o")
+        ax.plot(z, dz, "C3-")
+        ax.plot(z[at], dz[at], "C3o", ms=7)
         ax.axhline(0, color="gray", lw=1)
         ax.set(ylabel=f"dL/dz, {name}")
     axes[1].set(xlabel="score z", ylim=(-0.17, 0.17))
@@ -101,15 +176,19 @@ def slope(name, z):
     turn={"rate": (0.1, 0.3, 1.0, 3.0, 10.0)},
     labels={"rate": "learning rate"},
     always={"per_unit": between(2.5, 2.75, "about e"), "off_nudge": between(0, 1e-9)},
-    says="""Learning rate @{rate}: an output that is wrong by a score of 8 needs @{squared_8:,.0f}
-        steps with squared error and @{cross_8:.0f} with cross-entropy.""",
-    caption="""One sigmoid output, trained from ever more wrong starts, on a log scale. With squared
-        error each unit of score multiplies the wait; with cross-entropy it adds a step.""",
+    says="""Learning rate @{rate:g}: an output that is wrong by a score of 8 takes @{squared_8:,.0f}
+        steps with squared error, @{cross_8:.0f} with cross-entropy.""",
+    caption="""One sigmoid output, trained from ever more wrong starts. With squared error each unit
+        of score multiplies the wait; with cross-entropy it adds a step.""",
     alt="""Two rows of dots over how wrong the start is, on a log scale. Squared error climbs in a
         straight line to @{squared_8:,.0f} steps at 8, a factor of @{per_unit:.2f} per unit.
         Cross-entropy needs @{cross_8:.0f} steps there.""",
     checked="""A nudge of each score, too small to round, changes either loss as its dL/dz says:
         they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("triple the learning rate", "rate=1.0", "rate=3.0"),
+        Edit("try starts in between", "np.arange(0.5, 9.1, 0.5)", "np.arange(0.5, 8.1, 0.25)"),
+    ),
 )
 def waiting(rate=1.0):
     """Count the steps until a wrong sigmoid output is half right."""
@@ -140,58 +219,6 @@ def waiting(rate=1.0):
     }
 
 
-@snippet(
-    shows="dL/dθ",
-    promises={
-        "here": near(12.5),
-        "slope": near(-4, words="2 · (2 − 4)"),
-        "off": between(0, 1e-6, "central differences agree"),
-        "best": near(4, words="4, the mean"),
-        "floor": near(8.5, words="8.5, the variance"),
-        "odd_share": near(49 / 68, words="49/68"),
-        "median": near(3.5),
-    },
-    data=near(-9.11251119, rel=1e-6),
-    turn={"guess": (-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)},
-    always={"off": between(0, 1e-6), "here": between(8.5, 1e3)},
-    says="""A guess of @{guess} has a mean squared error of @{here:.1f}; the gradient there is
-        @{slope:.0f}.""",
-    caption="""The same guess for eight targets. The mean squared error is a parabola; its slope
-        leads to the mean of the targets, and its floor is their variance.""",
-    alt="""A parabola over the guess. Its bottom, @{floor:.1f}, lies at @{best:.0f}, the mean of the
-        eight targets marked below. At a guess of 2 a line of slope @{slope:.0f} touches it.""",
-)
-def one_guess(guess=2.0):
-    """Answer every question with one number."""
-    y = np.array([1, 2, 2, 3, 4, 4, 5, 11])
-
-    def mse(c):
-        return ((c - y) ** 2).mean()
-
-    c = np.linspace(-2, 10, 121)
-    slope = 2 * (guess - y).mean()
-    measured = (mse(guess + 1e-4) - mse(guess - 1e-4)) / 2e-4
-    fig, ax = plt.subplots()
-    ax.plot(c, [mse(a) for a in c], label="mean squared error")
-    near_by = np.array([guess - 1.5, guess + 1.5])
-    tangent = mse(guess) + slope * (near_by - guess)
-    ax.plot(near_by, tangent, label="slope at the guess")
-    ax.plot(guess, mse(guess), "o")
-    ax.plot(y, 0 * y, "|", ms=12, label="targets")
-    ax.legend(loc="upper center")
-    ax.set(xlabel="guess", ylabel="mean squared error", ylim=(-2, 52))
-    squares = (y - y.mean()) ** 2
-    return fig, {
-        "here": mse(guess),
-        "slope": slope,
-        "off": abs(slope - measured),
-        "best": c[np.argmin([mse(a) for a in c])],
-        "floor": mse(y.mean()),
-        "odd_share": squares.max() / squares.sum(),
-        "median": np.median(y),
-    }
-
-
 TERM = Term(
     title="Mean squared error",
     definition=__doc__,
@@ -201,23 +228,33 @@ TERM = Term(
     in_a_number="""At learning rate 1, a sigmoid output whose score starts at −8 needs
         @{waiting.squared_8:,.0f} steps to come to one half with the squared error (halved), and
         @{waiting.cross_8:.0f} with cross-entropy.""",
+    searched_as=(
+        "MSELoss",
+        "nn.MSELoss",
+        "sklearn mean squared error",
+        "tf.keras.losses.MeanSquaredError",
+        "l2 vs l1",
+        "RMSE",
+        "least squares",
+        "regression loss",
+        "why do we square the error",
+        "mse for classification",
+        "sigmoid with mse not learning",
+        "outliers dominate the loss",
+        "derivative of (y - t)^2",
+        "brier score",
+    ),
     analogy=Analogy(
         text="""
-            A library charges the square of the days that a book is late. One day costs one coin,
-            three days cost nine, ten days a hundred. Readers soon bring back the *latest* book
-            first: one day sooner saves nearly twenty coins there, and next to nothing on a book due
-            yesterday.
-
-            This is how squared error divides attention. What a prediction gains by a small
-            improvement grows in proportion to its error. Guess the same number for the eight
-            targets of the last figure, as well as one number can, and the odd one out alone makes
+            A library charges the square of the days that a book is late: one day costs one coin,
+            three days nine, ten days a hundred. Readers soon bring back the *latest* book first: a
+            day sooner saves nearly twenty coins there. So squared error divides attention. Of eight
+            targets, answered as well as one number can, the odd one out alone makes
             @{one_guess.odd_share:.0%} of the fine.
         """,
         breaks_down="""
-            The fine always rises with the delay. Behind a sigmoid it does not: the output lies
-            between 0 and 1, the error is never above one, and a prediction that could hardly be
-            worse gains almost nothing by a small improvement of its score
-            (@{two_outputs.sigmoid:.1e} at a score of −8).
+            The fine always rises with the delay. Behind a sigmoid the error is never above one, and
+            a prediction that could hardly be worse gains almost nothing by a better score.
         """,
     ),
     heading="Where the slope comes in",
@@ -232,8 +269,11 @@ TERM = Term(
     },
     explanation=r"""
         Here $\hat y = f(z)$ is what the output unit makes of its score $z$. The gradient is the
-        error times the slope of that unit. Half of the loss has half of the gradient; many authors
-        write $\frac{1}{2}$ in front to be rid of the 2, and so do the first two figures.
+        error times the slope of that unit. So a large error speaks loudly, unless the slope is
+        small where it happens.
+
+        Half of the loss has half of the gradient; many authors write $\frac{1}{2}$ in front to be
+        rid of the 2, and so do the second and third figures.
 
         **Linear output.** The slope is one, so the gradient is the error itself. Large errors speak
         loudest; a single wild target can dominate a batch, and its gradient has no upper limit.
@@ -245,10 +285,15 @@ TERM = Term(
         @{waiting.squared_8:,.0f} from 8, against @{waiting.cross_8:.0f} with cross-entropy. All
         layers below wait as well, because their gradients all start from this one.
 
-        **What it learns.** The best single guess is the *mean* (@{one_guess.best:.0f} in the last
+        **What it learns.** The best single guess is the *mean* (@{one_guess.best:.0f} in the first
         figure; the median would be @{one_guess.median:.1f}), and what remains is the variance.
         A network trained by squared error estimates the mean of the targets for each input.
     """,
+    what_to_do=(
+        """For quantities: behind a linear output. Look at the largest errors first.""",
+        """For classes: [cross-entropy](term:cross_entropy). From a bad start it took
+        @{waiting.cross_8:.0f} steps here, squared error @{waiting.squared_8:,.0f}.""",
+    ),
     origin="""
         Adrien-Marie Legendre published the method of least squares in 1805, to find the orbits of
         comets [@legendre1805]. Gauss wrote in 1809 that he had used it since 1795 [@gauss1809], and

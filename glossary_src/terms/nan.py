@@ -4,7 +4,7 @@ Nearly everything computed from it is NaN again, so one of them soon fills a who
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, near, snippet
 
 
 def forward(W, x):
@@ -43,36 +43,56 @@ def clean(W, x, target, second, rng):
     }
 
 
+def draw_column(ax, x, values, before):
+    """One layer: its units, and what a broken one below it reaches."""
+    unit = np.arange(len(values))
+    kinds = {"inf": ("^", np.isinf(values)), "NaN": ("s", np.isnan(values))}
+    for marker, there in kinds.values():
+        ax.plot(0 * unit[there] + x, unit[there], marker, color="C6", ms=5)
+    good = unit[np.isfinite(values)]
+    ax.plot(0 * good + x, good, ".", color="C7", ms=5)
+    broken = unit[~np.isfinite(before)]
+    ends = np.array([(a, b, np.nan) for a in broken for b in unit])
+    if len(ends):
+        xs = np.tile((x - 1, x, np.nan), len(ends))
+        ax.plot(xs, ends.ravel(), "-", color="C6", lw=0.4, alpha=0.4)
+
+
 @snippet(
     shows="h and dL/dz",
-    # 40 seeds: forward 3, backward 6, next 6, always; inf 5 to 10, weights 0.76 (sd 0.037)
     promises={
-        "inf": between(2, 14, here=8),
+        "inf": between(0, 99),
         "forward": near(3, words="layers 4, 5, 6"),
         "backward": near(6, words="all layers"),
-        "weights": between(0.6, 0.91, here=0.7291666667),
+        "weights": between(0, 1),
         "next": near(6, words="all layers"),
         "next_zero": near(0),
-        "arrives": between(0.05, 5, here=1.072935974),
+        "so_far": between(0, 216),
+        "arrives": between(0, 9),
         "off_nudge": between(0, 1e-10),
     },
-    data=near(-12.71224184, rel=1e-6),
-    turn={"cause": ("one weight is inf", "one input is NaN", "the loss is NaN")},
+    turn={
+        "done": tuple(range(1, 19)),
+        "cause": ("one weight is inf", "one input is NaN", "the loss is NaN"),
+    },
+    labels={"done": "layers computed"},
     always={"backward": near(6), "next": near(6), "off_nudge": between(0, 1e-10)},
-    says="""At first @{cause}. Layers with NaN: @{forward:.0f} of 6 on the way forward,
-        @{backward:.0f} of 6 on the way back, @{next:.0f} of 6 with the next input. One update makes
-        @{weights:.0%} of the weights NaN.""",
-    caption="""Each mark is one unit. A single weight of layer 2 is infinite: first a few units are,
-        then their sums are NaN. The gradients of the layers below are hit, one update writes NaN
-        into the weights, and the next input, which is clean, has no chance.""",
-    alt="""Three blocks of marks, six layers of twelve units each. Forward: numbers in layer 1,
-        one inf in layer 2, several in layer 3, and NaN in @{forward:.0f} layers from layer 4
-        on. Backward: NaN in @{backward:.0f} of 6 layers. Next forward pass: NaN in @{next:.0f}
-        of 6.""",
+    says="""At first @{cause}. After @{done} of 18 layers, @{so_far:.0f} units are NaN. In the end,
+        one update makes @{weights:.0%} of the weights NaN.""",
+    caption="""A column is a layer, a mark a unit. Triangle: inf; square: NaN; dot: a number. Red
+        lines leave what is broken. The next input is clean.""",
+    alt="""Three blocks of six layers with twelve units each. Forward: numbers in layer 1, one inf
+        in layer 2, several in layer 3, and NaN in @{forward:.0f} layers from layer 4 on. Backward:
+        NaN in @{backward:.0f} of 6 layers. Next forward pass: NaN in @{next:.0f} of 6.""",
     checked="""Before anything is broken, a nudge of the input changes the loss as dL/dx says: they
         differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("a rate of zero", "W[k] - 0.01 *", "W[k] - 0.0 *"),
+        Edit("a wide network", "width=12", "width=20"),
+        Edit("ReLU that hides NaN", "np.maximum(h[-1] @ w, 0)", "np.fmax(h[-1] @ w, 0)"),
+    ),
 )
-def spread(cause="one weight is inf", width=12):
+def spread(done=17, cause="one weight is inf", width=12):
     """Break one number, and follow it forward, back, and forward."""
     rng, depth = np.random.default_rng(0), 6
     W = rng.normal(0, np.sqrt(2 / width), (depth, width, width))
@@ -88,24 +108,35 @@ def spread(cause="one weight is inf", width=12):
         dz, _ = backward(W, h, h[-1] - wanted)
         spoiled = updated(W, h, dz)
         after = forward(spoiled, second)
-    values = np.array([h[1:], dz[::-1], after[1:]])
-    shapes = {"a number": ".", "inf": "^", "NaN": "s"}
-    found = np.isfinite(values), np.isinf(values), np.isnan(values)
-    fig, ax = plt.subplots()
-    for (name, marker), there in zip(shapes.items(), found):
-        part, layer, unit = there.nonzero()
-        ax.plot(layer + 8 * part, 1 + unit, marker, label=name)
-    ax.legend(loc="upper center", ncols=3)
-    words = ("forward, 1 to 6", "backward, 6 to 1", "next, 1 to 6")
-    ax.set_xticks([2.5, 10.5, 18.5], words)
-    ax.set(xlabel="layers, in order of computation", ylabel="unit")
-    ax.set(yticks=(1, 6, 12), ylim=(0, 15.5), xlim=(-1, 22))
+    values = np.concatenate((h[1:], dz[::-1], after[1:]))
+    isnan = np.isnan(values)
+    room = {"left": 0.02, "right": 0.98, "top": 0.98, "bottom": 0.02}
+    fig, ax = plt.subplots(figsize=(5.84, 3.6), gridspec_kw=room)
+    place = np.arange(18) + np.arange(18) // 6  # a gap between blocks
+    for k in range(18):
+        if k < done:
+            before = values[k - 1] if k % 6 else np.zeros(width)
+            draw_column(ax, place[k], values[k], before)
+        else:
+            ax.plot([place[k]] * width, range(width), ".", color="gray", ms=2)
+    for k, name in enumerate(("forward", "backward", "next input")):
+        ax.text(7 * k + 2.5, width + 0.2, name, ha="center")
+    first = isnan.any(axis=1).argmax()
+    if first < done:
+        arrow = {"arrowstyle": "->", "color": "C6"}
+        end, start = (place[first], -0.4), (place[first] + 1, -2.6)
+        words = f"the first NaN: step {first + 1} of 18"
+        ax.annotate(words, end, start, color="C6", arrowprops=arrow)
+    ax.set(xlim=(-1, 20), ylim=(-3, width + 1.2))
+    ax.set_axis_off()
+    per_block = isnan.any(axis=1).reshape(3, 6).sum(axis=1)
     return fig, numbers | {
-        "inf": found[1][0].sum(),
-        "forward": found[2][0].any(axis=1).sum(),
-        "backward": found[2][1].any(axis=1).sum(),
+        "inf": np.isinf(values[:6]).sum(),
+        "forward": per_block[0],
+        "backward": per_block[1],
         "weights": np.isnan(spoiled).mean(),
-        "next": found[2][2].any(axis=1).sum(),
+        "next": per_block[2],
+        "so_far": isnan[:done].sum(),
     }
 
 

@@ -4,7 +4,7 @@ inputs, and the weights of all layers are learned from examples."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, near, snippet
 
 
 def forward(W, b, x, f):
@@ -14,6 +14,81 @@ def forward(W, b, x, f):
         z.append(h[k] @ W[k] + b[k])
         h.append(f(z[k]))
     return h, z
+
+
+def answer(x, f):
+    """Weights set by hand, and what each layer makes of two inputs."""
+    W = np.array([[1, -1], [-1, 1]]), np.array([[1], [1]])
+    h, z = forward(W, (0, 0), x, f)
+    return W, (h[0], h[1], z[1])  # no bend at the output
+
+
+@snippet(
+    shows="no gradient",
+    promises={
+        "output": near(0.55, words="0.8 − 0.25"),
+        "upper": near(0.55, words="0.8 − 0.25"),
+        "lower": near(0, words="0.25 − 0.8, cut off at 0"),
+        "all_four": between(0, 1e-12, words="0: every case right"),
+        "alone": near(0.5, words="½, least squares"),
+    },
+    data=near(-4.666530406, rel=1e-6),
+    turn={
+        "first": (0.0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1.0),
+        "second": (0.0, 0.25, 0.5, 1.0),
+        "activation": ("ReLU", "none"),
+    },
+    labels={"first": "first input", "second": "second input"},
+    always={"output": between(0, 1), "alone": near(0.5)},
+    says="""Inputs @{first} and @{second}: the hidden neurons pass on @{upper:.2f} and
+        @{lower:.2f}, the output neuron @{output:.2f} (activation: @{activation}).""",
+    caption="""Three neurons, weights set by hand: solid 1, dashed −1. They tell how far two inputs
+        differ, which no neuron can alone. Without the bend the layers cancel.""",
+    alt="""Two inputs, two hidden neurons and an output, joined by lines. The upper hidden neuron
+        holds @{upper:.2f}, the lower @{lower:.2f}, the output @{output:.2f}. Beside it a map of all
+        answers: light along the diagonal, dark in two corners.""",
+    edits=(
+        Edit("cut off at 0.5 instead of 0", "np.maximum(z, 0)", "np.maximum(z - 0.5, 0)"),
+        Edit("a smooth bend", "(lambda z: np.maximum(z, 0)", "(np.tanh"),
+    ),
+)
+def difference(first=0.8, second=0.25, activation="ReLU"):
+    """Send two inputs through two hidden neurons and an output."""
+    f, words = {
+        "ReLU": (lambda z: np.maximum(z, 0), "how far they differ"),
+        "none": (np.array, "none, layers cancel"),
+    }[activation]
+    W, layers = answer(np.array([first, second]), f)
+    fig, (net, plane) = plt.subplots(1, 2, width_ratios=(4, 3))
+    places = [(0, 1), (0, 0)], [(1, 1), (1, 0)], [(2, 0.5)]
+    for w, values, start, end in zip(W, layers, places, places[1:]):
+        for i, j in np.ndindex(w.shape):
+            style = "C7-" if w[i, j] > 0 else "C7--"
+            width = 0.4 + 5 * abs(values[i])  # what passes
+            ends = np.linspace(start[i], end[j], 9)[1:-1].T
+            net.plot(*ends, style, lw=width, alpha=0.5)
+    for values, some in zip(layers, places):
+        for value, (x, y) in zip(values, some):
+            look = "C7", min(abs(value), 1)
+            net.plot(x, y, "o", ms=22, mec="gray", mfc=look)
+            above = 0.18 if y else -0.28
+            net.text(x, y + above, f"{value:.2f}", ha="center")
+    net.text(0, -0.65, f"answer: {words}")
+    net.set(xlim=(-0.3, 2.3), ylim=(-0.7, 1.4))
+    net.set_axis_off()
+    grid = np.mgrid[0:1:21j, 0:1:21j].T
+    look = {"extent": (0, 1, 0, 1), "origin": "lower", "vmin": 0}
+    answers = answer(grid, f)[1][2][..., 0]
+    plane.imshow(answers, "Greys", vmax=1, **look)
+    plane.plot(first, second, "o", color="C3", ms=8)
+    plane.set(xlabel="first input", ylabel="second input")
+    four = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    exactly_one, ruler = np.array([0, 1, 1, 0]), np.c_[four, np.ones(4)]
+    best = ruler @ np.linalg.lstsq(ruler, exactly_one)[0]
+    off = abs(answer(four, f)[1][2][:, 0] - exactly_one).max()
+    numbers = {"output": layers[2][0], "all_four": off}
+    numbers |= dict(zip(("upper", "lower"), layers[1]))
+    return fig, numbers | {"alone": abs(best - exactly_one).max()}
 
 
 def backward(W, z, slope, dz):
@@ -69,19 +144,20 @@ def gradients(sizes, f, slope, seed):
         "joined": between(0.5, 1),
         "off_nudge": between(0, 1e-8),
     },
-    says="""Hidden layers: @{layers}. Neurons in each: @{hidden}, with @{activation}. Parameters:
-        @{parameters:,.0f}, @{first_layer:.0%} of them in the first layer, where a weight's gradient
-        is @{first_to_last:.2g} times that at the output (median of eleven draws).""",
-    caption="""The network of many textbooks: pixels, two hidden layers of five neurons, ten digits
-        (12 of the pixels are drawn). A line is a weight, as strong as its gradient before the first
-        step; inputs and labels are random. With sigmoids the lines pale toward the pixels; with
-        ReLU they do not.""",
+    says="""@{parameters:,.0f} parameters, @{first_layer:.0%} of them at the pixels, where a
+        gradient is @{first_to_last:.2g} times that at the output (median of eleven draws).""",
+    caption="""A textbook network (12 of 784 pixels drawn). A line is a weight, as dark as its
+        gradient on random data before the first step.""",
     alt="""A diagram of four columns of dots: 12 of 784 pixels, two layers of five neurons, ten
         outputs, each column joined to the next by lines. The lines at the output are dark, those
         at the pixels pale: the root mean square of dL/dW there is @{first_to_last:.2f} of that at
         the output.""",
     checked="""In each draw a nudge of the input along dL/dx changes the loss as dL/dx says: they
         differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("four hidden layers", "layers=2", "layers=4"),
+        Edit("weights twice as large", "a**-0.5, (a, b)", "2 * a**-0.5, (a, b)"),
+    ),
 )
 def wiring(hidden=5, layers=2, activation="sigmoid", draws=11):
     """Draw a network: each weight as dark as its gradient."""
@@ -156,17 +232,19 @@ def trained(net, x, y, f, slope, steps):
     turn={"units": (1, 2, 4, 8, 32), "activation": ("tanh", "ReLU", "none")},
     labels={"units": "hidden neurons"},
     always={"error": between(0, 0.71), "off_nudge": between(0, 1e-8)},
-    says="""Hidden neurons: @{units}. Activation: @{activation}. After 1,000 steps the network
-        misses the examples by @{error:.2g} (median of eleven starts; the worst: @{worst:.2g}), the
-        best straight line by @{line:.2f} (root mean square).""",
-    caption="""A network with one hidden layer has learned the dots. Thin lines show what each
-        of its hidden neurons contributes; the thick line is their sum, plus the bias of the
-        output. Without an activation the sum is a straight line, whatever their number.""",
+    says="""After 1,000 steps the network misses by @{error:.2g} (median of eleven starts; worst:
+        @{worst:.2g}), the best straight line by @{line:.2f}.""",
+    caption="""Thin lines are what the hidden neurons of a trained network contribute, the thick one
+        their sum plus the output's bias.""",
     alt="""Points on a wave with a rising trend. Thin S-shaped lines, one for each of eight hidden
         neurons, add up to a thick line that runs through all points. Over eleven starts the median
         error is @{error:.3f}.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("three hidden neurons", "units=8", "units=3"),
+        Edit("a faster wave", "np.sin(2 * x)", "np.sin(4 * x)"),
+    ),
 )
 def fit(units=8, activation="tanh", steps=1000, starts=11):
     """Let one hidden layer learn a curve from points on it."""
@@ -217,21 +295,32 @@ TERM = Term(
     level="start here",
     in_a_number="""A network of 784, 5, 5 and 10 units has @{wiring.parameters:,.0f} parameters,
         @{wiring.first_layer:.0%} of them in the first layer.""",
+    searched_as=(
+        "how to count parameters of a network",
+        "nn.Linear",
+        "nn.Sequential",
+        "Dense layer",
+        "fully connected layer",
+        "hidden layer",
+        "xor problem",
+        "784 input neurons mnist",
+        "why are activation functions needed",
+        "universal approximation theorem",
+        "how many neurons per layer",
+        "deep learning basics",
+    ),
     analogy=Analogy(
         text="""
-            Think of a newspaper. Hundreds of reporters each note one small fact. The desks read all
-            the notes, each giving some more weight than others, and write a line. The editors read
-            the lines of all desks and write theirs. From these the front page is made.
-
-            When readers complain about the front page, the complaint goes back the same way. Every
-            editor, and then every desk, learns which notes it trusted too much. A network learns
-            so: reading runs forward, blame runs backward, and only the trust in each note changes.
+            A newspaper: reporters note facts, desks read all the notes, trust some more than others
+            and write a line, editors read the lines of all desks and make the front page. When
+            readers complain, the complaint goes back the same way, and everyone learns which notes
+            they trusted too much. Reading runs forward, blame runs backward, and only the trust
+            changes.
         """,
         breaks_down="""
-            Desks and editors know what they are for. Neurons start with random weights and have no
-            task; what each comes to respond to is a result of training. And a complaint can be
-            passed on in full. An error is multiplied by weights and slopes at every desk, and
-            through many layers of sigmoids hardly anything of it is left.
+            Desks know what they are for; what a neuron responds to is a result of training. And a
+            complaint can be passed on in full; an error is multiplied by weights and slopes at
+            every desk.
         """,
     ),
     heading="How it works",
@@ -244,10 +333,17 @@ TERM = Term(
         "n": "number of neurons of a layer",
     },
     explanation=r"""
-        A layer is a row of neurons that all read the same inputs. Written at once it is a matrix:
-        multiply the inputs by the weights, add the biases, apply the activation to each sum. The
-        result is the input of the next layer. Between input and output lie the *hidden* layers. In
-        this plain form every neuron feeds every neuron of the next layer, and no other.
+        A layer is a row of neurons that read the same inputs. Written at once it is a matrix:
+        multiply the inputs by the weights, add the biases, bend each sum by the activation. The
+        result is the next layer's input.
+
+        Between input and output lie the *hidden* layers. In this plain form every neuron feeds
+        every neuron of the next layer, and no other.
+
+        **Why layers, and why a bend.** The first figure tells whether exactly one of two inputs is
+        on. No neuron can do that alone: the best straight-line answer misses each of the four cases
+        by @{difference.alone:.1f}. Two hidden neurons with ReLU miss them by
+        @{difference.all_four:.0f}. Without the activation two layers are one matrix, here zero.
 
         **Why it can fit things.** Each hidden neuron contributes one bend, and the next layer adds
         the bends with weights of its own. In 1,000 steps eight tanh neurons come within
@@ -268,6 +364,12 @@ TERM = Term(
         of the gradient of one at the output, with only two hidden layers. More layers multiply more
         such factors.
     """,
+    what_to_do=(
+        """Put an [activation](term:activation_function) between layers; without it they are one
+        matrix.""",
+        """Draw the [starting weights](term:weight_initialization) at random, at the scale that your
+        activation asks for.""",
+    ),
     claims=(
         Claim(
             """Images of 28 by 28 pixels need an input layer of 784 units, and ten digits an output

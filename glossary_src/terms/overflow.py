@@ -4,7 +4,7 @@ from an infinite weight, activation or gradient is mostly infinite or NaN, seldo
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Edit, Question, Term, between, near, snippet
 
 
 @snippet(
@@ -19,44 +19,56 @@ from glossary_src.schema import Analogy, Question, Term, between, near, snippet
         "float16": between(7, 9, here=8),
         "float16_theory": near(np.log(65504) / np.log(4)),
     },
-    data=near(0.3258053468, rel=1e-5),
-    turn={"factor": (2.0, 3.0, 4.0, 10.0, 30.0)},
+    data=near(20.36363411, rel=1e-6),
+    turn={
+        "factor": (1.5, 1.7, 2.0, 2.3, 2.6, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0, 10.0, 13.0, 18.0, 25.0)
+    },
     labels={"factor": "growth per layer"},
-    always={"float16": between(2, 20), "float64": between(150, 1100)},
+    always={"float16": between(2, 40), "float64": between(150, 2000)},
     says="""Each layer multiplies by @{factor}: float16 overflows at layer @{float16:.0f}, float32
         at @{float32:.0f}, float64 at @{float64:,.0f}.""",
-    caption="""Random layers that each multiply the size of the activations by the same factor.
-        Every format holds the same numbers until they have too many digits for it. Then they
-        are infinite.""",
-    alt="""The number of digits of the largest activation against the layer, both on log axes. One
-        rising line, on which three dots mark where a format ends: float16 at 5 digits, float32 at
-        39, float64 at 309. The first infinite layers are @{float16:.0f}, @{float32:.0f} and
+    caption="""Each format is a scale with an end. A dot is the largest activation of a layer; what
+        would lie beyond the end is infinite.""",
+    alt="""Three horizontal scales on a log axis of digits. That of float16 ends at 5 digits, of
+        float32 at 39, of float64 at 309. Dots, one per layer, march to the right; past the end of
+        each scale stands a red cross: inf at layer @{float16:.0f}, @{float32:.0f} and
         @{float64:.0f}.""",
+    edits=(
+        Edit("a narrow network", "width=64", "width=2"),
+        Edit("growth of a tenth per layer", "factor=4.0", "factor=1.1"),
+    ),
 )
 def too_deep(factor=4.0, width=64):
     """Multiply by random layers until three formats overflow."""
     fig, ax = plt.subplots()
     numbers = {}
-    for kind in ("float64", "float32", "float16"):
+    names = ("float64", "2 × 10³⁰⁸"), ("float32", "3 × 10³⁸")
+    for row, (kind, most) in enumerate((*names, ("float16", "65504"))):
         rng = np.random.default_rng(0)
         scale = factor / np.sqrt(width)
-        h, digits = rng.normal(size=width).astype(kind), []
+        h, sizes = rng.normal(size=width).astype(kind), []
         while np.isfinite(h).all():
-            digits.append(1 + np.log10(np.abs(h).max()))
+            sizes.append(float(np.abs(h).max()))
             W = rng.normal(0, scale, (width, width)).astype(kind)
             with np.errstate(over="ignore", invalid="ignore"):
                 h = h @ W
-        layer = len(digits)  # the first that overflows
+        layer = len(sizes)  # the first that overflows
         largest = float(np.finfo(kind).max)
-        label = f"{kind}: inf at layer {layer}"
-        (line,) = ax.loglog(range(1, layer), digits[1:], label=label)
-        ax.plot(layer - 1, digits[-1], "o", color=line.get_color())
+        end = 1 + np.log10(largest)  # digits of the largest number
+        digits = 1 + np.log10(np.maximum(sizes[1:], 1))
+        ax.barh(row, end - 1, 0.4, 1, color="gray", alpha=0.2)
+        apart = np.unique(np.log10(digits).round(2))  # fewer dots
+        x = np.minimum(10**apart, end)
+        ax.scatter(x, 0 * x + row, 20, "C7", lw=0)
+        ax.scatter(end * 1.25, row, 50, "C6", "x", lw=2)
+        words = f"{kind}: inf at layer {layer:,}"
+        ax.text(1, row + 0.28, words, color="C6", weight="bold")
+        ax.text(end, row - 0.24, most, ha="right", va="top")
         numbers[kind] = layer
         numbers[f"{kind}_theory"] = np.log(largest) / np.log(factor)
-    ax.legend(loc="lower right")
-    ax.set_yticks((1, 2, 5, 39, 309), ("1", "2", "5", "39", "309"))
-    ax.set(xlabel="layer", ylabel="digits of the largest activation")
-    ax.set(ylim=(1, 600), xlim=(1, 1500))
+    ax.set(xscale="log", xlim=(0.9, 600), ylim=(-0.6, 2.7), yticks=())
+    ax.set_xticks((1, 2, 5, 39, 309), ("1", "2", "5", "39", "309"))
+    ax.set(xlabel="digits of the largest activation")
     return fig, numbers
 
 
@@ -75,10 +87,9 @@ def too_deep(factor=4.0, width=64):
     turn={"classes": (5, 10, 100)},
     always={"shifted": near(1)},
     says="""Classes: @{classes}. Half of the examples fail at scores of size @{float16:.1f} in
-        float16, @{float32:.0f} in float32, @{float64:.0f} in float64. Shifted, none does.""",
-    caption="""Scores for ten classes become probabilities. The plain softmax fails once a score is
-        too large for exp; more bits only postpone it. Subtract the largest score first, and even
-        float16 will do.""",
+        float16, @{float32:.0f} in float32, @{float64:.0f} in float64; shifted, none.""",
+    caption="""Scores become probabilities. The plain softmax fails once a score is too large for
+        exp. Subtract the largest score first, and float16 will do.""",
     alt="""Share of usable results over the size of the scores, 0.1 to 1000, log axis. Three
         falling curves: half of the examples fail at size @{float16:.1f} in float16,
         @{float32:.0f} in float32 and @{float64:.0f} in float64. The shifted softmax stays at
@@ -128,9 +139,8 @@ def softmax(classes=10, examples=1000):
     always={"best": between(0, 0.02)},
     says="""Without scaling, @{unscaled:.1%} of the gradients are lost. With the best factor, 2 to
         the power @{at:.0f}, it is @{best:.2%}.""",
-    caption="""Loss scaling: multiply the loss, and with it all gradients, before they are stored in
-        float16. Too small a factor, and they are lost to zero; too large, and they overflow.
-        Between lies a window.""",
+    caption="""Loss scaling: multiply the loss, and with it all gradients, before float16 stores
+        them. Between lost to zero and overflow lies a window.""",
     alt="""Two curves over the factor on the loss. The share of gradients lost to zero falls from
         @{unscaled:.0%} at factor 1 to nothing. The share that overflows starts to rise beyond 2³⁰
         and has @{too_far:.0%} at 2⁴⁰. In the middle nearly nothing is lost.""",
@@ -171,21 +181,33 @@ TERM = Term(
     level="next",
     in_a_number="""Layers that each multiply by four overflow float16 at layer
         @{too_deep.float16:.0f} and float32 at layer @{too_deep.float32:.0f}.""",
+    searched_as=(
+        "RuntimeWarning: overflow encountered in exp",
+        "overflow encountered in matmul",
+        "loss is inf",
+        "65504",
+        "3.4e38",
+        "loss scale keeps decreasing",
+        "minimum loss scale reached",
+        "fp16 training inf gradients",
+        "GradScaler skipped step",
+        "bfloat16 or float16",
+        "logsumexp trick",
+        "exp of 89",
+        "softmax returns nan for large logits",
+        "unscale before clip",
+    ),
     analogy=Analogy(
         text="""
-            An old pocket calculator has room for eight digits. Double a number again and again: for
-            a while every result is right. Then the display has no room and shows an E. From there
-            on every key gives E, however sensible the next step.
-
-            A float16 number has room for 5 digits before the point, float32 for 39, float64 for
-            309. A network that quadruples its activations at each layer fills them after
-            @{too_deep.float16:.0f}, @{too_deep.float32:.0f} and @{too_deep.float64:.0f} layers.
+            An old pocket calculator has room for eight digits. Double a number again and again, and
+            at some point the display shows an E, whatever comes next. A float16 number has room for
+            5 digits before the point, float32 for 39, float64 for 309. A network that quadruples
+            its activations at each layer fills them at layer @{too_deep.float16:.0f},
+            @{too_deep.float32:.0f} and @{too_deep.float64:.0f}.
         """,
         breaks_down="""
-            The calculator stops and tells you. A floating-point unit goes on: infinity plus one is
-            infinity, one divided by infinity is 0, and the program may finish with a wrong result
-            that looks fine. And the digits are only the *range*: a float16 number of five digits
-            has about three that can be trusted.
+            The calculator stops and tells you. A floating-point unit goes on: one divided by
+            infinity is 0, and the program may finish with a wrong result that looks fine.
         """,
     ),
     heading="Why it happens",
@@ -199,11 +221,13 @@ TERM = Term(
         "g": "growth per layer",
     },
     explanation=r"""
-        **Products grow fast.** A floating-point format has a largest finite number: 65504 in
-        float16, about $2^{128}$ in float32 and in bfloat16, about $2^{1024}$ in float64. What would
-        be larger becomes infinity. Growth by a factor $g$ per layer gets there after a number $d$
-        of layers that depends on the *logarithm* of the limit. So the enormous range of float64
-        buys less than one would think: eight times as many layers as float32.
+        What is larger than the largest finite number becomes infinity. Growth by a factor $g$ per
+        layer gets there at a depth $d$ that depends on the *logarithm* of the limit: the enormous
+        range of float64 buys only eight times as many layers as float32.
+
+        **The limits** are 65504 in float16, about $2^{128}$ in float32 and in bfloat16, about
+        $2^{1024}$ in float64. They are the *range*: a float16 number of five digits has about three
+        that can be trusted.
 
         **Forward, backward, and in the update.** Activations overflow on the way forward. Exploding
         gradients overflow on the way back. A single infinite gradient ruins the weight it belongs
@@ -222,6 +246,11 @@ TERM = Term(
         it is raised from time to time, and halved, with the step skipped, whenever a gradient
         overflows.
     """,
+    what_to_do=(
+        """Use the softmax, cross-entropy and log-sum-exp of a library: they shift the scores.""",
+        """Find what grows: look for the first layer that is not finite.""",
+        """In float16, scale the loss, and skip every step with an infinite gradient.""",
+    ),
     origin="""
         For decades each make of computer treated overflow in its own way. A few had an infinity.
         The standard for floating-point arithmetic of 1985 made one, with a sign, the rule:

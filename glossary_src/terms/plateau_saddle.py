@@ -4,13 +4,28 @@ saddle point the gradient is zero and the loss falls on some sides and rises on 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, near, snippet
+
+
+def f(x, y):  # a saddle at (0, 0), minima at (0, 1) and (0, -1)
+    return x**2 / 2 - y**2 / 2 + y**4 / 4
+
+
+def descend(y, rate, steps):
+    """The path from (1, y), its loss and the size of its gradient."""
+    x, path = 1.0, []
+    for _ in range(steps):
+        path.append((x, y))
+        x, y = x - rate * x, y - rate * (y**3 - y)
+    x, y = np.array(path).T
+    return x, y, f(x, y), np.hypot(x, y**3 - y)
 
 
 @snippet(
     shows="no gradient",
     # Near the saddle y grows by 1 + rate per step: ln 10 / ln 1.1 = 24.2 steps a decade.
     promises={
+        "leaves": near(116),
         "near": near(44),
         "nearer": near(116),
         "nearest": near(189),
@@ -19,43 +34,61 @@ from glossary_src.schema import Analogy, Claim, Question, Term, between, near, s
         "along": near(1, rel=1e-6),
         "across": near(-1, rel=1e-6),
     },
-    data=near(-8.312506184, rel=1e-6),
-    turn={"rate": (0.05, 0.1, 0.2, 0.5)},
-    labels={"rate": "learning rate"},
-    always={"across": near(-1, rel=1e-6)},
-    says="""Learning rate @{rate}: the runs leave the saddle after @{near}, @{nearer} and @{nearest}
-        steps. A start ten times closer waits @{wait:.1f} steps longer.""",
-    caption="""The same descent from three starts, each closer to the ridge of a saddle. The loss
-        stands still at 0, as if it were at its goal, and then falls on to the minimum. Start a
-        thousand times closer, and the wait gets longer by the same amount.""",
-    alt="""Three loss curves that drop from 0.5 to 0, stay there, and fall on to −0.25. The run that
-        starts 0.01 beside the ridge leaves after @{near:.0f} steps, the next ones after
-        @{nearer:.0f} and @{nearest:.0f}.""",
+    data=near(-41.31943312, rel=1e-6),
+    turn={
+        "beside": tuple(c * 10.0**-k for k in range(1, 9) for c in (3, 1))[1:],
+        "rate": (0.05, 0.1, 0.2, 0.5),
+    },
+    labels={"beside": "start beside the ridge by", "rate": "learning rate"},
+    limits={"x2": (0, 400)},
+    always={"across": near(-1, rel=1e-6), "leaves": between(3, 400)},
+    says="""Started @{beside:.0e} beside the ridge, at rate @{rate:g}, the run leaves the saddle
+        after @{leaves} steps. Each factor of ten closer costs @{wait:.1f} more.""",
+    caption="""Above, a descent along a ridge to a saddle, and on to a minimum; a dot every ten
+        steps. Below, its loss stands still meanwhile.""",
+    alt="""A map of a saddle between two minima. A path comes down to the saddle, then turns to one
+        minimum. Below, its loss drops from 0.5 to 0, stays there, and falls on to −0.25 after
+        @{leaves:.0f} steps. Starts 0.01 and a hundred-millionth beside the ridge leave after
+        @{near:.0f} and @{nearest:.0f}.""",
+    edits=(
+        Edit("start ten million times closer", "beside=1e-5", "beside=1e-12"),
+        Edit("start on the other side", "beside=1e-5", "beside=-1e-5"),
+        Edit("double the learning rate", "rate=0.1", "rate=0.2"),
+    ),
 )
-def saddle(rate=0.1, steps=400):
-    """Roll down from beside a saddle, each time starting closer."""
+def saddle(beside=1e-5, rate=0.1, steps=400):
+    """Roll down from beside a saddle; see how long the loss stands."""
 
-    def f(x, y):  # a saddle at (0, 0), minima at (0, 1) and (0, -1)
-        return x**2 / 2 - y**2 / 2 + y**4 / 4
-
-    fig, ax = plt.subplots()
-    numbers, size = {}, []
-    starts = {"near": "10⁻²", "nearer": "10⁻⁵", "nearest": "10⁻⁸"}
-    for off, (name, label) in zip((1e-2, 1e-5, 1e-8), starts.items()):
-        x, y, loss = 1, off, []
-        for _ in range(steps):
-            loss.append(f(x, y))
-            gx, gy = x, y**3 - y  # the gradient
-            size.append(np.hypot(gx, gy))
-            x, y = x - rate * gx, y - rate * gy
-        ax.plot(loss, label=f"{label} beside")
-        numbers[name] = np.argmax(np.array(loss) < -1 / 8)
-    ax.legend(loc="upper right")
-    ax.set(xlabel="step of gradient descent", ylabel="loss")
+    tall = {"figsize": (5.84, 4.3), "height_ratios": (3, 2)}
+    fig, (above, below) = plt.subplots(2, **tall)
+    sides = np.linspace(-1.6, 1.6, 65), np.linspace(-1, 1.1, 43)
+    grid = np.meshgrid(*sides)
+    heights = (-0.2, -0.1, 0, 0.1, 0.2, 0.3, 0.4, 0.5)
+    rings = {"colors": "gray", "linewidths": 0.7, "alpha": 0.7}
+    rings["linestyles"] = "solid"
+    above.contour(*grid, f(*grid[::-1]), heights, **rings)
+    x, y, loss, _ = descend(beside, rate, steps)
+    leaves = np.argmax(loss < -1 / 8)
+    above.plot(y, x, "C3o-", markevery=10)
+    above.plot((-1, 1), (0, 0), "+", color="gray", ms=12)
+    arrow = {"arrowstyle": "->", "color": "C3"}
+    style = {"color": "C3", "ha": "right", "arrowprops": arrow}
+    note = f"leaves the saddle\nafter {leaves} steps"
+    above.annotate(note, (0, 0), (-0.3, 0.5), **style)
+    below.plot(loss, "C3-")
+    above.set(xlabel="beside the ridge", ylabel="along the ridge")
+    below.set(xlabel="step of gradient descent", ylabel="loss")
+    below.set(yticks=(-0.25, 0, 0.5))
+    waits = []
+    for off in (1e-2, 1e-5, 1e-8):
+        _, _, loss, size = descend(off, rate, steps)
+        waits.append(np.argmax(loss < -1 / 8))
     h = 1e-4  # curvature at the saddle, along each axis
-    return fig, numbers | {
-        "smallest": min(size[2 * steps :][: numbers["nearest"]]),
-        "wait": (numbers["nearest"] - numbers["near"]) / 6,
+    return fig, {
+        "leaves": leaves,
+        **dict(zip(("near", "nearer", "nearest"), waits)),
+        "smallest": size[: waits[2]].min(),
+        "wait": (waits[2] - waits[0]) / 6,
         "along": (f(h, 0) + f(-h, 0)) / h**2,
         "across": (f(0, h) + f(0, -h)) / h**2,
     }
@@ -128,18 +161,20 @@ def stalled(f, slope, gain, x, y, sizes, steps, seeds):
     labels={"steps": "training steps"},
     limits={"y": (1e-6, 1e-1), "y2": (1e-5, 1)},
     always={"vanishing_z": between(1e-4, 4e-3), "off_nudge": between(0, 1e-8)},
-    says="""After @{steps} steps the losses are @{plateau_loss:.3f} on the plateau and
-        @{vanishing_loss:.3f} with the vanishing gradient. Layer 1 has @{plateau_z:.2f} and
-        @{vanishing_z:.1g} of the dL/dz of layer 6.""",
-    caption="""Two networks whose loss stands at ln 2 after 100 steps: medians of five seeds, and
-        their range. By dL/dW both look alike in shape: level over the layers. dL/dz, example by
-        example, tells them apart. On the plateau the errors arrive and cancel over the examples; in
-        the other network they fade on the way.""",
+    says="""After @{steps} steps the losses are @{plateau_loss:.3f} and @{vanishing_loss:.3f}. Layer
+        1 has @{plateau_z:.2f} of the dL/dz of layer 6 on the plateau, @{vanishing_z:.1g} in the
+        vanishing network.""",
+    caption="""Two networks whose loss stands at ln 2: medians of five seeds, and their range. dL/dW
+        looks alike in shape; dL/dz, example by example, tells them apart.""",
     alt="""Two panels over six hidden layers, log scales. Above, dL/dW is level in both networks.
         Below, dL/dz on the plateau is nearly level and has @{plateau_z:.2f} of its last size in
         layer 1; with the vanishing gradient it falls to @{vanishing_z:.0e}.""",
     checked="""A nudge of all weights and biases along their gradient changes the loss as this says:
         they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("look after five steps", "steps=100", "steps=5"),
+        Edit("ask for the parity of four bits", "bits=8", "bits=4"),
+    ),
 )
 def look_alikes(bits=8, steps=100, depth=6, units=24, seeds=5):
     """Train two networks that stand still; see what sets them apart."""
@@ -220,15 +255,18 @@ def learned(times, hidden, steps, rates, seeds=5):
     labels={"scale": "weights times"},
     limits={"y": (0, 6)},
     always={"off_nudge": between(0, 1e-10)},
-    says="""The loss after 300 steps: @{usual:.2f} from the usual start, @{larger:.2f} from weights
-        times @{scale}. Guessing gives @{ln_10:.2f}.""",
-    caption="""Ten classes that are easy to tell apart, and a deep sigmoid network whose gradient
-        vanishes: medians of five seeds, the better of two learning rates. From the usual start it
-        still guesses after 300 steps. From larger weights it has learned.""",
+    says="""After 300 steps: @{usual:.2f} from the usual start, @{larger:.2f} from weights times
+        @{scale:g}. Guessing gives @{ln_10:.2f}.""",
+    caption="""Ten easy classes, a deep sigmoid network: medians of five seeds, the better of two
+        rates. The usual start still guesses.""",
     alt="""Two loss curves over 300 steps and a line at ln 10. From the usual start the loss lies on
         that line (@{usual:.2f}); from weights four times as large it falls to @{larger:.2f}.""",
     checked="""Before the first step, a nudge of all weights along their gradient changes the loss
         as this says: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("take a network of one hidden layer", "hidden=6", "hidden=1"),
+        Edit("start from weights twice as large", "scale=4.0", "scale=2.0"),
+    ),
 )
 def chance(scale=4.0, hidden=6, steps=300):
     """Train a deep sigmoid network on ten classes, from two starts."""
@@ -257,23 +295,33 @@ TERM = Term(
     level="next",
     in_a_number="""From a start beside the ridge of a saddle it takes @{saddle.near:.0f} steps to
         leave it; from a thousand times closer, @{saddle.nearer:.0f}.""",
+    searched_as=(
+        "loss not decreasing",
+        "loss stuck",
+        "loss constant 0.693",
+        "loss 0.6931 binary cross entropy",
+        "loss 2.303 accuracy 10%",
+        "loss 2.3026",
+        "loss 6.907 imagenet",
+        "ln 2",
+        "accuracy stays at 50%",
+        "loss flat then suddenly drops",
+        "stuck in a local minimum",
+        "escape saddle",
+        "ReduceLROnPlateau",
+        "negative curvature hessian",
+    ),
     analogy=Analogy(
         text="""
-            A ball rolls down along a ridge and comes to a halt in the saddle of a pass: hills
-            before and behind, valleys to the left and right. It looks like the lowest point if you
-            look along the path. A breath of wind sideways, and it rolls on. The smaller the breath,
-            the longer the ball hesitates: @{saddle.near:.0f}, @{saddle.nearer:.0f},
-            @{saddle.nearest:.0f} steps.
-
-            Now picture a second ball that does not move either, on a steep slope, because it is
-            stuck in mud. From a distance the two look alike. One stands on flat ground; the other
-            cannot feel the slope it stands on. That is the vanishing gradient.
+            A ball rolls down along a ridge and halts in the saddle of a pass: hills before and
+            behind, valleys left and right. A breath of wind sideways, and it rolls on. The smaller
+            the breath, the longer it hesitates: @{saddle.near:.0f}, @{saddle.nearer:.0f},
+            @{saddle.nearest:.0f} steps. A second ball does not move either: on a steep slope, stuck
+            in mud. From afar the two look alike. The second is the vanishing gradient.
         """,
         breaks_down="""
-            A ball in mud feels the slope with its whole weight, and still does not move. A network
-            with a vanishing gradient moves in its last layer and hardly in its first ones. And a
-            pass has one way down on each side; a loss with a million weights has many directions,
-            most of them uphill or flat.
+            A network with a vanishing gradient moves, in its last layer. And a pass has two
+            directions; a loss with a million weights has a million.
         """,
     ),
     heading="Flat is not the same as fading",
@@ -291,10 +339,11 @@ TERM = Term(
     explanation=r"""
         At a *saddle point* the gradient is zero, and the loss curves up in some directions and down
         in others: @{saddle.along:.0f} and @{saddle.across:.0f} in the first figure. A *plateau* is
-        any region where the loss is nearly flat. Around a saddle there is one: the slowest run
-        meets a gradient of @{saddle.smallest:.0e}. In networks with
-        many weights, points of zero gradient and high loss tend to be saddles, not minima
-        [@dauphin2014].
+        any region where it is nearly flat, as around a saddle: one run meets a gradient of
+        @{saddle.smallest:.0e}.
+
+        In networks with many weights, points of zero gradient and high loss tend to be saddles, not
+        minima [@dauphin2014].
 
         **Why it takes so long.** Near the saddle the distance from the ridge grows by a constant
         factor per step, the second formula. Growth is fast once it is under way, and a small start
@@ -316,6 +365,12 @@ TERM = Term(
         @{look_alikes.vanishing_z:.0e}. The first calls for patience, noise or a better task; the
         second for other weights, activations or skips.
     """,
+    what_to_do=(
+        """Compare the loss with that of guessing: the logarithm of the number of classes,
+        @{chance.ln_10:.2f} for ten.""",
+        """There, compare dL/dz between layers. Level: wait, or raise the [learning
+        rate](term:learning_rate). Fading: [vanishing gradient](term:vanishing_gradient).""",
+    ),
     claims=(
         Claim(
             """A vanishing gradient means very slow learning, and that it is hard to converge to a

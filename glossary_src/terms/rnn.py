@@ -1,11 +1,20 @@
-"""A network that reads a sequence step by step and feeds its state back into itself. The same
-weights act at every step, so a gradient sent back through time meets the same matrix again and
-again."""
+"""A network that reads a sequence step by step and keeps a state. The same weights act at every
+step, so a gradient sent back through time meets the same matrix again and again."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Edit,
+    Question,
+    Term,
+    between,
+    near,
+    practice,
+    snippet,
+)
 
 
 def states(W, h, x):
@@ -22,6 +31,99 @@ def backward(W, h, dh):
     for t in reversed(range(len(W))):
         dh.insert(0, dh[0] * (1 - h[t + 1] ** 2) @ W[t].T)
     return dh
+
+
+def draw_weights(cell, net, size, columns):
+    """The loop; the same lines between all columns of the net."""
+    j, i = np.indices(size.shape)
+    large = size > size.mean()
+    for there, alpha in ((large, 0.7), (~large, 0.2)):
+        x = np.add.outer(columns, [0, 1, np.nan])[:, None]
+        y = np.stack((j[there], i[there], i[there]), axis=-1)
+        x, y = np.broadcast_arrays(x, y)
+        net.plot(x.ravel(), y.ravel(), "gray", lw=0.6, alpha=alpha)
+    bow = {"arrowstyle": "->", "connectionstyle": "arc3,rad=1"}
+    bow |= {"color": "gray", "lw": 1.5}
+    cell.annotate("", (1, -0.4), (1, 5.4), arrowprops=bow)
+    cell.text(0.97, 6, "W", ha="right")
+    cell.set(xlim=(0.9, 1.05))
+    net.text(6.5, 6, "the same W at every step", ha="center")
+    net.text(1, -1.5, "input", ha="center")
+
+
+def draw_states(ax, h):
+    """A dot per unit and step, as dark as its state is large."""
+    step, unit = np.indices(h.shape)
+    ax.scatter(step + 1, unit, 50, "C7", alpha=abs(h).ravel(), lw=0)
+    ax.scatter(step + 1, unit, 50, "none", edgecolors="C7", lw=0.8)
+    ax.set(ylim=(-1.8, h.shape[1] + 1.2))
+    ax.set_axis_off()
+
+
+@snippet(
+    shows="dL/dh",
+    # 40 seeds: log10 -2.54 (0.15) and -2.54 (0.16)
+    promises={
+        "forward": between(8e-4, 1e-2, here=0.002608031988),
+        "back": between(8e-4, 1e-2, here=0.002754117634),
+        "off_nudge": between(0, 1e-9),
+    },
+    data=near(-143.2159926, rel=1e-6),
+    turn={"scale": tuple(np.arange(2, 21) / 10)},
+    labels={"scale": "recurrent scale"},
+    limits={"y4": (1e-9, 20)},
+    always={"off_nudge": between(0, 1e-7)},
+    says="""Scale @{scale}: the twelfth state has @{forward:.2g} of the size of the first; the
+        error arrives at the first step with @{back:.2g}.""",
+    caption="""Left the loop, right the same network unrolled: a column per step, six of 64 units.
+        One input, then silence. A dot is as dark as its unit's state.""",
+    alt="""A column of six units with an arrow from its end back to its start, and beside it twelve
+        such columns, joined by the same lines each time. Their dots pale from dark at step 1 to
+        nothing. Below, two crossing lines on a log scale: the signal falls to @{forward:.2g} at the
+        last step, dL/dh falls to @{back:.2g} at the first.""",
+    checked="""A nudge of the first state changes the loss as dL/dh says: they differ by
+        @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("twenty steps", "steps=12", "steps=20"),
+        Edit("inputs at every step", "np.zeros((", "rng.normal(size=("),
+    ),
+)
+def loop(scale=0.6, steps=12, units=64):
+    """Give a network one input, and let its state go round."""
+    rng = np.random.default_rng(0)
+    W = scale * rng.normal(0, units**-0.5, (units, units))
+    first, error = rng.normal(size=(2, units))
+    silence = np.zeros((steps - 1, units))
+    h = np.array(states([W] * (steps - 1), np.tanh(first), silence))
+    dh = backward([W] * (steps - 1), h, error)
+    size = np.linalg.norm([h, dh], axis=2)
+    size /= size[0, :1], size[1, -1:]
+    step = np.arange(1, steps + 1)
+
+    room = {"width_ratios": (1, 6), "wspace": 0.05, "hspace": 0.3}
+    room |= {"left": 0.03, "right": 0.98, "top": 1, "bottom": 0.14}
+    fig, axes = plt.subplots(2, 2, figsize=(5.84, 4), gridspec_kw=room)
+    (cell, net), (none, curve) = axes
+    draw_states(cell, h[-1:, :6])  # of six units
+    draw_states(net, h[:, :6])
+    draw_weights(cell, net, abs(W[:6, :6]), step[:-1])
+    arrow = {"arrowstyle": "->", "color": "gray", "lw": 1.5}
+    none.set_axis_off()
+    curve.semilogy(step, size[0], color="C7", label="signal")
+    end = (steps, size[0, -1])
+    place = (steps, 1e-7 if end[1] > 1e-5 else 3e-4)
+    words = f"{end[1]:.2g} times the first"
+    curve.annotate(words, end, place, ha="right", arrowprops=arrow)
+    curve.semilogy(step, size[1], color="C3", label="dL/dh")
+    curve.legend(loc="lower left")
+    curve.set(xlabel="time step", ylabel="what is left of it")
+    rise = states([W] * (steps - 1), h[0] + 1e-100j * error, silence)
+    rise = rise[-1].imag @ error / 1e-100
+    return fig, {
+        "forward": size[0, -1],
+        "back": size[1, 0],
+        "off_nudge": abs(rise / (error @ dh[0]) - 1),
+    }
 
 
 def sent_back(seeds, g, noise, units, steps, shared=True):
@@ -65,17 +167,19 @@ def sent_back(seeds, g, noise, units, steps, shared=True):
     labels={"noise": "size of the inputs"},
     limits={"y": (1e-40, 1e6)},
     always={"small": between(0, 1e-20), "off_nudge": between(0, 1e-5)},
-    says="""@{units} units, inputs of size @{noise}: a hundred steps multiply the error by
-        @{small:.0e} at scale 0.5, by @{one:.1g} at 1, by @{large:.2g} at 1.5 (medians).""",
-    caption="""One error, sent back through a hundred time steps of a tanh network. Every step
-        multiplies by the *same* recurrent matrix. Its scale, the standard deviation of its weights
-        times √n, decides whether the past is out of reach. Median of 25 draws; the bands hold
-        eight of ten.""",
+    says="""@{units} units, inputs of size @{noise}: the error is multiplied by @{small:.0e} at
+        scale 0.5, @{one:.1g} at 1, @{large:.2g} at 1.5.""",
+    caption="""One error, sent back through a hundred steps. The recurrent scale, the weights'
+        standard deviation times √n, decides. Medians of 25 draws; bands hold eight of ten.""",
     alt="""Three lines with bands on a log scale over 100 steps back in time. At recurrent scale 0.5
         dL/dh falls in a straight line to @{small:.0e}, at scale 1 it falls slowly to @{one:.0e}, at
         scale 1.5 it changes by a factor of @{large:.2g}.""",
     checked="""A nudge of the first state changes the loss as dL/dh says: in all draws they differ
         by @{off_nudge:.0e} of it or less.""",
+    edits=(
+        Edit("a larger scale", '("large", 1.5)', '("large", 1.8)'),
+        Edit("forty steps", "steps=100", "steps=40"),
+    ),
 )
 def back_in_time(noise=0.2, units=100, steps=100, draws=25):
     """Send an error back through time, for three recurrent scales."""
@@ -117,16 +221,18 @@ def back_in_time(noise=0.2, units=100, steps=100, draws=25):
     data=near(53.07099122, rel=1e-6),
     turn={"radius": (0.5, 0.8, 0.9, 1.0, 1.1), "units": (10, 100)},
     labels={"radius": "spectral radius"},
-    says="""Spectral radius @{radius}: used once, the random matrix can stretch an error by
-        @{norm:.2f}; used a hundred times, by @{left:.1e}. The orthogonal one:
-        @{orthogonal:.1e}.""",
-    caption="""The same matrix, used again and again. The solid line is all that its norm promises.
-        In truth the random matrix first stretches a little, then settles to its spectral radius.
-        The orthogonal one, scaled to the same radius, does so from the start.""",
+    says="""Radius @{radius}: the random matrix stretches an error by up to @{norm:.2f} in one use,
+        by @{left:.1e} in a hundred, the orthogonal one by @{orthogonal:.1e}.""",
+    caption="""One matrix, used again and again, against the bound from its norm. After a short
+        stretch the random one settles to its spectral radius, an orthogonal one at once.""",
     alt="""Three lines on a log scale over 100 uses of a matrix of spectral radius 0.9. The bound
         from its norm, @{norm:.2f}, climbs off the chart. The random matrix rises to @{second:.2f}
         after two uses, then falls to @{left:.0e}. The orthogonal one falls in a straight line to
         @{orthogonal:.0e}.""",
+    edits=(
+        Edit("a symmetric matrix", "    W *= radius", "    W = W + W.T\n    W *= radius"),
+        Edit("a few units", "units=100", "units=5"),
+    ),
 )
 def powers(radius=0.9, units=100, steps=100):
     """Use one matrix again and again; compare with its two numbers."""
@@ -154,55 +260,6 @@ def powers(radius=0.9, units=100, steps=100):
         "left": random[-1],
         "orthogonal": orthogonal[-1],
         "rate": (random[-1] / random[steps // 2]) ** (2 / steps),
-    }
-
-
-@snippet(
-    shows="dL/dh",
-    # 24 seeds, 4 sd of log10: -4.95 (0.54) and -4.95 (0.53)
-    promises={
-        "forward": between(7e-8, 1.7e-3, here=4.663842274e-06),
-        "back": between(7e-8, 1.7e-3, here=5.774219795e-06),
-        "off_pairs": between(0, 1e-9),
-    },
-    data=near(7.159402347, rel=1e-6),
-    turn={"scale": (0.5, 0.8, 1.0, 1.2, 1.5, 2.0), "noise": (0.0, 0.2, 1.0)},
-    labels={"scale": "recurrent scale", "noise": "size of the inputs"},
-    limits={"y": (1e-13, 1e7)},
-    always={"off_pairs": between(0, 1e-5)},
-    says="""Recurrent scale @{scale}, inputs of size @{noise}: forty steps multiply a small change
-        of the first state by @{forward:.3g}, and the error on its way back by @{back:.3g}.""",
-    caption="""Forward, a small change of the first state fades with every step. Backward, the error
-        from the last step fades on its way to the first. Both are multiplied by the same factors,
-        in opposite order, so they end about equally low.""",
-    alt="""Two crossing lines on a log scale over 40 time steps. A change of the first state
-        falls to @{forward:.0e} at the last step; dL/dh falls from the last step to @{back:.0e}
-        at the first.""",
-    checked="""What a change does to the loss is the last change times dL/dh there, or the first
-        change times dL/dh at the first step. The two differ by @{off_pairs:.0e} of it.""",
-)
-def two_pasts(scale=0.8, noise=0.2, units=100, steps=40):
-    """Change the first state a little; ask what is left of it."""
-    rng = np.random.default_rng(0)
-    W = rng.normal(0, scale / np.sqrt(units), (units, units))
-    x = noise * rng.normal(size=(steps, units))
-    h = rng.normal(size=units)
-    change, error = rng.normal(size=(2, 50, units))  # 50 of each
-    moved = states([W] * steps, h + 1e-100j * change, x)  # tiny nudges
-    dh = backward([W] * steps, np.real(moved), error)
-    moved = np.imag(moved) / 1e-100
-    pairs = (moved[-1] * error).sum(), (change * dh[0]).sum()
-    gap = np.linalg.norm(moved, axis=(1, 2))
-    size = np.linalg.norm(dh, axis=(1, 2))
-    fig, ax = plt.subplots()
-    ax.semilogy(gap / gap[0], label="change of the first state")
-    ax.semilogy(size / size[-1], label="dL/dh, from the last step")
-    ax.legend(loc="lower center")
-    ax.set(xlabel="time step", ylabel="what is left of it")
-    return fig, {
-        "forward": gap[-1] / gap[0],
-        "back": size[0] / size[-1],
-        "off_pairs": abs(pairs[0] / pairs[1] - 1),
     }
 
 
@@ -241,21 +298,30 @@ TERM = Term(
     wikidata="Q1457734",
     in_a_number="""At a recurrent scale of 0.5, @{back_in_time.small:.0e} of an error is left 100
         steps back in time; at a scale of 1, @{back_in_time.one:.0e}.""",
+    searched_as=(
+        "rnn forgets the beginning of the sequence",
+        "nn.RNN loss not decreasing on long sequences",
+        "weight hh l0 initialization",
+        "hidden state goes to zero",
+        "hidden-to-hidden weights",
+        "spectral radius of recurrent weights",
+        "SimpleRNN gradient vanishing",
+        "why does my rnn not remember",
+        "orthogonal initialization recurrent",
+        "eigenvalues of recurrent matrix",
+        "sequence model loss plateau",
+        "difference between lstm and simple rnn",
+    ),
     analogy=Analogy(
         text="""
             Take a photocopy, copy the copy, and go on for a hundred rounds, always on the same
             machine. A machine that prints a tenth too faint leaves @{powers.orthogonal:.0e} of the
-            ink, a blank sheet. One that prints a tenth too dark ends in black. A flaw too small to
-            see on one copy acts a hundred times, and it is the *same* flaw every time.
-
-            A hundred different machines would fade the copy as well. But where there is one, all
-            depends on its single flaw: two shops end further apart.
+            ink, a blank sheet. A flaw too small to see on one copy acts a hundred times, and it is
+            the *same* flaw every time.
         """,
         breaks_down="""
             A copier treats every sheet alike. A recurrent matrix stretches some directions and
-            shrinks others, and the slopes of tanh depend on the state. A sheet also runs in one
-            direction only; a network's factors act twice, on the state forward and on the error
-            backward.
+            shrinks others, and its factors act twice: on the state forward, on the error backward.
         """,
     ),
     heading="One matrix, many times",
@@ -271,10 +337,12 @@ TERM = Term(
         "U": "weights from the input",
     },
     explanation=r"""
-        The network reads a sequence step by step and keeps a state $h$. The new state depends on
-        the old one and on the input; the weights are the same at every step. Unrolled in time, it
-        is a deep network whose layers share one matrix, one layer per time step. The second formula
-        is for a loss that reads the last state; one that reads every state adds a term at each.
+        The new state depends on the old one and on the input. Unrolled in time, that is a deep
+        network, one layer per step, whose layers share the matrix $W$. So the way back, the second
+        formula, meets the same $W^\top$ at every step.
+
+        That formula is for a loss that reads the last state; one that reads every state adds a term
+        at each.
 
         **The same factor every time.** On the way back each step multiplies the error by the slopes
         of tanh and by $W^\top$. A hundred steps at recurrent scale 0.5 leave
@@ -291,12 +359,20 @@ TERM = Term(
         [@pascanu2013].
 
         **Forward and backward share their factors.** Those that fade the error on its way back
-        fade the past on its way forward. Where a *small* change of the first state
-        leaves @{two_pasts.forward:.0e} forty steps later, the gradient of that state is about as
-        small: @{two_pasts.back:.0e}. (A large change can last: a unit may [hold a
-        bit](term:long_term_dependency) that hardly any gradient reaches.) At scale 2 both
-        grow: then the state depends on everything, chaotically.
+        fade the past on its way forward. In the first figure the twelfth state has
+        @{loop.forward:.2g} of the size of the first, and the gradient of the first is about as
+        small: @{loop.back:.2g} of the last. With inputs at later steps the state itself
+        does not fade; what is left of a *small* change of the first state does. (A large change can
+        last: a unit may [hold a bit](term:long_term_dependency) that hardly any gradient reaches.)
+
+        **One machine or many.** A hundred different matrices fade an error as well. But where it is
+        one and the same, all depends on that single draw, and two draws end further apart.
     """,
+    what_to_do=(
+        """Measure dL/dh over time steps, not the [norm](term:gradient_norm) of dL/dW.""",
+        r"""Start the recurrent matrix orthogonal: radius 1, not $1/\sqrt{3}$ as in PyTorch.""",
+        """For [long waits](term:long_term_dependency), use gates: LSTM or GRU.""",
+    ),
     claims=(
         Claim(
             "Because of the vanishing gradient, recurrent networks are limited on long sequences.",
@@ -383,9 +459,9 @@ TERM = Term(
         ),
         Question(
             "Does a bad memory come from training or from the start?",
-            """The start sets the span that training sees first. At recurrent scale 0.8, forty steps
-            leave @{two_pasts.back:.0e}, so nothing tells the weights what the beginning was good
-            for. Start at a radius near one, or use gates.""",
+            """The start sets the span that training sees first. At recurrent scale 0.5, a
+            hundred steps leave @{back_in_time.small:.0e}, so nothing tells the weights what the
+            beginning was good for. Start at a radius near one, or use gates.""",
         ),
         Question(
             "Why tanh and not ReLU?",

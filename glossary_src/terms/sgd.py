@@ -4,12 +4,96 @@ called a mini-batch, instead of all of them. The gradient is noisy, right on ave
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Edit,
+    Question,
+    Term,
+    between,
+    near,
+    practice,
+    snippet,
+)
 
 
 def each(x, y, w):
     """dL/dw of every example, one a row."""
     return (x @ w - y)[:, None] * x
+
+
+def walked(rng, size, x, y, w, rate, steps):
+    """The path of w by so many examples a step."""
+    walk = [w]
+    for _ in range(steps):
+        pick = rng.choice(len(x), size, replace=False)
+        g = each(x[pick], y[pick], walk[-1]).mean(axis=0)
+        walk.append(walk[-1] - rate * g)
+    return np.array(walk)
+
+
+@snippet(
+    shows="no gradient",
+    # 30 seeds, log10: -0.36, sd 0.11, and -1.65, sd 0.17
+    promises={
+        "around": between(0.15, 1.25, here=0.384541015),
+        "full": between(0.004, 0.11, here=0.02068172868),
+        "share": near(4 / 256, words="4/256"),
+        "off_nudge": between(0, 1e-10),
+    },
+    data=near(-35.19288545, rel=1e-6),
+    turn={
+        "batch": (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256),
+        "rate": (0.05, 0.1, 0.2),
+    },
+    labels={"batch": "examples in a mini-batch", "rate": "learning rate"},
+    always={"off_nudge": between(0, 1e-10), "share": between(0, 1)},
+    says="""Mini-batches of @{batch}, rate @{rate:g}: in its last 40 steps the path stays at about
+        @{around:.2g} from the best weights. A step looks at @{share:.2g} of the examples.""",
+    caption="""Two weights, 120 steps; rings are lines of equal loss. All examples lead smoothly to
+        the minimum, a few lead there too, and jitter.""",
+    alt="""Oval rings around a minimum. One path runs to it in a smooth curve. The other zigzags the
+        same way and ends in a tangle around it, at a distance of about @{around:.2f}.""",
+    checked="""A nudge of both weights changes the loss as the full gradient says: they differ by
+        @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("take one example a step", "batch=4", "batch=1"),
+        Edit("take away the noise in the answers", "3 * rng.normal", "0 * rng.normal"),
+        Edit("walk ten times as far", "steps=120", "steps=1200"),
+    ),
+)
+def paths(batch=4, rate=0.1, steps=120):
+    """Walk by all examples, then by a few drawn for each step."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(256, 2)) * (1, 0.6)
+    y = x @ (1, 1) + 3 * rng.normal(size=256)
+    best = np.linalg.lstsq(x, y)[0]
+    way = x, y, best - (2.4, 1.8), rate, steps
+    full, noisy = (walked(rng, n, *way) - best for n in (256, batch))
+    fig, ax = plt.subplots(figsize=(5.84, 4.3))
+    grid = np.array(np.meshgrid(*[np.linspace(-3.1, 3.1, 61)] * 2))
+    L = (grid * np.tensordot(x.T @ x, grid, 1)).sum(axis=0) / 512
+    rings = {"colors": "gray", "linewidths": 0.7, "alpha": 0.7}
+    ax.contour(*grid, L, np.arange(1, 9) ** 2 / 16, **rings)
+    ax.plot(*noisy.T, "C3-", lw=1)
+    ax.plot(*full.T, "C7-")
+    ax.plot(*full[0], "C7s", ms=7)
+    ax.plot(0, 0, "+", color="gray", ms=14)
+    around = np.sqrt((noisy[-40:] ** 2).sum(axis=1).mean())
+    ax.text(2.9, -1.6, "all 256 examples", color="C7", ha="right")
+    note = f"{batch} a step: stays {around:.2f} away"
+    ax.text(2.9, -1.95, note, color="C3", ha="right")
+    ax.set(xlabel="first weight, from its best value")
+    ax.set(ylabel="second weight", xlim=(-3.1, 3.1), ylim=(-2.2, 1.8))
+    nudge = 1e-100j * np.array([1, 2])
+    other = ((x @ (best - 1 + nudge) - y) ** 2).mean().imag / 2
+    told = each(x, y, best - 1).mean(axis=0) @ nudge.imag
+    return fig, {
+        "around": around,
+        "full": np.linalg.norm(full[-1]),
+        "share": batch / 256,
+        "off_nudge": abs(other / told - 1),
+    }
 
 
 def examples(seed, spread, steps):
@@ -58,15 +142,18 @@ def even(g):
     },
     says="""After @{steps} steps one example has @{fall:.0f} times the noise of 256. Noise and
         gradient are equal at about @{even_here:,.0f} examples.""",
-    caption="""How far the gradient of a mini-batch lies from the full one, at the start. Four times
-        the examples halve the noise: on log scales, a straight line. Left of where it crosses the
-        dotted line (the size of the full gradient), a step sees more noise than gradient.""",
+    caption="""How far the gradient of a mini-batch lies from the full one. Four times the examples
+        halve the noise. Left of the dotted line, more noise than gradient.""",
     alt="""Dots on log scales over the size of the mini-batch, from 1 to 512, along a falling line.
         From 1 to 256 examples the noise falls by a factor of @{fall:.0f}. It equals the full
         gradient at about @{even_here:.0f} examples. Drawn without repetition, half of all examples
         have @{half:.2f} of the noise of as many with repetition.""",
     checked="""A nudge of w changes the mean squared error as the mean of these gradients says: they
         differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("look after twenty steps", "steps=0", "steps=20"),
+        Edit("take away the noise in the answers", "spread=1.0", "spread=0.0"),
+    ),
 )
 def noise(spread=1.0, steps=0):
     """Draw mini-batches; measure how far their gradients scatter."""
@@ -184,18 +271,20 @@ def trained(optimizer, rates, depth, steps, eps, seeds=5):
     turn={"depth": (2, 4, 6, 8), "steps": (50, 200)},
     labels={"depth": "hidden layers", "steps": "steps"},
     always={"off_nudge": between(0, 1e-9)},
-    says="""@{depth} hidden layers, @{steps} steps, each optimizer at its best rate: the first layer
-        moves by @{SGD_first:.1g} with SGD and by @{Adam_first:.1g} with Adam; @{SGD_right:.0%} and
-        @{Adam_right:.0%} of new examples are told right.""",
-    caption="""A sigmoid network after 200 steps of SGD and of Adam, each at the best of four rates:
-        medians of five seeds, and their range. SGD moves each layer in proportion to its gradient,
-        so it hardly touches the first. Adam divides by the size of the gradient, and moves them
-        all.""",
+    says="""@{depth} hidden layers, @{steps} steps: layer 1 moves by @{SGD_first:.1g} with SGD and
+        @{Adam_first:.1g} with Adam; @{SGD_right:.0%} and @{Adam_right:.0%} of new examples are told
+        right.""",
+    caption="""A sigmoid network, each optimizer at the best of four rates: medians and range of
+        five seeds. SGD hardly touches the first layer.""",
     alt="""Two lines on a log scale over the layers. With SGD the first layer moves @{SGD_share:.0e}
         times as far as the last, and @{SGD_right:.0%} of the answers are right. With Adam it moves
         @{Adam_share:.1f} times as far, and @{Adam_right:.0%} are right.""",
     checked="""At the first step, nudges of all layers along their gradients change the loss as
         these say: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("take two hidden layers", "depth=6", "depth=2"),
+        Edit("take a fourth of the steps", "steps=200", "steps=50"),
+    ),
 )
 def who_moves(depth=6, steps=200, eps=1e-8):
     """Train a deep sigmoid network by SGD, then by Adam."""
@@ -242,6 +331,7 @@ def who_moves(depth=6, steps=200, eps=1e-8):
     alt="""Three curves on log scales over 10,000 steps. A rate of 0.03 falls fast and levels off at
         @{high:.3f}, a rate of 0.01 falls later and levels off at @{low:.3f}. The falling rate ends
         lowest, at @{falling:.4f}, still going down.""",
+    on_page=False,
 )
 def floor(batch=1, spread=0.3, steps=10_000):
     """Keep the learning rate, or let it fall."""
@@ -308,22 +398,32 @@ TERM = Term(
     group="optimization",
     level="start here",
     in_a_number="""At the start a mini-batch of @{noise.even:.0f} examples has as much noise as
-        gradient in the first figure; after twenty steps it takes @{noise.later:.0f}.""",
+        gradient in the second figure; after twenty steps it takes @{noise.later:.0f}.""",
+    searched_as=(
+        "torch.optim.SGD",
+        "batch size",
+        "batch size 1",
+        "minibatch",
+        "noisy loss curve",
+        "loss jumps around",
+        "training loss fluctuates",
+        "epoch vs iteration",
+        "adam vs sgd",
+        "adam epsilon",
+        "momentum",
+        "online learning",
+        "shuffle dataloader",
+    ),
     analogy=Analogy(
         text="""
-            A town wants a better bus timetable. It could ask every passenger once a year and then
-            change it. Or it asks a handful each morning and shifts the buses a little by noon. Each
-            handful is a poor sample, and some days the change is wrong. But the errors point in all
-            directions and wash out, while what all passengers want adds up.
-
-            On the first days asking @{noise.even:.0f} instead of one is worth it. But to cut what
-            is left of the error to a tenth, the town would have to ask a hundred times as many.
+            A town wants a better bus timetable. It could ask every passenger once a year. Or it
+            asks a handful each morning and shifts the buses a little by noon. Each handful is a
+            poor sample, and some days the change is wrong. But the errors point in all directions
+            and wash out, while what all passengers want adds up.
         """,
         breaks_down="""
-            The timetable is judged while passengers change their minds. A training set stays the
-            same, and SGD visits it again and again. And the noise never ends by itself: on the day
-            when the timetable is perfect, the next handful still asks for a change. That is why the
-            steps must get smaller.
+            Passengers change their minds; a training set stays the same. And the noise need not end
+            by itself: when the timetable is perfect, the next handful still asks for a change.
         """,
     ),
     heading="What noise costs, and what size does",
@@ -338,10 +438,10 @@ TERM = Term(
         r"\mathbb{E}": "mean over batches",
     },
     explanation=r"""
-        The gradient of the loss is an average over all examples. An average over $B$ examples drawn
-        at random estimates it without bias, with an error that falls as $1/\sqrt{B}$. The cost
-        grows as $B$: a hundred times the work for a tenth of the error. So many rough steps beat
-        few exact ones, at least far from the minimum.
+        The gradient of the loss is an average over all examples. One over $B$ examples drawn at
+        random estimates it without bias, with an error that falls as $1/\sqrt{B}$: a hundred times
+        the work for a tenth of the error. So many rough steps beat few exact ones, far from the
+        minimum.
 
         **The floor.** Near the minimum the gradient fades and the noise does not. At a fixed
         learning rate the weights jitter around it, at a squared distance about in proportion to
@@ -351,7 +451,7 @@ TERM = Term(
         floor, because there the noise ends too.
 
         **Size matters to SGD.** A step is the rate times the gradient. Where gradients vanish, the
-        first layers stand still: in the second figure layer 1 moves @{who_moves.SGD_share:.0e}
+        first layers stand still: in the third figure layer 1 moves @{who_moves.SGD_share:.0e}
         times as far as the last layer. After 200 steps the network guesses at each of four rates
         (@{who_moves.SGD_right:.0%} right at the best one), and after 800 still
         (@{who_moves.SGD_later:.0%}). Adam divides each step by a running size of the gradient.
@@ -360,6 +460,12 @@ TERM = Term(
         @{who_moves.Adam_worst:.0%}). Adam does not repair the gradient. Its steps do not depend on
         its size, until that comes down to Adam's own safety constant, usually `1e-8`.
     """,
+    what_to_do=(
+        """Jitters around a level: lower the [learning rate](term:learning_rate) with time, or take
+        larger batches.""",
+        """First layers stand still: [vanishing gradient](term:vanishing_gradient). Adam moves them
+        all the same.""",
+    ),
     claims=(
         Claim(
             """That little or nothing changes any more in the earlier layers is called a vanishing
@@ -448,7 +554,7 @@ TERM = Term(
             "Which batch size should I take?",
             """One that keeps the hardware busy, often 32 to 512 examples. Below the size at which
             noise equals gradient, more examples help a step nearly in proportion; far above it they
-            hardly help. That size grows as the gradient fades [@mccandlish2018]: in the first
+            hardly help. That size grows as the gradient fades [@mccandlish2018]: in the second
             figure from @{noise.even:.0f} at the start to @{noise.later:.0f} after twenty
             steps.""",
         ),

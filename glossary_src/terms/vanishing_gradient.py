@@ -4,7 +4,17 @@ of a network, until those layers hardly learn."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Meter, Question, Term, between, near, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Edit,
+    Meter,
+    Question,
+    Term,
+    between,
+    near,
+    snippet,
+)
 
 
 def sigmoid(z):
@@ -29,71 +39,103 @@ def backward(W, z, slope, error):
 
 
 def nudged(W, x, f, error, dz):
-    """How far the effect of a nudge of the input is from dL/dz."""
-    rng = np.random.default_rng(1)
-    nudge = 1e-100j * rng.normal(size=x.shape)  # too small to round
+    """How far the effect of a nudge, too small to round, is off."""
+    nudge = np.random.default_rng(1).normal(size=x.shape) * 1e-100j
     rise = (forward(W, x + nudge, f)[0][-1].imag * error).sum()
     return abs(rise / (nudge.imag @ W[0] * dz[0]).sum() - 1)
 
 
+def network(ax, dz, floor, color):
+    """Five units a layer, each as bright as its dL/dz."""
+    size = np.sqrt((np.array(dz)[:, :, :5] ** 2).mean(1)) + 1e-30
+    size = 6 + 2 * np.log10(size / size[-1].max())
+    shades = np.round(size).clip(0, 6) / 6  # 0: below a thousandth
+    layer, unit = np.indices(size.shape) + 1
+    for skip in (0, 1, 4):  # some of the weights
+        wires = floor + (unit + skip * layer) % 5
+        ax.plot(layer, wires, "gray", lw=0.3)
+    at = layer, floor + unit % 5, 28
+    ax.scatter(*at, color, alpha=shades.ravel(), lw=0)
+    ax.scatter(*at, "none", edgecolors=color, lw=0.5)
+
+
 @snippet(
     shows="dL/dz",
-    # 40 seeds: log10 of what is left, mean -18.23, -0.80, -0.02; sd 0.03, 0.03, 0.08
+    # log10 of what is left at width 256, mean -18.23, -0.80, -0.02; sd 0.03, 0.03, 0.08;
+    # at width 128 a single ReLU network scatters 1.4 times as much
     promises={
-        "sigmoid_left": between(4e-19, 9e-19, here=6.127410149e-19),
-        "sigmoid_front": between(0.225, 0.245, here=0.2347950516),
-        "sigmoid_back": between(0.225, 0.245, here=0.2363916632),
-        "tanh_left": between(0.11, 0.22, here=0.1573993064),
-        "tanh_front": between(0.88, 0.93, here=0.9081993273),
-        "tanh_back": between(0.96, 0.995, here=0.9754341074),
-        "ReLU_left": between(0.4, 2.2, here=1.012305283),
-        "ReLU_front": between(0.97, 1.03, here=1.007930093),
-        "ReLU_back": between(0.95, 1.05, here=0.99336919),
+        "sigmoid_left": between(3.3e-19, 1e-18, here=5.319038078e-19),
+        "sigmoid_front": between(0.225, 0.245, here=0.2335915744),
+        "sigmoid_back": between(0.225, 0.245, here=0.2353692907),
+        "tanh_left": between(0.09, 0.26, here=0.1565314916),
+        "tanh_front": between(0.87, 0.94, here=0.9061109496),
+        "tanh_back": between(0.95, 1, here=0.9775203807),
+        "ReLU_left": between(0.35, 2.9, here=1.493989298),
+        "ReLU_front": between(0.95, 1.06, here=1.022764991),
+        "ReLU_back": between(0.93, 1.08, here=1.006694632),
         "off_nudge": between(0, 1e-10),
     },
-    data=near(18.23449283, rel=1e-6),
-    turn={"times": (0.5, 0.8, 1, 1.25, 2, 4, 10), "depth": (5, 10, 20, 30)},
+    data=near(5.580272276, rel=1e-6),
+    turn={
+        "times": (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 7, 10),
+        "depth": (5, 10, 20, 30),
+    },
     labels={"times": "all weights times", "depth": "layers"},
-    limits={"y": (1e-22, 1e8)},
+    limits={"x": (0.4, 36), "x2": (0.4, 36), "y": (-0.6, 13.4), "y2": (1e-21, 1e8)},
     always={"off_nudge": between(0, 1e-3)},
     says="""@{depth} layers, all weights times @{times}: the first one receives @{sigmoid_left:.2g}
         of the error with sigmoid, @{tanh_left:.2g} with tanh, @{ReLU_left:.2g} with ReLU.""",
-    caption="""One error, sent back from the last layer (right) to the first. In the sigmoid network
-        it fades by the same factor at every layer; ReLU with [He weights](term:he_initialization)
-        keeps it. With weights ten times as large the sigmoid keeps it too, and the others
-        explode.""",
-    alt="""Line chart on a log scale, layers 1 to 30. From the last layer to the first, dL/dz of the
-        sigmoid network falls in a straight line to @{sigmoid_left:.0e}; tanh bends down to
-        @{tanh_left:.2f}; ReLU stays level at @{ReLU_left:.2f}.""",
+    caption="""An error enters at the last layer. Each dot is a unit, the fuller the more arrives;
+        empty is below a thousandth. Weights ten times as large rescue the sigmoid.""",
+    alt="""Two networks of dots over the same layers as a chart on a log scale. From the last layer
+        to the first, the dots of the sigmoid network go out and its dL/dz falls in a straight line
+        to @{sigmoid_left:.0e}; tanh bends down to @{tanh_left:.2f}; the dots of the ReLU network
+        stay full, at @{ReLU_left:.2f}.""",
     checked="""A nudge of the input, sent forward through each network, changes the loss as its
         dL/dz says: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("weights five times as large", "times=1", "times=5"),
+        Edit("ReLU without He: variance 1/n", "z > 0, 2)", "z > 0, 1)"),
+        Edit("twice as deep", "depth=30", "depth=60"),
+    ),
 )
-def whole_network(times=1, depth=30, width=256, batch=16):
+def whole_network(times=1, depth=30, width=128, batch=16):
     """Send an error back through three networks of equal size."""
     networks = {  # activation, slope, variance of the weights times n
         "sigmoid": (sigmoid, lambda z: sigmoid(z) * sigmoid(-z), 1),
         "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2, 1),
         "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0, 2),
     }
-    fig, ax = plt.subplots()
+    room = {"top": 0.99, "hspace": 0.25, "height_ratios": (5, 4)}
+    fig, (top, ax) = plt.subplots(2, gridspec_kw=room)
+    fig.set_figheight(4.3)
+    rng = np.random.default_rng(0)
+    draw = rng.normal(0, width**-0.5, (depth, width, width))
+    x, error = rng.normal(size=(2, batch, width))
     numbers, off = {}, []
-    for name, (f, slope, gain) in networks.items():
-        rng = np.random.default_rng(0)
-        scale = times * np.sqrt(gain / width)
-        W = rng.normal(0, scale, (depth, width, width))
-        x, error = rng.normal(size=(2, batch, width))
+    for k, (name, (f, slope, gain)) in enumerate(networks.items()):
+        W = times * np.sqrt(gain) * draw
         dz = backward(W, forward(W, x, f)[1], slope, error)
-        rms = np.sqrt([(d**2).mean() for d in dz])
-        label = f"{name}, variance {times**2 * gain:.3g}/n"
-        ax.semilogy(range(1, depth + 1), rms / rms[-1], label=label)
-        factors = rms[:-1] / rms[1:]
-        numbers[f"{name}_left"] = rms[0] / rms[-1]
+        left = np.linalg.norm(dz / np.linalg.norm(dz[-1]), axis=(1, 2))
+        ax.semilogy(range(1, depth + 1), left, label=name)
+        for out in np.flatnonzero(left > 1e8)[-1:]:
+            ax.text(out, 1e6, "leaves ↑", ha="right", color=f"C{k}")
+        if name != "tanh":
+            network(top, dz, 7.5 - 3.75 * k, f"C{k}")
+            top.text(0.7, 12.3 - 3.75 * k, name, color=f"C{k}")
+        factors = left[:-1] / left[1:]
+        numbers[f"{name}_left"] = left[0]
         numbers[f"{name}_front"] = factors[: depth // 2].mean()
         numbers[f"{name}_back"] = factors[depth // 2 :].mean()
         off.append(nudged(W, x, f, error, dz))
+    left = numbers["sigmoid_left"]
+    words = f"{left:.0e} of it reaches layer 1"
+    place = (1, max(left, 1e-21)), (0.3, 0.1), "data", "axes fraction"
+    ax.annotate(words, *place, {"arrowstyle": "->", "color": "C0"})
     ax.legend(loc="lower right")
-    ax.set(xlabel="layer (1 is next to the input)")
-    ax.set(ylabel="size of dL/dz, relative to the last layer")
+    top.text(depth + 0.6, 9.5, "← error", va="center")
+    top.set_axis_off()
+    ax.set(xlabel="layer", ylabel="dL/dz, relative to the last layer")
     return fig, numbers | {"off_nudge": max(off)}
 
 
@@ -109,16 +151,38 @@ def whole_network(times=1, depth=30, width=256, batch=16):
         "as_long": between(354, 356, here=354.888582),
     },
     data=near(-365.9349861, rel=1e-6),
-    turn={"retention": (0.5, 0.7, 0.9, 0.95, 0.99), "people": (2, 5, 10, 20, 50, 100, 1000)},
+    turn={
+        "retention": (
+            0.5,
+            0.55,
+            0.6,
+            0.65,
+            0.7,
+            0.75,
+            0.8,
+            0.85,
+            0.9,
+            0.92,
+            0.94,
+            0.96,
+            0.98,
+            0.99,
+        ),
+        "people": (2, 5, 10, 20, 50, 100, 1000),
+    },
     labels={"retention": "share that each one keeps", "people": "hand-overs"},
     always={"left": between(0, 1), "as_long": between(2, 1e5)},
     says="""Each keeps @{retention:.0%}: after @{people} hand-overs @{left:.2g} of the lesson is
         left, as little as after @{as_long:,.0f} with people who keep 99%.""",
-    caption="""The lesson of the analogy; the dot is the setting. Keeping 99% moves the curve to the
-        right, no more: it ends at nothing as well.""",
+    caption="""The lesson of the analogy. Keeping 99% moves the curve to the right, no more: it ends
+        at nothing as well.""",
     alt="""Two falling curves over the number of hand-overs on a log scale. At
         @{retention:.0%} the lesson is down to @{left:.1%} after @{people} hand-overs; at 99%
         it is gone after a thousand.""",
+    edits=(
+        Edit("keep 90%", "retention=0.7", "retention=0.9"),
+        Edit("thirty hand-overs", "people=10", "people=30"),
+    ),
 )
 def hand_over(retention=0.7, people=10):
     """Pass a lesson on by word of mouth; each one keeps a share."""
@@ -156,12 +220,16 @@ def hand_over(retention=0.7, people=10):
         "off_sum": between(0, 1e-9),
     },
     data=near(-0.9901840268, rel=1e-6),
-    caption="""One ReLU network with weights a little too small, two gradients. Across its layers
-        dL/dz vanishes and dL/dW stays level: who plots only dL/dW by layer sees nothing wrong.""",
+    caption="""One ReLU network, weights a little too small: dL/dz vanishes, dL/dW stays level. Plot
+        dL/dW alone, and nothing looks wrong.""",
     alt="""Two lines over layers 1 to 30 on a log scale. Toward the first layer dL/dz falls to
         @{dz:.0e} of its size at the last; dL/dW stays at @{dW:.1f} of it.""",
     checked="""In a ReLU network without biases the sum of all weights times their dL/dW must be the
         same in every layer; here they differ by @{off_sum:.0e} of it.""",
+    edits=(
+        Edit("He weights", "width**-0.5", "(2 / width) ** 0.5"),
+        Edit("ten layers", "depth=30", "depth=10"),
+    ),
 )
 def which_gradient(depth=30, width=128, batch=32):
     """Compare dL/dz and dL/dW, layer by layer, in a ReLU network."""
@@ -222,6 +290,10 @@ def which_gradient(depth=30, width=128, batch=32):
         stays bright throughout.""",
     checked="""A nudge of the input, sent forward, changes the loss as dL/dz says: they differ by
         @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("twice as deep", "depth=24", "depth=48"),
+        Edit("narrow layers", "width=128", "width=16"),
+    ),
     on_page=False,
     motion=True,
 )
@@ -268,6 +340,20 @@ TERM = Term(
     level="start here",
     in_a_number="""@{whole_network.sigmoid_left:.0e} of an error reaches the first of 30 sigmoid
         layers.""",
+    searched_as=(
+        "first layers not learning",
+        "gradients near zero in early layers",
+        "gradient norm goes to zero",
+        "loss not decreasing deep network",
+        "how to detect vanishing gradients",
+        "sigmoid deep network not training",
+        "grad norm per layer",
+        "gradients too small",
+        "dissapearing gradient",
+        "weights of the first layer do not change",
+        "1e-19 gradient",
+        "deeper network trains worse",
+    ),
     analogy=Analogy(
         text="""
             A lesson travels by word of mouth. Each student retells @{hand_over.retention:.0%} of
@@ -275,17 +361,14 @@ TERM = Term(
             @{hand_over.people} only @{hand_over.left:.1%}. Nobody did anything wrong: the chain
             was too long.
 
-            Choose better students, who keep 99%, and @{hand_over.good_left:.0%} survives
-            @{hand_over.people} hand-overs. It helps, and it only postpones: after a thousand,
-            @{hand_over.good_thousand:.4%} is left. A chain of @{hand_over.as_long:.0f} such
-            students is as bad as the first one.
+            Students who keep 99% only postpone it: @{hand_over.good_left:.0%} survives
+            @{hand_over.people} hand-overs, @{hand_over.good_thousand:.4%} a thousand.
+            @{hand_over.as_long:.0f} of them are as bad as the first @{hand_over.people}.
         """,
         breaks_down="""
             A retold lesson loses *content*. Small weights take only *size* from a gradient: shrink
-            all weights of a ReLU network without biases, and its direction stays. Depth takes
-            content too, whether or not the size is kept: of 128 directions that an error can have,
-            about @{which_gradient.directions_ReLU:.0f} are left thirty ReLU layers below, in one
-            network. And the gradient runs the other way, from the last layer to the first.
+            all weights of a ReLU network without biases, and its direction stays. And it runs the
+            other way, from the last layer to the first.
         """,
         meters=(
             Meter(label="70%, two hand-overs", number="hand_over.two", format=".0%"),
@@ -323,7 +406,18 @@ TERM = Term(
         uses: the error signal times the layer's input. In a ReLU network without biases the two
         effects cancel across layers, so dL/dW is about equally small *everywhere* while dL/dz
         vanishes.
+
+        **Content goes, too.** Depth takes directions, whether or not the size is kept: of 128 that
+        an error can have, about @{which_gradient.directions_ReLU:.0f} are left thirty ReLU layers
+        below, in one network.
     """,
+    what_to_do=(
+        """Plot the norm of dL/dz layer by layer on a log axis: a straight fall toward the input is
+        this.""",
+        "In hidden layers use [ReLU](term:relu) with [He weights](term:he_initialization).",
+        """In deep networks add [residual connections](term:residual_connection) or
+        [batch normalization](term:batch_normalization).""",
+    ),
     claims=(
         Claim(
             "Two hand-overs that each pass on 70% leave 0.49 of the lesson.",

@@ -30,7 +30,7 @@ PAGE = (
     '<a id="b" data-term="he init" href="#b">He</a>, <glossary-term id="c">tanhs</glossary-term>, '
     '<a id="d" data-term="tahn" href="#d">tahn</a>.</p><p style="height: 150vh">Far</p></main>'
 )
-SHOWN = "document.querySelector('.glossary-card:not([hidden])')?.textContent ?? ''"
+SHOWN = "(document.querySelector('.glossary-card:not([hidden])')?.textContent ?? '')"
 
 
 @contextlib.contextmanager
@@ -58,15 +58,23 @@ def publishing(files: dict[str, bytes], *, shared: bool) -> Iterator[str]:
 
 @contextlib.contextmanager
 def opened(
-    chromium: Any, data: bytes = b"", body: str = PAGE, *, shared: bool = True, **options: Any
+    chromium: Any,
+    data: bytes = b"",
+    body: str = PAGE,
+    *,
+    shared: bool = True,
+    attributes: str = "",
+    **options: Any,
 ) -> Iterator[Any]:
     """A page on one origin that uses the card of another."""
     published = {
         "/assets/js/glossary-card.js": SCRIPT.read_bytes(),
         "/glossary.json": data or glossary(),
+        "/terms/he-initialization/": b"<h1>He initialization</h1>",
     }
     with publishing(published, shared=shared) as site:
-        files = {"/": (HEAD.format(site) + body).encode(), "/favicon.ico": b""}
+        head = HEAD.format(site).replace(" defer>", f" defer {attributes}>")
+        files = {"/": (head + body.replace("SITE", site)).encode(), "/favicon.ico": b""}
         with publishing(files, shared=False) as docs:
             context = chromium.new_context(reduced_motion="reduce", **options)
             page = context.new_page()
@@ -157,6 +165,48 @@ def test_the_element_becomes_a_link_and_an_unknown_name_shows_nothing(chromium: 
         until(page, f"() => {SHOWN}.includes('A curve')")
         page.hover("#d")
         until(page, f"() => !{SHOWN}")
+
+
+LINKED = (
+    '<p>He <a id="a" href="SITE/terms/he-initialization/#origin">starts</a>, <b><a id="b" '
+    'href="SITE/terms/he-initialization/">starts</a></b>, <a id="c" href="SITE/terms/no/">no</a>, '
+    '<a id="d" href="https://else.test/terms/he-initialization/">else</a>.</p></main>'
+)
+BY_ADDRESS = 'data-links="p > a"'
+
+
+@pytest.mark.parametrize(("link", "shows"), [("a", True), ("b", False), ("c", False), ("d", False)])
+def test_links_by_address_show_a_card_where_the_page_asks_for_it(
+    link: str, shows: bool, chromium: Any
+) -> None:
+    for attributes in (BY_ADDRESS, ""):
+        with opened(chromium, body=LINKED, attributes=attributes) as page:
+            page.hover(f"#{link}")
+            if shows and attributes:
+                until(page, f"() => {SHOWN}.includes('variance 2/n')")
+            else:
+                page.wait_for_timeout(400)
+                assert not page.evaluate(SHOWN)
+
+
+def test_a_card_waits_as_long_as_it_is_told(chromium: Any) -> None:
+    with opened(chromium, attributes='data-delay="900"') as page:
+        page.hover("#a")
+        page.wait_for_timeout(300)
+        assert not page.evaluate(SHOWN)
+        until(page, f"() => {SHOWN}.includes('first layers hardly learn')")
+        page.mouse.move(5, 700)
+        until(page, f"() => !{SHOWN}")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(1200)
+        assert not page.evaluate(SHOWN), "Esc takes back what has not opened yet"
+
+
+def test_a_touch_follows_a_link_by_address(chromium: Any) -> None:
+    with opened(chromium, body=LINKED, attributes=BY_ADDRESS, has_touch=True) as page:
+        page.tap("#a")
+        page.wait_for_url("**/terms/he-initialization/#origin")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

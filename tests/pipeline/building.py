@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,18 +14,29 @@ from glossary_src.pipeline.read.project import Project, project_at
 from glossary_src.pipeline.write.site import Site
 
 DOCS = Path(__file__).parents[2] / "docs"
+BARE = replace(GLOSSARY, instead={})
+"""This glossary without what names its own terms."""
 
 
 def sample(terms: Path, docs: Path | None = None) -> Project:
     """A folder of terms with the subject and the references of this glossary."""
-    return replace(project_at(docs=docs), terms=terms, paths=(), published=None)
+    return replace(project_at(docs=docs), glossary=BARE, terms=terms, paths=(), published=None)
 
 
 def build_terms(terms: Path, cache: Path, *, docs: Path | None = None, **place: Any) -> Built:
     """A folder of sample terms. `place` is what `Site` takes besides the glossary."""
-    return build(sample(terms, docs), Site(GLOSSARY, **place), cache_folder=cache)
+    return build(sample(terms, docs), Site(BARE, **place), cache_folder=cache)
 
 
 def build_ours(cache: Path, **place: Any) -> Built:
     """This glossary, whole."""
     return build(project_at(docs=DOCS), Site(GLOSSARY, **place), cache_folder=cache)
+
+
+def without_instead(package: Path) -> None:
+    """Take the words without a page out of a copy of the package, whose terms are others."""
+    subject = package / "glossary.py"
+    text = subject.read_text(encoding="utf-8")
+    left = re.sub(r"    instead=\{.*?\n    \},\n", "", text, flags=re.DOTALL)
+    assert left != text
+    subject.write_text(left, encoding="utf-8")

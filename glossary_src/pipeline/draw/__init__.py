@@ -1,6 +1,12 @@
 """A matplotlib figure on a page: how it looks, how small it is, how it is turned and moves.
 
 theme       how every figure looks, in colors that follow the page
+dressing    what else every figure is given
+entities    one color an entity, over the whole site
+labels      names beside the lines, or a legend where least lies
+edges       arrow heads where curves leave their axes
+curves      where curves run
+occupied    what is already drawn
 svg         a figure -> small inline SVG
 marks       markers and ticks as shapes that a browser draws fast
 frames      all settings of a figure on the same axes
@@ -8,5 +14,6 @@ encoding    those frames, packed
 data        the data in a figure, as one number
 pulse       dots that stand in a row, marked so that they can move
 numbers     how a computed number reads
+overlay     a reader's figure over the page's, in the same axes
 in_browser  what a reader edited, run in the browser: published with the site
 """

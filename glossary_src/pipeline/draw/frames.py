@@ -12,8 +12,8 @@ from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from glossary_src.pipeline.draw import svg
-from glossary_src.pipeline.draw.theme import dress
+from glossary_src.pipeline.draw import labels, svg
+from glossary_src.pipeline.draw.dressing import dress, prepare
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Ends = dict[str, list[float]]
-"""Where the axes of one panel end: `x` and `y` as shown, `data` as the data lie along x."""
+"""Where the axes of one panel end: `x` and `y` as shown, `data` as the data lie along x.
+
+And the place of its `legend`, if it has one: see `labels.Corner`.
+"""
 Layers = dict[str, list[str]]
 """Layer name (`panel.layer`) to the markup of its artists, bottom to top."""
 _XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -44,8 +47,6 @@ def union(figures: Sequence[Figure], limits: Mapping[str, Sequence[float]]) -> l
     """
     if figures[0].get_layout_engine():
         raise Unlike("uses a layout engine, and each frame would be laid out anew")
-    if any(getattr(panel.get_legend(), "_loc_real", None) == 0 for panel in figures[0].axes):
-        raise Unlike("lets its legend find the best place, which moves from frame to frame")
     wanted = dict(_fixed(figures[0]))
     for number, figure in enumerate(figures):
         for name, value in _fixed(figure):
@@ -59,18 +60,28 @@ def union(figures: Sequence[Figure], limits: Mapping[str, Sequence[float]]) -> l
         }
         for panels in zip(*(figure.axes for figure in figures), strict=True)
     ]
+    _limit(shared, figures[0], limits)
+    for figure in figures:
+        _end(figure, shared)
+        prepare(figure)
+    for one, corner in zip(shared, labels.agree(figures), strict=True):
+        one |= {} if corner is None else {"legend": corner}
+    return shared
+
+
+def _limit(shared: Sequence[Ends], figure: Figure, limits: Mapping[str, Sequence[float]]) -> None:
+    """The ends that an author fixed."""
     for name, ends in limits.items():
         panel = int(name[1:] or 1) - 1
         if panel >= len(shared):
             raise Unlike(f"limits panel {panel + 1} of {len(shared)}")
-        if ends[0] <= 0 and getattr(figures[0].axes[panel], f"get_{name[0]}scale")() == "log":
+        if ends[0] <= 0 and getattr(figure.axes[panel], f"get_{name[0]}scale")() == "log":
             raise Unlike(f"limits the log axis {name!r} to {ends[0]:g}")
         low, high = sorted(shared[panel][name[0]])
         if not low <= ends[1] or not ends[0] <= high:
             drawn = f"everything is drawn from {low:g} to {high:g}"
             raise Unlike(f"limits {name!r} to where nothing is: {drawn}")
         shared[panel][name[0]] = [float(end) for end in ends]
-    return shared
 
 
 def _union(ends: Sequence[Sequence[float]]) -> list[float]:
@@ -100,11 +111,15 @@ def _fixed(figure: Figure) -> Iterator[tuple[str, object]]:
 
 def fix(figure: Figure, shared: Sequence[Ends]) -> None:
     """Give a figure the ends of all frames, then the looks of the page."""
+    _end(figure, shared)
+    dress(figure, [ends.get("legend") for ends in shared])
+
+
+def _end(figure: Figure, shared: Sequence[Ends]) -> None:
     for panel, ends in zip(figure.axes, shared, strict=True):
         panel.set_xlim(*ends["x"])
         panel.set_ylim(*ends["y"])
         panel.dataLim.intervalx = ends["data"]  # what its ticks are chosen by
-    dress(figure)
 
 
 def skeleton(figure: Figure, key: str) -> str:

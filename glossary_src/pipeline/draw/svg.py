@@ -12,8 +12,9 @@ import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
+from glossary_src.pipeline.draw.dressing import dress
 from glossary_src.pipeline.draw.marks import stamp_out
-from glossary_src.pipeline.draw.theme import TOKENS, dress, parameters
+from glossary_src.pipeline.draw.theme import TOKENS, parameters
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -3,6 +3,7 @@
 spellings    what a term goes by: names, plurals, identifiers
 inventory    objects.inv for Sphinx, myst.xref.json for mystmd
 data         glossary.json, terms/<slug>.json and their JSON Schema
+names        names.json, for the search of the site
 skos         glossary.ttl, a thesaurus in Turtle
 plain        texts without HTML
 markdown     llms.txt, and terms/<slug>.md beside each page

@@ -18,6 +18,7 @@ from glossary_src.pipeline.run.cache import Cache, digest
 from glossary_src.pipeline.run.keys import ground
 from glossary_src.pipeline.write.facts import Facts
 from glossary_src.pipeline.write.site import Site
+from glossary_src.pipeline.write.views import View
 
 SIZE = (1200, 630)
 """What previews ask for."""
@@ -26,23 +27,46 @@ _VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^)]+)\)")
 _INK, _SHADE, _MARK = "#1f2430", "#5b606c", "#0063a6"
 
 
-def standalone(facts: Facts) -> str:
-    """The figure in the colors of a light page, with a font of its own."""
-    plain = _VARIABLE.sub(r"\1", facts.svg)
+def standalone(svg: str) -> str:
+    """A figure in the colors of a light page, with a font of its own."""
+    plain = _VARIABLE.sub(r"\1", svg)
     return plain.replace('font-family="inherit"', f'font-family="{_FONT}, sans-serif"', 1)
+
+
+def figure_files(views: Mapping[str, View]) -> dict[str, bytes]:
+    """Every figure of every page as an SVG that stands alone."""
+    return {
+        f"terms/{view.computed.slug}/{figure.name}.svg": standalone(figure.svg).encode()
+        for view in views.values()
+        for figure in view.shown
+    }
 
 
 def pictures(every: Mapping[str, Facts], site: Site, cache: Cache) -> dict[str, bytes]:
     """The card of every term by its slug; one that was drawn before is recalled."""
-    return {facts.slug: _drawn(facts, site.glossary.name, cache) for facts in every.values()}
+    name = site.glossary.name
+    return {
+        facts.slug: _drawn(facts.term.title, facts.term.definition or "", facts.svg, name, cache)
+        for facts in every.values()
+    }
 
 
-def _drawn(facts: Facts, name: str, cache: Cache) -> bytes:
-    told = [name, facts.term.title, facts.term.definition or "", standalone(facts)]
-    key = digest([*told, *_ground()])
+def cover(every: Mapping[str, Facts], site: Site, cache: Cache) -> dict[str, bytes]:
+    """The card of all other pages, with the figure of one term, if the glossary names one."""
+    glossary = site.glossary
+    if glossary.cover not in every:
+        return {}
+    drawn = _drawn(
+        glossary.question, glossary.about, every[glossary.cover].svg, glossary.name, cache
+    )
+    return {"card.png": drawn}
+
+
+def _drawn(title: str, text: str, svg: str, name: str, cache: Cache) -> bytes:
+    key = digest([name, title, text, standalone(svg), *_ground()])
     if kept := cache.read_bytes(key, ".png"):
         return kept
-    png = render(layout(facts, name))
+    png = render(layout(title, text, svg, name))
     cache.write_bytes(key, ".png", png)
     return png
 
@@ -52,33 +76,31 @@ def _ground() -> tuple[str, ...]:
     return ground(__name__, "resvg_py", "matplotlib", "pillow")
 
 
-def layout(facts: Facts, name: str) -> str:
-    """Title and definition on the left with the name of the glossary, the figure on the right."""
+def layout(title: str, text: str, svg: str, name: str) -> str:
+    """Title and text on the left with the name of the glossary, the figure on the right."""
     width, height = SIZE
     left, free = _MARGIN + _COLUMN + 24, width - 2 * _MARGIN - _COLUMN - 24
     box = f'x="{left}" y="{_MARGIN}" width="{free}" height="{height - 2 * _MARGIN}"'
-    figure = standalone(facts).replace("<svg ", f"<svg {box} ", 1)
+    figure = standalone(svg).replace("<svg ", f"<svg {box} ", 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="{_FONT}" fill="{_INK}">'
         f'<rect width="{width}" height="{height}" fill="#fff"/>'
         f'<rect width="{width}" height="12" fill="{_MARK}"/>'
-        f"{''.join(_column(facts, name))}{figure}</svg>"
+        f"{''.join(_column(title, text, name))}{figure}</svg>"
     )
 
 
-def _column(facts: Facts, name: str) -> Iterator[str]:
+def _column(title: str, told: str, name: str) -> Iterator[str]:
     size = 48
-    while size > 24 and max(_length(word, size, bold=True) for word in facts.term.title.split()) > (
-        _COLUMN
-    ):
+    while size > 24 and max(_length(word, size, bold=True) for word in title.split()) > (_COLUMN):
         size -= 2
     y = 56.0
-    for line in _wrapped(facts.term.title, size, bold=True):
+    for line in _wrapped(title, size, bold=True):
         y += size * 1.15
         yield _text(line, y, size, "font-weight='bold'")
     y += 20
-    for line in _wrapped(facts.term.definition or "", 22):
+    for line in _wrapped(told, 22):
         y += 32
         yield _text(line, y, 22)
     yield _text(f"The {name}", SIZE[1] - 40, 20, f"fill='{_SHADE}'")

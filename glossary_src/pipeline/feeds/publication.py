@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from glossary_src.pipeline.feeds.data import glossary_json, schemas, term_json
 from glossary_src.pipeline.feeds.inventory import inventory, myst_contents, myst_references
 from glossary_src.pipeline.feeds.markdown import llms_txt, term_markdown
-from glossary_src.pipeline.feeds.pictures import pictures, standalone
+from glossary_src.pipeline.feeds.names import names_json
+from glossary_src.pipeline.feeds.pictures import cover, pictures, standalone
 from glossary_src.pipeline.feeds.skos import turtle
 from glossary_src.pipeline.feeds.twins import Twin
 from glossary_src.pipeline.read.bibliography import Source
@@ -32,13 +33,15 @@ def feeds(
         "glossary.ttl": turtle(every, site),
         "glossary.bib": bibliography_file(every, site),
         "llms.txt": llms_txt(every, site, pages),
+        "names.json": names_json(every, site),
         **myst_contents(every),
         **schemas(site),
     }
+    files |= cover(every, site, cache)
     drawn = pictures(every, site, cache)
     for facts in every.values():
         files[f"terms/{facts.slug}.json"] = term_json(facts, site)
-        files[f"terms/{facts.slug}/figure.svg"] = standalone(facts).encode()
+        files[f"terms/{facts.slug}/figure.svg"] = standalone(facts.svg).encode()
         files[f"terms/{facts.slug}/card.png"] = drawn[facts.slug]
     return files
 

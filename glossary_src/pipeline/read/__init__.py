@@ -13,6 +13,7 @@ notation        a text -> Markdown: numbers, citations, links
 formulas        LaTeX -> MathML
 symbols         those that a page uses, and what it says of them
 symbol_check    words for symbols that cannot be right
+instead         words without a page: whether they still lack one
 bibliography    the sources
 learning_paths  where a term stands on them
 check           numbers, links, citations, formulas that cannot be right

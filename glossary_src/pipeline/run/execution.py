@@ -10,6 +10,7 @@ from typing import Any
 
 from glossary_src.pipeline.draw import frames, svg, theme
 from glossary_src.pipeline.draw.data import fingerprint
+from glossary_src.pipeline.draw.drag import grip
 from glossary_src.pipeline.draw.encoding import encode
 from glossary_src.pipeline.run.runner import Answer, Request, failed
 
@@ -104,6 +105,9 @@ def _turned(job: Request, drawn: list[tuple[Any, dict[str, float]]]) -> Answer:
             found.append(layers)
             if number == job["default"]:
                 still = frames.assemble(frames.skeleton(figure, job["key"]), layers, clips)
+    encoded, turned = encode(found), job["drag"]
+    if turned:
+        encoded["drag"] = grip(drawn[0][0], turned, [f[turned] for f in job["frames"]], found)
     return {
         "numbers": drawn[job["default"]][1],
         "data": data,
@@ -111,7 +115,7 @@ def _turned(job: Request, drawn: list[tuple[Any, dict[str, float]]]) -> Answer:
         "turned": {
             "axes": axes,
             "numbers": [numbers for _, numbers in drawn],
-            "drawn": encode(found),
+            "drawn": encoded,
         },
     }
 

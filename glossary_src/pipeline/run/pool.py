@@ -27,7 +27,7 @@ STUDY = 15.0
 def key(job: Job) -> str:
     """Changes with anything that could change the result."""
     request = _request(0, job)
-    turned = ("parameters", "frames", "default", "limits", "axes", "drawn")
+    turned = ("parameters", "frames", "default", "drag", "limits", "axes", "drawn")
     parts = [job.id, job.name, job.text, json.dumps([request[name] for name in turned])]
     parts += chain(*request["closure"].items())
     return digest([*parts, *chain(*ground().items())])
@@ -106,6 +106,7 @@ def _request(
         "parameters": dict(job.parameters),
         "frames": frames,
         "default": frames.index(dict(job.parameters)) if frames else 0,
+        "drag": job.explore.drag if job.explore else "",
         "limits": dict(job.explore.limits) if job.explore else {},
         "axes": list(job.axes),
         "drawn": job.drawn,

@@ -7,8 +7,11 @@ rendering     its fields, each as its kind asks
 figures       its figures, named and described
 explorer      controls and frames of a figure that a reader turns
 pages         the page of every term, the index, all definitions
-registers     claims, paths, the map
-atlas         the map of all terms; relation_map is the small one of a term
+registers     claims, paths, the map, the gallery
+folds         what a closed section says of itself
+reading       how long a page takes, up to its first closed section
+causes        the map of causes and cures
+atlas         the map of all terms
 handwritten   the pages of docs/, filled in
 notebooks     a listing to take along
 weight        how much a page and its frames weigh

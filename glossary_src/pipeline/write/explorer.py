@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from glossary_src.pipeline.draw.encoding import Table
@@ -11,6 +11,9 @@ from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.run.outcomes import Turned
 from glossary_src.schema import Explore, Parameter, Snippet
 from glossary_src.schema.grammar import tokens
+
+MOST_BUTTONS = 4
+"""Of so many values each has a button, side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,8 @@ class Control:
     words: list[str]
     """Its values as the control shows them."""
     place: int
-    is_slider: bool
-    """Numbers slide; words are chosen from a list."""
+    kind: str
+    """`buttons` for a few values, else a `slider` for numbers and a `list` for words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,16 @@ def _controls(snippet: Snippet, grid: Explore) -> list[Control]:
             [token(value) for value in values],
             [shown(value) for value in values],
             values.index(snippet.turned[name]),
-            is_slider=not any(isinstance(value, str | bool) for value in values),
+            _kind(values),
         )
         for name, values in grid.turn.items()
     ]
+
+
+def _kind(values: Sequence[Parameter]) -> str:
+    if len(values) <= MOST_BUTTONS:
+        return "buttons"
+    return "list" if any(isinstance(value, str | bool) for value in values) else "slider"
 
 
 def token(value: Parameter) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.draw.pulse import pulsing
@@ -40,8 +40,15 @@ class Figure:
     numbers: Mapping[str, float]
     zeros: list[str]
     """Numbers that are zero but for rounding."""
+    edits: list[dict[str, str]]
+    """What a reader may try in the editor."""
     rows: list[tuple[str, str, str, str | None]]
     """Number, computed, promised, promised in every frame."""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The numbers as the page words them."""
+        return {name: value for name, value, *_ in self.rows}
 
 
 def figure(
@@ -68,6 +75,7 @@ def figure(
         turned=_turned(grid) if grid and not drawn else [],
         numbers=ran.numbers,
         zeros=[name for name, span in snippet.promises.items() if span.is_rounding],
+        edits=[asdict(edit) for edit in snippet.edits],
         rows=[
             (name, worded(ran.numbers[name]), in_words(span), always.get(name))
             for name, span in snippet.promises.items()

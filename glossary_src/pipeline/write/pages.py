@@ -9,9 +9,10 @@ from glossary_src.pipeline.read.learning_paths import steps
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.citation import bibtex, href
 from glossary_src.pipeline.write.facts import Facts
+from glossary_src.pipeline.write.folds import hints
 from glossary_src.pipeline.write.linked_data import in_page
 from glossary_src.pipeline.write.notebooks import credit, notebook, signed
-from glossary_src.pipeline.write.relation_map import relation_map
+from glossary_src.pipeline.write.reading import minutes, words_before_folds
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
 from glossary_src.pipeline.write.views import View, mentioned_in
@@ -34,18 +35,12 @@ def term_pages(
     pages: dict[str, str | bytes] = {}
     for module, it in computed.items():
         address = site.url + site.page(it.entry)
-        drawn = relation_map(
-            it.term.title,
-            it.related,
-            titles,
-            lambda other: site.beside(computed[other].entry),
-            it.slug,
-        )
         pages[f"terms/{it.slug}.md"] = template.render(
             view=views[module],
             sections=[section for section in SECTIONS if PAGE in section.copies],
+            hints=hints(views[module]),
             kinds=it.related,
-            map=drawn,
+            minutes=minutes(words_before_folds(views[module])),
             titles=titles,
             slugs=slugs,
             mentioned_in=mentioned_in(module, views),

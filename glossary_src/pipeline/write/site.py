@@ -47,7 +47,3 @@ class Site:
     def under_root(self, entry: Entry) -> str:
         """The address of a term's page, from a page that lies beside the folder of terms."""
         return f"../{self.page(entry)}" if self.directory_urls else self.page(entry)
-
-    def beside(self, entry: Entry) -> str:
-        """The address of a term's page, from another term's page."""
-        return f"../{entry.slug}/" if self.directory_urls else f"{entry.slug}.html"

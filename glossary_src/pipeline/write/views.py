@@ -61,6 +61,11 @@ class View:
         return [*self.figures, *([self.moving] if self.moving and alone else [])]
 
     @property
+    def beside(self) -> list[Figure]:
+        """Every figure of the page but the one at its top."""
+        return self.shown[1:]
+
+    @property
     def to_take_along(self) -> dict[str, str]:
         """Every listing of the page by the name of its function."""
         listings = {it.name: it.listing for it in self.shown}

@@ -65,6 +65,7 @@ deep()
     trace = ran(text)["trace"]
     assert 'File "mine.py", line 4, in deep' in trace
     assert "KeyError: 'gone'" in trace
+    assert ran(text)["line"] == 6
     assert "decoder.py" not in trace
     assert "in_browser.py" not in trace
 
@@ -74,6 +75,23 @@ deep()
 )
 def test_whatever_a_program_raises_is_a_traceback(text: str) -> None:
     assert ran(text)["trace"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("x = 1\ny = (\n", 2), ("x = 1\n\nx / 0\n", 3), ("print('x')\n", 0)]
+)
+def test_the_line_that_failed_is_told(text: str, line: int) -> None:
+    assert ran(text)["line"] == line
+
+
+def test_numbers_that_the_listing_prints_at_its_end_stand_in_the_table_alone() -> None:
+    text = """numbers = {"a": 1, "b": 2}
+print("by hand")
+for name, value in numbers.items():
+    print(f"{name:>24} = {value:.6g}")
+"""
+    assert ran(text)["output"] == "by hand\n"
+    assert ran(text + "print('more')\n")["output"].count("\n") == 4, "what came after is told"
 
 
 def test_a_figure_that_cannot_be_drawn_is_a_traceback() -> None:

@@ -284,7 +284,7 @@ def test_a_picture_that_was_drawn_is_recalled(
     opening = entry.snippets[0]
     computed = Computed(entry, {opening.name: Ran(svg, {})}, {}, {})
     facts = Facts(computed, {}, number, opening, "", [])
-    assert standalone(facts) == svg
+    assert standalone(facts.svg) == svg
     drawn = pictures({entry.module: facts}, Site(GLOSSARY), Cache(tmp_path))
     (kept,) = tmp_path.rglob("*.png")
     written = kept.stat().st_mtime_ns

@@ -458,6 +458,26 @@ CASES = {
         exploring('{"n": (1, 2)}', more='labels={"m": "of it"}'),
         "snippet draw(): labels 'm' is nothing that is turned. Known: n.",
     ),
+    "drag what is not turned": (
+        exploring('{"n": (1, 2)}', more='drag="m"'),
+        "snippet draw(): drag 'm' is nothing that is turned. Known: n.",
+    ),
+    "drag over few stops": (
+        exploring('{"n": (1, 2, 3, 4, 5, 6, 7, 8)}', more='drag="n"'),
+        "snippet draw(): drag 'n' has 8 stops. Give it 9 or more, or leave drag= out.",
+    ),
+    "drag over words": (
+        exploring('{"n": (1, *"abcdefghij")}', more='drag="n"'),
+        "snippet draw(): drag 'n' is no number. A point is dragged along an axis of numbers.",
+    ),
+    "drag what has no mark": (
+        exploring('{"n": (1, 2, 3, 4, 5, 6, 7, 8, 9)}', more='drag="n"'),
+        "draw() drags n, and has no round mark at that x, with n=1.",
+    ),
+    "drag and turn nothing": (
+        saying("drag='n'"),
+        "snippet draw(): turn is empty beside drag=. List the values of a parameter, as in",
+    ),
     "limits of no axis": (
         exploring('{"n": (1, 2)}', more='limits={"z": (1, 2)}'),
         "snippet draw(): limits 'z' is no axis with two ends.",

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from glossary_src.faults import GlossaryError
-from glossary_src.glossary import GLOSSARY
 from glossary_src.pipeline.__main__ import main
 from glossary_src.pipeline.build import build
 from glossary_src.pipeline.run import cluster as module
@@ -27,7 +26,7 @@ from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.site import Site
 from glossary_src.schema import Explore
 from tests.pipeline.broken import WHOLE
-from tests.pipeline.building import sample
+from tests.pipeline.building import BARE, sample
 
 if os.environ.get("CI") == "true":  # there it must not be missing
     import distributed
@@ -167,7 +166,7 @@ def test_a_build_on_a_cluster_is_the_same_bytes(machines: Machines, tmp_path: Pa
     terms.mkdir()
     (terms / "word.py").write_text(WHOLE)
     here, there = (
-        build(sample(terms), Site(GLOSSARY), cache_folder=tmp_path / name, runner=runner)
+        build(sample(terms), Site(BARE), cache_folder=tmp_path / name, runner=runner)
         for name, runner in (("a", None), ("b", Cluster(machines.address)))
     )
     assert there == here

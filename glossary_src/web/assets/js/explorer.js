@@ -1,9 +1,11 @@
-/* Turn a figure: the build drew every frame, this swaps them. Without this script the default stands.
-   A frame is a list of pieces a layer; a piece is a template and two rows of coordinates, each number
-   written as its difference from the one before (glossary_src/pipeline/draw/encoding.py). */
+/* Turn a figure: the build drew every frame, frames.mjs shows them, this is what a reader turns them
+   with, and the address that keeps it. Without scripts the default stands. */
 (() => {
   "use strict";
-  const loaded = new Map();
+  const BLEND = 150; // milliseconds from frame to frame
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const elements = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements").get; // a control may be named so
+  const loaded = new Map(), seen = new WeakSet();
 
   const load = url => {
     if (!loaded.has(url)) {
@@ -14,22 +16,12 @@
     return loaded.get(url);
   };
 
-  const sums = row => {
-    let total = 0;
-    return row.split(" ").map(step => (total += +step) / 10);
-  };
-  const markup = (strings, [template, x, y]) => {
-    const rows = [sums(strings[x]), sums(strings[y])];
-    let n = 0;
-    return strings[template].replace(/\x7f/g, () => rows[n & 1][n++ >> 1]);
-  };
-
   /* What the address asks for: {name: place} of one figure, or what is wrong with it. */
-  function asked(form, turn, alone) {
+  function asked(own, turn, alone) {
     const places = {};
     for (const [key, value] of new URLSearchParams(location.search)) {
       const [, figure, name] = key.match(/^(\w+)\.(\w+)$/) || [];
-      if (figure === form.dataset.explore) {
+      if (figure === own) {
         const values = Object.hasOwn(turn, name) ? turn[name] : [];
         places[name] = values.findIndex(v => v === value || (value.trim() !== "" && +v === +value));
         if (places[name] < 0) return `The address asks for ${name} = ${value.slice(0, 30)}, which is not to be had here. This is the default.`;
@@ -40,20 +32,18 @@
     return places;
   }
 
-  function ready(form, data, alone) {
-    const { strings, pieces, turn } = data, names = Object.keys(turn);
-    const figure = form.closest("figure"), desc = figure.querySelector("desc"), alt = desc.textContent;
-    const layers = data.layers.map(name => figure.querySelector(`[data-layer="${name}"]`));
-    const shown = data.frames[data.default].map(String);
-    const [says, note, back] = [".g-says", ".g-turn-note", "button"].map(q => form.querySelector(q));
-    const table = document.querySelector(`[data-numbers="${form.dataset.explore}"]`);
+  function ready(form, data, canvas, alone) {
+    const { strings, turn } = data, names = Object.keys(turn);
+    const own = form.getAttribute("data-explore"), [says, note, back] = [".g-says", ".g-turn-note", "button"].map(q => form.querySelector(q));
+    const figure = note.closest("figure"), svg = figure.querySelector("svg"), desc = svg.querySelector("desc"), alt = desc.textContent;
+    const show = canvas(data.layers.map(name => svg.querySelector(`[data-layer="${name}"]`)), data);
+    const table = document.querySelector(`[data-numbers="${own}"]`);
     const cells = table ? [...table.querySelectorAll("td:nth-child(2)")] : [];
-    const control = name => form.elements.namedItem(name); // elements.length is their number, whatever is named so
+    const control = name => elements.call(form).namedItem(name);
+    const place = name => +control(name).value, set = (name, at) => { control(name).value = at; };
+    const focus = name => form.querySelector(`[name="${name}"]:is(:checked, :not([type=radio]))`).focus({ preventScroll: true });
+    let ring = () => {}, before = 0, lively = false; // the address is obeyed at once
 
-    const place = name => control(name).tagName === "SELECT" ? control(name).selectedIndex : +control(name).value;
-    const set = (name, at) => {
-      if (control(name).tagName === "SELECT") control(name).selectedIndex = at; else control(name).value = at;
-    };
     const frame = () => names.reduce((at, name) => at * turn[name].length + place(name), 0);
     const reset = () => {
       let rest = data.default;
@@ -62,19 +52,22 @@
         rest = Math.floor(rest / turn[name].length);
       }
     };
-    const draw = () => {
-      const at = frame(), moved = at !== data.default;
-      data.frames[at].forEach((own, n) => {
-        if (shown[n] === String(own)) return;
-        layers[n].innerHTML = own.map(p => markup(strings, pieces[p])).join("");
-        shown[n] = String(own);
-      });
+    const label = () => {
       for (const name of names) {
-        if (control(name).tagName === "SELECT") continue;
-        const value = data.words[name][place(name)];
-        control(name).setAttribute("aria-valuetext", value);
-        control(name).nextElementSibling.textContent = value;
+        const it = control(name);
+        if (it.type !== "range") continue;
+        it.style.setProperty("--g-at", it.value / it.max);
+        it.nextElementSibling.textContent = data.words[name][it.value];
+        it.setAttribute("aria-valuetext", data.words[name][it.value]);
       }
+    };
+    const draw = () => {
+      const at = frame(), moved = at !== data.default, now = performance.now();
+      const lasts = !lively || calm.matches || document.hidden ? 0 : Math.min(BLEND, now - before); // who turns fast never waits
+      before = now;
+      show(at, lasts);
+      ring(at, lasts);
+      label();
       says.textContent = strings[data.says[at]];
       cells.forEach((cell, n) => { cell.textContent = strings[data.numbers[at][n]]; });
       for (const it of [figure, table]) if (it) it.toggleAttribute("data-moved", moved);
@@ -82,11 +75,11 @@
     };
     const settle = () => { // when the reader lets go
       desc.textContent = frame() === data.default ? alt : says.textContent;
-      const query = new URLSearchParams(location.search), own = form.dataset.explore + ".";
-      for (const key of [...query.keys()]) if (key.startsWith(own)) query.delete(key);
+      const query = new URLSearchParams(location.search);
+      for (const key of [...query.keys()]) if (key.startsWith(`${own}.`)) query.delete(key);
       for (const name of names) {
         const size = names.slice(names.indexOf(name) + 1).reduce((n, other) => n * turn[other].length, 1);
-        if (place(name) !== Math.floor(data.default / size) % turn[name].length) query.set(own + name, turn[name][place(name)]);
+        if (place(name) !== Math.floor(data.default / size) % turn[name].length) query.set(`${own}.${name}`, turn[name][place(name)]);
       }
       const text = String(query);
       try { history.replaceState(history.state, "", location.pathname + (text && `?${text}`) + location.hash); }
@@ -96,10 +89,10 @@
     form.addEventListener("input", draw);
     form.addEventListener("change", settle);
     form.addEventListener("submit", event => event.preventDefault());
-    back.addEventListener("click", () => { reset(); draw(); settle(); control(names[0]).focus(); });
+    back.addEventListener("click", () => { reset(); draw(); settle(); focus(names[0]); });
     note.textContent = "";
     form.firstElementChild.disabled = false;
-    const places = asked(form, turn, alone);
+    const places = asked(own, turn, alone);
     reset(); // a browser may have kept where a control stood
     if (typeof places === "string") says.textContent = places;
     else if (Object.keys(places).length) {
@@ -107,16 +100,24 @@
       draw();
       settle();
     }
+    label();
+    lively = true;
+    if (data.drag) import("./drag.mjs").then(({ grip }) => {
+      const { name } = data.drag;
+      const move = at => { if (at !== place(name)) { set(name, at); draw(); } };
+      ring = grip(svg, data.drag, () => place(name), move, () => { settle(); focus(name); });
+      ring(frame(), 0);
+    });
   }
 
   function start() {
     document.querySelectorAll("form[data-explore]").forEach((form, n) => {
-      if (form.dataset.ready) return;
-      form.dataset.ready = "1";
+      if (seen.has(form)) return;
+      seen.add(form);
       const note = form.querySelector(".g-turn-note");
       note.textContent = "loading …";
-      load(new URL(form.dataset.frames, location.href).href)
-        .then(data => { if (form.isConnected) ready(form, data, n === 0); })
+      Promise.all([load(new URL(form.getAttribute("data-frames"), location.href).href), import("./frames.mjs")])
+        .then(([data, { canvas }]) => { if (form.isConnected) ready(form, data, canvas, n === 0); })
         .catch(() => { note.textContent = "could not be loaded: reload the page to turn this figure"; });
     });
   }

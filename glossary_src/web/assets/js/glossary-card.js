@@ -3,6 +3,8 @@
    <a data-term="NAME OF A TERM" href="...">…</a> or <glossary-term>name of a term</glossary-term>
    The glossary is glossary.json two folders above this script, or data-glossary="address" on the script.
    Links of the Markdown extension carry their definition: nothing is fetched for them.
+   data-links="selector" on the script: such links show a card, too, where they lead to a term; not on
+   touch, and without warnings. data-delay="300": so many milliseconds before any card opens.
    What comes from the glossary enters the page as text, and as an address that is http or https. */
 (() => {
   "use strict";
@@ -10,6 +12,7 @@
   const own = document.currentScript;
   const source = new URL(own?.dataset.glossary ?? "../../glossary.json", own?.dataset.glossary ? document.baseURI : own?.src ?? document.baseURI);
   const CARRIED = "a[aria-describedby^='glossary-term-']", TERM = `a[data-term], ${CARRIED}`;
+  const LINKS = own?.dataset.links ?? "", DELAY = Number(own?.dataset.delay ?? 0);
   const MARGIN = 8, LINGER = 250, PATIENCE = 10000;
 
   const sheet = new CSSStyleSheet();
@@ -31,7 +34,7 @@
   card.hidden = true;
   card.append(heading, text);
 
-  let terms, shownFor = null, described = null, closing = 0, dismissed = null, touched = false;
+  let terms, shownFor = null, described = null, closing = 0, opening = 0, dismissed = null, touched = false;
 
   const key = (name) => String(name).toLowerCase().match(/[\p{L}\p{N}'’]+/gu)?.join(" ") ?? "";
 
@@ -52,18 +55,24 @@
       if (typeof term?.title !== "string" || typeof term.definition !== "string") continue;
       const aliases = Array.isArray(term.aliases) ? term.aliases : [];
       const entry = { title: term.title, definition: term.definition, url: address(term.url) };
+      if (entry.url) known.set(entry.url, entry);
       for (const name of [term.slug, term.title, ...aliases]) if (key(name) && !known.has(key(name))) known.set(key(name), entry);
     }
     return known;
   }
 
-  /* The term of a name, an alias or a plural; nothing when the glossary cannot be had. */
-  async function find(name) {
+  /* Every term by its names and by its address; none when the glossary cannot be had. */
+  function all() {
     terms ??= load().catch((error) => {
       console.info(`glossary-card: ${source} cannot be read (${error.message})`);
       return new Map();
     });
-    const known = await terms, asked = key(name);
+    return terms;
+  }
+
+  /* The term of a name, an alias or a plural. */
+  async function find(name) {
+    const known = await all(), asked = key(name);
     const forms = [asked, asked.replace(/s$/, ""), asked.replace(/es$/, ""), asked.replace(/ies$/, "y")];
     const term = forms.map((form) => known.get(form)).find(Boolean);
     if (!term && known.size) console.warn(`glossary-card: "${name.trim()}" is no term of ${source}`);
@@ -74,7 +83,22 @@
     const id = link.matches(CARRIED) && link.getAttribute("aria-describedby").split(" ")[0];
     const carried = id && document.getElementById(id);
     if (carried) return { title: carried.dataset.title ?? "", definition: carried.textContent };
+    if (byAddress(link)) return (await all()).get(link.href.split(/[#?]/)[0]);
     return find(link.dataset.term || link.textContent);
+  }
+
+  /* A link without a name for us, to another page of the glossary. */
+  function byAddress(link) {
+    if (!LINKS || link.matches(TERM) || !link.matches(LINKS)) return false;
+    return link.href.startsWith(new URL(".", source).href) && link.pathname !== location.pathname;
+  }
+
+  function open(link) {
+    clearTimeout(opening);
+    clearTimeout(closing);
+    if (!DELAY || shownFor === link) return show(link);
+    all();
+    opening = setTimeout(show, DELAY, link);
   }
 
   async function show(link) {
@@ -108,6 +132,7 @@
 
   function hide() {
     clearTimeout(closing);
+    clearTimeout(opening);
     card.hidden = true;
     described?.removeAttribute("aria-describedby");
     shownFor = described = null;
@@ -116,35 +141,40 @@
   /* Stays while the pointer is on the link or the card, or the link has the focus. */
   function leave() {
     clearTimeout(closing);
+    clearTimeout(opening);
     closing = setTimeout(() => {
       if (!shownFor?.matches(":hover, :focus") && !card.matches(":hover")) hide();
     }, LINGER);
   }
 
-  const linkAt = (event) => event.target instanceof Element ? event.target.closest(TERM) : null;
+  function linkAt({ target }) {
+    const link = target instanceof Element ? target.closest("a") : null;
+    return link && (link.matches(TERM) || byAddress(link)) ? link : null;
+  }
   const listen = (kind, then) => document.addEventListener(kind, then, true);
 
   listen("pointerover", (event) => {
     const link = linkAt(event);
-    if (link && event.pointerType !== "touch") show(link);
+    if (link && event.pointerType !== "touch") open(link);
     else if (card.contains(event.target)) clearTimeout(closing);
     else if (shownFor) leave();
   });
   listen("pointerout", (event) => {
     const link = linkAt(event);
     if (link && !link.contains(event.relatedTarget)) dismissed = dismissed === link && link.matches(":focus") ? link : null;
-    if (event.pointerType !== "touch" && shownFor) leave();
+    if (event.pointerType !== "touch") leave();
   });
   listen("pointerdown", (event) => {
     touched = event.pointerType === "touch";
     if (shownFor && !linkAt(event) && !card.contains(event.target)) hide();
   });
-  listen("focusin", (event) => { if (linkAt(event) && !touched) show(linkAt(event)); });
+  listen("focusin", (event) => { if (linkAt(event) && !touched) open(linkAt(event)); });
   listen("focusout", (event) => { if (linkAt(event)) { dismissed = null; leave(); } });
-  /* A first touch opens the card, a second one follows the link. */
+  /* A first touch opens the card, a second one follows the link; where it opens none, the first does. */
   listen("click", (event) => {
     const link = linkAt(event);
-    if (link && touched && shownFor !== link) {
+    if (link && byAddress(link)) hide();
+    else if (link && touched && shownFor !== link) {
       event.preventDefault();
       event.stopPropagation();
       dismissed = null;
@@ -153,10 +183,9 @@
     touched = false;
   });
   listen("keydown", (event) => {
-    if (event.key === "Escape" && shownFor) {
-      dismissed = shownFor;
-      hide();
-    }
+    if (event.key !== "Escape") return;
+    dismissed = shownFor;
+    hide();
   });
 
   customElements.define("glossary-term", class extends HTMLElement {

@@ -7,6 +7,7 @@
       document.querySelectorAll(".md-typeset__scrollwrap").forEach(wrap => { wrap.tabIndex = 0; });
     });
     filter();
+    document.querySelectorAll("[data-lost]").forEach(async place => (await import("./lost.mjs")).guess(place, location.pathname));
     document.querySelectorAll("[data-atlas]").forEach(atlas);
     document.querySelectorAll(".md-typeset .highlight").forEach(copyButton);
   }
@@ -40,6 +41,16 @@
       }
       for (const box of map.querySelectorAll("a")) box.classList.toggle("g-lit", ends.has(box.dataset.term));
     };
+    let touched = "";
+    map.addEventListener("pointerdown", event => { touched = event.pointerType === "mouse" ? "" : touched || " "; });
+    map.addEventListener("click", event => { // the first tap shows, the second one opens
+      const term = event.target.closest("a")?.dataset.term || "";
+      if (touched && term && touched !== term) {
+        event.preventDefault();
+        touched = term;
+        show({ type: "tap", target: event.target.closest("a") });
+      }
+    });
     for (const type of ["pointerover", "pointerleave", "focusin", "focusout"]) map.addEventListener(type, show);
   }
 
@@ -55,17 +66,24 @@
       const value = asked.get(field.name) || "";
       if (field.tagName !== "SELECT" || [...field.options].some(o => o.value === value)) field.value = value;
     }
+    let loading, find = typed => ({ // until what finds more is there
+      fits: new Set(items.filter(item => item.dataset.names.includes(typed.toLowerCase()))), said: "" });
+    const better = async () => {
+      const { finder } = await import("./finding.mjs");
+      find = await finder(items);
+      show();
+    };
     const show = () => {
       const wanted = fields.filter(field => field.value.trim());
+      const typed = wanted.find(field => field.type === "search")?.value.trim();
+      if (typed) loading ??= better().catch(error => console.info(error.message)); // then names alone
+      const { fits, said } = typed ? find(typed) : { said: "" };
       let shown = 0;
       for (const item of items) {
-        const fits = wanted.every(field => field.type === "search"
-          ? item.dataset.names.includes(field.value.trim().toLowerCase())
-          : item.dataset[field.name] === field.value);
-        item.hidden = !fits;
-        shown += fits;
+        item.hidden = !wanted.every(field => field.type === "search" ? fits.has(item) : item.dataset[field.name] === field.value);
+        shown += !item.hidden;
       }
-      status.textContent = wanted.length ? `${shown} of ${items.length}` : "";
+      status.textContent = wanted.length ? `${said} ${shown} of ${items.length}`.trim() : "";
       const query = new URLSearchParams(wanted.map(field => [field.name, field.value.trim()]));
       const url = location.pathname + (wanted.length ? `?${query}` : "") + location.hash;
       if (url !== location.pathname + location.search + location.hash) history.replaceState(history.state, "", url);

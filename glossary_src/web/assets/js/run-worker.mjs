@@ -1,5 +1,5 @@
 /* Python for “Edit and run”, in a worker: the page stays responsive, and Stop is terminate().
-   In: {start: folder, modules: folder}, then {run: number, text, key, name}.
+   In: {start: folder, modules: folder}, then {run: number, text, key, name, original}.
    Out: {share} while files arrive, {starting}, {ready}, {run, result}, {failed: message}. */
 
 const download = globalThis.fetch;
@@ -13,7 +13,7 @@ onmessage = async ({ data }) => {
   }
   try {
     const run = await python;
-    postMessage({ run: data.run, result: JSON.parse(run(data.text, data.key, data.name)) });
+    postMessage({ run: data.run, result: JSON.parse(run(data.text, data.key, data.name, data.original)) });
   } catch (error) {
     postMessage({ failed: `Python broke down: ${lastLine(error)}` }); // such as a stack that overflowed
   }
@@ -121,7 +121,8 @@ async function arrived(address, cache) {
 }
 
 const fetchModules = folder => Promise.all(
-  ["in_browser.py", "marks.py", "numbers.py", "svg.py", "theme.py"].map(async name =>
+  ["curves.py", "dressing.py", "edges.py", "entities.py", "in_browser.py", "labels.py",
+    "marks.py", "numbers.py", "occupied.py", "overlay.py", "svg.py", "theme.py"].map(async name =>
     [name, await (await arrived(folder + name, "no-cache")).text()]));
 
 /* What Pyodide gets when it fetches: our files, the compressed ones unpacked. */

@@ -67,6 +67,35 @@ def count(order="shuffled", length=32):
 
 
 @snippet(
+    shows="comparisons",
+    # n (n - 1) / 2 and 0 or more: what 16 elements come to is 120
+    promises={"most": near(120), "passed": near(120)},
+    turn={
+        "elements": tuple(range(2, 34, 2)),
+        "scale": ("in hundreds", "in comparisons"),
+        "whose": ("a list that is in reverse order", "an incomparably disorderly alphabet", "both"),
+    },
+    drag="elements",
+    labels={"whose": "what is sorted"},
+    says="A list of @{elements} elements needs @{most:.0f} comparisons at most.",
+    caption="Twice as many elements need four times as many comparisons, or nearly.",
+    alt="A curve that bends upward, and a dot on it at 16 elements: @{most:.0f} comparisons.",
+)
+def growth(elements=16, scale="in comparisons", whose="both"):
+    """Count all pairs of a list, and the passes of two loops."""
+    unit = 100 if scale == "in hundreds" else 1
+    lengths = np.arange(2, 33)
+    most = elements * (elements - 1) / 2
+    fig, ax = plt.subplots()
+    ax.plot(lengths, lengths * (lengths - 1) / 2 / unit)
+    ax.plot(elements, most / unit, "o")
+    ax.text(elements, most / unit, f" {most:.0f} comparisons")
+    ax.set(xlabel="elements", ylabel="comparisons at most", title=whose)
+    passed = sum(1 for i in range(elements) for _ in range(i))
+    return fig, {"most": most, "passed": passed}
+
+
+@snippet(
     shows="moves",
     # 64 elements: none, and n (n - 1) / 2; both follow from the algorithm
     promises={"sorted": near(0), "reversed": near(2016), "misplaced": near(0)},

@@ -1,0 +1,198 @@
+"""Names of lines beside the lines, where there is room; elsewhere a legend, where least lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from glossary_src.pipeline.draw import curves
+from glossary_src.pipeline.draw.entities import color_of, listed
+from glossary_src.pipeline.draw.occupied import PHONE, Occupied, width
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Corner = list[float]
+"""Left and top of a legend as shares of the axes; empty where labels stand at the lines."""
+Label = tuple[float, float, str]
+"""x and the base line, in units of the drawing, and the side that is anchored."""
+Plan = tuple[list[Any], list[Label]] | None
+"""What the legend of a panel lists, and where these labels stand; none without a legend."""
+_PLANNED: WeakKeyDictionary[Figure, list[Plan]] = WeakKeyDictionary()
+"""What was agreed on for a figure that is to be dressed: a plan is not made twice."""
+_MOST = 6
+_GAP, _AROUND, _RISE, _FALL = 3.0, 2.0, 0.78 * PHONE, 0.25 * PHONE
+_FAR = (6, 14, 30)  # how far the curve may run from its label, in units: the nearer the better
+_HANDLE, _PAD, _ROW = 36, 4, 15.5
+
+
+def agree(figures: Sequence[Figure]) -> list[Corner | None]:
+    """For each panel where its legend stands in all figures; None without a legend."""
+    found = [_plans(figure) for figure in figures]
+    crowded = [any(p is not None and not p[1] for p in plans) for plans in zip(*found, strict=True)]
+    grids = [Occupied(figure) for figure in figures] if any(crowded) else []
+    return [
+        None
+        if not any(plans)
+        else []
+        if not crowded[number]
+        else _corner([f.axes[number] for f in figures], grids)
+        for number, plans in enumerate(zip(*found, strict=True))
+    ]
+
+
+def place(figure: Figure, agreed: Sequence[Corner | None]) -> None:
+    """Labels or a legend for each panel, as agreed."""
+    plans = _PLANNED.pop(figure, None) or _plans(figure)
+    for axes, corner, plan in zip(figure.axes, agreed, plans, strict=True):
+        if plan and corner == []:
+            for (line, label), (x, y, side) in zip(plan[0], plan[1], strict=True):
+                x, y = axes.transAxes.inverted().transform((x, y))
+                axes.text(x, y, label, color=color_of(line), ha=side, transform=axes.transAxes)
+            legend: Any = axes.get_legend()
+            legend.remove()
+        elif plan and corner:
+            _stand(axes, plan[0], corner)
+
+
+def _plans(figure: Figure) -> list[Plan]:
+    """For each panel with a legend what it lists, and where these labels stand, if all can."""
+    plans: list[Plan] = []
+    grid: Occupied | None = None
+    for axes in figure.axes:
+        pairs = listed(axes)
+        if not pairs:
+            plans.append(None)
+            continue
+        grid = grid or Occupied(figure)
+        plans.append((pairs, _labels(axes, pairs, grid) if _all_lines(axes, pairs) else []))
+    _PLANNED[figure] = plans
+    return plans
+
+
+def _all_lines(axes: Axes, pairs: Sequence[Any]) -> bool:
+    return len(pairs) <= _MOST and all(
+        line in axes.lines and line.get_linestyle() not in ("None", "", " ") for line, _ in pairs
+    )
+
+
+def _labels(axes: Axes, pairs: Sequence[Any], grid: Occupied) -> list[Label]:
+    """A place for every label, or none."""
+    box = curves.box_of(axes)
+    runs = [curves.dense(curves.corners(line), box) for line, _ in pairs]
+    before = grid.cells.copy()
+    orders = [list(range(len(pairs))), list(range(len(pairs) - 1, -1, -1))]
+    orders.append(sorted(orders[0], key=lambda k: -len(pairs[k][1])))
+    for order in orders:
+        found: dict[int, Label] = {}
+        for k in order:
+            best = _best(runs[k], width(pairs[k][1]), box, grid)
+            if best is None:
+                break
+            found[k], own = best
+            grid.fill(own, 3)
+        if len(found) == len(pairs):
+            return [found[k] for k in range(len(pairs))]
+        grid.cells, grid._sums = before.copy(), None
+    return []
+
+
+def _best(
+    run: Any, wide: float, box: curves.Box, grid: Occupied
+) -> tuple[Label, curves.Box] | None:
+    """The first place along a curve that is free, nearest to the curve first, right end first."""
+    import numpy as np
+
+    if len(run) < 2:
+        return None
+    labels, boxes, far = _candidates(run, wide, box)
+    if not labels:
+        return None
+    rows = np.array(boxes)
+    inside = (rows[:, 0] >= box[0] + 1) & (rows[:, 2] <= box[2] + 2)
+    inside &= (rows[:, 1] >= box[1] + 1) & (rows[:, 3] <= box[3] + 4)
+    free = inside & (grid.under(rows + np.array([-1, -1, 1, 1]) * _AROUND) <= 0.7)
+    for limit in _FAR:
+        good = np.flatnonzero(free & (np.array(far) <= limit))
+        if len(good):
+            return labels[good[0]], boxes[good[0]]
+    return None
+
+
+def _candidates(
+    run: Any, wide: float, box: curves.Box
+) -> tuple[list[Label], list[curves.Box], list[float]]:
+    """Above and below the curve, at its right end, its left end, then from right to left."""
+    import numpy as np
+
+    labels, boxes, far = [], [], []
+    low, high = float(run[:, 0].min()), float(run[:, 0].max())
+    right = min(high, box[2])
+    steps = np.arange(right - wide, low - wide / 2, -12.0)
+    lefts = [right - wide, max(low, box[0] + 2), *steps[1:]]
+    for left in lefts:
+        left = min(max(left, box[0] + 2), box[2] + 1 - wide)
+        side = "right" if left + wide > (low + high) / 2 + wide / 2 else "left"
+        x = left + wide if side == "right" else left
+        own = run[(run[:, 0] >= left - 1) & (run[:, 0] <= left + wide + 1), 1]
+        if not len(own):
+            continue
+        for above in (True, False):
+            base = own.max() + _GAP + 2 if above else own.min() - _GAP - _RISE
+            labels.append((float(x), float(base), side))
+            boxes.append((left, base - (1 if above else _FALL), left + wide, base + _RISE))
+            far.append(float(abs(own.mean() - (own.max() if above else own.min()))))
+    for x, y in run[:: max(1, len(run) // 24)][::-1]:  # beside a steep piece
+        for side, left in (("left", x + 2 * _GAP), ("right", x - 2 * _GAP - wide)):
+            for base in (y - _RISE, y + _FALL, y - _RISE / 2):
+                labels.append((float(left if side == "left" else left + wide), float(base), side))
+                boxes.append((left, base - _FALL, left + wide, base + _RISE))
+                far.append(10)
+    return labels, boxes, far
+
+
+def _extent(axes: Axes) -> tuple[float, float, int]:
+    """The width and height of a legend on a phone, and its columns."""
+    legend: Any = axes.get_legend()
+    texts = [text.get_text() for text in legend.get_texts()]
+    columns = getattr(legend, "_ncols", 1)
+    wide = max(map(width, texts)) + _HANDLE + _PAD
+    columns = max(1, min(columns, int((axes.bbox.width + 10) // wide)))
+    title = legend.get_title().get_text()
+    rows = -(-len(texts) // columns) + bool(title)
+    return max(wide * columns, width(title)), rows * _ROW + _PAD, columns
+
+
+def _corner(panels: Sequence[Axes], grids: Sequence[Occupied]) -> Corner:
+    """Where a legend covers least, over all figures."""
+    import numpy as np
+
+    sizes = [_extent(axes) for axes in panels if axes.get_legend()]
+    wide, high = (max(size[k] for size in sizes) for k in (0, 1))
+    left, low, right, top = curves.box_of(panels[0])
+    ys = np.linspace(top, min(low + high, top), 9)
+    xs = np.linspace(max(right - wide, left), left + 2, 9)
+    places = [(x, y) for y in ys for x in (xs[0], xs[-1], *xs[1:-1])]
+    rows = np.array([(x, y - high, x + wide, y) for x, y in places])
+    x, y = places[int(sum(grid.under(rows) for grid in grids).argmin())]
+    return [float((x - left) / (right - left)), float((y - low) / (top - low))]
+
+
+def _stand(axes: Axes, pairs: Sequence[Any], corner: Corner) -> None:
+    """The legend once more, with its upper left corner there and columns wide enough."""
+    _, _, columns = _extent(axes)
+    legend: Any = axes.get_legend()
+    title = legend.get_title().get_text()
+    longest = max((label for _, label in pairs), key=width)
+    axes.legend(
+        *zip(*pairs, strict=True),
+        loc="upper left",
+        bbox_to_anchor=corner,
+        borderaxespad=0,
+        ncols=columns,
+        columnspacing=1 + (width(longest) - width(longest, 10)) / 10,
+        title=title or None,
+        alignment="left",
+    )

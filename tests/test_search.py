@@ -1,0 +1,382 @@
+"""The search of the site, the filters and the page for lost addresses: what readers type finds."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glossary_src.finished import mended, with_names
+from glossary_src.glossary import GLOSSARY
+from glossary_src.pipeline.read.instead import alternatives
+from glossary_src.pipeline.read.load import load
+from tests.browser import Open, until, violations
+from tests.conftest import ROOT
+from tests.serving import serving
+
+WEB = ROOT / "glossary_src" / "web"
+SEARCHED = {  # as authors may write it: what is tested is what becomes of it
+    "learning_rate": ("learning rate too high", "loss jumps up and down", "lr too small"),
+    "vanishing_gradient": ("loss not decreasing", "first layers do not learn"),
+    "plateau_saddle": ("loss stuck at 2.303", "loss stuck at 0.693", "accuracy stays at 10 %"),
+    "backpropagation": ("grad is None", "RuntimeError: backward a second time", "W.grad"),
+    "sgd": ("zero_grad", "optimizer.step"),
+    "overflow": ("fp16 overflow", "RuntimeWarning: overflow encountered in exp"),
+    "gradient_norm": ("grad_norm", "clip_grad_norm_"),
+}
+NAMED = {
+    "Vanishing gradient": "vanishing-gradient",
+    "vanishing gradients": "vanishing-gradient",
+    "vansihing": "vanishing-gradient",
+    "back propogation": "backpropagation",
+    "batchnorm": "batch-normalization",
+    "BatchNorm2d": "batch-normalization",
+    "relus": "relu",
+    "Kaiming": "he-initialization",
+    "weigth initialisation": "weight-initialization",
+    "residual conection": "residual-connection",
+    "tahn": "tanh",
+    "vansihing problem": "vanishing-gradient",
+    "gradient": "gradient",
+    "loss": "loss-function",
+    "van": "vanishing-gradient",
+    "dead neurons": "dying-relu",
+    "lstm": "long-term-dependency",
+    "xavier": "weight-initialization",
+    "gradient cliping": "exploding-gradient",
+}
+TYPED = {
+    "learning rate too high": "learning-rate",
+    "loss not decreasing": "vanishing-gradient",
+    "my loss is not decreasing": "vanishing-gradient",
+    "loss stuck at 2.303": "plateau-saddle",
+    "loss stuck at 2.3026": "plateau-saddle",
+    "2.303": "plateau-saddle",
+    "2.3026": "plateau-saddle",
+    "RuntimeError": "backpropagation",
+    "grad is None": "backpropagation",
+    "W.grad": "backpropagation",
+    "zero_grad": "sgd",
+    "optimizer.zero_grad()": "sgd",
+    "grad_norm": "gradient-norm",
+    "fp16": "overflow",
+    "losses jumping up and down": "learning-rate",
+}
+FIND = """async ([index, query]) => {
+    const {Searching} = await import("/assets/js/searching.mjs");
+    self.indexes ??= new Map();
+    if (!indexes.has(index)) indexes.set(index, new Searching(JSON.parse(index)));
+    return indexes.get(index).answer(query).map(([page]) => page);
+}"""
+
+pytestmark = pytest.mark.browser
+
+
+def index(searched: dict[str, tuple[str, ...]], **pages: str) -> str:
+    """A search index of all terms by name and definition, and of pages by title."""
+    entries = load()
+    docs = [{"location": f"{at}/", "title": title, "text": ""} for at, title in pages.items()]
+    terms = []
+    for module, entry in entries.items():
+        term, address = entry.term, f"terms/{entry.slug}/"
+        docs.append({"location": address, "title": term.title, "text": f"<p>{term.definition}</p>"})
+        row = {"slug": entry.slug, "url": address, "title": term.title, "aliases": term.aliases}
+        words = searched.get(module, ())
+        terms.append({**row, "definition": term.definition, "searched_as": words})
+    rows = [
+        {"names": alternatives(row), "see": [entries[module].slug for module in modules]}
+        for row, modules in GLOSSARY.instead.items()
+    ]
+    known = json.dumps({"terms": terms, "instead": rows}).encode()
+    return with_names(json.dumps({"config": {}, "docs": docs}), known, "labs")
+
+
+ALL = index(SEARCHED)
+
+
+@pytest.fixture(scope="module")
+def empty(chromium: Any) -> Iterator[Any]:
+    """A page from which the scripts of `web/` can be imported."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with serving(functools.partial(Quiet, directory=str(WEB))) as address:
+        page = chromium.new_page()
+        page.goto(f"{address}/assets/js/")
+        yield page
+        page.close()
+
+
+def found(page: Any, query: str, docs: str = ALL) -> list[str]:
+    return [it["location"].removeprefix("terms/") for it in page.evaluate(FIND, [docs, query])]
+
+
+@pytest.mark.parametrize("query", [*NAMED, *TYPED])
+def test_what_a_reader_types_finds_its_page_first(query: str, empty: Any) -> None:
+    assert found(empty, query)[0] == f"{(NAMED | TYPED)[query]}/"
+
+
+def test_without_what_readers_type_most_symptoms_are_not_found(empty: Any) -> None:
+    bare = index({})
+    missed = [q for q, slug in TYPED.items() if found(empty, q, bare)[:1] != [f"{slug}/"]]
+    assert len(missed) > len(TYPED) / 2
+
+
+@pytest.mark.parametrize("query", ["qwertzuiop", "vznxshqng", "   ", "…", "()"])
+def test_what_resembles_nothing_finds_nothing(query: str, empty: Any) -> None:
+    assert found(empty, query) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("lstm", "No page on LSTM yet. See"),
+        ("glorot init", "No page on Glorot initialization yet. See"),
+        ("vansihing", "Nothing is called “vansihing”. Did you mean"),
+        ("vanishing gradient", ""),
+        ("learning rate", ""),
+        ("<b>vansihing", "Nothing is called “&#60;b&#62;vansihing”. Did you mean"),
+    ],
+)
+def test_the_first_result_says_what_has_no_page_or_was_misspelled(
+    query: str, says: str, empty: Any
+) -> None:
+    first, *others = empty.evaluate(FIND, [ALL, query])
+    assert says in first["title"]
+    assert ("g-remark" in first["title"]) == bool(says)
+    assert not [it for it in others if "g-remark" in it["title"]]
+
+
+def test_results_cannot_inject(empty: Any) -> None:
+    docs = {
+        "location": "x/",
+        "title": "Zig &lt;img src=x&gt;",
+        "text": "<p>A zig &lt;script&gt;alert(1)&lt;/script&gt; of &amp;lt;zag</p>",
+    }
+    (hit,) = empty.evaluate(FIND, [json.dumps({"config": {}, "docs": [docs]}), "zig"])
+    shown = f"{hit['title']} {hit['text']}"
+    assert "<mark data-md-highlight>Zig</mark>" in shown
+    assert "<img" not in shown
+    assert "<script" not in shown
+    assert "&#60;script&#62;" in shown
+
+
+def test_a_page_that_is_no_term_is_found_by_its_title(empty: Any) -> None:
+    docs = index({}, **{"linking/hover-card": "The hover card"})
+    assert found(empty, "hover card", docs)[0] == "linking/hover-card/"
+
+
+def test_the_index_of_labs_has_words_and_neither_code_nor_marks() -> None:
+    cell = "In\xa0[1]: Copied! <pre>import numpy as np</pre> <p>Four readers.</p>"
+    doc = {"location": "labs/digits/#tools", "title": "The tools¶", "text": cell}
+    raw = json.dumps({"config": {}, "docs": [doc]})
+    (mine,) = json.loads(with_names(raw, b'{"terms": [], "instead": []}', "labs"))["docs"]
+    assert mine["title"] == "The tools"
+    assert mine["text"].strip() == "<p>Four readers.</p>"
+
+
+def test_the_theme_is_told_of_our_search() -> None:
+    told = '"search": "../../assets/javascripts/workers/search.a7633da7.min.js", "tags": null'
+    assert mended(told) == '"search": "../../assets/js/search-worker.js", "tags": null'
+
+
+def test_no_mark_of_a_permalink_is_in_the_index(site: Path) -> None:
+    text = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "¶" not in text
+    assert "\\u00b6" not in text
+
+
+@pytest.mark.parametrize("address", ["?q=vansihing", "terms/sigmoid/?q=vansihing"])
+def test_the_address_of_a_search_shows_its_results(address: str, opened: Open) -> None:
+    with opened(address) as page:
+        first = page.locator(".md-search-result__link").first
+        first.wait_for()
+        assert "/terms/vanishing-gradient/" in first.get_attribute("href")
+        assert "Did you mean" in first.inner_text()
+
+
+def test_a_search_by_keyboard_ends_on_the_page(opened: Open) -> None:
+    with opened("claims/") as page:
+        page.keyboard.press("/")
+        page.keyboard.type("lstm")
+        page.locator(".g-remark", has_text="No page on LSTM yet. See").wait_for()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/terms/long-term-dependency/**")
+
+
+def test_a_remark_of_the_search_is_accessible(opened: Open) -> None:
+    with opened("?q=lstm", bypass_csp=True) as page:
+        page.locator(".g-remark").wait_for()
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "says", "first"),
+    [
+        ("terms/", "vansihing", "Did you mean Vanishing gradient?", "vanishing-gradient"),
+        ("terms/", "lstm", "No page on LSTM yet. See Long-term dependency", "bptt"),
+        ("claims/", "vansihing", "Did you mean Vanishing gradient?", ""),
+    ],
+)
+def test_a_filter_finds_near_misses_and_says_so(
+    address: str, typed: str, says: str, first: str, opened: Open
+) -> None:
+    with opened(address) as page:
+        page.get_by_label("Find").fill(typed)
+        status = page.locator("form[data-filter] [role=status]")
+        status.filter(has_text=says).wait_for()
+        shown = page.locator("[data-index] > li:visible")
+        assert shown.count()
+        assert first in (shown.first.locator("a").first.get_attribute("href") or "")
+
+
+def test_a_filter_says_that_nothing_fits(opened: Open) -> None:
+    with opened("terms/?find=qwertzuiop") as page:
+        status = page.locator("form[data-filter] [role=status]")
+        status.filter(has_text="Nothing is called “qwertzuiop”. 0 of").wait_for()
+        page.get_by_label("Find").fill("kaiming")
+        assert page.locator("[data-index] > li:visible").count() == 1
+
+
+@pytest.fixture
+def lost(site: Path) -> Iterator[str]:
+    """The site as a host serves it that answers what does not exist with 404.html."""
+
+    class Host(http.server.SimpleHTTPRequestHandler):
+        def send_error(self, code: int, *_: Any) -> None:
+            data = (site / "404.html").read_bytes()
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with serving(functools.partial(Host, directory=str(site))) as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    ("path", "says", "slug"),
+    [
+        ("terms/vansihing-gradeint/", "Nothing is called “vansihing gradeint”", "vanishing-grad"),
+        ("a/b/c/d/Batch_Norms.html", "Looked for “Batch Norms”", "batch-normalization"),
+        ("en/lstm", "No page on LSTM yet. See:", "long-term-dependency"),
+        ("saturation/page", "Looked for “saturation”", "saturation"),
+        ("terms/qwertzuiop/", "Nothing is called “qwertzuiop”.", ""),
+        ("%E0%A4%A/<img%20src=x>", "Nothing is called", ""),
+    ],
+)
+def test_a_lost_address_is_guessed_at_any_depth(
+    path: str, says: str, slug: str, lost: str, chromium: Any
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{lost}/{path}")
+    page.locator("[data-lost] p", has_text=says).wait_for()
+    links = page.locator("[data-lost] a")
+    assert links.count() <= 5
+    assert bool(links.count()) == bool(slug)
+    assert not page.locator("[data-lost] img").count()
+    if slug:
+        assert f"/terms/{slug}" in links.first.get_attribute("href")
+        assert page.request.get(links.first.get_attribute("href")).status == 200
+    page.close()
+
+
+def test_without_scripts_a_lost_address_lists_every_term(lost: str, chromium: Any) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{lost}/some/where")
+    assert page.locator(".g-lost-terms a").count() == len(load())
+    assert page.request.get(f"{lost}/terms/relu/").status == 200
+    assert not page.locator("[data-lost]").is_visible()
+    context.close()
+
+
+CARD = "(document.querySelector('.glossary-card:not([hidden])')?.textContent ?? '')"
+LOADED = """performance.getEntriesByType("resource").filter(it => it.name.endsWith("/names.json"))
+    .length"""
+TO_DEPTH = ".md-content p a[href$='/depth/']:not(.g-rel a):visible"
+
+
+def test_a_link_in_the_text_shows_a_card_after_a_while(opened: Open) -> None:
+    with opened("terms/vanishing-gradient/") as page:
+        assert page.evaluate(LOADED) == 0
+        link = page.locator(TO_DEPTH).first
+        link.hover()
+        assert not page.evaluate(CARD)
+        until(page, f"() => {CARD}.startsWith('Depth')")
+        page.keyboard.press("Escape")
+        assert not page.evaluate(CARD)
+        page.mouse.move(2, 2)
+        link.focus()
+        until(page, f"() => {CARD}.startsWith('Depth')")
+        assert page.evaluate(LOADED) == 1
+
+
+def test_a_pointer_that_only_passes_opens_no_card(opened: Open) -> None:
+    with opened("terms/vanishing-gradient/") as page:
+        page.locator(TO_DEPTH).first.hover()
+        page.mouse.move(2, 2)
+        page.wait_for_timeout(700)
+        assert not page.evaluate(CARD)
+
+
+@pytest.mark.parametrize("place", [".md-tabs", ".g-rel", ".g-index", "h2", ".g-atlas"])
+def test_links_of_the_frame_cards_and_maps_show_none(place: str, opened: Open) -> None:
+    elsewhere = {".g-index": "terms/", ".g-atlas": "map/"}
+    address = elsewhere.get(place, "terms/vanishing-gradient/")
+    with opened(address) as page:
+        selector = page.locator("script[data-links]").get_attribute("data-links")
+        assert page.locator(f"{place} a").count()
+        inside = """([place, links]) => [...document.querySelectorAll(`${place} a`)]
+            .filter(it => it.matches(links)).length"""
+        assert page.evaluate(inside, [place, selector]) == 0
+        assert page.evaluate(inside, ["body", selector]) > 0 or place in elsewhere
+
+
+def test_a_touch_follows_a_link_of_the_site_at_once(opened: Open) -> None:
+    options = {"has_touch": True, "viewport": {"width": 390, "height": 664}}
+    with opened("terms/vanishing-gradient/", **options) as page:
+        page.locator(TO_DEPTH).first.tap()
+        page.wait_for_url("**/terms/depth/")
+        assert not page.evaluate(CARD)
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_a_phone_shows_the_whole_name_of_the_site(width: int, opened: Open) -> None:
+    with opened("", viewport={"width": width, "height": 664}) as page:
+        name = page.locator(".md-header__topic .md-ellipsis").first
+        assert name.inner_text().strip() == f"The {GLOSSARY.name}"
+        assert name.evaluate("it => it.scrollWidth <= it.clientWidth")
+
+
+def test_nothing_floats_over_the_text(opened: Open) -> None:
+    with opened("terms/relu/") as page:
+        assert not page.locator("[data-md-component=top]").count()
+
+
+def test_the_bench_tells_answers_from_misses(site: Path, tmp_path: Path) -> None:
+    queries = [("kaiming", "he-initialization"), ("kaiming init", "tanh"), ("what", "no-such-page")]
+    lines = [json.dumps({"typed_query": q, "wanted_term_slugs": [slug]}) for q, slug in queries]
+    (tmp_path / "queries.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "bench_search.py", tmp_path / "queries.jsonl"],
+        env={**os.environ, "SITE": str(site)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "1 of 2 answered within the first 3 hits (50%); 1 have no page." in done.stdout
