@@ -123,6 +123,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         from glossary_src.pipeline.build import Progress, build
         from glossary_src.pipeline.read.project import project_at
         from glossary_src.pipeline.run.labs import run_labs, titles
+        from glossary_src.pipeline.write.see_also import spoken_of
         from glossary_src.pipeline.write.site import Lab, Site
 
         docs = Path(config.docs_dir)
@@ -137,7 +138,15 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             f"{config.site_url.rstrip('/')}/" if config.site_url else "",
             config.use_directory_urls,
             self.python.megabytes if self.python else 0.0,
-            tuple(Lab(_twin_of(uri), title) for uri, title in named.items()),
+            tuple(
+                Lab(
+                    _twin_of(uri),
+                    title,
+                    uri,
+                    spoken_of((docs / uri).with_suffix(".py").read_text("utf-8")),
+                )
+                for uri, title in named.items()
+            ),
         )
         progress = Progress(**{"warn": log.info, **_told(), **self.report})
         if self._serving and not self.python and not self.built:
@@ -192,6 +201,12 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
     def on_page_markdown(self, markdown: str, /, **_: Any) -> str:
         """Leave out what is true only where readers can run code."""
         return _WITH_PYTHON.sub(r"\1" if self.python else "", markdown)
+
+    def on_page_content(self, html: str, /, *, page: Page, **_: Any) -> str:
+        """Let a lab read like every other page."""
+        from glossary_src.pipeline.write.lab_page import lab_page
+
+        return lab_page(html) if page.file.src_uri in self.labs else html
 
     @event_priority(-100)  # after search has written its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -14,18 +14,46 @@
 # %% [markdown]
 # # Digits: the network of the textbook example, and deeper
 #
-# A WordPress post sets out to explain vanishing gradients with a small network that
-# reads handwritten digits: 784 pixels, two hidden layers of five sigmoid units, ten
-# outputs, cross-entropy. It suspects the curve of the sigmoid, and breaks off before the
-# gradient flows back: no number shows that anything vanishes.
+# A WordPress post sets out to explain [vanishing gradients](../../terms/vanishing-gradient/) with
+# a small network that reads handwritten digits: 784 pixels, two hidden layers of five
+# [sigmoid](../../terms/sigmoid/) units, ten outputs, [cross-entropy](../../terms/cross-entropy/).
+# It suspects the curve of the sigmoid, and breaks off before the gradient flows back: no number
+# shows that anything vanishes.
 #
-# This lab runs the example on real digits. Then it adds layers until 2000 steps of training
+# This lab runs the example on real digits. Then it adds layers until @{STEPS} steps of training
 # teach nothing, and gets it going again.
+#
+# ## What was claimed, what is seen
+#
+# - *The small network shows the vanishing gradient.* It does not: it learns up to
+#   @{100 * max(final(sigmoid_runs)):.0f} % of the digits, and its width is what limits it.
+# - *The curve of the sigmoid brings the trouble.* Weight times slope does. At σ = 1 six hidden
+#   layers stay at @{percent(final(plain))}; at σ = 4 the same curve reaches
+#   @{percent(final(large))}.
+# - *Only intuition or experiment can choose the layers.* A short computation told, before any
+#   training, what each sigmoid layer leaves of dL/dz: @{factor(1):.3f}. Measured:
+#   @{measured:.3f}.
+
+# %% [markdown]
+# ## The example as posted
+#
+# Weights and biases, all layers: **@{parameters} parameters**. [Weights
+# start](../../terms/weight-initialization/) with variance 1/fan-in, biases at zero;
+# [SGD](../../terms/sgd/) takes @{STEPS} steps of @{BATCH} images at
+# [rate](../../terms/learning-rate/) 0.5. Do the gradients of the early layers vanish while it
+# learns?
+#
+# The figure has the root mean square (RMS) of two gradients for every layer, and they are not the
+# same thing:
+#
+# - dL/dz, with respect to the **pre-activations**: the error signal that [travels from layer to
+#   layer](../../terms/backpropagation/), here for the loss of one image;
+# - dL/dW, with respect to the **weights**: what the optimizer gets, here for the mean
+#   [loss](../../terms/loss-function/) of the images.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import Markdown, display
 
 from glossary_src.digits import load
 from glossary_src.numerics.activations import activation
@@ -40,20 +68,6 @@ SEEDS = 0, 1, 2
 CHANCE = np.log(10)  # the loss of a network that gives all ten digits the same chance
 STYLES = ("-", "--", "-.", ":")
 PROBE = digits.x_train[:500], digits.y_train[:500]  # gradients are measured on these
-
-
-# %% [markdown]
-# ## The tools
-#
-# `measure` looks at a network without changing it. It returns the root mean square (RMS)
-# of two gradients for every layer, and they are not the same thing:
-#
-# - ∂L/∂z, with respect to the **pre-activations**: the error signal that travels from layer
-#   to layer, here for the loss of one image;
-# - ∂L/∂W, with respect to the **weights**: what the optimizer gets, here for the mean loss
-#   of the images.
-#
-# `train` takes mini-batches of 100 and measures every 50 steps.
 
 
 # %%
@@ -104,31 +118,17 @@ def final(runs):
     return [run["accuracy"][-1] for run in runs]
 
 
-def say(text):
-    display(Markdown(text))
-
-
-# %% [markdown]
-# ## The example as posted
-
 # %%
 example = (784, 5, 5, 10)
 net = MLP(example, rng=np.random.default_rng(0))
 parameters = sum(p.size for p in net.parameters)
 assert parameters == 785 * 5 + 6 * 5 + 6 * 10
 
-say(f"Weights and biases, all layers: **{parameters} parameters**.")
-
-# %% [markdown]
-# Weights start with variance 1/fan-in, biases at zero; SGD takes 2000 steps at rate 0.5.
-# Do the gradients of the early layers vanish while it learns?
-
-# %%
 sigmoid_runs = [train(example, seed=seed) for seed in SEEDS]
 first = sigmoid_runs[0]
 
 fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.6), sharex=True, layout="constrained")
-for ax, key, label in zip(axes, ("dz", "dW"), ("∂L/∂z", "∂L/∂W")):
+for ax, key, label in zip(axes, ("dz", "dW"), ("dL/dz", "dL/dW")):
     for layer, name in enumerate(("layer 1", "layer 2", "output layer")):
         ax.semilogy(steps, first[key][:, layer], STYLES[layer], label=name)
     ax.set(title=f"RMS of {label} while it learns", xlabel="step")
@@ -145,20 +145,19 @@ assert all(2.5 < ratio < 9 for ratio in at_start)
 # Accuracy after 2000 steps: 0.71 to 0.84 over 16 seeds.
 assert all(0.65 < a < 0.90 for a in final(sigmoid_runs))
 
-say(
-    f"**∂L/∂z is smaller in layer 1, but it does not vanish.** At the start it is "
-    f"{np.mean(at_start):.1f} times smaller than in layer 2, while learning "
-    f"{np.mean(later):.1f} times (median), and the network reads "
-    f"{percent(final(sigmoid_runs))} of the test digits."
-)
+# %% [markdown]
+# **dL/dz is smaller in layer 1, but it does not vanish.** At the start it is
+# @{np.mean(at_start):.1f} times smaller than in layer 2, while learning @{np.mean(later):.1f}
+# times (median), and the network reads @{percent(final(sigmoid_runs))} of the test digits.
 
 # %% [markdown]
 # ## Is the sigmoid to blame?
 #
-# Chance is 10 %, a good reader gets more than 90 %. If the sigmoid held the example back,
-# tanh and ReLU would free it. (ReLU starts with He's variance, 2/fan-in.) The other
-# suspect is width: five units have to tell ten digits apart. So the last network keeps
-# the sigmoid and gets thirty units a layer.
+# Chance is 10 %, a good reader gets more than 90 %. If the [sigmoid](../../terms/sigmoid/) held
+# the example back, [tanh](../../terms/tanh/) and [ReLU](../../terms/relu/) would free it. (ReLU
+# starts with [He's variance](../../terms/he-initialization/), 2/fan-in.) The other suspect is
+# width: five units have to tell ten digits apart. So the last network keeps the sigmoid and gets
+# thirty units a layer.
 
 # %%
 contest = {
@@ -184,18 +183,20 @@ assert all(0.65 < a < 0.90 for name in contest if "5 + 5" in name for a in final
 assert final(contest["sigmoid, 30 + 30"])[0] > 0.90
 
 sigmoid, tanh, relu, wide = (percent(final(runs)) for runs in contest.values())
-say(
-    f"**The five units are the bottleneck.** Tanh ({tanh}) and ReLU ({relu}) end near "
-    f"the sigmoid ({sigmoid}); thirty sigmoid units a layer reach {wide}."
-)
+
+# %% [markdown]
+# **The five units are the bottleneck.** Tanh (@{tanh}) and ReLU (@{relu}) end near the sigmoid
+# (@{sigmoid}); thirty sigmoid units a layer reach @{wide}.
 
 # %% [markdown]
 # ## Deeper: where 2000 steps teach nothing
 #
-# The post leaves the number of layers to intuition or experiment. What depth does to the
-# gradient can be computed. In a wide network with weights of variance σ²/fan-in, the
-# pre-activations z of every layer settle at a variance q = σ² E[φ(z)²], z ~ N(0, q), and each
-# layer multiplies the RMS of ∂L/∂z by σ √E[φ′(z)²].
+# The post leaves the number of layers to intuition or experiment. What
+# [depth](../../terms/depth/) does to the [gradient](../../terms/gradient/) can be computed. In a
+# wide network with weights of variance σ²/fan-in, the pre-activations z of every layer settle at
+# a variance q = σ² E[φ(z)²], z ~ N(0, q), and each layer multiplies the RMS of dL/dz by σ
+# √E[φ′(z)²]: the weight times the slope of the [activation
+# function](../../terms/activation-function/).
 
 
 # %%
@@ -214,7 +215,7 @@ DEPTHS = 3, 4, 5, 6
 deep = {k: [train((784, *[30] * k, 10), seed=seed) for seed in SEEDS[:2]] for k in DEPTHS}
 
 fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.6), sharex=True, layout="constrained")
-for ax, key, label in zip(axes, ("dz", "dW"), ("∂L/∂z", "∂L/∂W")):
+for ax, key, label in zip(axes, ("dz", "dW"), ("dL/dz", "dL/dW")):
     for k, style in zip(DEPTHS, STYLES):
         profile = deep[k][0][key][0]
         ax.semilogy(np.arange(1, k + 2), profile, style, marker="o")
@@ -231,15 +232,18 @@ measured = remains ** (1 / 5)
 assert 0.19 < measured < 0.27
 assert deep[6][0]["dW"][0, 0] < 0.01 * deep[6][0]["dW"][0, 5]
 
-say(
-    f"**Each sigmoid layer takes its share.** Theory says that ∂L/∂z keeps {factor(1):.3f} of "
-    f"its size per layer; with six hidden layers it keeps {measured:.3f}: one part in "
-    f"{1 / remains:,.0f} gets from the last hidden layer to the first. ∂L/∂W falls with it."
-)
+# %% [markdown]
+# **Each sigmoid layer takes its share.** Theory says that dL/dz keeps @{factor(1):.3f} of its
+# size per layer; with six hidden layers it keeps @{measured:.3f}: one part in @{1 / remains:,.0f}
+# gets from the last hidden layer to the first. dL/dW falls with it.
 
 # %% [markdown]
-# All these networks train alike: SGD, rate 0.5, 2000 steps. The figure shows two seeds of
-# each.
+# ## Do deeper networks learn?
+#
+# All these networks train alike: [SGD](../../terms/sgd/), rate 0.5, @{STEPS} steps. The figure
+# shows two seeds of each. A loss that stays level may be a
+# [plateau](../../terms/plateau-saddle/). The figure above says what else it may be: dL/dz falls
+# from layer to layer.
 
 # %%
 fig, ax = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
@@ -266,22 +270,21 @@ assert max(final(deep[6])) < 0.20
 stuck = np.mean([run["loss"][-1] for run in deep[6]])
 assert abs(stuck - CHANCE) < 0.03
 
-say(
-    f"**Every added layer delays the start; six do not start in {STEPS} steps.** Accuracy falls "
-    f"from {percent(final(deep[3]))} with three hidden layers to {percent(final(deep[4]))}, "
-    f"{percent(final(deep[5]))} and {percent(final(deep[6]))}. With six, the loss ends at "
-    f"{stuck:.2f}; guessing costs ln 10 = {CHANCE:.2f}."
-)
+# %% [markdown]
+# **Every added layer delays the start; six do not start in @{STEPS} steps.** Accuracy falls from
+# @{percent(final(deep[3]))} with three hidden layers to @{percent(final(deep[4]))},
+# @{percent(final(deep[5]))} and @{percent(final(deep[6]))}. With six, the loss ends at
+# @{stuck:.2f}; guessing costs ln 10 = @{CHANCE:.2f}.
 
 # %% [markdown]
 # ## Two cures
 #
-# Six hidden layers, the same sigmoid, one change at a time:
+# Six hidden layers, the same [sigmoid](../../terms/sigmoid/), one change at a time:
 #
 # - **Adam** divides every gradient by its own running size. It starts from the same tiny
 #   gradients and makes full steps of them. Its rate is 0.003.
-# - **Larger weights**, σ = 4 in the hidden layers, mend the gradient itself. SGD
-#   stays as it was.
+# - **[Larger weights](../../terms/weight-initialization/)**, σ = 4 in the hidden layers, mend the
+#   [gradient](../../terms/gradient/) itself. [SGD](../../terms/sgd/) stays as it was.
 
 # %%
 six = (784, *[30] * 6, 10)
@@ -296,7 +299,7 @@ for i, (name, runs) in enumerate(cures.items()):
     left.semilogy(range(1, 8), runs[0]["dz"][0], STYLES[i], marker="oxs"[i], label=name)
     for run in runs:
         right.plot(steps, 100 * run["accuracy"], STYLES[i], color=f"C{i}")
-left.set(title="RMS of ∂L/∂z at the start", xlabel="layer", xticks=range(1, 8))
+left.set(title="RMS of dL/dz at the start", xlabel="layer", xticks=range(1, 8))
 left.legend()
 right.set(title="Accuracy on test digits", xlabel="step", ylabel="percent", ylim=(0, 100))
 plt.show()
@@ -312,23 +315,7 @@ mended = (profile[0] / profile[5]) ** (1 / 5)
 # 0.52 to 0.67 over 200 networks.
 assert 0.45 < mended < 0.75
 
-say(
-    f"**Both networks learn.** Adam gets to {percent(final(adam))} from the very same "
-    f"gradients. With σ = 4 a layer keeps {mended:.2f} of ∂L/∂z (theory: {factor(4):.2f}) "
-    f"instead of {measured:.2f} (theory: {factor(1):.2f}), and SGD gets to "
-    f"{percent(final(large))}."
-)
-
 # %% [markdown]
-# ## What was claimed, what is seen
-
-# %%
-say(f"""
-- *The small network shows the vanishing gradient.* It does not: it learns up to
-  {100 * max(final(sigmoid_runs)):.0f} % of the digits, and its width is what limits it.
-- *The curve of the sigmoid brings the trouble.* Weight times slope does. At σ = 1 six hidden
-  layers stay at {percent(final(plain))}; at σ = 4 the same curve reaches
-  {percent(final(large))}.
-- *Only intuition or experiment can choose the layers.* A short computation told, before any
-  training, what each sigmoid layer leaves of ∂L/∂z: {factor(1):.3f}. Measured: {measured:.3f}.
-""")
+# **Both networks learn.** Adam gets to @{percent(final(adam))} from the very same gradients. With
+# σ = 4 a layer keeps @{mended:.2f} of dL/dz (theory: @{factor(4):.2f}) instead of @{measured:.2f}
+# (theory: @{factor(1):.2f}), and SGD gets to @{percent(final(large))}.

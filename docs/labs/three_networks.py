@@ -14,13 +14,29 @@
 # %% [markdown]
 # # Three networks read the same digits
 #
-# A WordPress post announces a comparison of three kinds of networks: fully connected,
-# convolutional, recurrent. It breaks off before it compares anything. Here is the comparison.
+# A WordPress post announces a comparison of three kinds of networks: [fully
+# connected](../../terms/neural-network/), [convolutional](../../terms/cnn/),
+# [recurrent](../../terms/rnn/). It breaks off before it compares anything. Here is the
+# comparison.
 #
-# The same 784 pixels can be read as a list, as an image, or as a sequence: of 28 rows, or of
-# 784 single pixels. The loss, the optimizer and the number of steps stay the same. What
-# changes is how weights are shared, and how far the error has to travel; besides these,
-# width and learning rate, which suit each network.
+# The same 784 pixels can be read as a list, as an image, or as a sequence: of 28 rows, or of 784
+# single pixels. The [loss](../../terms/loss-function/), the optimizer and the number of steps
+# stay the same. What changes is how weights are shared, and how far the error has to travel;
+# besides these, width and [learning rate](../../terms/learning-rate/), which suit each network.
+
+# %% [markdown]
+# ## Which pixels does the loss hear?
+#
+# Before any training: how strongly does the loss of one image depend on each of its pixels? That
+# is dL/dx, here its root mean square (RMS) over 100 images. Where the error has
+# [vanished](../../terms/vanishing-gradient/) on its way back, the loss does not hear what the
+# pixel says. (That is not yet the gradient of the weights: with a first layer of zeros, dL/dx is
+# zero, and the network learns all the same.)
+#
+# Four networks read: an MLP, a [CNN](../../terms/cnn/), and an [RNN](../../terms/rnn/) that reads
+# rows or single pixels. Gradients are computed in float64: [float32 ends at
+# 10⁻⁴⁵](../../terms/overflow/), and one of these networks goes far below.
+
 
 # %%
 import matplotlib.pyplot as plt
@@ -44,10 +60,6 @@ CHANCE = np.log(10)  # the loss of a network that gives all ten digits the same 
 PROBE = digits.x_train[:100], digits.y_train[:100]  # gradients are measured on these
 
 
-def say(text):
-    display(Markdown(text))
-
-
 def short(value):
     """Two decimals, or a power of ten in plain text: 6 × 10⁻⁵."""
     if 0.01 <= value < 100:
@@ -55,19 +67,6 @@ def short(value):
     digit, power = f"{value:.0e}".split("e")
     raised = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
     return f"{digit}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{str(int(power)).translate(raised)}"
-
-
-# %% [markdown]
-# ## Four readers
-#
-# All hidden units are tanh. All weights start with variance 1/fan-in, all biases at zero.
-#
-# - **MLP**: 784 inputs, two hidden layers of 32 units. No weight is used twice.
-# - **CNN**: two convolutions with 6 × 6 patches, stride 2, 8 and 16 channels. A patch moves
-#   over the image; its weights are the same everywhere.
-# - **RNN, rows**: 32 units read one row of 28 pixels at a time, from the top. Every step uses
-#   the same weights. The state after the last row answers.
-# - **RNN, pixels**: the same with one pixel at a time, line by line.
 
 
 # %%
@@ -97,24 +96,6 @@ def new(name, seed=0, dtype=np.float32):
 nets = {name: new(name) for name in READERS}
 parameters = {name: sum(p.size for p in net.parameters) for name, net in nets.items()}
 assert list(parameters.values()) == [26506, 7490, 2282, 1418]
-
-say(
-    "Parameters: "
-    + ", ".join(f"{name} **{count:,}**" for name, count in parameters.items())
-    + ". Sharing is what makes the small ones small."
-)
-
-# %% [markdown]
-# ## Which pixels does the loss hear?
-#
-# Before any training: how strongly does the loss of one image depend on each of its pixels?
-# That is ∂L/∂x, here its root mean square (RMS) over 100 images. Where the error has
-# [vanished](../../terms/vanishing-gradient/) on its way back, the loss does not hear what the
-# pixel says. (That is not yet the gradient of the weights: with a first layer of zeros,
-# ∂L/∂x is zero, and the network learns all the same.)
-#
-# Gradients are computed in float64: float32 ends at 10⁻⁴⁵, and one of these networks goes far
-# below.
 
 
 # %%
@@ -174,7 +155,7 @@ def paint(ax, found, name):
 fig, axes = plt.subplots(1, 4, figsize=(5.84, 2.6), layout="constrained")
 for ax, (name, found) in zip(axes, start.items()):
     paint(ax, found, name)
-fig.suptitle("RMS of ∂L/∂x at the start, share of the strongest pixel", x=0.01, ha="left", size=10)
+fig.suptitle("RMS of dL/dx at the start, share of the strongest pixel", x=0.01, ha="left", size=10)
 shades = [Patch(fc="C0", alpha=a, lw=0, label=label) for a, label in SHADES.items()]
 fig.legend(handles=shades, loc="outside lower left", ncols=3, labelcolor=plt.rcParams["text.color"])
 plt.show()
@@ -191,20 +172,56 @@ assert upper < 0.05
 assert above < 0.3
 assert ink < 0.05
 
-say(
-    f"**The MLP and the CNN hear the whole image. The RNNs hear its end.** Reading rows, a pixel "
-    f"of the upper quarter gets {short(upper)} of what one of the lower quarter gets. Reading "
-    f"pixels, one above the last line gets {short(above)} of what one in the last line gets. And "
-    f"the last line is empty in {100 * (1 - ink):.0f} of 100 images."
-)
+# %% [markdown]
+# **The MLP and the CNN hear the whole image. The RNNs hear its end.** Reading rows, a pixel of
+# the upper quarter gets @{short(upper)} of what one of the lower quarter gets. Reading pixels,
+# one above the last line gets @{short(above)} of what one in the last line gets. And the last
+# line is empty in @{100 * (1 - ink):.0f} of 100 images.
+
+# %% [markdown]
+# ## What was asked, what is seen
+#
+# - *How do the three compare?* The error crosses 2 factors in the MLP and in the CNN, 28 or 784
+#   in an [RNN](../../terms/rnn/). From an ordinary start, dL/dz keeps @{short(start_of['MLP'])},
+#   @{short(start_of['CNN'])}, @{short(start_of['RNN, rows'])} and
+#   @{short(start_of['RNN, pixels'])} from the last hidden layer or step to the first.
+# - *What does sharing do?* It saves parameters: @{parameters['MLP']:,}, @{parameters['CNN']:,},
+#   @{parameters['RNN, rows']:,}, @{parameters['RNN, pixels']:,}. The
+#   [gradient](../../terms/gradient/) of a shared weight is a sum, and a sum can look healthy
+#   while most of its terms are nothing.
+# - *Must a long way lose the gradient?* No. With weights and slopes that keep it,
+#   @{short(start_of['identity, ReLU'])} of dL/dz gets back across 784 steps, and the network
+#   learns.
+# - *Is the comparison fair?* The steps are the same, the widths and the rates were chosen. In
+#   more steps or at other rates the accuracies change; how many factors the error crosses does
+#   not.
+
+# %% [markdown]
+# ## Four readers
+#
+# All hidden units are [tanh](../../terms/tanh/). All weights
+# [start](../../terms/weight-initialization/) with variance 1/fan-in, all biases at zero.
+#
+# - **MLP**, a plain [network](../../terms/neural-network/): 784 inputs, two hidden layers of 32
+#   units. No weight is used twice.
+# - **[CNN](../../terms/cnn/)**: two convolutions with 6 × 6 patches, stride 2, 8 and 16 channels.
+#   A patch moves over the image; its weights are the same everywhere.
+# - **[RNN](../../terms/rnn/), rows**: 32 units read one row of 28 pixels at a time, from the top.
+#   Every step uses the same weights. The state after the last row answers.
+# - **RNN, pixels**: the same with one pixel at a time, line by line.
+#
+# Parameters: MLP **@{parameters['MLP']:,}**, CNN **@{parameters['CNN']:,}**, RNN, rows
+# **@{parameters['RNN, rows']:,}**, RNN, pixels **@{parameters['RNN, pixels']:,}**. Sharing is
+# what makes the small ones small.
 
 # %% [markdown]
 # ## How many factors the error crosses
 #
 # By the [chain rule](../../terms/chain-rule/), the error crosses one factor for each layer or
-# step, weight times slope. From the output back to the first hidden layer there are 2 in the
-# MLP and in the CNN; back to the first step there are 28 for rows and 784 for pixels. The
-# figure follows ∂L/∂z, the gradient with respect to the pre-activations.
+# step, weight times slope; over steps that is [backpropagation through time](../../terms/bptt/).
+# From the output back to the first hidden layer there are 2 in the MLP and in the CNN; back to
+# the first step there are 28 for rows and 784 for pixels. The figure follows dL/dz, the
+# [gradient](../../terms/gradient/) with respect to the pre-activations.
 
 # %%
 crossed = {name: len(found["dz"]) for name, found in start.items()}
@@ -216,9 +233,9 @@ for i, name in enumerate(start):
     ax, marker = (right, "") if name == "RNN, pixels" else (left, "os"[i : i + 1])
     count = np.arange(1, len(backward) + 1)
     ax.semilogy(count, backward, ls=STYLES[i], color=f"C{i}", marker=marker, label=name)
-left.set(title="RMS of ∂L/∂z at the start", xlabel="factors crossed")
+left.set(title="RMS of dL/dz at the start", xlabel="factors crossed")
 left.legend(loc="lower left")
-right.set(title="RMS of ∂L/∂z, RNN, pixels", xlabel="factors crossed")
+right.set(title="RMS of dL/dz, RNN, pixels", xlabel="factors crossed")
 right.axhline(1e-45, color="C4", ls=":", lw=1.2)
 right.text(784, 1e-43, "float32 ends", ha="right", color="C4")
 plt.show()
@@ -247,22 +264,21 @@ silent = int((gradients.dz == 0).all(axis=(1, 2)).sum())
 # This seed; twenty seeds gave 0 to 519, half of them more than 430.
 assert 350 < silent < 510
 
-say(
-    f"**No single factor is small; there are many.** A step keeps about "
-    f"{per_step(start['RNN, rows']):.2f} of ∂L/∂z when rows are read and "
-    f"{per_step(start['RNN, pixels']):.2f} when pixels are. The last step gets "
-    f"{start['RNN, rows']['dz'][-1]:.2f} and {start['RNN, pixels']['dz'][-1]:.2f}, the first row "
-    f"{short(start['RNN, rows']['dz'][0])}, the first pixel "
-    f"{short(start['RNN, pixels']['dz'][0])}. In float32, in which networks usually train, the "
-    f"first {silent} pixels get exactly zero."
-)
+# %% [markdown]
+# **No single factor is small; there are many.** A step keeps about
+# @{per_step(start['RNN, rows']):.2f} of dL/dz when rows are read and
+# @{per_step(start['RNN, pixels']):.2f} when pixels are. The last step gets
+# @{start['RNN, rows']['dz'][-1]:.2f} and @{start['RNN, pixels']['dz'][-1]:.2f}, the first row
+# @{short(start['RNN, rows']['dz'][0])}, the first pixel @{short(start['RNN, pixels']['dz'][0])}.
+# In float32, in which networks usually train, the first @{silent} pixels get [exactly
+# zero](../../terms/overflow/).
 
 # %% [markdown]
 # ## A shared weight hides it
 #
-# Every place where a weight is used adds one term to its gradient. For one image, a weight of
-# the first layer collects 1 term in the MLP, 144 in the CNN (one for each position of its
-# patch), 28 or 784 in an RNN. What do such sums tell?
+# Every place where a weight is used adds one term to its [gradient](../../terms/gradient/). For
+# one image, a weight of the first layer collects 1 term in the MLP, 144 in the CNN (one for each
+# position of its patch), 28 or 784 in an RNN. What do such sums tell?
 
 # %%
 _, forward, gradients = passes("CNN", nets["CNN"])
@@ -288,15 +304,16 @@ assert 0.2 < dW_h["RNN, pixels"] / dW_h["RNN, rows"] < 3
 assert early["RNN, rows"] > 0.4
 assert early["RNN, pixels"] < 0.2
 
-say(
-    f"**In the CNN the terms add up.** The sum over {positions} positions is {growth:.1f} times "
-    f"as large as one term; √{positions} = {np.sqrt(positions):.0f}, so at the start they add like "
-    f"independent numbers.\n\n"
-    f"**In the RNN the sum conceals who is silent.** The RMS of ∂L/∂W for the recurrent weights is "
-    f"{dW_h['RNN, pixels']:.3f} when pixels are read and {dW_h['RNN, rows']:.3f} when rows are: "
-    f"nothing seems to vanish. But all pixels above the last line together make up "
-    f"{short(early['RNN, pixels'])} of it, all rows above the last {early['RNN, rows']:.2f}."
-)
+# %% [markdown]
+# **In the [CNN](../../terms/cnn/) the terms add up.** The sum over @{positions} positions is
+# @{growth:.1f} times as large as one term; √@{positions} = @{np.sqrt(positions):.0f}, so at the
+# start they add like independent numbers.
+#
+# **In the [RNN](../../terms/rnn/) the sum conceals who is silent.** The RMS of dL/dW for the
+# recurrent weights is @{dW_h['RNN, pixels']:.3f} when pixels are read and
+# @{dW_h['RNN, rows']:.3f} when rows are: nothing seems to vanish. But all pixels above the last
+# line together make up @{short(early['RNN, pixels'])} of it, all rows above the last
+# @{early['RNN, rows']:.2f}.
 
 # %% [markdown]
 # ## Other starts for 784 steps
@@ -327,7 +344,7 @@ starts |= {name: measure(name, new(name)) for name in list(READERS)[4:]}
 fig, ax = plt.subplots(figsize=(5.84, 3.4), layout="constrained")
 for i, (name, found) in zip((3, 5, 0, 4), starts.items()):  # colors as in the other figures
     ax.semilogy(np.arange(1, 785), found["dz"], ls=STYLES[i], color=f"C{i}", label=name)
-ax.set(title="RMS of ∂L/∂z at the start, RNN, pixels", xlabel="pixel", ylim=(1e-110, 1e10))
+ax.set(title="RMS of dL/dz at the start, RNN, pixels", xlabel="pixel", ylim=(1e-110, 1e10))
 ax.set(yticks=[1, 1e-20, 1e-40, 1e-60, 1e-80, 1e-100], xticks=[1, 200, 400, 600, 784])
 ax.legend(loc="lower right")
 plt.show()
@@ -341,20 +358,20 @@ assert 0.15 < ends(starts["identity, ReLU"]) < 0.8
 assert starts["identity, ReLU"]["dx"].min() > 0.1 * starts["identity, ReLU"]["dx"].max()
 
 kept = {name: per_step(found) for name, found in starts.items()}
-say(
-    f"**Weights that keep lengths are half of a cure.** A rotation alone keeps "
-    f"{kept['rotation']:.2f} a step instead of {kept['Gaussian']:.2f}: now the slope of tanh does "
-    f"all the shrinking, and the first pixel still gets {short(starts['rotation']['dz'][0])}. With "
-    f"small input weights as well a step keeps {kept['rotation, small input']:.4f}, with identity "
-    f"and ReLU {kept['identity, ReLU']:.4f}. Then the whole image is heard."
-)
+# %% [markdown]
+# **Weights that keep lengths are half of a cure.** A rotation alone keeps @{kept['rotation']:.2f}
+# a step instead of @{kept['Gaussian']:.2f}: now the slope of tanh does all the shrinking, and the
+# first pixel still gets @{short(starts['rotation']['dz'][0])}. With small input weights as well a
+# step keeps @{kept['rotation, small input']:.4f}, with identity and ReLU
+# @{kept['identity, ReLU']:.4f}. Then the whole image is heard.
 
 # %% [markdown]
 # ## Do they learn?
 #
-# Five networks take 400 steps of Adam with batches of 50 images: two and a half passes over
-# 8000 digits. The rate is 0.001, and 0.0003 for the two that read pixels. A gradient longer
-# than 1 is cut to length 1, which keeps one bad batch from throwing an RNN off.
+# Five networks take 400 steps of Adam with [batches](../../terms/sgd/) of 50 images: two and a
+# half passes over 8000 digits. The rate is 0.001, and 0.0003 for the two that read pixels. A
+# gradient longer than 1 is [cut to length 1](../../terms/exploding-gradient/), which keeps one
+# bad batch from throwing an RNN off.
 
 # %%
 LEARNERS = {name: 0.001 for name in ("MLP", "CNN", "RNN, rows")}
@@ -423,28 +440,27 @@ def spread(values):
 
 
 percent = {name: spread(values) for name, values in final.items()}
-say(
-    f"**Across 2 factors they learn fast, across 28 slowly, across 784 not at all, unless the "
-    f"start lets the error through.** After {STEPS} steps the MLP reads {percent['MLP']} of the "
-    f"test digits and the CNN, with less than a third of the parameters, {percent['CNN']} (three "
-    f"seeds each). The RNN that reads rows gets to {percent['RNN, rows']}. The RNN that reads "
-    f"pixels stays at chance: {percent['RNN, pixels']}, with a loss of "
-    f"{runs['RNN, pixels']['loss'][-1]:.2f}, where guessing costs {CHANCE:.2f}. With identity and "
-    f"ReLU it gets to {percent['identity, ReLU']}, from the same pixels, with as many parameters."
-)
+# %% [markdown]
+# **Across 2 factors they learn fast, across 28 slowly, across 784 not at all, unless the start
+# lets the error through.** After @{STEPS} steps the MLP reads @{percent['MLP']} of the test
+# digits and the CNN, with less than a third of the parameters, @{percent['CNN']} (three seeds
+# each). The RNN that reads rows gets to @{percent['RNN, rows']}. The RNN that reads pixels stays
+# at chance: @{percent['RNN, pixels']}, with a loss of @{runs['RNN, pixels']['loss'][-1]:.2f},
+# where guessing costs @{CHANCE:.2f}. With identity and ReLU it gets to
+# @{percent['identity, ReLU']}, from the same pixels, with as many parameters.
 
 # %% [markdown]
 # ## The gradient while they learn
 #
-# The start is not fate. The figure shows ∂L/∂z at every step of the RNNs, before and during
-# training.
+# The start is not fate. The figure shows dL/dz at every step of the [RNNs](../../terms/rnn/),
+# before and during training.
 
 # %%
 fig, (left, right) = plt.subplots(1, 2, figsize=(5.84, 3.9), layout="constrained")
 for i, step in enumerate((0, 100, 200, 400)):
     profile = runs["RNN, rows"]["dz"][step // EVERY]
     left.semilogy(np.arange(1, 29), profile, ls=STYLES[i], color=f"C{i}", label=f"step {step}")
-left.set(title="RMS of ∂L/∂z, RNN, rows", xlabel="row", xticks=[1, 7, 14, 21, 28])
+left.set(title="RMS of dL/dz, RNN, rows", xlabel="row", xticks=[1, 7, 14, 21, 28])
 fig.legend(loc="outside lower left", ncols=4)
 for name in ("RNN, pixels", "identity, ReLU"):
     for i, step in ((0, 0), (3, 400)):
@@ -452,7 +468,7 @@ for name in ("RNN, pixels", "identity, ReLU"):
         right.semilogy(np.arange(1, 785), profile, ls=STYLES[i], color=f"C{i}")
 right.text(1, 1e-9, "identity, ReLU")
 right.text(784, 1e-78, "Gaussian, tanh", ha="right")
-right.set(title="RMS of ∂L/∂z, RNN, pixels", xlabel="pixel", xticks=[1, 200, 400, 600, 784])
+right.set(title="RMS of dL/dz, RNN, pixels", xlabel="pixel", xticks=[1, 200, 400, 600, 784])
 right.set(ylim=(1e-110, 1e10), yticks=[1, 1e-20, 1e-40, 1e-60, 1e-80, 1e-100])
 plt.show()
 
@@ -468,23 +484,24 @@ assert first_row[-1] > 50 * first_row[0]
 assert after["RNN, pixels"] < 1e-12
 assert after["identity, ReLU"] > 0.02
 
-say(
-    f"**The RNN that reads rows mends itself.** At step 100 it reads "
-    f"{spread([runs['RNN, rows']['accuracy'][100 // EVERY]])} of the digits, and the first row "
-    f"still gets next to nothing: {short(first_row[100 // EVERY])}. By step {STEPS} that has grown "
-    f"to {short(first_row[-1])}, some {gain[0]:,} times as much as at the start (two other seeds: "
-    f"{gain[1]:,} and {gain[2]:,} times).\n\n"
-    f"**784 steps do not mend themselves.** After training the first pixel gets "
-    f"{short(after['RNN, pixels'])} of what the last one gets. With identity and ReLU it is "
-    f"{after['identity, ReLU']:.2f}, and was {ends(starts['identity, ReLU']):.2f}."
-)
+# %% [markdown]
+# **The RNN that reads rows mends itself.** At step 100 it reads
+# @{spread([runs['RNN, rows']['accuracy'][100 // EVERY]])} of the digits, and the first row still
+# gets next to nothing: @{short(first_row[100 // EVERY])}. By step @{STEPS} that has grown to
+# @{short(first_row[-1])}, some @{gain[0]:,} times as much as at the start (two other seeds:
+# @{gain[1]:,} and @{gain[2]:,} times).
+#
+# **784 steps do not mend themselves.** After training the first pixel gets
+# @{short(after['RNN, pixels'])} of what the last one gets. With identity and ReLU it is
+# @{after['identity, ReLU']:.2f}, and was @{ends(starts['identity, ReLU']):.2f}.
 
 # %% [markdown]
 # ## The table
 #
 # For a report: copy it. *Uses* counts how often one weight of the hidden layers works on one
-# image. *First to last* compares the RMS of ∂L/∂z in the first and in the last hidden layer or
-# step. *Read right* are the test digits after the last step.
+# image. *First to last* compares the RMS of dL/dz in the first and in the last [hidden
+# layer](../../terms/neural-network/) or step. *Read right* are the test digits after the last
+# step.
 
 # %%
 USES = dict(zip(LEARNERS, ("1", "144, 16", "28", "784", "784")))
@@ -501,7 +518,7 @@ for name, run in runs.items():
     cells = f"{parameters[name]:,}", USES[name], str(run["dz"].shape[1]), short(start_of[name])
     cells = LABELS[name], *cells, short(after[name]), percent[name]
     table.append(f"| {' | '.join(cells)} |")
-say("\n".join(table))
+display(Markdown("\n".join(table)))
 
 # %%
 _, forward, _ = passes("CNN", nets["CNN"])
@@ -510,25 +527,7 @@ norm = start_of["CNN"] * np.sqrt(first_units / last_units)
 assert (first_units, last_units) == (1152, 256)
 assert 0.55 < norm < 0.85  # 0.62 to 0.75 over 50 seeds
 
-say(
-    f"The CNN loses less than it seems: {last_units} units hand their error to {first_units}, so "
-    f"each gets less. The norm over all of them keeps {norm:.2f}, the MLP's {start_of['MLP']:.2f}."
-)
-
 # %% [markdown]
-# ## What was asked, what is seen
-
-# %%
-say(f"""
-- *How do the three compare?* The error crosses 2 factors in the MLP and in the CNN, 28 or 784
-  in an RNN. From an ordinary start, ∂L/∂z keeps {short(start_of['MLP'])},
-  {short(start_of['CNN'])}, {short(start_of['RNN, rows'])} and {short(start_of['RNN, pixels'])}
-  from the last hidden layer or step to the first.
-- *What does sharing do?* It saves parameters: {parameters['MLP']:,}, {parameters['CNN']:,},
-  {parameters['RNN, rows']:,}, {parameters['RNN, pixels']:,}. The gradient of a shared weight is a
-  sum, and a sum can look healthy while most of its terms are nothing.
-- *Must a long way lose the gradient?* No. With weights and slopes that keep it,
-  {short(start_of['identity, ReLU'])} of ∂L/∂z gets back across 784 steps, and the network learns.
-- *Is the comparison fair?* The steps are the same, the widths and the rates were chosen. In more
-  steps or at other rates the accuracies change; how many factors the error crosses does not.
-""")
+# The [CNN](../../terms/cnn/) loses less than it seems: @{last_units} units hand their error to
+# @{first_units}, so each gets less. The norm over all of them keeps @{norm:.2f}, the MLP's
+# @{start_of['MLP']:.2f}.

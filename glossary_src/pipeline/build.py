@@ -39,6 +39,7 @@ from glossary_src.pipeline.write.registers import (
     paths_page,
     quiz_page,
 )
+from glossary_src.pipeline.write.see_also import Reading, see_also
 from glossary_src.pipeline.write.site import HOW_TO_LINK, Site
 from glossary_src.pipeline.write.views import page_views
 
@@ -89,7 +90,8 @@ def build(
     computed = verify(entries, _by_term(entries, jobs, outcomes))
     pictures = Cache(cache_folder / "cards", progress.warn)
     pages = twins(written, computed, sources, project.paths, site)
-    files, plain = _files(project, site, computed, sources, pictures, pages)
+    readings = see_also(written, site.labs, computed)
+    files, plain = _files(project, site, computed, sources, pictures, pages, readings)
     for path, text in written.items():
         if uses_notation(text):
             files[path] = handwritten(text, path, computed, "../" * path.count("/")).encode()
@@ -117,11 +119,12 @@ def _files(
     sources: Mapping[str, Source],
     pictures: Cache,
     pages: Sequence[Twin],
+    readings: Mapping[str, Sequence[Reading]],
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """What is generated from the terms: to be rendered or copied, and Markdown to be copied."""
     every = facts_of(computed, sources)
     views = page_views(computed, project.glossary, sources)
-    files = term_pages(computed, views, every, site, project.paths)
+    files = term_pages(computed, views, every, site, project.paths, readings)
     files |= feeds(every, site, pictures, pages)
     files |= figure_files(views)
     files["gallery.md"] = gallery_page(computed, views).encode()

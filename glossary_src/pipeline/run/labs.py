@@ -19,6 +19,8 @@ from glossary_src.pipeline.run.reach import HOME, OWN, closure
 
 SECONDS = 300  # for one cell
 _TITLE = re.compile(r"^# # (.+)$", re.MULTILINE)
+_COMPUTED = re.compile(r"@\{([^{}]+)\}")
+"""In a text of a lab: an expression and its format, as in an f-string."""
 _KERNEL = [
     "--InlineBackend.figure_formats=svg",
     "--InlineBackend.print_figure_kwargs={}",
@@ -83,6 +85,7 @@ def _execute(path: Path, text: str) -> str:
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"  # random by default: two builds would differ
     notebook.metadata.pop("jupytext", None)
+    notebook.cells.append(_question(notebook))
     with tempfile.TemporaryDirectory(prefix="lab-") as folder:
         style = Path(folder) / "matplotlibrc"
         style.write_text(_matplotlibrc(), encoding="utf-8")
@@ -98,6 +101,7 @@ def _execute(path: Path, text: str) -> str:
                 "a cell", rule, f"Run it alone.\n{trace}", f"{path.parent.name}/{path.name}"
             )
             raise GlossaryError([fault]) from error
+    _fill(notebook, notebook.cells.pop())
     figures = 0
     for number, cell in enumerate(notebook.cells, 1):
         cell.metadata.pop("execution", None)  # times of day
@@ -108,6 +112,26 @@ def _execute(path: Path, text: str) -> str:
             figures += _tidy(output, f"{path.stem}-{figures}")
     notebook.metadata["language_info"] = {"name": "python"}
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _question(notebook: Any) -> Any:
+    """A last cell that computes what the texts name: they may name it before it is computed."""
+    from nbformat.v4 import new_code_cell
+
+    asked = [name for cell in _texts(notebook) for name in _COMPUTED.findall(cell.source)]
+    told = ", ".join(f'f"""{{{name}}}"""' for name in asked)
+    return new_code_cell(f"import json\nprint(json.dumps([{told}]))", id="asked")
+
+
+def _fill(notebook: Any, answered: Any) -> None:
+    """The numbers of the run in the texts: a conclusion stands once, and not in the code."""
+    told = iter(json.loads("".join(it.get("text", "") for it in answered.outputs)))
+    for cell in _texts(notebook):
+        cell.source = _COMPUTED.sub(lambda _: next(told), cell.source)
+
+
+def _texts(notebook: Any) -> list[Any]:
+    return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
 
 
 def _tidy(output: Any, key: str) -> int:

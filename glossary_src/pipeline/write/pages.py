@@ -13,6 +13,7 @@ from glossary_src.pipeline.write.folds import hints
 from glossary_src.pipeline.write.linked_data import in_page
 from glossary_src.pipeline.write.notebooks import credit, notebook, signed
 from glossary_src.pipeline.write.reading import minutes, words_before_folds
+from glossary_src.pipeline.write.see_also import Reading
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
 from glossary_src.pipeline.write.views import View, mentioned_in
@@ -26,6 +27,7 @@ def term_pages(
     every: Mapping[str, Facts],
     site: Site,
     paths: Sequence[LearningPath] = (),
+    readings: Mapping[str, Sequence[Reading]] | None = None,
 ) -> dict[str, bytes]:
     """The page of every term, the index and the page of all definitions."""
     glossary = site.glossary
@@ -44,6 +46,7 @@ def term_pages(
             titles=titles,
             slugs=slugs,
             mentioned_in=mentioned_in(module, views),
+            see_also=(readings or {}).get(module, ()),
             steps=steps(module, paths),
             site=site,
             address=site.page(it.entry),

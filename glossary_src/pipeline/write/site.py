@@ -16,6 +16,10 @@ class Lab:
 
     path: str
     title: str
+    page: str = ""
+    """The notebook that becomes its page, from the root of `docs/`."""
+    terms: tuple[str, ...] = ()
+    """The terms that it speaks of, as modules."""
 
 
 @dataclass(frozen=True, slots=True)
