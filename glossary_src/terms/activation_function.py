@@ -84,6 +84,7 @@ def activations():
         ),
         "at": tuple(np.arange(-3.5, 4, 0.5)),
     },
+    drag="at",
     labels={"name": "activation", "at": "input z"},
     always={
         "here": between(-0.13, 1.7581),

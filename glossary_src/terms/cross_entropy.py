@@ -58,6 +58,7 @@ def square(p):
             0.99,
         ),
     },
+    drag="p",
     labels={"p": "probability of the right answer"},
     always={"push": between(0, 1), "times": between(4 - 1e-9, 102), "off_nudge": between(0, 1e-12)},
     says="""With @{p} for the right answer the loss is @{price:.2f}. Cross-entropy pushes

@@ -95,7 +95,7 @@ def culprit(layer=9, times=0.03, depth=16, width=128, batch=16):
     words = f"below layer {layer}: dL/dz × {step:.2g}"
     ax.text(8.5, 2e-3, words, ha="center", color="C3")
     ax.legend(loc="upper right")
-    ax.set(xlim=(0.3, depth + 0.7), xlabel="layer")
+    ax.set(xlim=(0.3, depth + 0.7), ylim=(1e-3, 100), xlabel="layer")
     ax.set(ylabel="norm, relative to the last layer")
     return fig, {
         "found": off.argmax() + 2,

@@ -149,7 +149,7 @@ def shut_units(name="tanh", scale=4.0, depth=6, width=128):
         @{off_nudge:.0e} of it.""",
     edits=(
         Edit("start less deep", "depth=8", "depth=6"),
-        Edit("cross-entropy instead", "dz = (h - 1) * h * (1 - h)", "dz = h - 1"),
+        Edit("a quarter of the learning rate", "rate=1.0", "rate=0.25"),
     ),
 )
 def stuck(depth=8, rate=1.0, steps=5000):

@@ -68,6 +68,7 @@ def compared(z):
     },
     data=near(-8.844469687, rel=1e-6),
     turn={"at": tuple(np.arange(-5, 5.25, 0.25))},
+    drag="at",
     labels={"at": "input z"},
     always={
         "here": between(0, 1),
