@@ -331,7 +331,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("chain rule of calculus", "chain rule of differentiation"),
     group="calculus",
-    level="start here",
+    level="next",
     in_a_number="""Three sigmoid units in a row, each at its steepest, have a slope of
         @{slopes_in_a_row.three:.3f} together: a quarter, three times.""",
     searched_as=(

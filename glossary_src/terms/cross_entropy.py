@@ -356,7 +356,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("cross-entropy loss", "log loss", "logistic loss"),
     group="optimization",
-    level="start here",
+    level="next",
     in_a_number="""To a right answer with a score of −8, cross-entropy sends back
         @{same_mistake.times:,.0f} times the gradient of half the squared error.""",
     searched_as=(

@@ -284,7 +284,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("network depth", "number of layers", "depth of a network"),
     group="architecture",
-    level="start here",
+    level="next",
     in_a_number="""If every layer passes on a quarter, @{limit.quarters:.0f} layers leave less than
         a ten-millionth of the gradient; if every layer passes on 99%, it takes
         @{limit.clear:,.0f}.""",

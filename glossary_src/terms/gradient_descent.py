@@ -178,7 +178,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("steepest descent", "batch gradient descent", "full-batch gradient descent"),
     group="optimization",
-    level="start here",
+    level="next",
     wikidata="Q1199743",
     in_a_number="""At the same learning rate, from weights of one half, a chain of twelve units
         takes @{slow_start.times:.0f} times as many steps as one unit to come to three quarters of

@@ -246,7 +246,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("norm of the gradient", "gradient magnitude", "per-layer gradient norm"),
     group="diagnostics",
-    level="start here",
+    level="next",
     in_a_number="""Right below the one layer whose weights are too small, dL/dz falls to
         @{culprit.step:.2f} of what it was; on it, dL/dW is @{culprit.spike:.0f} times as large.""",
     searched_as=(

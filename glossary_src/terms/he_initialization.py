@@ -303,7 +303,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("Kaiming initialization", "He init", "MSRA initialization"),
     group="initialization",
-    level="start here",
+    level="next",
     in_a_number="""With weights of variance 2/n, @{two_ways.he_backward:.2f} of an error reaches the
         first of 30 ReLU layers; with 1/n, @{two_ways.other_backward:.0e}.""",
     searched_as=(

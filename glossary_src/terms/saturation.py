@@ -353,7 +353,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("saturated unit", "saturated neuron", "neuron saturation"),
     group="phenomena",
-    level="start here",
+    level="next",
     in_a_number="""A sigmoid unit that learns weight and bias takes @{stuck.full:,.0f} steps from
         −8 to one half; from −2 it takes @{stuck.quarter:.0f}.""",
     searched_as=(

@@ -302,7 +302,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("tanh", "hyperbolic tangent function"),
     group="activations",
-    level="start here",
+    level="next",
     in_a_number="The slope of tanh is @{slopes.top:.0f} at most, four times that of the sigmoid.",
     searched_as=(
         "torch.tanh",

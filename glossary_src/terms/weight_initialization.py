@@ -300,7 +300,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("weight initialisation", "parameter initialization", "starting weights"),
     group="initialization",
-    level="start here",
+    level="next",
     in_a_number="""At the usual scale of weights @{every_scale.sigmoid_one:.0e} of an error comes
         through twenty sigmoid layers; with weights @{every_scale.sigmoid_scale:.0f} times as large,
         all of it does.""",
