@@ -23,7 +23,7 @@ PLACES = """() => {
            fold: document.querySelector(".g-fold").getBoundingClientRect().top };
 }"""
 WORDS = """() => {
-  const told = [".g-def", ".g-part p", ".g-part li:not(.g-meters li)"];
+  const told = [".g-def", ".g-part p:not(.g-notation)", ".g-part li:not(.g-meters li)"];
   told.push(".g-fig figcaption", ".g-says");
   const text = [...document.querySelectorAll(told.join())].map(it => {
     const copy = it.cloneNode(true);

@@ -74,6 +74,14 @@ def _phrases_faults(name: str, value: tuple[str, ...]) -> Iterator[Fault]:
         yield from _plain_faults(name, text)
 
 
+def _typed_faults(name: str, value: tuple[str, ...]) -> Iterator[Fault]:
+    for text in value:
+        yield from missing(name, text, "Leave out what is empty.")
+        if len(text) > _LONGEST or text != "".join(c for c in text if c.isprintable()):
+            cure = f"Write one line of {_LONGEST} characters at most, as a reader types it."
+            yield Fault(f"{name} {text[:40]!r}", "is nothing that one types.", cure)
+
+
 def _plain_faults(name: str, value: str) -> Iterator[Fault]:
     yield from missing(name, value, "Leave it out, or write it.")
     yield from text_faults(name, value, plain=True)
@@ -117,6 +125,7 @@ def _analogy_texts(_: str, value: Analogy) -> Texts:
     yield from value.texts()
 
 
+_LONGEST = 80
 _QUOTED, _LISTED = '"Fill in: {hint}"', '("Fill in: {hint}",)'
 _PROSE = '"""\n        Fill in: {hint}\n    """'
 SENTENCE = Kind("sentence", str, one_line, text_faults, _own_text, _QUOTED)
@@ -128,6 +137,8 @@ FORMULA = Kind("formula", str, tidy, formula_faults, _no_texts, 'r"{hint}"')
 SYMBOLS = Kind("symbols", Mapping[str, str], _table, _symbols_faults, _table_texts, "{{}}")
 """Symbol in LaTeX to words, in place of those of the glossary; empty words say nothing of it."""
 PHRASES = Kind("phrases", tuple[str, ...], _lines, _phrases_faults, _no_texts, _LISTED)
+TYPED = Kind("typed", tuple[str, ...], _lines, _typed_faults, _no_texts, _LISTED)
+"""What readers type: shown nowhere, so it may hold code such as `zero_grad`."""
 SENTENCES = Kind("sentences", tuple[str, ...], _lines, _each_faults, _numbered_texts, _LISTED)
 ANALOGY = Kind(
     "analogy",

@@ -21,6 +21,7 @@ from glossary_src.schema.kinds import (
     SENTENCE,
     SENTENCES,
     SYMBOLS,
+    TYPED,
     WORDS,
     Kind,
 )
@@ -88,7 +89,7 @@ _ROWS = (
         (
             _list(
                 "searched_as",
-                PHRASES,
+                TYPED,
                 AT_WILL,
                 "what readers type who need this page: loss not decreasing",
                 least=3,

@@ -6,11 +6,139 @@ import math
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, near, snippet
 
 
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
+
+
+def activations():
+    """Value and slope of eleven activations."""
+    a, c = 1.6732632423543772, 1.0507009873554805  # of SELU: α, λ
+    normal = np.vectorize(lambda x: math.erfc(-x / 2**0.5) / 2)
+    s = sigmoid
+
+    def bell(x):
+        return np.exp(-(x**2) / 2) / (2 * np.pi) ** 0.5
+
+    def elu(x, a=1):
+        return np.where(x > 0, x, a * np.expm1(np.minimum(x, 0)))
+
+    def rise(x, a=1):
+        return np.where(x > 0, 1, a * np.exp(x))
+
+    return {
+        "threshold": (lambda x: np.heaviside(x, x), np.zeros_like),
+        "sigmoid": (s, lambda x: s(x) * s(-x)),
+        "softsign": (
+            lambda x: x / (1 + np.abs(x)),
+            lambda x: 1 / (1 + np.abs(x)) ** 2,
+        ),
+        "softplus": (lambda x: np.log1p(np.exp(x)), s),
+        "SiLU": (lambda x: x * s(x), lambda x: s(x) * (1 + x * s(-x))),
+        "GELU": (
+            lambda x: x * normal(x),
+            lambda x: normal(x) + x * bell(x),
+        ),
+        "tanh": (np.tanh, lambda x: 1 - np.tanh(x) ** 2),
+        "ReLU": (lambda x: np.maximum(x, 0), lambda x: x > 0),
+        "leaky ReLU": (
+            lambda x: np.maximum(x, 0.01 * x),
+            lambda x: np.where(x > 0, 1, 0.01),
+        ),
+        "ELU": (elu, rise),
+        "SELU": (lambda x: c * elu(x, a), lambda x: c * rise(x, a)),
+        "none": (lambda x: x, np.ones_like),
+    }
+
+
+@snippet(
+    shows="slope",
+    promises={
+        "here": near(1.12746918, rel=1e-6),  # Φ(1.5) + 1.5 φ(1.5)
+        "height": near(1.39978920, rel=1e-6),  # 1.5 Φ(1.5)
+        # Φ(√2) + √2 φ(√2), at √2
+        "steepest": near(1.128904145, rel=1e-5, here=1.128903992),
+        "least": near(-0.128904145, rel=1e-5, here=-0.1289039915),
+        "left": near(-0.00050364965, rel=1e-6),
+        "right": near(1.00050364965, rel=1e-6),
+        # λα of SELU, just left of its corner
+        "steepest_of_all": near(1.7580993408, rel=2e-3, here=1.756341681),
+        "off_slopes": between(0, 1e-8),
+    },
+    data=near(-23.04576257, rel=1e-6),
+    turn={
+        "name": (
+            "threshold",
+            "sigmoid",
+            "tanh",
+            "softsign",
+            "softplus",
+            "ReLU",
+            "leaky ReLU",
+            "ELU",
+            "SELU",
+            "SiLU",
+            "GELU",
+        ),
+        "at": tuple(np.arange(-3.5, 4, 0.5)),
+    },
+    drag="at",
+    labels={"name": "activation", "at": "input z"},
+    always={
+        "here": between(-0.13, 1.7581),
+        "steepest": between(0, 1.7581),
+        "off_slopes": between(0, 1e-8),
+    },
+    says="""@{name} at z = @{at}: value @{height:.2f}, slope @{here:.2f}. In this range the
+        slope lies between @{least:.2g} and @{steepest:.3g}.""",
+    caption="""Choose an activation and move the point: value on the left, slope on the right.
+        An error is multiplied by the slope on its way back.""",
+    alt="""Two charts over inputs from -4 to 4. GELU is nearly 0 far to the left, dips a little
+        below 0, and rises like a straight line on the right; a point with its tangent stands at
+        -1. Its slope goes from 0 to 1, but not directly: it first falls to @{least:.2f} and
+        then passes @{steepest:.2f}.""",
+    checked="""The slope of each activation agrees with differences of its values, to
+        @{off_slopes:.0e}.""",
+    edits=(
+        Edit("the sigmoid", 'name="GELU"', 'name="sigmoid"'),
+        Edit("at the other side", "at=1.5", "at=-1.0"),
+    ),
+)
+def shape(name="GELU", at=1.5):
+    """Draw an activation and its slope; find the steepest place."""
+    x, step = np.linspace(-4, 4, 4000), 1e-5
+    slopes, off = {}, []
+    for key, (f, slope) in activations().items():
+        slopes[key] = slope(x)
+        measured = (f(x + step) - f(x - step)) / (2 * step)
+        off.append(np.abs(measured - slopes[key]).max())
+    f, slope = activations()[name][0], slopes[name]
+    fig, (left, right) = plt.subplots(1, 2, figsize=(5.84, 3.6))
+    kin = {"sigmoid": "C0", "tanh": "C1"}.get(name, "C2")
+    z, where = x[::40], np.array([at])
+    here, height = activations()[name][1](where)[0], f(where)[0]
+    left.plot(z, f(z), "-", color=kin)
+    run = np.array([-1, 1]) / np.hypot(1, here)
+    left.plot(at + run, height + here * run, "C3-")  # the tangent
+    left.plot(at, height, "C3o", ms=8)
+    left.set(xlabel="input z", ylabel="value", ylim=(-2, 4))
+    right.fill_between(z, slope[::40], color=kin, alpha=0.3)
+    right.plot([at, at], [0, here], "C3-")
+    right.plot(at, here, "C3o", ms=8)
+    right.text(at, max(here, 0) + 0.15, f"{here:.2f}", ha="center")
+    right.set(xlabel="input z", ylabel="slope", ylim=(-0.3, 2.1))
+    return fig, {
+        "here": here,
+        "height": height,
+        "steepest": slope.max(),
+        "least": slope.min(),
+        "left": slope[0],
+        "right": slope[-1],
+        "steepest_of_all": max(it.max() for it in slopes.values()),
+        "off_slopes": max(off),
+    }
 
 
 def forward(W, x, f):
@@ -74,18 +202,20 @@ def fit(x, wave, f, slope, layers, steps, width=16, seeds=5):
     turn={"layers": (1, 3, 6), "steps": (100, 200, 400)},
     labels={"layers": "hidden layers"},
     always={"straight": between(0.4977, 0.58), "off_nudge": between(0, 1e-9)},
-    says="""Hidden layers: @{layers}, steps: @{steps}. Error without activation: @{straight:.2f}, as
-        for the best straight line. With sigmoid @{sigmoid:.1g}, tanh @{tanh:.1g}, ReLU
-        @{ReLU:.1g}.""",
-    caption="""Four networks of the same size learn the same wave, each at its best of four rates
-        (median of five seeds). Without an activation, six hidden layers draw a straight line.
-        With one, the line can bend.""",
+    says="""Hidden layers: @{layers}, steps: @{steps}. Error without activation @{straight:.2f},
+        with sigmoid @{sigmoid:.1g}, tanh @{tanh:.1g}, ReLU @{ReLU:.1g}.""",
+    caption="""Networks of the same size learn the same wave (median of five seeds). Without an
+        activation, six hidden layers draw a straight line. With one, the line can bend.""",
     alt="""Forty-one dots on a wave with a rise in it. The output of the network without activation
         is a straight line through the middle of the wave, with a mean squared error of
         @{straight:.2f}. The outputs with tanh and ReLU follow the dots, with errors of @{tanh:.0e}
         and @{ReLU:.0e}; that with sigmoid has @{sigmoid:.0e}.""",
     checked="""In each network a nudge of all weights changes the loss as their gradients say: they
         differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("twice as many steps", "steps=200", "steps=400"),
+        Edit("one hidden layer", "layers=6", "layers=1"),
+    ),
 )
 def bend(layers=6, steps=200):
     """Fit a wave by networks, without an activation and with one."""
@@ -116,110 +246,6 @@ def bend(layers=6, steps=200):
     return fig, numbers | {"off_nudge": max(off)}
 
 
-def activations():
-    """Value and slope of eleven activations."""
-    a, c = 1.6732632423543772, 1.0507009873554805  # of SELU: α, λ
-    normal = np.vectorize(lambda x: math.erfc(-x / 2**0.5) / 2)
-    s = sigmoid
-
-    def bell(x):
-        return np.exp(-(x**2) / 2) / (2 * np.pi) ** 0.5
-
-    def elu(x, a=1):
-        return np.where(x > 0, x, a * np.expm1(np.minimum(x, 0)))
-
-    def rise(x, a=1):
-        return np.where(x > 0, 1, a * np.exp(x))
-
-    return {
-        "threshold": (lambda x: np.heaviside(x, x), np.zeros_like),
-        "sigmoid": (s, lambda x: s(x) * s(-x)),
-        "softsign": (
-            lambda x: x / (1 + np.abs(x)),
-            lambda x: 1 / (1 + np.abs(x)) ** 2,
-        ),
-        "softplus": (lambda x: np.log1p(np.exp(x)), s),
-        "SiLU": (lambda x: x * s(x), lambda x: s(x) * (1 + x * s(-x))),
-        "GELU": (
-            lambda x: x * normal(x),
-            lambda x: normal(x) + x * bell(x),
-        ),
-        "tanh": (np.tanh, lambda x: 1 - np.tanh(x) ** 2),
-        "ReLU": (lambda x: np.maximum(x, 0), lambda x: x > 0),
-        "leaky ReLU": (
-            lambda x: np.maximum(x, 0.01 * x),
-            lambda x: np.where(x > 0, 1, 0.01),
-        ),
-        "ELU": (elu, rise),
-        "SELU": (lambda x: c * elu(x, a), lambda x: c * rise(x, a)),
-        "none": (lambda x: x, np.ones_like),
-    }
-
-
-@snippet(
-    shows="slope",
-    promises={
-        # Φ(√2) + √2 φ(√2), at √2
-        "steepest": near(1.128904145, rel=1e-5, here=1.128903992),
-        "least": near(-0.128904145, rel=1e-5, here=-0.1289039915),
-        "left": near(-0.00050364965, rel=1e-6),
-        "right": near(1.00050364965, rel=1e-6),
-        # λα of SELU, just left of its corner
-        "steepest_of_all": near(1.7580993408, rel=2e-3, here=1.756341681),
-        "off_slopes": between(0, 1e-8),
-    },
-    data=near(7.958283808, rel=1e-6),
-    turn={
-        "name": (
-            "threshold",
-            "sigmoid",
-            "tanh",
-            "softsign",
-            "softplus",
-            "ReLU",
-            "leaky ReLU",
-            "ELU",
-            "SELU",
-            "SiLU",
-            "GELU",
-        )
-    },
-    labels={"name": "activation"},
-    always={"steepest": between(0, 1.7581), "off_slopes": between(0, 1e-8)},
-    says="""Slope of @{name}: at most @{steepest:.3g}, at least @{least:.2g} in this range. At the
-        left end it is @{left:.2g}, at the right end @{right:.2g}.""",
-    caption="""One activation and its slope. The slope is what an error is multiplied by on its way
-        back through the unit.""",
-    alt="""Two curves over inputs from -4 to 4. GELU is nearly 0 far to the left, dips a little
-        below 0, and rises like a straight line on the right. Its slope goes from 0 to 1, but not
-        directly: it first falls to @{least:.2f} and then passes @{steepest:.2f}.""",
-    checked="""The slope of each activation agrees with differences of its values, to
-        @{off_slopes:.0e}.""",
-)
-def shape(name="GELU"):
-    """Draw an activation and its slope; find the steepest place."""
-    x, step = np.linspace(-4, 4, 4000), 1e-5
-    slopes, off = {}, []
-    for key, (f, slope) in activations().items():
-        slopes[key] = slope(x)
-        measured = (f(x + step) - f(x - step)) / (2 * step)
-        off.append(np.abs(measured - slopes[key]).max())
-    f, slope = activations()[name][0], slopes[name]
-    fig, ax = plt.subplots()
-    ax.plot(x, f(x), label=name)
-    ax.plot(x, slope, label="its slope")
-    ax.legend(loc="upper left")
-    ax.set(xlabel="input", ylabel="value", ylim=(-2, 4))
-    return fig, {
-        "steepest": slope.max(),
-        "least": slope.min(),
-        "left": slope[0],
-        "right": slope[-1],
-        "steepest_of_all": max(it.max() for it in slopes.values()),
-        "off_slopes": max(off),
-    }
-
-
 @snippet(
     shows="slope",
     # roots of E f'(x)² over N(0, 1), from Gauss-Hermite quadrature
@@ -246,14 +272,17 @@ def shape(name="GELU"):
     },
     says="""Inputs of standard deviation @{spread}: a typical slope is @{sigmoid:.2f} for sigmoid,
         @{tanh:.2f} for tanh, @{ReLU:.2f} for ReLU, @{GELU:.2f} for GELU.""",
-    caption="""Typical slope (bar: root mean square) where the inputs of the units are normally
-        distributed, and the largest slope anywhere (dot). Spread the inputs, and sigmoid and tanh
-        flatten; ReLU does not care.""",
+    caption="""Typical slope (bar: root mean square) over normal inputs, and the largest
+        anywhere (dot). Spread the inputs: sigmoid and tanh flatten, ReLU does not care.""",
     alt="""Nine bars of typical slopes, with a dot each for the largest slope. Sigmoid has
         @{sigmoid:.2f}, softplus @{softplus:.2f}, SiLU @{SiLU:.2f}, GELU @{GELU:.2f}, tanh
         @{tanh:.2f}, ReLU @{ReLU:.2f}, ELU @{ELU:.2f}, SELU @{SELU:.2f}, no activation 1. The dots
         of SiLU, GELU and SELU lie beyond 1.""",
     checked="""Each slope agrees with differences of its function, to @{off_slopes:.0e}.""",
+    edits=(
+        Edit("inputs spread five times as far", "spread=1.0", "spread=5.0"),
+        Edit("inputs near zero", "spread=1.0", "spread=0.1"),
+    ),
 )
 def typical(spread=1.0):
     """Find the typical slope where inputs are normally distributed."""
@@ -289,21 +318,33 @@ TERM = Term(
     level="start here",
     in_a_number="""Fit to a wave, a network without activation is left with a mean squared error of
         @{bend.straight:.1f}; the same network with ReLU, with @{bend.ReLU:.0e}.""",
+    searched_as=(
+        "which activation should I use",
+        "GELU",
+        "SiLU",
+        "swish",
+        "ELU",
+        "SELU",
+        "softplus",
+        "softsign",
+        "nonlinear function between layers",
+        "why do networks need nonlinearity",
+        "network only fits a line",
+        "nn.Identity",
+        "step function derivative zero",
+        "squashing function",
+    ),
     analogy=Analogy(
         text="""
-            Draw a straight line on a rubber sheet. Stretch the sheet, turn it, shift it, a hundred
-            times over: the line is still straight, and a few moves would have done the same. Now
-            fold the sheet between two stretches. With every fold the line gets new corners, and
-            soon it can follow any shape.
-
-            Layers without an activation are the stretching. The activation is the fold. In the
-            first figure the straight line misses the wave by a mean square of
-            @{bend.straight:.2f}, the folded one by @{bend.ReLU:.4f}.
+            Draw a straight line on a rubber sheet. Stretch the sheet, turn it, shift it, a
+            hundred times over: the line is still straight. Now fold the sheet between two
+            stretches. With every fold the line gets new corners, and soon it can follow any
+            shape. Layers without an activation are the stretching. The activation is the fold.
         """,
         breaks_down="""
-            Only activations with a corner, such as ReLU, fold. Sigmoid and tanh bend softly. And a
-            folded sheet keeps what lies under the fold; ReLU presses half of the sheet into a
-            single crease, from which nothing can be read again.
+            Only activations with a corner, such as ReLU, fold; sigmoid and tanh bend softly.
+            And a folded sheet keeps what lies under the fold, while ReLU presses half of it
+            into a crease.
         """,
     ),
     heading="Why it matters",
@@ -315,11 +356,13 @@ TERM = Term(
         f(z) = z: \quad x \, W_1 W_2 W_3 = x W
     """,
     explanation=r"""
-        **Forward, it bends.** A unit sums its inputs with weights and applies the activation $f$ to
-        the sum $z$. Without $f$, layers collapse: the product of their weight matrices is one
-        matrix, so ten layers compute what one could. The network of the first figure ends at an
-        error of @{bend.straight:.4f}; the best straight line, computed directly, has
-        @{bend.line:.4f}.
+        Without $f$ layers collapse: the product of their weight matrices is one matrix, so ten
+        layers compute what one could. On the way back the slope $f'(z)$ is a factor: a slope of
+        zero ends the path.
+
+        **Forward, it bends.** A unit sums its inputs with weights and applies $f$ to the sum
+        $z$. Without activation the network of the second figure ends at an error of
+        @{bend.straight:.4f}; the best straight line, computed directly, has @{bend.line:.4f}.
 
         **Backward, its slope is a factor.** The error arrives at the output of the unit and is
         multiplied by $f'(z)$, the slope at the very place where the forward pass left the unit.
@@ -337,6 +380,12 @@ TERM = Term(
         starting weights: twice the usual variance for ReLU, because half of its squared slopes are
         zero. Larger weights also spread the inputs, which lowers the slopes of sigmoid and tanh.
     """,
+    what_to_do=(
+        """Hidden layers: start with [ReLU](term:relu) and [He weights](term:he_initialization).""",
+        """Take [leaky ReLU](term:leaky_relu) where units [die](term:dying_relu);
+        [tanh](term:tanh) where values should be centered.""",
+        """Output: [sigmoid](term:sigmoid) or softmax for probabilities, none for regression.""",
+    ),
     claims=(
         Claim(
             "ReLU can perform better than the sigmoid.",
@@ -394,7 +443,7 @@ TERM = Term(
             "What happens without one?",
             """The network is linear, however deep. It draws straight lines and flat planes, and
             gradient descent finds at best the line that least squares finds at once: an error of
-            @{bend.straight:.2f} in the first figure.""",
+            @{bend.straight:.2f} in the second figure.""",
         ),
         Question(
             "Does a steeper activation cure vanishing gradients?",
@@ -433,7 +482,7 @@ TERM = Term(
     },
     did_you_know="""
         The slopes of sigmoid, tanh and ReLU can be told from the *value* of the function alone:
-        `h * (1 - h)`, `1 - h**2`, `h > 0`. The listing of the first figure uses it, and keeps only
+        `h * (1 - h)`, `1 - h**2`, `h > 0`. The listing of the second figure uses it, and keeps only
         the values for the way back. With GELU that fails: it falls before it rises, so two inputs
         with different slopes can give the same value.
     """,

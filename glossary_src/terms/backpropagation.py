@@ -323,7 +323,7 @@ TERM = Term(
         "loss.backward()",
         "weights not updating grad None",
         "optimizer.step does nothing",
-        "zero grad",
+        "zero_grad",
         "retain graph",
         "Trying to backward through the graph a second time",
         "gradcheck",

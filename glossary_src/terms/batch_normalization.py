@@ -333,7 +333,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("BatchNorm", "batch norm", "batch normalisation", "BN"),
     group="normalization",
-    level="start here",
+    level="next",
     in_a_number="""Through 30 sigmoid layers @{four_networks.sigmoid_plain:.0e} of an error arrives;
         with batch normalization, @{four_networks.sigmoid_BN:.1f} times the error.""",
     searched_as=(

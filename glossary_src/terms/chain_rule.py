@@ -21,25 +21,21 @@ _UP, _DOWN = np.tanh(1), np.tanh(-0.5)  # the two units at an input of 0.5
 _OFF = 1.5 * _UP + _DOWN - 1  # what the output is off by
 
 
-def write(ax, x, y, words, looks):
-    ax.text(x, y, words.replace("-", "−"), **looks)
-
-
 def draw(ax, values, slopes):
     """Circles with values; lines as thick as their slopes."""
     places = np.array([(0, 0), (6, 0), (9, 0), (3, 1.6), (3, -1.6)])
     circle = {"color": "C7", "ms": 40, "mfc": "none", "mew": 1.5}
     looks = {"color": "C7", "ha": "center", "va": "center"}
-    for place, (name, value) in zip(places, values.items()):
-        ax.plot(*place, "o", **circle)
-        write(ax, *place, f"{name}\n{value:.2f}", looks)
-    looks = {"color": "C3", "ha": "center"}
+    for (x, y), (name, value) in zip(places, values.items()):
+        ax.plot(x, y, "o", **circle)
+        ax.text(x, y + 0.22, name, **looks)
+        ax.text(x, y - 0.22, f"{value:.2f}".replace("-", "−"), **looks)
     for ends, slope in slopes.items():
         start, end = places[list(ends)]
-        way = start + np.outer((0.22, 0.78), end - start)
+        way = start + np.outer((0.22, 0.5, 0.78), end - start)
         ax.plot(*way.T, "C3-", lw=0.5 + 2 * abs(slope))
-        x, y = (start + end) / 2
-        write(ax, x, y + 0.35, f"{slope:.2f}", looks)
+        words = f"{slope:.2f}".replace("-", "−")
+        ax.text(*way[1] + (0, 0.25), words, color="C3", ha="center")
     ax.set(xlim=(-0.7, 9.7), ylim=(-3.1, 3.1))
     ax.set_axis_off()
 
@@ -51,9 +47,11 @@ def draw(ax, values, slopes):
         "lower": near(-(1 - _DOWN**2) * _OFF, words="−(1 − h²) · 1 · (y − 1)"),
         "sum": near((3 * (1 - _UP**2) - (1 - _DOWN**2)) * _OFF),
         "loss": near(_OFF**2 / 2),
+        "h": near(_UP, words="tanh 1"),
+        "g": near(_DOWN, words="tanh −½"),
         "off_nudge": between(0, 1e-12),
     },
-    data=near(-4.683886789, rel=1e-6),
+    data=near(8.359425523, rel=1e-6),
     turn={"x": tuple(np.linspace(-1.6, 1.6, 33).round(1)), "weight": (1.0, 2.0, 4.0)},
     labels={"x": "input x", "weight": "weight of the upper unit"},
     always={"off_nudge": between(0, 1e-12), "loss": between(0, 4)},
@@ -87,19 +85,23 @@ def graph(x=0.5, weight=2.0):
     slopes |= {(3, 1): v[0], (4, 1): v[1]}
     fig, ax = plt.subplots()
     fig.subplots_adjust(0.01, 0.02, 0.99, 0.98)
-    draw(ax, {"x": x, "y": y, "L": L, "h": h[0], "g": h[1]}, slopes)
+    values = {"x": x, "y": y, "L": L, "h": h[0], "g": h[1]}
+    draw(ax, values, slopes)
     looks = {"color": "C3", "ha": "right"}
     for k, path in enumerate(("above", "below")):
         factors = f"{first[k]:.2f} × {v[k]:.2f} × {error:.2f}"
         words = f"{path}: {factors} = {products[k]:.2f}"
-        write(ax, 9.6, 2.6 - 4.8 * k, words, looks)
-    write(ax, 9.6, -2.9, f"dL/dx = {products.sum():.2f}", looks)
+        ax.text(9.6, 2.6 - 4.8 * k, words.replace("-", "−"), **looks)
+    words = f"dL/dx = {products.sum():.2f}"
+    ax.text(9.6, -2.9, words.replace("-", "−"), **looks)
     nudged = forward(x + 1e-100j)[2].imag / 1e-100
     return fig, {
-        "upper": products[0],
-        "lower": products[1],
+        "upper": slopes[0, 3] * slopes[3, 1] * slopes[1, 2],
+        "lower": slopes[0, 4] * slopes[4, 1] * slopes[1, 2],
         "sum": products.sum(),
-        "loss": L,
+        "loss": values["L"],
+        "h": values["h"],
+        "g": values["g"],
         "off_nudge": abs(products.sum() - nudged),
     }
 
@@ -228,10 +230,10 @@ def layers_in_a_row(depth=50, width=50, deepest=1000):
     norms = np.linalg.norm(W[1:], 2, axis=(1, 2))
     fig, ax = plt.subplots()
     for label, stretch in (
-        ("orthogonal: all directions", same[-depth:, 0]),
-        ("variance 1/n: largest", s[:, 0]),
-        ("variance 1/n: median", np.median(s, axis=1)),
-        ("variance 0.5/n: largest", small),
+        ("orthogonal: all", same[-depth:, 0]),
+        ("1/n: largest", s[:, 0]),
+        ("1/n: median", np.median(s, axis=1)),
+        ("0.5/n: largest", small),
     ):
         ax.semilogy(layers, stretch, label=label)
     ax.legend(loc="lower right")
@@ -329,7 +331,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("chain rule of calculus", "chain rule of differentiation"),
     group="calculus",
-    level="start here",
+    level="next",
     in_a_number="""Three sigmoid units in a row, each at its steepest, have a slope of
         @{slopes_in_a_row.three:.3f} together: a quarter, three times.""",
     searched_as=(

@@ -8,6 +8,7 @@ import numpy as np
 from glossary_src.schema import (
     Analogy,
     Claim,
+    Edit,
     Meter,
     Question,
     Term,
@@ -16,6 +17,99 @@ from glossary_src.schema import (
     practice,
     snippet,
 )
+
+
+def cross(p):
+    return -np.log(p)
+
+
+def square(p):
+    return (p - 1) ** 2 / 2
+
+
+@snippet(
+    shows="dL/dz",
+    promises={
+        "price": near(-np.log(0.05), words="−ln 0.05"),
+        "square": near(0.95**2 / 2),
+        "push": near(0.95),
+        "push_square": near(0.95**2 * 0.05),
+        "times": near(1 / (0.05 * 0.95), words="1/(0.05 · 0.95)"),
+        "off_nudge": between(0, 1e-12),
+    },
+    data=near(1.770126485, rel=1e-6),
+    turn={
+        "p": (
+            0.01,
+            0.02,
+            0.05,
+            0.1,
+            0.15,
+            0.2,
+            0.25,
+            0.3,
+            0.4,
+            0.5,
+            0.6,
+            0.7,
+            0.8,
+            0.9,
+            0.95,
+            0.99,
+        ),
+    },
+    drag="p",
+    labels={"p": "probability of the right answer"},
+    always={"push": between(0, 1), "times": between(4 - 1e-9, 102), "off_nudge": between(0, 1e-12)},
+    says="""With @{p} for the right answer the loss is @{price:.2f}. Cross-entropy pushes
+        @{times:,.0f} times as hard as the squared error.""",
+    caption="""Above: being sure and wrong (p near 0) costs more and more. Below: the push back
+        on the score. There the squared error falls silent.""",
+    alt="""Two curves over the probability of the right answer. Cross-entropy falls from above 5
+        near 0 to 0 at 1; half the squared error never exceeds one half. At p = 0.05 the losses
+        are @{price:.2f} and @{square:.2f}. Two bars below: the sizes of dL/dz, @{push:.2f} and
+        @{push_square:.3f}.""",
+    checked="""A nudge of the score, too small to round, changes both losses as dL/dz says: they
+        differ by @{off_nudge:.0e}.""",
+    edits=(
+        Edit("nearly certain, and wrong", "p=0.05", "p=0.001"),
+        Edit("no better than a coin", "p=0.05", "p=0.5"),
+    ),
+)
+def price(p=0.05):
+    """What a probability of the right answer costs, and the push."""
+    q = np.linspace(0.005, 1, 200)
+    fig, (high, low) = plt.subplots(
+        2,
+        figsize=(5.84, 4.3),
+        gridspec_kw={"height_ratios": (3, 1), "hspace": 0.75},
+    )
+    high.plot(q, cross(q), "C5-", label="cross-entropy")
+    high.plot(q, square(q), "C4--", label="squared error")
+    high.plot([p, p], [0, cross(p)], "-", color="gray", lw=0.8)
+    high.plot([p, p], [cross(p), square(p)], "C3o", ms=7)
+    high.text(p + 0.02, cross(p) + 0.15, f"loss {cross(p):.2f}")
+    high.legend(loc="upper right")
+    high.set(xlim=(0, 1.02), ylim=(-0.2, 5.4), ylabel="loss")
+    high.set(xlabel="p: probability given to the right answer")
+    both = 1 - p, (1 - p) * p * (1 - p)  # sizes of dL/dz
+    low.barh([1, 0], both, 0.6, color=["C5", "C4"])
+    for row, size in zip((1, 0), both):
+        low.text(size + 0.01, row, f"{size:.3f}", va="center")
+    low.set(xlim=(0, 1.15), ylim=(-0.5, 1.5), yticks=(), xticks=())
+    low.set(ylabel="push on the score, size of dL/dz")
+
+    score = np.log(p / (1 - p)) + 1e-100j
+    nudged = 1 / (1 + np.exp(-score))
+    moved = np.array([cross(nudged).imag, square(nudged).imag]) / 1e-100
+    return fig, {
+        "price": cross(p),
+        "square": square(p),
+        "push": both[0],
+        "push_square": both[1],
+        "times": both[0] / both[1],
+        "off_nudge": abs(moved + both).max(),
+    }
 
 
 def log_softmax(z):
@@ -50,16 +144,19 @@ def log_softmax(z):
         "off_nudge": between(0, 1e-12),
         "chance": near(np.log(5)),
     },
-    says="""The right answer, @{answer}, was given a probability of @{p:.2g}. That costs a loss of
-        @{loss:.2f}, and the gradient of its score is @{dz:.2f}.""",
-    caption="""The answer is a dog; the network said cat. The gradient is its own probability on
-        every class, minus one on the right class. A step against it lowers the wrong scores and
-        raises the right one.""",
+    says="""The right answer, @{answer}, was given @{p:.2g}: a loss of @{loss:.2f}. The gradient
+        of its score is @{dz:.2f}.""",
+    caption="""The answer is a dog; the network said cat. The gradient is the network's own
+        probability on every class, minus one on the right class.""",
     alt="""Bar chart of five classes. The network gives the right class, dog, @{p:.0%} and
         another, cat, @{top:.0%}. The gradient equals the probability everywhere except at dog,
         where it is @{dz:.2f}.""",
     checked="""A nudge of each score, too small to round, changes the loss as dL/dz says: they
         differ by @{off_nudge:.0e}.""",
+    edits=(
+        Edit("the answer is cat", 'answer="dog"', 'answer="cat"'),
+        Edit("three times as sure", "sharpness=1.0", "sharpness=3.0"),
+    ),
 )
 def predicted_minus_true(answer="dog", sharpness=1.0):
     """What a classifier says of five classes, and what it is told."""
@@ -126,6 +223,7 @@ def predicted_minus_true(answer="dog", sharpness=1.0):
     alt="""Two lines over the score of the right answer, from −12 to 4, on a log scale. Leftward,
         the gradient of cross-entropy levels off at 1 while that of the squared error falls in a
         straight line. At −8 they are @{cross:.4f} and @{squared:.1e}.""",
+    on_page=False,
 )
 def same_mistake(score=-8):
     """Two losses look at one mistake: the right answer is 1."""
@@ -186,14 +284,17 @@ def gradient(name, p, y, x):
     always={"cross_wait": between(1, 23), "off_nudge": between(0, 1e-9)},
     says="""Bias @{bias} at the start, learning rate 1: 90% are right after @{cross_wait:.0f}
         steps with cross-entropy, after @{squar_wait:.0f} with squared error.""",
-    caption="""A classifier starts sure that every answer is no, though half are yes. Dots: five
-        seeds; lines: medians. At the same learning rate, squared error takes some thirty times as
-        many steps; with a rate thirty times as large it is as fast.""",
+    caption="""A classifier starts sure that every answer is no. Dots: five seeds; lines:
+        medians. At the same learning rate, squared error takes some thirty times as many steps.""",
     alt="""Two falling lines of steps over the learning rate, both axes logarithmic. At rate 1,
         cross-entropy needs @{cross_wait:.0f} steps to 90% and squared error @{squar_wait:.0f}. At
         rate 30 squared error needs @{caught:.0f}.""",
     checked="""A nudge of all weights at once changes each loss as its gradient says: they differ by
         @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("not sure at the start", "bias=-6.0", "bias=0.0"),
+        Edit("surer at the start", "bias=-6.0", "bias=-7.0"),
+    ),
 )
 def sure_and_wrong(bias=-6.0, seeds=5):
     """Count the steps until 90% of new examples are right."""
@@ -235,10 +336,10 @@ def sure_and_wrong(bias=-6.0, seeds=5):
 @practice(
     promises={"loss": near(2.35527166525), "dz": near(0.0948677307676 - 1)},
     text="""PyTorch's `cross_entropy` takes the scores, not the probabilities: softmax is built
-        in, in a form that does not overflow. The gradient is that of the first figure.""",
+        in, in a form that does not overflow. The gradient is that of the second figure.""",
 )
 def in_pytorch():
-    """The first figure: scores in, gradient out."""
+    """The second figure: scores in, gradient out."""
     import torch
 
     z = torch.tensor([[3, 1, 0, 1.5, -1]], dtype=torch.float64)
@@ -255,25 +356,37 @@ TERM = Term(
     definition=__doc__,
     aliases=("cross-entropy loss", "log loss", "logistic loss"),
     group="optimization",
-    level="start here",
+    level="next",
     in_a_number="""To a right answer with a score of −8, cross-entropy sends back
         @{same_mistake.times:,.0f} times the gradient of half the squared error.""",
+    searched_as=(
+        "0.693",
+        "2.303",
+        "2.302",
+        "6.907",
+        "ln 2",
+        "CrossEntropyLoss",
+        "BCEWithLogitsLoss",
+        "NLLLoss",
+        "softmax applied twice",
+        "negative log likelihood",
+        "log(0) nan",
+        "loss for classification",
+        "loss higher than 1",
+        "from logits",
+    ),
     analogy=Analogy(
         text="""
-            In a quiz you spread all your money over the possible answers. What lies on the right
-            one you keep for the next round; the rest is gone. Spread it evenly over five answers
-            and a fifth is left. Put only @{predicted_minus_true.p:.0%} on the right one, because
-            you felt sure of another, and only that much goes on.
-
-            Over many rounds these shares multiply, so the logarithms of the shares add up.
-            Cross-entropy is their average, with the sign turned. Not being sure costs a little.
-            Being sure and wrong costs nearly everything.
+            In a quiz you spread all your money over the possible answers. What lies on the
+            right one you keep for the next round; the rest is gone. Put only
+            @{predicted_minus_true.p:.0%} on it, because you felt sure of another, and only that
+            much goes on. Over many rounds these shares multiply, so their logarithms add up.
+            Cross-entropy is their average, with the sign turned.
         """,
         breaks_down="""
-            A player who put nothing on the right answer is out. A softmax never gives exactly zero
-            (apart from rounding), so a network can always recover; it pays a large loss instead.
-            And the game ends where training begins: the loss is not only a price, it also says by
-            its gradient how to play the next round.
+            A player who put nothing on the right answer is out. A softmax never gives exactly
+            zero, apart from rounding. And the loss is not only a price: its gradient says how
+            to play on.
         """,
         meters=(
             Meter(label="kept by the network", number="predicted_minus_true.p", format=".0%"),
@@ -294,10 +407,13 @@ TERM = Term(
         "j": "runs over all classes",
     },
     explanation=r"""
-        The network gives scores $z$; softmax turns them into probabilities $p$. With one right
-        answer, $y$ is one there and zero elsewhere, and the sum keeps a single term: $-\log p$ of
-        the right answer. With two classes, softmax becomes the sigmoid, the second formula stays
-        the same, and a network without hidden layers is logistic regression.
+        Softmax turns the scores $z$ into probabilities $p$, and the sum keeps a single term:
+        $-\log p$ of the right answer. Its gradient on the scores is the error itself, predicted
+        minus true.
+
+        With two classes, softmax becomes the sigmoid, the second formula stays the same, and a
+        network without hidden layers is logistic regression. Not being sure costs a little;
+        being sure and wrong costs nearly everything.
 
         **The gradient is the error.** By the chain rule, the slope of the logarithm, $1/p$, meets
         the slope of the softmax, which holds a factor $p$. They cancel. So a saturated output does
@@ -316,6 +432,13 @@ TERM = Term(
         signal starts at its full size and then passes every hidden layer; through saturated ones
         it vanishes as before.
     """,
+    what_to_do=(
+        """Classify with it, not with the [squared error](term:mse), and give it scores: softmax
+        is built in.""",
+        """Compare the first loss with ln K for K classes, that of a
+        [guess](term:plateau_saddle).""",
+        """Below it, hidden layers can still [vanish](term:vanishing_gradient).""",
+    ),
     claims=(
         Claim(
             "Cross-entropy is the loss that is pretty much used for classification.",
@@ -350,7 +473,7 @@ TERM = Term(
             because="""The loss applies its own softmax, to numbers that then differ by at most one.
                 With five classes it never falls below @{predicted_minus_true.floor:.2f}; chance is
                 @{predicted_minus_true.chance:.2f}. And the slope of the first softmax is a factor
-                on every gradient: in the first figure @{predicted_minus_true.twice:.2f} is left of
+                on every gradient: in the second figure @{predicted_minus_true.twice:.2f} is left of
                 @{predicted_minus_true.once:.2f}. The order of the classes stays, so the mistake
                 goes unnoticed.""",
         ),

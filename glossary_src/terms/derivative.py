@@ -24,6 +24,7 @@ from glossary_src.schema import Analogy, Claim, Edit, Meter, Question, Term, bet
     },
     data=near(-11.04306981, rel=1e-6),
     turn={"at": tuple(np.arange(-4, 4.1, 0.25)), "step": (0.25, 1.0, 2.0, 4.0)},
+    drag="at",
     labels={"at": "input", "step": "step"},
     # the steepest place of the sigmoid: no line over a step can be steeper
     always={"over": between(0, 0.25), "slope": between(0, 0.25)},

@@ -4,7 +4,17 @@ network, until one update throws the weights far off or the numbers overflow."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Edit,
+    Question,
+    Term,
+    between,
+    near,
+    practice,
+    snippet,
+)
 
 
 def forward(W, x):
@@ -24,13 +34,32 @@ def backward(W, z, error):
     return dz
 
 
+def nudged(W, x, error, dz):
+    """How far the effect of a nudge, too small to round, is off."""
+    nudge = np.random.default_rng(1).normal(size=x.shape) * 1e-100j
+    rise = (forward(W, x + nudge)[0][-1].imag * error).sum()
+    return abs(rise / (nudge.imag @ W[0] * dz[0]).sum() - 1)
+
+
+def dots(ax, values, start, floor, color):
+    """Four units a layer, the larger (and darker) the more they get."""
+    units = np.sqrt((np.array(values)[::2, :, :4] ** 2).mean(1))
+    decades = np.round(np.log10(units / start + 1e-30)).clip(-3, 4)
+    layer, unit = np.indices(units.shape)
+    x, y = 2 * layer + 1, floor + unit
+    ax.scatter(x, y, 24, "none", edgecolors=color, lw=0.5)
+    for n in range(-2, 5):
+        some = x[decades == n], y[decades == n], 24 * (1 + max(n, 0))
+        ax.scatter(*some, color, alpha=min(1, 1 + n / 3), lw=0)
+
+
 @snippet(
     shows="dL/dz",
-    # 60 seeds: log10 of right, mean -0.01, sd 0.098; large, small: times 1.2⁴⁹, 0.8⁴⁹
+    # log10 of right, mean -0.02, sd 0.14; large, small: times 1.2⁴⁹, 0.8⁴⁹
     promises={
-        "large": between(2900, 18600, here=11487.12188),
-        "right": between(0.38, 2.45, here=1.514712372),
-        "small": between(6.8e-6, 4.4e-5, here=2.702337172e-05),
+        "large": between(2000, 27000, here=15133.64179),
+        "right": between(0.27, 3.6, here=1.995548989),
+        "small": between(4.8e-6, 6.4e-5, here=3.560178362e-05),
         "dW_first": near(1.2**49, words="1.2⁴⁹"),
         "dW_last": near(1.2**49, words="1.2⁴⁹"),
         "ten": near(1.2**10, words="1.2¹⁰"),
@@ -40,55 +69,73 @@ def backward(W, z, error):
         "middle_dz": near(1.2**25, words="1.2²⁵"),
         "off_nudge": between(0, 1e-10),
     },
-    data=near(-18.45897213, rel=1e-6),
-    turn={"off": (0.01, 0.05, 0.1, 0.2, 0.4), "depth": (10, 30, 50)},
+    data=near(-41.34449943, rel=1e-6),
+    turn={
+        "off": (
+            *(0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.14),
+            *(0.16, 0.18, 0.2, 0.25, 0.3, 0.35, 0.4),
+        ),
+        "depth": (10, 30, 50),
+    },
     labels={"off": "weights too large or small by", "depth": "layers"},
+    limits={"x": (-0.5, 56), "x2": (-0.5, 56), "y": (-1, 11), "y2": (1e-12, 1e9)},
     always={"off_nudge": between(0, 1e-8)},
     says="""Over @{depth} layers, weights @{off:.0%} too large multiply the error by @{large:.3g},
         weights @{off:.0%} too small by @{small:.2g}.""",
-    caption="""One draw of weights for a ReLU network, three sizes. The right one keeps dL/dz; a
-        little more or less at every layer multiplies up.""",
-    alt="""Line chart on a log scale, layers 1 to 50. From the last layer to the first, dL/dz climbs
+    caption="""One draw of weights, three sizes. An error enters at the right; a dot is a unit, the
+        larger the more arrives. A little too much at every layer multiplies up.""",
+    alt="""Two networks of dots above a chart on a log scale, layers 1 to 50. From the last layer to
+        the first, dL/dz climbs
         in a straight line to @{large:,.0f} with weights too large, stays level at @{right:.1f} with
         the right ones, and falls to @{small:.0e} with weights too small.""",
     checked="""A nudge of the input, sent forward through each network, changes the loss as its
         dL/dz says: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("a wide network", "width=128", "width=256"),
+        Edit("half as deep", "depth=50", "depth=25"),
+        Edit("5% too large", "off=0.2", "off=0.05"),
+    ),
 )
-def one_draw(off=0.2, depth=50, width=256, batch=16):
+def one_draw(off=0.2, depth=50, width=128, batch=16):
     """Use one draw of weights as it is, then larger, then smaller."""
     networks = {  # by what all weights are multiplied
-        "large": (1 + off, f"weights {off:.0%} too large"),
-        "right": (1, "right: variance 2/n"),
-        "small": (1 - off, f"weights {off:.0%} too small"),
+        "large": (1 + off, "too large", "C4"),
+        "right": (1, "right", "C5"),
+        "small": (1 - off, "too small", "gray"),
     }
     rng = np.random.default_rng(0)
     W = rng.normal(0, np.sqrt(2 / width), (depth, width, width))
     x, error = rng.normal(size=(2, batch, width))
-    nudge = 1e-100j * rng.normal(size=x.shape)  # too small to round
-    fig, ax = plt.subplots()
+    room = {"top": 0.99, "hspace": 0.25, "height_ratios": (5, 4)}
+    fig, (top, ax) = plt.subplots(2, gridspec_kw=room)
+    fig.set_figheight(4.3)
     numbers, dW, middle, errors = {}, {}, {}, []
-    for name, (times, label) in networks.items():
+    for k, (name, (times, label, color)) in enumerate(networks.items()):
         h, z = forward(times * W, x)
         dz = backward(times * W, z, error)
         rms = np.sqrt([(d**2).mean() for d in dz])
-        ax.semilogy(range(1, depth + 1), rms / rms[-1], label=label)
-        numbers[name] = rms[0] / rms[-1]
+        left = rms / rms[-1]
+        ax.semilogy(range(1, depth + 1), left, color, label=label)
+        if k < 2:
+            dots(top, dz, rms[-1], 6 - 6 * k, color)
+            top.text(1, 9.7 - 6 * k, f"weights {label}", color=color)
+        numbers[name] = left[0]
         ends = h[0].T @ dz[0], h[-2].T @ dz[-1]  # first, last layer
         dW[name] = np.linalg.norm(ends, axis=(1, 2))
-        k = depth // 2 - 1  # the middle layer: its input, its dL/dz
-        middle[name] = np.linalg.norm([h[k], dz[k]], axis=(1, 2))
-        rise = forward(times * W, x + nudge)[0][-1].imag * error
-        change = nudge.imag @ W[0] * dz[0] * times
-        errors.append(abs(rise.sum() / change.sum() - 1))
+        i = depth // 2 - 1  # the middle layer: its input, its dL/dz
+        middle[name] = np.linalg.norm([h[i], dz[i]], axis=(1, 2))
+        errors.append(nudged(times * W, x, error, dz))
     ax.legend(loc="lower right")
-    ax.set(xlabel="layer (1 is next to the input)")
-    ax.set(ylabel="size of dL/dz, relative to the last layer")
-    ratios = [*dW["large"] / dW["right"]]
-    ratios += [*middle["large"] / middle["right"], max(errors)]
-    keys = "dW_first", "dW_last", "middle_h", "middle_dz", "off_nudge"
-    numbers |= dict(zip(keys, ratios))
-    told = {"ten": (1 + off) ** 10, "fifty": (1 + off) ** 50}
-    return fig, numbers | told | {"less": (1 - off) ** 50}
+    top.set_axis_off()
+    words = f"{numbers['large']:,.0f} times the error"
+    place = (1, numbers["large"]), (0.3, 0.85), "data", "axes fraction"
+    ax.annotate(words, *place, {"arrowstyle": "->", "color": "C4"})
+    ax.set(xlabel="layer", ylabel="dL/dz, relative to the last layer")
+    told = [some["large"] / some["right"] for some in (dW, middle)]
+    keys = "dW_first", "dW_last", "middle_h", "middle_dz"
+    grown = {"ten": (1 + off) ** 10, "fifty": (1 + off) ** 50}
+    grown |= {"less": (1 - off) ** 50, "off_nudge": max(errors)}
+    return fig, numbers | dict(zip(keys, np.ravel(told))) | grown
 
 
 def chain(w, times):
@@ -120,18 +167,24 @@ def clip(g, limit):
         "off_nudge": between(0, 1e-10),
     },
     data=near(-164.985462, rel=1e-6),
-    turn={"most": (0.1, 0.3, 1.0, 3.0, 10.0), "rate": (0.002, 0.005, 0.01)},
+    turn={
+        "most": (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0),
+        "rate": (0.002, 0.005, 0.01),
+    },
     labels={"most": "largest norm allowed", "rate": "learning rate"},
     says="""Clipped at norm @{most}, with learning rate @{rate}, the loss of the last steps
         reaches @{end:.2g}.""",
-    caption="""A network with a single weight, used fifty times in a row. Above: its loss is flat on
-        the left and a wall on the right; the dots are 40 steps with clipping. Below: without
-        clipping, at this rate one touch of the wall ends the training.""",
+    caption="""One weight, used fifty times in a row: flat on the left, a wall on the right. Dots
+        are steps with clipping.""",
     alt="""Two panels. Above, the loss over the weight: a plateau at one half, a valley at weight 1,
         then a wall; dots walk down into the valley. Below, the loss by step: without clipping it
         leaves the chart in the middle of the training; with clipping it falls below @{end:.2f}.""",
     checked="""A nudge of the weight changes the loss as its gradient says, on the flat and on the
         wall: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("clip hard", "most=1.0", "most=0.1"),
+        Edit("use the weight twenty times", "times=50", "times=20"),
+    ),
 )
 def steep_wall(most=1.0, rate=0.005, times=50, steps=40):
     """Train one weight, used many times in a row, clipped and not."""
@@ -185,14 +238,17 @@ def steep_wall(most=1.0, rate=0.005, times=50, steps=40):
     },
     data=near(15.43341585, rel=1e-6),
     turn={"gain": (0.8, 1.0, 1.2, 1.5)},
-    labels={"gain": "gain: standard deviation of the weights times √n"},
+    labels={"gain": "scale: standard deviation of the weights times √n"},
     says="""Gain @{gain}: the largest stretch is @{largest:.2g}, the median @{median:.2g};
         @{growing} of 100 directions grow.""",
-    caption="""A linear network with weights 20% too large. An error grows @{average:,.0f} times in
-        the root mean square over all directions, yet half of the directions shrink to @{median:.1e}
-        or less.""",
+    caption="""A linear network, weights 20% too large: an error grows @{average:,.0f} times on
+        average (root mean square), yet half of its directions shrink.""",
     alt="""Three lines on a log scale over 50 layers on the way back. The largest stretch climbs to
         @{largest:.0e}, the average to @{average:.0e}; the median falls to @{median:.0e}.""",
+    edits=(
+        Edit("weights of the right size", "gain=1.2", "gain=1.0"),
+        Edit("ten layers", "depth=50", "depth=10"),
+    ),
 )
 def both_at_once(gain=1.2, depth=50, width=100):
     """Follow every direction of an error through a linear network."""
@@ -255,24 +311,34 @@ TERM = Term(
     level="start here",
     in_a_number="""Weights a fifth too large make dL/dW of each of 50 ReLU layers
         @{one_draw.dW_first:,.0f} times as large as it should be.""",
+    searched_as=(
+        "loss nan after a few steps",
+        "grad_norm spike",
+        "loss spike during training",
+        "how to choose gradient clipping value",
+        "clip_grad_norm_",
+        "clipnorm",
+        "max norm 1.0",
+        "loss jumps to inf",
+        "gradient overflow",
+        "RuntimeWarning: overflow encountered in matmul",
+        "unscale before clipping",
+        "nan after gradient clipping",
+        "minimum loss scale reached",
+    ),
     analogy=Analogy(
         text="""
             An angler tells of a fish, and the story goes from mouth to mouth. Each teller makes the
             fish a fifth longer. After ten tellers it is @{one_draw.ten:.1f} times as long. After
-            fifty it is @{one_draw.fifty:,.0f} times as long, and a trout would reach across a town.
-            Nobody lied much: the chain was too long.
+            fifty it is @{one_draw.fifty:,.0f} times as long. Nobody lied much: the chain was too
+            long. Had each made it a fifth *shorter*, @{one_draw.less:.4%} would be left.
 
-            Suppose that each teller makes it a fifth *shorter* instead. After fifty,
-            @{one_draw.less:.4%} of the fish is left, a speck of dust. Only tellers who change
-            nothing keep it a fish.
-
-            Clipping is the listener who says: no fish is longer than a boat. The fish keeps its
-            shape and gets a believable size.
+            Clipping is the listener who says: no fish is longer than a boat.
         """,
         breaks_down="""
             A fish has one length. A gradient has many directions, and one network can stretch some
-            while it shrinks others. Listeners also stop believing; arithmetic does not, until the
-            numbers overflow. And the gradient runs from the last layer to the first.
+            while it shrinks others. Listeners stop believing; arithmetic does not, until it
+            overflows.
         """,
     ),
     heading="Why it happens",
@@ -283,11 +349,12 @@ TERM = Term(
         g \leftarrow g \cdot \min\left(1, \frac{m}{\lVert g \rVert}\right)
     """,
     explanation="""
-        On the way back, each layer multiplies the error signal by its slopes and its weights. Call
-        the typical factor $c$: over $d$ layers it acts $d - 1$ times. In a ReLU network of width
-        $n$, weights of variance $2/n$ make $c = 1$; make them 20% larger, and $c = 1.2$. Nothing
-        separates explosion from the [vanishing gradient](term:vanishing_gradient) but the side of
-        one on which $c$ lies.
+        On the way back each layer multiplies the error signal by slopes and weights. Call the
+        typical factor $c$: over $d$ layers it acts $d - 1$ times. Above one the gradient explodes,
+        below one it [vanishes](term:vanishing_gradient).
+
+        In a ReLU network of width $n$, weights of variance $2/n$ make $c = 1$; make them 20%
+        larger, and $c = 1.2$. Nothing separates the two but the side of one on which $c$ lies.
 
         **Ask which gradient.** dL/dz grows toward the input. dL/dW, which the optimizer uses, is
         too large by the same factor in *every* layer, @{one_draw.dW_first:,.0f} in the first and
@@ -304,6 +371,12 @@ TERM = Term(
         @{steep_wall.y:.0f}). The factor is never above one, so clipping does nothing for a gradient
         that vanishes.
     """,
+    what_to_do=(
+        """Log the norm of the whole gradient at every step; clip it between `backward` and
+        `step`.""",
+        """Draw the weights at the scale that the activation asks for:
+        [He's](term:he_initialization) for ReLU.""",
+    ),
     claims=(
         Claim(
             "An exploding gradient may even become a very large number, like NaN.",

@@ -172,7 +172,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("forward propagation", "forward step", "inference pass"),
     group="calculus",
-    level="start here",
+    level="next",
     in_a_number="""A batch that goes through 36 layers leaves @{memory.all:,.0f} KiB for the way
         back; @{memory.some:,.0f} KiB if some layers are computed twice.""",
     searched_as=(

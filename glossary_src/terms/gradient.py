@@ -21,6 +21,7 @@ from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, n
     },
     data=near(33.19548013, rel=1e-6),
     turn={"x": tuple(np.linspace(-1.6, 1.6, 33).round(1)), "y": (-1.0, -0.5, 0.5, 1.0)},
+    drag="x",
     labels={"x": "first input", "y": "second input"},
     always={
         "twice_x": near(2, rel=1e-6),
@@ -94,7 +95,7 @@ def all_directions(pace=0.01, x=-1.0, y=1.0):
         "along": near(1),
         "across": near(100),
     },
-    data=near(8.287368917, rel=1e-6),
+    data=near(-24.31882952, rel=1e-6),
     turn={"stretch": (1, 1.5, 2, 3, 4, 6, 8, 10, 15, 20, 30, 50, 70, 100, 150, 200)},
     labels={"stretch": "bend across, to 1 along"},
     always={"angle": between(0, 90), "distance": near(1)},
@@ -122,21 +123,20 @@ def valley(stretch=100):
     bottom = -np.array([x, y])
     across = abs(down[0] * bottom[1] - down[1] * bottom[0])
     fig, ax = plt.subplots()
-    turn = np.linspace(0, 2 * np.pi, 121)
-    for size in np.arange(0.5, 6, 0.5):  # lines of equal height
-        wide = size * np.hypot(x, np.sqrt(stretch) * y)
-        ring = wide * np.array((np.cos(turn), np.sin(turn)))
-        ring[1] /= np.sqrt(stretch)
-        ax.plot(*ring, "-", color="gray", lw=1, alpha=0.7)
+    sides = np.linspace(-1.6, 1.6, 41), np.linspace(-0.83, 0.83, 121)
+    u, v = np.meshgrid(*sides)
+    height = (u**2 + stretch * v**2) / (x**2 + stretch * y**2)
+    rings = np.arange(0.5, 6, 0.5) ** 2
+    ax.contour(u, v, height, rings, colors="gray", linewidths=0.7)
     ax.plot(x, y, "C3o", ms=8)
     unit = {"angles": "xy", "scale_units": "xy", "scale": 1}
-    for way, color, name in (
-        (down, "C3", "steepest way down"),
-        (bottom, "C7", "way to the bottom"),
+    for way, color, name, side in (
+        (down, "C3", "steepest way down ", "top"),
+        (bottom, "C7", "way to the bottom ", "bottom"),
     ):
-        arrow = {"color": color, "label": name, "zorder": 3}
-        ax.quiver(x, y, *(0.7 * way), **arrow, **unit)
-    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
+        ax.quiver(x, y, *(0.7 * way), color=color, zorder=3, **unit)
+        looks = {"color": color, "ha": "right", "va": side}
+        ax.text(*np.array((x, y)) + 0.72 * way, name, **looks)
     ax.set(xlabel="first input", ylabel="second input")
     ax.set(xlim=(-1.6, 1.6), ylim=(-0.83, 0.83))  # equal units
     return fig, {

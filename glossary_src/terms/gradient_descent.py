@@ -20,7 +20,7 @@ from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, n
         "best_rate": near(2 / 11, words="2/(1 + 10)"),
         "best_factor": near(9 / 11, words="(10 − 1)/(10 + 1)"),
     },
-    data=near(6.543650508, rel=1e-6),
+    data=near(-13.47306888, rel=1e-6),
     turn={"rate": tuple(np.linspace(0.02, 0.21, 20).round(2)), "steepness": (1, 3, 10)},
     labels={"rate": "learning rate", "steepness": "steepness across"},
     always={"along": between(0.78, 0.99)},
@@ -46,16 +46,18 @@ def valley(rate=0.18, steepness=10, steps=30):
         path.append(path[-1] - rate * gradient)
     path = np.array(path)
     fig, ax = plt.subplots(figsize=(5.84, 4.3))
-    turn = np.linspace(0, 2 * np.pi, 121)
-    for size in range(1, 6):  # lines of equal loss
-        ring = size * np.array((np.cos(turn), np.sin(turn)))
-        ring[1] /= np.sqrt(steepness)
-        ax.plot(*ring, "-", color="gray", lw=0.7, alpha=0.7)
+    sides = np.linspace(-5, 3, 81), np.linspace(-2.3, 2.3, 47)
+    x, y = np.meshgrid(*sides)
+    rings = {"colors": "gray", "linewidths": 0.7, "alpha": 0.7}
+    L = (x**2 + steepness * y**2) / 2
+    ax.contour(x, y, L, np.arange(1, 6) ** 2 / 2, **rings)
     ax.plot(*path.T, "C3o-", lw=1.5)
     ax.plot(0, 0, "+", color="gray", ms=14)
     across, along = path[1, 1] / path[0, 1], path[1, 0] / path[0, 0]
-    note = f"each step:\nacross × {across:.2f}\nalong × {along:.2f}"
-    ax.text(2.9, 1.5, note.replace("-", "−"), color="C3", ha="right")
+    words = "a step:", f"across × {across:.2f}", f"along × {along:.2f}"
+    for row, note in enumerate(words):
+        note = note.replace("-", "−")
+        ax.text(2.9, 2.1 - 0.26 * row, note, color="C3", ha="right")
     if abs(path[:, 1]).max() > 2.3:  # from the axes
         ax.text(-2.4, 2, "leaves ↑", color="C6", ha="right")
     ax.set(xlabel="x, along the valley", ylabel="y, across it")
@@ -176,7 +178,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("steepest descent", "batch gradient descent", "full-batch gradient descent"),
     group="optimization",
-    level="start here",
+    level="next",
     wikidata="Q1199743",
     in_a_number="""At the same learning rate, from weights of one half, a chain of twelve units
         takes @{slow_start.times:.0f} times as many steps as one unit to come to three quarters of

@@ -4,7 +4,17 @@ where gradients vanish or explode: the first thing to plot when a network does n
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Edit,
+    Question,
+    Term,
+    between,
+    near,
+    practice,
+    snippet,
+)
 
 
 def forward(W, x):
@@ -38,22 +48,24 @@ def backward(W, z, error):
         "tiny_left": between(0.6, 1.6, here=1.215610489),
         "off_sum": between(0, 1e-9),
     },
-    data=near(-9.416884471, rel=1e-6),
-    turn={"layer": (3, 6, 9, 12), "times": (0.01, 0.03, 0.2, 5, 30)},
+    data=near(3.758064344, rel=1e-6),
+    turn={"layer": tuple(range(2, 16)), "times": (0.03, 0.2, 5)},
     labels={"layer": "layer with the mistake", "times": "its weights times"},
-    limits={"y": (5e-3, 300)},
+    limits={"y2": (1e-3, 100)},
     always={"off_sum": between(0, 1e-7)},
-    says="""Weights of layer @{layer} times @{times}: the largest step of dL/dz, a factor of
-        @{step:.2g}, lies below layer @{found}. dL/dW of the layer is @{spike:.3g} times that of
-        the others.""",
-    caption="""Sixteen ReLU layers with He weights; in one of them the weights were made too small
-        by mistake. Both gradients point at it. dL/dz drops by one step right below it, and dL/dW
-        has a spike on it.""",
+    says="""Layer @{layer} times @{times}: dL/dz changes by a factor of @{step:.2g} right below
+        it, and its dL/dW is @{spike:.3g} times that of the others.""",
+    caption="""In one of sixteen ReLU layers (shaded) the weights are wrong by a factor. Both
+        gradients point at it: dL/dz by a step below it, dL/dW by a spike on it.""",
     alt="""Two lines over layers 1 to 16, log scale. dL/dz is level, except for one step: it falls
         to @{step:.2f} between layer @{found:.0f} and the layer below. dL/dW is level, except for a
         spike of @{spike:.0f} at layer @{spike_at:.0f}.""",
     checked="""In a ReLU network without biases the sum of all weights times their dL/dW must be the
         same in every layer; here they differ by @{off_sum:.0e} of it.""",
+    edits=(
+        Edit("weights too large", "times=0.03", "times=30"),
+        Edit("another layer", "layer=9", "layer=4"),
+    ),
 )
 def culprit(layer=9, times=0.03, depth=16, width=128, batch=16):
     """Spoil the weights of one layer; find it from the gradients."""
@@ -66,20 +78,28 @@ def culprit(layer=9, times=0.03, depth=16, width=128, batch=16):
     dW = [h[k].T @ dz[k] for k in range(depth)]
     by_z, by_W = [np.linalg.norm(g, axis=(1, 2)) for g in (dz, dW)]
     sums = (W * dW).sum(axis=(1, 2))  # the same in all layers
-    tiny = backward(W, z, 1e-8 * error)  # a loss in other units
-    tiny = np.linalg.norm(tiny, axis=(1, 2))
-    layers = np.arange(depth) + 1
-    fig, ax = plt.subplots()
-    ax.semilogy(layers, by_z / by_z[-1], "o-", label="dL/dz")
-    ax.semilogy(layers, by_W / by_W[-1], "s--", label="dL/dW")
-    ax.legend(loc="upper right")
-    ax.set(xlabel="layer (1 is next to the input)")
-    ax.set(ylabel="norm, relative to the last layer")
+    tiny = np.linalg.norm(backward(W, z, 1e-8 * error), axis=(1, 2))
     factor = by_z[:-1] / by_z[1:]  # from each layer to the one below
-    off = abs(np.log(factor))
+    off, layers = abs(np.log(factor)), np.arange(depth) + 1
+    fig, (net, ax) = plt.subplots(2, figsize=(5.84, 4.3))
+    units = np.linalg.norm(dz, axis=1)[:, :6] / by_z[-1] * width**0.5
+    bright = np.clip(1 + np.log10(units + 1e-9) / 2, 0.1, 1).round(1)
+    x, y = np.repeat(layers, 6), np.tile(range(6), depth)
+    net.scatter(x, y, 40, color="C3", alpha=bright.ravel(), lw=0)
+    net.axvspan(layer - 0.3, layer + 0.3, color="gray", alpha=0.25)
+    net.set(xlim=(0.3, depth + 0.7), ylim=(-1, 6), xticks=(), yticks=())
+    net.set(ylabel="units, as bright as the error that reaches them")
+    ax.semilogy(layers, by_z / by_z[-1], "C3-", label="dL/dz")
+    ax.semilogy(layers, by_W / by_W[-1], "C7--", label="dL/dW")
+    step = factor[off.argmax()]
+    words = f"below layer {layer}: dL/dz × {step:.2g}"
+    ax.text(8.5, 2e-3, words, ha="center", color="C3")
+    ax.legend(loc="upper right")
+    ax.set(xlim=(0.3, depth + 0.7), ylim=(1e-3, 100), xlabel="layer")
+    ax.set(ylabel="norm, relative to the last layer")
     return fig, {
         "found": off.argmax() + 2,
-        "step": factor[off.argmax()],
+        "step": step,
         "next": np.exp(np.sort(off)[-2]),
         "spike": by_W[layer - 1] / np.median(by_W),
         "spike_at": abs(np.log(by_W / np.median(by_W))).argmax() + 1,
@@ -144,17 +164,19 @@ def draw_norms(hidden, draws, units, images):
     labels={"hidden": "hidden layers", "units": "units a layer"},
     limits={"y": (1e-3, 10)},
     always={"off_nudge": between(0, 1e-6)},
-    says="""@{hidden} hidden layers of @{units} units: the last of them has a median norm
-        @{ratio:.3g} times that of the first. Among eight of ten draws, layer 1 differs by a factor
-        of up to @{between_draws:.1f}.""",
-    caption="""Four hidden sigmoid layers of thirty units, drawn again and again. The median falls
-        by the same factor per layer; the band holds eight of ten draws. Two draws can differ by a
-        factor of two, so report a median.""",
+    says="""@{hidden} hidden layers of @{units} units: the last has a median norm @{ratio:.3g}
+        times that of the first; layer 1 differs by up to @{between_draws:.1f}.""",
+    caption="""Four hidden sigmoid layers, drawn again and again. Two draws can differ by a
+        factor of two in layer 1, so report a median (line; band: 8 of 10).""",
     alt="""A line with a band on a log scale: the norm of the mean dL/dz over five layers. Its
         median climbs from @{first:.4f} in layer 1 to @{last_hidden:.2f} in layer 4 and
         @{output:.2f} at the output. The band is widest in layer 1.""",
     checked="""In every draw, a nudge of the images changes the loss as dL/dz of layer 1 says: they
         differ by @{off_nudge:.0e} of it or less.""",
+    edits=(
+        Edit("layers of five units", "units=30", "units=5"),
+        Edit("two hidden layers", "hidden=4", "hidden=2"),
+    ),
 )
 def many_draws(hidden=4, draws=50, units=30, images=100):
     """Draw one small network many times; measure every layer."""
@@ -224,25 +246,36 @@ TERM = Term(
     definition=__doc__,
     aliases=("norm of the gradient", "gradient magnitude", "per-layer gradient norm"),
     group="diagnostics",
-    level="start here",
+    level="next",
     in_a_number="""Right below the one layer whose weights are too small, dL/dz falls to
         @{culprit.step:.2f} of what it was; on it, dL/dW is @{culprit.spike:.0f} times as large.""",
+    searched_as=(
+        "grad norm",
+        "clip grad norm",
+        "gradient magnitude per layer",
+        "total norm",
+        "L2 norm of gradients",
+        "p.grad.norm()",
+        "log gradients tensorboard",
+        "wandb gradients",
+        "which layer does not learn",
+        "gradient flow plot",
+        "gradients too small",
+        "plot grad flow",
+    ),
     analogy=Analogy(
         text="""
-            The water of a tower comes from a tank on the roof. On the ground floor it only drips.
-            One gauge at the tank says that all is well. So the plumber hangs a gauge on every
-            floor and reads them from top to bottom. From sixteen down to nine: full pressure.
-            Eight and below: @{culprit.step:.0%} of it. The valve between nine and eight is nearly
-            shut. Nobody has to open a wall to know.
-
-            If instead every gauge showed a little less than the one above it, no single valve would
-            be to blame. Then the pipes are too narrow throughout, and that is a different repair.
+            The water of a tower comes from a tank on the roof. On the ground floor it only
+            drips. One gauge at the tank says that all is well. So the plumber hangs a gauge on
+            every floor. From sixteen down to nine: full pressure. Eight and below:
+            @{culprit.step:.0%} of it. The valve between nine and eight is nearly shut, and
+            nobody had to open a wall. Had every gauge shown a little less than the one above,
+            the pipes would be too narrow throughout.
         """,
         breaks_down="""
             There is a right pressure for a tap; there is no right size for a gradient. Only
-            comparisons count: between layers, or with an earlier moment. And water from a
-            roof gains pressure as it falls and loses some in the pipes, floor by floor, as a sum;
-            gradients are multiplied. Hence the log scale.
+            comparisons count. And pressures add up, floor by floor; gradients are multiplied,
+            hence the log scale.
         """,
     ),
     heading="What to plot, and how to read it",
@@ -256,10 +289,11 @@ TERM = Term(
         "i": "which entry",
     },
     explanation=r"""
-        The norm is the length of the gradient, read as an arrow: the root of the sum of its squared
-        entries. It says how steep the loss is, per unit of length in the steepest direction. One
-        can take it over all weights, or layer by layer. To see how gradients flow, take it layer by
-        layer.
+        The norm is the length of the gradient, read as an arrow: how steep the loss is in the
+        steepest direction. One number over all weights hides the layers: their squares add up,
+        so the largest rules.
+
+        To see how gradients flow, take the norm layer by layer.
 
         **One number hides the layers.** The squares of the layers add up, so the largest one rules.
         In the second figure the output layer alone makes up @{many_draws.share:.0%} of the squared
@@ -277,6 +311,13 @@ TERM = Term(
         in ReLU networks without biases, weights times dL/dW sum to the same in every layer. So
         $aW_1$ and $W_2/a$ compute the same function and have other norms of dL/dW.
     """,
+    what_to_do=(
+        """Log the norm of every layer, on a log scale, before
+        [clipping](term:exploding_gradient).""",
+        """A line that falls toward layer 1 [vanishes](term:vanishing_gradient), a rising one
+        [explodes](term:exploding_gradient), a step points at one layer.""",
+        """Compare layers or moments, never one size with a fixed limit.""",
+    ),
     claims=(
         Claim(
             "More neurons, wider layers, help against vanishing gradients.",

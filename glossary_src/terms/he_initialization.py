@@ -4,7 +4,17 @@ so that signals in a ReLU network keep their size forward and backward."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Edit,
+    Question,
+    Term,
+    between,
+    near,
+    practice,
+    snippet,
+)
 
 
 def forward(W, h):
@@ -25,66 +35,101 @@ def backward(W, z, dh):
     return dz
 
 
+def dots(ax, values, start, floor, color):
+    """Four units a layer, the larger (and darker) the more they get."""
+    units = np.sqrt((np.array(values)[:, :, :4] ** 2).mean(1))
+    decades = np.round(np.log10(units / start + 1e-30)).clip(-3, 4)
+    layer, unit = np.indices(units.shape)
+    x, y = layer + 1, floor + unit
+    ax.scatter(x, y, 24, "none", edgecolors=color, lw=0.5)
+    for n in range(-2, 5):
+        some = x[decades == n], y[decades == n], 24 * (1 + max(n, 0))
+        ax.scatter(*some, color, alpha=min(1, 1 + n / 3), lw=0)
+
+
 @snippet(
     shows="h and dL/dz",
-    # theory: 1 and (1/2)^(29/2) = 4.3e-5; 20 seeds: sd of log10 0.17 forward, 0.07 backward
+    # theory: 1 and (1/2)^(29/2) = 4.3e-5; sd of log10 about 0.24 forward, 0.1 backward
     promises={
-        "he_forward": between(0.2, 5, here=1.458645461),
-        "he_backward": between(0.5, 2, here=1.012305283),
-        "other_forward": between(9e-6, 2.1e-4, here=6.295276468e-05),
-        "other_backward": between(2.2e-5, 8.4e-5, here=4.368944885e-05),
+        "he_forward": between(0.11, 9, here=1.12322604),
+        "he_backward": between(0.4, 2.5, here=1.493989298),
+        "other_forward": between(4.7e-6, 4e-4, here=4.847660827e-05),
+        "other_backward": between(1.7e-5, 1.1e-4, here=6.447814719e-05),
         "off_nudge": between(0, 1e-9),
     },
-    data=near(-8.757338874, rel=1e-6),
-    turn={"gain": (1.0, 1.5, 1.9, 2.0, 2.1, 2.5, 3.0, 4.0), "depth": (10, 20, 30)},
+    data=near(8.212920748, rel=1e-6),
+    turn={
+        "gain": (
+            *(0.33, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 1.9, 2.0),
+            *(2.1, 2.25, 2.5, 2.75, 3.0, 3.5, 4.0),
+        ),
+        "depth": (10, 20, 30),
+    },
     labels={"gain": "variance of the weights, times n", "depth": "layers"},
-    # a variance of the log of 5L/n = 0.6 for one input; sixteen of them here, and 4 sd
+    limits={"x": (0, 36), "x2": (0, 36), "y": (-1, 11), "y2": (1e-7, 1e7)},
+    # a variance of the log of 5L/n = 1.2 for one input; sixteen of them here, and 4 sd
     always={
-        "he_forward": between(0.1, 10),
-        "he_backward": between(0.4, 2.5),
+        "he_forward": between(0.05, 20),
+        "he_backward": between(0.3, 3.3),
         "off_nudge": between(0, 1e-9),
     },
-    says="""With variance @{gain}/n, @{depth} layers change the signal by a factor of
-        @{other_forward:.3g} and the error by @{other_backward:.3g}; with 2/n by @{he_forward:.2f}
-        and @{he_backward:.2f}.""",
-    caption="""One ReLU network, drawn twice. With variance 2/n the signal $h$ keeps its size on the
-        way up and the error on the way down. With any other variance both fade or both explode,
-        each in its own direction.""",
-    alt="""Log-scale chart over layers 1 to 30. The two lines of variance 2/n stay near 1 (signal
+    says="""With variance @{gain}/n, @{depth} layers multiply the signal by
+        @{other_forward:.3g}, the error by @{other_backward:.3g}; with 2/n by @{he_forward:.2f} and
+        @{he_backward:.2f}.""",
+    caption="""A ReLU network; a dot is a unit, the larger and darker the more it gets. With
+        variance 2/n, signal and error keep their size; else both fade or explode.""",
+    alt="""Two networks of dots above a log-scale chart over layers 1 to 30. The two
+        lines of variance 2/n stay near 1 (signal
         @{he_forward:.2f}, error @{he_backward:.2f}). With variance 1/n the signal falls toward the
         last layer to @{other_forward:.0e}, the error toward the first to @{other_backward:.0e}: the
         lines cross.""",
     checked="""A nudge of the input, sent forward through each network, moves the last layer as
         dL/dz says: they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("the default of PyTorch: variance 1/(3n)", "gain=1.0", "gain=1 / 3"),
+        Edit("no ReLU on the way back", "dh * (z[k] > 0)", "dh"),
+        Edit("ten layers", "depth=30", "depth=10"),
+    ),
 )
-def two_ways(gain=1.0, depth=30, width=256, batch=16):
+def two_ways(gain=1.0, depth=30, width=128, batch=16):
     """Follow a signal forward and an error backward, for two starts."""
-    layers = np.arange(1, depth + 1)
-    numbers, off = {}, []
-    fig, ax = plt.subplots()
-    for g, name in ((2.0, "2/n"), (gain, f"{gain:g}/n")):
-        rng = np.random.default_rng(0)
-        scale = np.sqrt(g / width)
-        W = rng.normal(0, scale, (depth, width, width))
-        x = rng.normal(size=(batch, width))
+    rng = np.random.default_rng(0)
+    draw = rng.normal(0, width**-0.5, (depth, width, width))
+    x, error = rng.normal(size=(2, batch, width))
+    room = {"top": 0.99, "hspace": 0.25, "height_ratios": (5, 4)}
+    fig, (top, ax) = plt.subplots(2, gridspec_kw=room)
+    fig.set_figheight(4.3)
+    numbers, off, layers = {}, [], range(1, depth + 1)
+    for kind, g in (("he", 2.0), ("other", gain)):
+        W = np.sqrt(g) * draw
         z = forward(W, x)
-        error = rng.normal(size=x.shape)
         dz = backward(W, z, error)
-        size_h = [np.linalg.norm(np.maximum(layer, 0)) for layer in z]
-        size_dz = [np.linalg.norm(d) for d in dz]
-        up, down = size_h / size_h[0], size_dz / size_dz[-1]
-        ax.semilogy(layers, up, label=f"h, {name}")
-        ax.semilogy(layers, down, label=f"dL/dz, {name}")
-        kind = "he" if not numbers else "other"
-        numbers[f"{kind}_forward"] = up[-1]
-        numbers[f"{kind}_backward"] = down[0]
+        ways = (
+            ("forward", np.maximum(z, 0), 0, "C7", "signal h", 6),
+            ("backward", dz, -1, "C3", "error dL/dz", 0),
+        )
+        for way, values, start, color, label, floor in ways:
+            size = np.linalg.norm(values, axis=(1, 2)) / batch**0.5
+            left = size / size[start]
+            numbers[f"{kind}_{way}"] = left[-1 - start]
+            if kind == "other":
+                ax.semilogy(layers, left, color=color, label=label)
+                most = size[start] / width**0.5
+                dots(top, values, most, floor, color)
+                words = f"{label} with variance {gain:.2g}/n"
+                top.text(1, floor + 3.7, words, color=color)
+            else:
+                label = "with He" if start else None
+                ax.semilogy(layers, left, color="C5", label=label)
         dx = dz[0] @ W[0].T
         nudged = forward(W, x + 1e-100j * dx)[-1]  # too small to round
         moved = (np.maximum(nudged, 0).imag * error).sum() / 1e-100
         off.append(moved / (dx**2).sum() - 1)
-    ax.legend(loc="upper center", ncols=2)
-    ax.set(xlabel="layer (1 is next to the input)", ylim=(1e-6, 1e8))
-    ax.set(ylabel="size: h against layer 1, dL/dz against the last")
+    ax.legend(loc="upper center")
+    top.set_axis_off()
+    words = f"{numbers['other_backward']:.2g} of the error arrives"
+    ax.text(depth / 2, 3e-6, words, color="C3", ha="center")
+    ax.set(xlabel="layer", ylabel="size, relative to where it starts")
     return fig, numbers | {"off_nudge": np.abs(off).max()}
 
 
@@ -104,13 +149,16 @@ def two_ways(gain=1.0, depth=30, width=256, batch=16):
     always={"off_nudge": between(0, 1e-8)},
     says="""@{depth} layers: after 200 steps the loss is @{he:.2f} with variance 2/n, @{lecun:.2f}
         with 1/n, @{default:.2f} with 1/(3n): medians of five seeds.""",
-    caption="""Twenty layers, five draws at three scales, medians and range; each start has the
-        better of two learning rates. In 200 steps only variance 2/n learns: loss @{he:.2f}. The
-        others stay at @{lecun:.2f}, $\\ln 2$, the loss of a coin toss.""",
+    caption="""Twenty layers, five draws, medians and range. In 200 steps only variance 2/n learns;
+        the others stay at @{lecun:.2f}, a coin toss.""",
     alt="""Three loss curves over 200 training steps. Variance 2/n falls to @{he:.2f}; variance 1/n
         and 1/(3n) stay flat at @{lecun:.2f} and @{default:.2f}.""",
     checked="""A nudge of all weights at once changes the score as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("five layers", "depth=20", "depth=5"),
+        Edit("twice as many steps", "steps=200", "steps=400"),
+    ),
 )
 def train(depth=20, width=32, steps=200, seeds=5):
     """Train a deep ReLU network from three different starts."""
@@ -168,13 +216,17 @@ def train(depth=20, width=32, steps=200, seeds=5):
         "off_euler": between(0, 1e-9),
     },
     data=near(3.365142282, rel=1e-6),
-    caption="""@{draws} networks for each scale. Variance 2/n puts the middle of the heap near zero;
-        it does not make the heap narrow. Half of the He networks keep less than @{median:.2f}.""",
+    caption="""@{draws} networks for each scale: 2/n centers the heap, it does not make it
+        narrow.""",
     alt="""Three histograms of how many decades dL/dz gains over 30 layers. Variance 1/n is
         centered near @{too_small:.0e}, 2/n near @{median:.2f}, 4/n near @{too_large:.0e}; all are
         equally wide.""",
     checked="""In a ReLU network without biases, z times dL/dz, summed, is the same in every layer:
         the layers differ by @{off_euler:.0e} of it.""",
+    edits=(
+        Edit("wide layers", "width=48", "width=96"),
+        Edit("ten layers", "depth=30", "depth=10"),
+    ),
 )
 def spread(draws=150, depth=30, width=48):
     """Draw many networks: He keeps the mean square, not each one."""
@@ -251,9 +303,23 @@ TERM = Term(
     definition=__doc__,
     aliases=("Kaiming initialization", "He init", "MSRA initialization"),
     group="initialization",
-    level="start here",
+    level="next",
     in_a_number="""With weights of variance 2/n, @{two_ways.he_backward:.2f} of an error reaches the
         first of 30 ReLU layers; with 1/n, @{two_ways.other_backward:.0e}.""",
+    searched_as=(
+        "loss constant 0.6931",
+        "loss 2.303 accuracy 10%",
+        "loss 6.907 not decreasing imagenet",
+        "kaiming normal",
+        "kaiming uniform",
+        "fan in fan out",
+        "default initialization of nn.Linear",
+        "best initialization for relu",
+        "sqrt(2/n)",
+        "deep relu network does not train",
+        "nonlinearity relu gain",
+        "xavier or he",
+    ),
     analogy=Analogy(
         text="""
             A message runs through a line of people, and at each of them half of the words are
@@ -278,10 +344,9 @@ TERM = Term(
         "W_{ij}": "weight",
     },
     explanation=r"""
-        A unit sums $n$ inputs, so weights of variance $1/n$ keep the variance of that sum. ReLU
-        then sets half of the sums to zero, because they are symmetric around zero. The mean
-        square of what is left is half of what came in. A weight variance of $2/n$ repays that
-        half, layer by layer.
+        A unit sums $n$ inputs, so weights of variance $1/n$ keep the mean square. ReLU then sets
+        the negative half of the sums to zero, and half of the mean square is lost. A weight
+        variance of $2/n$ repays that half, layer by layer.
 
         The way back tells the same story. The slope of ReLU is 0 or 1, each half of the time, so
         the mean square of the error is halved at each layer, and the same two repays it. Over the
@@ -295,8 +360,15 @@ TERM = Term(
         The promise is about mean squares. In expectation they are kept exactly, at any width
         (@{spread.mean_square:.2f} here, over @{spread.draws} networks); a single network scatters
         around that, the more the deeper and narrower it is: for $d$ layers the logarithm of its
-        mean square has a variance of about $5d/n$ [@hanin2020].
+        mean square has a variance of about $5d/n$ [@hanin2020]. Half of the He networks in the
+        histogram keep less than @{spread.median:.2f}.
     """,
+    what_to_do=(
+        """Ask for it by name: `kaiming_normal_` in every layer that feeds a ReLU; the default of
+        PyTorch is 1/(3n).""",
+        """For [tanh](term:tanh) use 1/n; see
+        [weight initialization](term:weight_initialization).""",
+    ),
     claims=(
         Claim(
             "Very small starting weights make gradients vanish, large ones make them explode.",

@@ -18,6 +18,7 @@ from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, n
     },
     data=near(-14.10867356, rel=1e-6),
     turn={"rate": tuple(np.linspace(0.01, 0.22, 22).round(2)), "curvature": (5, 10, 15)},
+    drag="rate",
     labels={"rate": "learning rate"},
     always={"factor": between(-2.31, 0.96)},
     says="""Learning rate @{rate:g}; the border for this bowl is @{border:.2g}. Each step multiplies

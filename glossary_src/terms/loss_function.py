@@ -62,7 +62,7 @@ def punished(p=0.1, loss="cross-entropy"):
     share = cost[0] / cost.sum()
     fig, ax = plt.subplots(figsize=(5.84, 4.3))
     x = np.linspace(0.015, 1, 198)
-    places = (0.2, 1.7), (0.14, 0.25), (0.12, 0.82)
+    places = (0.2, 1.7), (0.14, 0.25), (0.53, 0.78)
     for place, (name, (curve, _)) in zip(places, losses().items()):
         color, width = ("C7", 2.5) if name == loss else ("gray", 1)
         ax.plot(x, curve(x), "-", color=color, lw=width)
@@ -334,7 +334,7 @@ def where_it_starts(score=-4, times=1, layers=12, width=64):
     losses = {  # dL/dz of the output
         "cross-entropy": p - 1,
         "squared error": (p - 1) * slope,
-        "squared error, times 1000": 1000 * (p - 1) * slope,
+        "squared error × 1000": 1000 * (p - 1) * slope,
     }
     fig, ax = plt.subplots()
     lines = []

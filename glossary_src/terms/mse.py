@@ -21,6 +21,7 @@ from glossary_src.schema import Analogy, Edit, Question, Term, between, near, sn
     },
     data=near(-45.99479231, rel=1e-6),
     turn={"guess": tuple(np.arange(0, 8.1, 0.25)), "odd": (5, 8, 11)},
+    drag="guess",
     labels={"odd": "last target"},
     always={"off": between(0, 1e-6), "here": between(1.5, 30)},
     says="""A guess of @{guess:g} has a mean squared error of @{here:.1f}; the gradient there is

@@ -73,8 +73,8 @@ def saddle(beside=1e-5, rate=0.1, steps=400):
     above.plot((-1, 1), (0, 0), "+", color="gray", ms=12)
     arrow = {"arrowstyle": "->", "color": "C3"}
     style = {"color": "C3", "ha": "right", "arrowprops": arrow}
-    note = f"leaves the saddle\nafter {leaves} steps"
-    above.annotate(note, (0, 0), (-0.3, 0.5), **style)
+    note = f"leaves after {leaves} steps"
+    above.annotate(note, (0, 0), (-0.25, 0.55), **style)
     below.plot(loss, "C3-")
     above.set(xlabel="beside the ridge", ylabel="along the ridge")
     below.set(xlabel="step of gradient descent", ylabel="loss")

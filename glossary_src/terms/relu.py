@@ -63,8 +63,9 @@ def slopes():
         "below": near(0),
         "other": near(0),
     },
-    data=near(-27.6811287, rel=1e-6),
+    data=near(-26.59351078, rel=1e-6),
     turn={"at": tuple(np.arange(-3.75, 4, 0.5))},
+    drag="at",
     labels={"at": "input z"},
     always={"here": between(0, 1), "height": between(0, 4)},
     says="""A unit that receives @{at} answers @{height:.2f} and passes back @{here:.0%} of its
@@ -103,7 +104,7 @@ def two_slopes(at=1.75, depth=30, width=256, batch=16):
     x = np.array([-4, 0, 4])
     top.plot(x, relu(x), "C2-", label="ReLU")
     top.legend(loc="upper left")
-    top.plot([at, at], [-1.5, height], "C3-", lw=0.8)
+    top.plot([at, at], [-0.5, height], "C3-", lw=0.8)
     top.plot(at, height, "C3o", ms=8)
     words = "slope 1: all passes" if here else "slope 0: nothing"
     top.text(max(at - 0.2, -1.2), height + 0.4, words, ha="right")

@@ -379,7 +379,7 @@ TERM = Term(
         "ResNet",
     ),
     group="architecture",
-    level="start here",
+    level="next",
     in_a_number="""Through 12 sigmoid blocks @{one_addition.plain_left:.0e} of an error arrives;
         with an addition around each, @{one_addition.skip_left:.1f} times the error.""",
     searched_as=(

@@ -294,7 +294,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("recurrent neural network", "RNN", "Elman network"),
     group="recurrent",
-    level="start here",
+    level="next",
     wikidata="Q1457734",
     in_a_number="""At a recurrent scale of 0.5, @{back_in_time.small:.0e} of an error is left 100
         steps back in time; at a scale of 1, @{back_in_time.one:.0e}.""",

@@ -4,7 +4,7 @@ zero there, so hardly any gradient passes, even when the output is wrong."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Meter, Question, Term, between, near, snippet
+from glossary_src.schema import Analogy, Edit, Meter, Question, Term, between, near, snippet
 
 
 def sigmoid(z):
@@ -25,6 +25,94 @@ def backward(W, h, slope, dh):
     for k in reversed(range(1, len(W))):
         dz.insert(0, dz[0] @ W[k].mT * slope(h[k]))
     return dz
+
+
+@snippet(
+    shows="slope",
+    promises={
+        "shut": between(0.5, 0.6, here=0.5490722656),
+        "edge": near(np.arccosh(np.sqrt(20)), rel=3e-3, words="arcosh √20", here=2.175),
+        "typical": between(3, 4.2, here=3.610654118),
+        "mean_slope": between(0.2, 0.35, here=0.2164085216),
+        "off_slope": between(0, 1e-8),
+    },
+    data=near(12.76843066, rel=1e-6),
+    turn={
+        "name": ("tanh", "sigmoid"),
+        "scale": (
+            0.5,
+            1.0,
+            1.5,
+            2.0,
+            2.5,
+            3.0,
+            3.5,
+            4.0,
+            4.5,
+            5.0,
+            6.0,
+            7.0,
+            8.0,
+            10.0,
+            12.0,
+            16.0,
+        ),
+    },
+    labels={"name": "activation", "scale": "scale of the weights"},
+    always={"shut": between(0, 1), "off_slope": between(0, 1e-8)},
+    says="""@{name} with weights of scale @{scale}: @{shut:.0%} of the units are saturated, and
+        the mean slope is @{mean_slope:.0%} of the largest.""",
+    caption="""Below, the units of a random network's sixth layer by what they receive; the last
+        bars hold all beyond. Shaded: slope less than a twentieth of the largest.""",
+    alt="""Above, tanh over inputs from -12 to 12; beyond ±@{edge:.2f} it is flat, and shaded.
+        Below, a histogram of what the units of the sixth layer receive at weights of scale 4:
+        @{shut:.0%} of them lie in the shaded parts.""",
+    checked="""The slope agrees with differences of the function, to @{off_slope:.0e}.""",
+    edits=(
+        Edit("a deeper network", "depth=6", "depth=20"),
+        Edit("stricter: a hundredth of the slope", "0.05 * top", "0.01 * top"),
+    ),
+)
+def shut_units(name="tanh", scale=4.0, depth=6, width=128):
+    """Lay the inputs of a layer's units under its activation."""
+    f, slope, top, color = {
+        "tanh": (np.tanh, lambda h: 1 - h**2, 1, "C1"),
+        "sigmoid": (sigmoid, lambda h: h * (1 - h), 1 / 4, "C0"),
+    }[name]
+    rng = np.random.default_rng(0)
+    W = scale * rng.normal(0, width**-0.5, (depth, width, width))
+    h = forward(W, rng.normal(size=(32, width)), f)
+    z = h[-2] @ W[-1]
+    x, step = np.linspace(-12, 12, 4801), 1e-6
+    steep = slope(f(x))
+    measured = (f(x + step) - f(x - step)) / (2 * step)
+    edge = x[steep >= 0.05 * top].max()
+    shut = (abs(z) > edge).mean()
+
+    fig, (high, low) = plt.subplots(2, figsize=(5.84, 4.3))
+    high.plot(x[::40], f(x[::40]), "-", color=color, label=name)
+    high.legend(loc="upper left")
+    bins = np.linspace(-12, 12, 49)
+    inside = np.clip(z, -12, 12).ravel()  # the rest in the last bars
+    tallest = np.histogram(inside, bins)[0].max()
+    for part, tint in ((True, "gray"), (False, color)):
+        chosen = inside[(abs(inside) > edge) == part]
+        share = np.full(chosen.size, 1 / tallest)
+        low.hist(chosen, bins, weights=share, color=tint, alpha=0.6)
+    for ax in (high, low):
+        ax.axvspan(-12, -edge, color="gray", alpha=0.15, lw=0)
+        ax.axvspan(edge, 12, color="gray", alpha=0.15, lw=0)
+    low.text(-11.5, 1.1, f"flat: {shut:.0%}")
+    high.set(xlim=(-12, 12), xticks=(), ylabel="output")
+    low.set(xlim=(-12, 12), ylim=(0, 1.35), xlabel="input z")
+    low.set(ylabel="units, by their input", yticks=())
+    return fig, {
+        "shut": shut,
+        "edge": edge,
+        "typical": z.std(),
+        "mean_slope": slope(h[-1]).mean() / top,
+        "off_slope": abs(measured - steep).max(),
+    }
 
 
 @snippet(
@@ -50,15 +138,19 @@ def backward(W, h, slope, dh):
     turn={"depth": (2, 4, 6, 8), "rate": (0.5, 1.0, 2.0)},
     labels={"depth": "deepest start at z = −", "rate": "learning rate"},
     always={"full": between(1, 5000), "off_nudge": between(0, 1e-10)},
-    says="""Learning rate @{rate}: from the worst start, z = −@{depth}, where the slope is
-        @{full_slope:.2g}, the unit needs @{full:,.0f} steps to reach one half.""",
-    caption="""One sigmoid unit should learn to output 1. The deeper it starts in the flat part, the
-        longer nothing seems to happen, though its error is at its largest. Then it jumps.""",
+    says="""Learning rate @{rate}: from z = −@{depth}, where the slope is @{full_slope:.2g}, the
+        unit needs @{full:,.0f} steps to reach one half.""",
+    caption="""One sigmoid unit should learn to output 1. The deeper it starts in the flat part,
+        the longer nothing seems to happen, though its error is largest.""",
     alt="""Four curves of the output over the step, on a log axis. From the middle the output rises
         at once. From z = -2 it passes one half after @{quarter:.0f} steps, from -4 after
         @{half:.0f}, from -8 after @{full:,.0f}, having stayed at zero until just before.""",
     checked="""At each start a nudge of z changes the loss as dL/dz says: they differ by
         @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("start less deep", "depth=8", "depth=6"),
+        Edit("a quarter of the learning rate", "rate=1.0", "rate=0.25"),
+    ),
 )
 def stuck(depth=8, rate=1.0, steps=5000):
     """Let a sigmoid unit learn to be on, from ever worse starts."""
@@ -128,6 +220,7 @@ def stuck(depth=8, rate=1.0, steps=5000):
         @{sigmoid_factor_16:.1f} at 16.""",
     checked="""In each network a nudge of the input changes the loss as dL/dz of its first layer
         says: they differ by @{off_nudge:.0e} of it.""",
+    on_page=False,
 )
 def wider(below=0.05, depth=12, width=128):
     """Count saturated units, and measure dL/dz, as weights grow."""
@@ -215,16 +308,19 @@ def train(depth, rate, batch, learn=1, steps=300, seeds=5, width=64):
     turn={"depth": (2, 4), "batch": (5, 10, 100), "rate": (0.1, 0.5)},
     labels={"depth": "hidden layers", "batch": "examples a step", "rate": "learning rate"},
     always={"slope": between(0.2, 0.25), "off_nudge": between(0, 1e-9)},
-    says="""Hidden layers: @{depth}, batches of @{batch}, learning rate @{rate}: after 300 steps the
-        top one has a mean output of @{top:.2f} and a mean slope of @{slope_end:.2g}.""",
-    caption="""Sigmoid networks without biases in their first 300 steps, batches of 10, learning
-        rate 0.5, medians of five. The top hidden layer shuts: its outputs sink toward 0, the flat
-        end of the sigmoid. With batches of 100 (dashed) they sink much less.""",
+    says="""@{depth} hidden layers, batches of @{batch}, rate @{rate}: after 300 steps the top
+        one has a mean output of @{top:.2f}.""",
+    caption="""Sigmoid networks in training (medians of five). The top hidden layer sinks toward
+        0, the flat end; with batches of 100 (dashed) much less.""",
     alt="""Mean output of four hidden layers over 300 steps. All start at one half. Layer 1 stays
         there (@{first:.2f}), layers 2 and 3 rise a little, layer 4 falls quickly and ends at
         @{top:.2f}. With batches of 100, a dashed line, layer 4 ends at @{large:.2f}.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("larger batches", "batch=10", "batch=50"),
+        Edit("a smaller learning rate", "rate=0.5", "rate=0.1"),
+    ),
 )
 def shut(depth=4, batch=10, rate=0.5):
     """Train sigmoid networks; watch the mean output of each layer."""
@@ -257,24 +353,34 @@ TERM = Term(
     definition=__doc__,
     aliases=("saturated unit", "saturated neuron", "neuron saturation"),
     group="phenomena",
-    level="start here",
+    level="next",
     in_a_number="""A sigmoid unit that learns weight and bias takes @{stuck.full:,.0f} steps from
         −8 to one half; from −2 it takes @{stuck.quarter:.0f}.""",
+    searched_as=(
+        "activations stuck at 0 or 1",
+        "activations stuck at -1 or 1",
+        "tanh outputs all plus minus 1",
+        "flat region",
+        "slope near zero",
+        "inputs not normalized",
+        "large weights sigmoid",
+        "loss does not change for many steps then drops",
+        "squashed",
+        "units in the tails",
+        "sigmoid output 1.0",
+    ),
     analogy=Analogy(
         text="""
-            Photograph a lamp and expose far too long. The picture is white. Make the lamp a little
-            brighter or a little darker, and take another: white again. From the pictures nobody can
-            tell whether the lamp changed, let alone which way. The film is saturated.
-
-            A saturated unit is such a film. Its input moves and its output stays. In the middle the
-            unit passes on @{stuck.middle_slope:.0%} of a small movement; at an input of 4 or −4 it
-            passes on @{stuck.half_slope:.1%}, at 8 or −8 only @{stuck.full_slope:.2%}.
+            Photograph a lamp and expose far too long. The picture is white. Make the lamp a
+            little brighter: white again. From the pictures nobody can tell that it changed. A
+            saturated unit is such a film. In the middle it passes on @{stuck.middle_slope:.0%}
+            of a small movement; at an input of 4 or −4 @{stuck.half_slope:.1%}, at 8 or −8 only
+            @{stuck.full_slope:.2%}.
         """,
         breaks_down="""
-            A white picture holds nothing that could be recovered. A saturated sigmoid still reacts,
-            only very little, so given enough steps it comes back: after @{stuck.full:,.0f} of them
-            in the first figure. And the whole film is white at once, while in a layer some units
-            saturate and others do not.
+            A white picture holds nothing. A saturated sigmoid still reacts, only very little:
+            it comes back, after @{stuck.full:,.0f} steps in the second figure. And in a layer
+            some units saturate and others do not.
         """,
         meters=(
             Meter(label="passed on at 0", number="stuck.middle_slope", format=".0%"),
@@ -292,12 +398,13 @@ TERM = Term(
         \tanh'(z) \approx 4 e^{-2|z|} \text{ far out}
     """,
     explanation=r"""
-        **The slope scales the correction.** An error reaches the weights of a unit only through the
-        slope of its activation. Sigmoid and tanh are flat on both sides, ReLU on the left. A unit
-        that sits there and is *wrong* gets a correction hardly larger than one that is right. The
-        worse it is, the slower it learns. From $z = -8$ the unit of the first figure needs
-        @{stuck.full:,.0f} steps, from $-4$ only @{stuck.half:.0f}: the time grows about like
-        $e^{|z|}$.
+        An error reaches the weights of a unit only through the slope of its activation. A unit
+        that sits where it is flat and is *wrong* gets a correction hardly larger than one that
+        is right.
+
+        Sigmoid and tanh are flat on both sides, ReLU on the left. The worse the unit is, the
+        slower it learns. From $z = -8$ the unit of the second figure needs @{stuck.full:,.0f}
+        steps, from $-4$ only @{stuck.half:.0f}: the time grows about like $e^{|z|}$.
 
         **Large inputs saturate.** They come from large weights, from data that were not scaled, or
         from a bias that ran away. With weights of scale 4, @{wider.share_4:.0%} of the tanh units
@@ -320,6 +427,14 @@ TERM = Term(
         layers proposed that the network comes to rely on its output biases [@glorot2010]; the
         networks here have none.
     """,
+    what_to_do=(
+        """Scale the inputs and start with [weights](term:weight_initialization) of a scale near
+        1.""",
+        """At a sigmoid output take [cross-entropy](term:cross_entropy): its gradient does not
+        pass the slope.""",
+        """Or use [ReLU](term:relu), or [batch normalization](term:batch_normalization) before
+        the activation.""",
+    ),
     origin="""
         Engineers speak of saturation when an amplifier or an iron core cannot follow its input any
         further. For networks, advice against it was collected in 1998: scale the inputs, start with
@@ -360,7 +475,7 @@ TERM = Term(
         Question(
             "Is a saturated unit lost?",
             """Sigmoid and tanh units come back, but it can take long: @{stuck.full:,.0f} steps from
-            $z = -8$ in the first figure, where one from the middle needs @{stuck.middle:.0f}. A
+            $z = -8$ in the second figure, where one from the middle needs @{stuck.middle:.0f}. A
             ReLU unit that is off for all data gets no gradient at all: it is dead.""",
         ),
         Question(
@@ -393,8 +508,8 @@ TERM = Term(
         "related to": ("sigmoid", "tanh", "relu", "activation_function"),
     },
     did_you_know="""
-        In the first figure the learning curve of the worst start looks like a network that does not
-        learn, and then like a sudden insight. Nothing sudden happens to $z$. It moves all the time,
-        and the slope grows as it moves, so it moves faster and faster.
+        In the second figure the learning curve of the worst start looks like a network that does
+        not learn, and then like a sudden insight. Nothing sudden happens to $z$. It moves all the
+        time, and the slope grows as it moves, so it moves faster and faster.
     """,
 )

@@ -396,7 +396,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("SGD", "mini-batch gradient descent", "mini-batch"),
     group="optimization",
-    level="start here",
+    level="next",
     in_a_number="""At the start a mini-batch of @{noise.even:.0f} examples has as much noise as
         gradient in the second figure; after twenty steps it takes @{noise.later:.0f}.""",
     searched_as=(

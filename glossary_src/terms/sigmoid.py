@@ -74,6 +74,7 @@ def summary(value, slope):
     },
     data=near(11.19005507, rel=1e-6),
     turn={"z": tuple(np.arange(-5, 5.25, 0.25)), "steepness": (0.5, 1, 2)},
+    drag="z",
     labels={"z": "input z"},
     always={"here": between(0, 0.5), "height": between(0, 1)},
     says="""At z = @{z}, with steepness @{steepness}, the sigmoid is @{height:.3g} and its slope

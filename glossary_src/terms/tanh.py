@@ -68,6 +68,7 @@ def compared(z):
     },
     data=near(-8.844469687, rel=1e-6),
     turn={"at": tuple(np.arange(-5, 5.25, 0.25))},
+    drag="at",
     labels={"at": "input z"},
     always={
         "here": between(0, 1),
@@ -301,7 +302,7 @@ TERM = Term(
     definition=__doc__,
     aliases=("tanh", "hyperbolic tangent function"),
     group="activations",
-    level="start here",
+    level="next",
     in_a_number="The slope of tanh is @{slopes.top:.0f} at most, four times that of the sigmoid.",
     searched_as=(
         "torch.tanh",

@@ -347,7 +347,7 @@ TERM = Term(
         "loss not decreasing deep network",
         "how to detect vanishing gradients",
         "sigmoid deep network not training",
-        "grad norm per layer",
+        "grad_norm per layer",
         "gradients too small",
         "dissapearing gradient",
         "weights of the first layer do not change",

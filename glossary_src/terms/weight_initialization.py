@@ -5,7 +5,83 @@ size across the layers."""
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Question, Term, between, near, practice, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Edit,
+    Question,
+    Term,
+    between,
+    near,
+    practice,
+    snippet,
+)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+@snippet(
+    shows="no gradient",
+    promises={
+        "first": between(0.5, 0.7, here=0.6251690976),
+        "last": between(0.2, 0.4, here=0.2647631431),
+        "stuck": between(0, 0.02, here=0),
+    },
+    data=near(3.227727819, rel=1e-6),
+    turn={
+        "activation": ("tanh", "ReLU", "sigmoid"),
+        "scale": (0.1, 0.2, 0.3, 0.5, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5, 3.0, 4.0, 6.0),
+    },
+    labels={"scale": "scale of the weights"},
+    limits={"x": (-0.6, 8.6), "y": (-3, 3)},
+    always={"stuck": between(0, 1)},
+    says="""@{activation}, scale @{scale}: from layer 1 to layer 8 the size of the values goes from
+        @{first:.2g} to @{last:.2g}; @{stuck:.0%} of its slopes are near zero.""",
+    caption="""What the units of each layer answer, as heaps: widest where most are. Turn the scale:
+        too small, and all say nothing; too large, and all shout.""",
+    alt="""Nine heaps, one for the input and each of eight tanh layers. They grow narrower around
+        zero from layer to layer: their size falls from @{first:.2f} to @{last:.2f}.""",
+    edits=(
+        Edit("twenty layers", "layers=8", "layers=20"),
+        Edit("weights that are too large", "scale=1.0", "scale=4.0"),
+        Edit("all weights equal", "rng.normal(0, std, shape)", "np.full(shape, std / 10)"),
+    ),
+)
+def heaps(activation="tanh", scale=1.0, layers=8, width=200):
+    """Send inputs through a network; show what each layer answers."""
+    f, slope = {
+        "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+        "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0),
+        "sigmoid": (sigmoid, lambda z: sigmoid(z) * sigmoid(-z)),
+    }[activation]
+    rng = np.random.default_rng(0)
+    std, shape = scale / np.sqrt(width), (width, width)
+    h, sizes = rng.normal(size=(20, width)), []
+    fig, ax = plt.subplots()
+    edges = np.linspace(-3, 3, 26)
+    at = (edges[1:] + edges[:-1]) / 2
+    for k in range(layers + 1):
+        if k > 0:
+            z = h @ rng.normal(0, std, shape)
+            h = f(z)
+        counts = np.histogram(h, edges)[0]
+        half = 0.45 * counts / max(counts.max(), 1)
+        ax.fill_betweenx(at, k - half, k + half, color="C7", lw=0)
+        sizes.append(np.sqrt((h**2).mean()))
+    for k in (1, layers):
+        ax.text(k, -2.7, f"size {sizes[k]:.2g}", ha="center")
+    if sizes[-1] > 2:
+        ax.text(layers, 2.6, "leaves ↑", ha="center")
+    ax.set(xlabel="layer (0 is the input)")
+    ax.set(ylabel="values of the units")
+    reacts = slope(z) / slope(np.array(1e-9))
+    return fig, {
+        "first": sizes[1],
+        "last": sizes[-1],
+        "stuck": np.mean(reacts < 0.1),
+    }
 
 
 def forward(W, x, f):
@@ -22,10 +98,6 @@ def backward(W, z, slope, dh):
     for k in reversed(range(1, len(W))):
         dz.insert(0, dz[0] @ W[k].T * slope(z[k - 1]))
     return dz
-
-
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
 
 
 @snippet(
@@ -49,15 +121,18 @@ def sigmoid(z):
     always={"ReLU_scale": between(1, 2), "off_nudge": between(0, 1e-10)},
     says="""@{depth} layers of @{width} units keep the size of the error at scale @{tanh_scale:.2f}
         with tanh, @{ReLU_scale:.2f} with ReLU, @{sigmoid_scale:.1f} with sigmoid.""",
-    caption="""Three networks, one draw of weights, made smaller and larger. Too small, and the
-        error fades on its way back; too large, and it explodes. The dots mark the scale that keeps
-        its size: each activation asks for its own.""",
+    caption="""One draw of weights, made smaller and larger: the error fades or explodes. Dots mark
+        the scale that keeps it.""",
     alt="""Three rising curves on log scales: dL/dz of the first layer against the last, over the
         scale of the weights from 0.25 to 25. Twenty layers keep the error's size at scale
         @{tanh_scale:.2f} with tanh, @{ReLU_scale:.2f} with ReLU and @{sigmoid_scale:.1f} with
         sigmoid. At scale 1 the sigmoid network leaves @{sigmoid_one:.0e}.""",
     checked="""At scale 1, a nudge of the input changes the loss as dL/dz of the first layer says:
         they differ by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("forty layers", "depth=20", "depth=40"),
+        Edit("narrow layers", "width=128", "width=16"),
+    ),
 )
 def every_scale(depth=20, width=128, batch=8):
     """Draw a network once; multiply its weights by every scale."""
@@ -143,18 +218,20 @@ def trained(x, y, start, rate, steps):
     turn={"spread": (0.0, 0.001, 0.01, 0.1, 0.5)},
     labels={"spread": "spread of the equal start"},
     always={"drawn_loss": between(0.02, 0.2), "off_nudge": between(0, 1e-10)},
-    says="""Equal weights plus draws times @{spread}: after 800 steps the units differ by up to
-        @{alike_apart:.2g}, and the loss is @{alike_loss:.2f}. From full draws it is
-        @{drawn_loss:.2f} (medians of eleven runs).""",
-    caption="""Eight hidden units learn to tell the inside of a circle from the outside. Each line
-        is one unit. Above they start with the same weights and stay one line; below they start from
-        draws, and part.""",
+    says="""Equal weights plus draws times @{spread}: the units end up to @{alike_apart:.2g} apart,
+        the loss at @{alike_loss:.2f}; from full draws @{drawn_loss:.2f} (medians).""",
+    caption="""Eight hidden units in training, a line each. Above they start alike and stay one
+        line; below they start from draws, and part.""",
     alt="""Two panels over 800 training steps. Above, eight units that started alike draw a single
         line: they differ by @{alike_apart:.0f} at the end, and the loss is @{alike_loss:.2f}.
         Below, eight drawn units fan out, up to @{drawn_apart:.0f} apart, and the loss falls to
         @{drawn_loss:.2f}.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
+    edits=(
+        Edit("nearly equal", "spread=0.0", "spread=0.01"),
+        Edit("a higher learning rate", "rate=1.0", "rate=3.0"),
+    ),
 )
 def equal_start(spread=0.0, steps=800, rate=1.0, runs=11):
     """Start eight hidden units alike, then from draws, and train."""
@@ -194,7 +271,7 @@ def equal_start(spread=0.0, steps=800, rate=1.0, runs=11):
     text="""
         Write a function that initializes one module, and hand it to `apply`, which calls it for
         every module inside. The default scale of a linear layer is $1/\\sqrt{3}$; the gain that
-        PyTorch recommends for tanh is 5/3, more than the first figure asks for: over many
+        PyTorch recommends for tanh is 5/3, more than the second figure asks for: over many
         layers it makes the error grow. Both are measured here in units of $1/\\sqrt{n}$.
     """,
 )
@@ -223,27 +300,38 @@ TERM = Term(
     definition=__doc__,
     aliases=("weight initialisation", "parameter initialization", "starting weights"),
     group="initialization",
-    level="start here",
+    level="next",
     in_a_number="""At the usual scale of weights @{every_scale.sigmoid_one:.0e} of an error comes
         through twenty sigmoid layers; with weights @{every_scale.sigmoid_scale:.0f} times as large,
         all of it does.""",
+    searched_as=(
+        "xavier initialization",
+        "glorot uniform",
+        "nn.init",
+        "reset parameters",
+        "all weights zero",
+        "symmetry breaking",
+        "why random weights",
+        "calculate gain",
+        "orthogonal initialization",
+        "lecun normal",
+        "physics-informed network loss nan",
+        "all outputs the same at the start",
+        "initial loss too high",
+    ),
     analogy=Analogy(
         text="""
-            Eight people search a wood for a lost dog. If all start at one spot and follow one rule,
-            they walk one path, and eight pairs of eyes see what one pair sees. Scatter them, and
-            each covers ground of its own.
+            Eight people search a wood for a lost dog. From one spot, by one rule, they walk one
+            path. Scatter them, and each covers ground of its own.
 
-            How far to scatter them? They pass on shouts from one to the next. Too far apart, and
-            each shout arrives fainter than the last one; the end of the line hears nothing. Too
-            close, and everybody shouts into everybody's ear. There is a distance at which a shout
-            arrives as loud as it was, and it depends on how well they hear.
+            How far? They pass on shouts. Too far apart, and the end of the line hears nothing; too
+            close, and everybody shouts into everybody's ear. At one distance a shout arrives as
+            loud as it was.
         """,
         breaks_down="""
-            Searchers see each other and can agree to part. Units that start alike get the same
-            gradient and never part: after 800 steps they differ by exactly
-            @{equal_start.alike_apart:.0f}. And one number serves for both here, the distance; in a
-            network any random draw lets units differ, and only its scale decides how loud the
-            signal is.
+            Searchers can agree to part; units that start alike differ by exactly
+            @{equal_start.alike_apart:.0f} after 800 steps. And any random draw lets units differ;
+            only its scale decides how loud the signal is.
         """,
     ),
     heading="What the scale decides",
@@ -259,6 +347,10 @@ TERM = Term(
         "s": "scale of the weights",
     },
     explanation=r"""
+        Two demands. Draw the weights, so that units can differ. Choose the scale $s$ so that the
+        second formula holds: then a wide layer of $n$ inputs and $m$ outputs keeps the mean square
+        of the error on its way back.
+
         **Draw, so that units can differ.** Two hidden units with the same weights compute the same
         thing and receive the same gradient, so every step keeps them the same. Eight such units
         are worth one: after 800 steps their loss is @{equal_start.alike_loss:.2f}, that of a single
@@ -270,10 +362,10 @@ TERM = Term(
         wide layer of $n$ inputs and $m$ outputs changes the mean square of dL/dz by the factor of
         the second formula, which should be one. The expectation is an average over what the units
         see. The way back counts outputs: from 256 units to 64, a quarter is left of what layers of
-        equal width, as in the first figure, would keep.
+        equal width, as in the second figure, would keep.
 
         **Each activation asks for its own scale.** Half of the slopes of ReLU are zero, so it asks
-        for $s = \sqrt{2}$; the twenty layers of the first figure keep the error's size at
+        for $s = \sqrt{2}$; the twenty layers of the second figure keep the error's size at
         @{every_scale.ReLU_scale:.2f}. For tanh the limit of great depth is $s = 1$, and twenty
         layers ask for @{every_scale.tanh_scale:.2f}. A sigmoid asks for
         @{every_scale.sigmoid_scale:.1f}, far outside the usual range; at $s = 1$ it leaves
@@ -286,6 +378,11 @@ TERM = Term(
         counts the inputs and the way back the outputs [@glorot2010]. Orthogonal matrices keep not
         only the average size but that of every direction, in a linear network [@saxe2014].
     """,
+    what_to_do=(
+        """ReLU: [He weights](term:he_initialization), variance 2/n. Tanh and linear layers: 1/n, or
+        Glorot's.""",
+        """Biases at zero. Look at the spread of the values layer by layer before you train.""",
+    ),
     claims=(
         Claim(
             "A network whose weights all start at zero, or all equal, cannot learn at all.",
@@ -391,7 +488,7 @@ TERM = Term(
         Question(
             "How different must the weights be?",
             """A tiny difference is enough in the end, but training waits for it to grow: a
-            [plateau](term:plateau_saddle). At a spread of 1/1000 the lines of the second figure run
+            [plateau](term:plateau_saddle). At a spread of 1/1000 the lines of the third figure run
             together at first, and after 800 steps the loss is still several times that of full
             draws.""",
         ),
@@ -417,8 +514,8 @@ TERM = Term(
         Question(
             "Is the gradient right in every network that is drawn right?",
             """No. The rules keep the mean square over many draws. A single network scatters around
-            it, the more the narrower and deeper it is. Set the width of the first figure to 32: the
-            curves grow rough, and the dots move.""",
+            it, the more the narrower and deeper it is. Set the width of the second figure to 32:
+            the curves grow rough, and the dots move.""",
         ),
     ),
     relations={
@@ -427,7 +524,7 @@ TERM = Term(
         "related to": ("batch_normalization", "saturation", "dying_relu"),
     },
     did_you_know="""
-        The equal units of the second figure are equal to the last bit, after thousands of rounded
+        The equal units of the third figure are equal to the last bit, after thousands of rounded
         operations: each unit does the same arithmetic in the same order. A library that sums in
         another order for some units lets rounding alone part them, in the end.
     """,

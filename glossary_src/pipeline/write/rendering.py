@@ -108,6 +108,7 @@ _RENDER: Mapping[str, Callable[[Any, Writer, Glossary], Any]] = {
     "formula": _formula,
     "symbols": _as_it_is,
     "phrases": _as_it_is,
+    "typed": _as_it_is,
     "sentences": _sentences,
     "analogy": _analogy,
     "questions": _questions,
