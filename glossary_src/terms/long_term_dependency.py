@@ -287,10 +287,9 @@ TERM = Term(
     ),
     analogy=Analogy(
         text="""
-            You salt the dough in the morning and taste the bread in the evening. An oven that is
-            too hot teaches at once; the salt is another matter. Each step in between blurs the
-            link, and you must know that the morning is where to look. With three steps in between,
-            @{recall.kept_3:.2f} of the error finds its way back; with ten,
+            You salt the dough in the morning and taste the bread in the evening. Each step in
+            between blurs the link, and you must know that the morning is where to look. With three
+            steps in between, @{recall.kept_3:.2f} of the error finds its way back; with ten,
             @{recall.kept_10:.4f}; with forty, @{recall.kept_40:.0e}.
         """,
         breaks_down="""
