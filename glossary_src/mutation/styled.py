@@ -27,6 +27,16 @@ _DRAWS = {
 }
 
 
+_LOOKS = {
+    *("color", "colors", "c", "ec", "fc", "fill", "alpha", "lw", "ls", "linewidth", "linewidths"),
+    *("marker", "ms", "size", "fontsize", "ha", "va", "zorder", "arrowstyle", "arrowprops"),
+    *("figsize", "left", "right", "top", "bottom", "wspace", "hspace", "angles", "scale_units"),
+    *("width_ratios", "height_ratios", "gridspec_kw", "shrinkA", "shrinkB", "connectionstyle"),
+    *("linestyles", "clip_on", "edgecolors", "facecolors", "scale"),
+}
+"""Keys of a dictionary that is passed on to what draws."""
+
+
 def styled(tree: ast.AST) -> set[ast.AST]:
     """Nodes that a fault need not be planted in: style, texts, and the final call."""
     found: set[ast.AST] = set()
@@ -41,6 +51,8 @@ def styled(tree: ast.AST) -> set[ast.AST]:
             case ast.Call(func=ast.Attribute(attr=name), keywords=keywords) if name in _DRAWS:
                 for keyword in keywords:
                     found |= set(ast.walk(keyword))
+            case ast.Dict(keys=keys) if keys and all(_is_look(key) for key in keys):
+                found |= set(ast.walk(node))
             case ast.JoinedStr() | ast.Constant(value=str()):
                 found |= set(ast.walk(node))
             case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
@@ -51,3 +63,8 @@ def styled(tree: ast.AST) -> set[ast.AST]:
 def _is_figure(target: ast.expr) -> bool:
     """Whether an assignment makes the figure: without it nothing runs."""
     return isinstance(target, ast.Tuple) and getattr(target.elts[0], "id", "") == "fig"
+
+
+def _is_look(key: ast.expr | None) -> bool:
+    """Whether a key of a dictionary says how something looks."""
+    return isinstance(key, ast.Constant) and key.value in _LOOKS
