@@ -143,6 +143,8 @@ def layers(figure: Figure, key: str) -> tuple[Layers, dict[str, str]]:
     for number, panel in enumerate(figure.axes):
         for place, artist in enumerate(_data(panel)):
             artist.set_gid(f"{svg.MARK}{number}.{_layer(artist)}-{place}")
+            if arrow := getattr(artist, "arrow_patch", None):  # beside its text, a group of its own
+                arrow.set_gid(artist.get_gid())
     hidden = [a for a in _furniture(figure) if a.get_visible()]
     for artist in hidden:
         artist.set_visible(False)

@@ -42,6 +42,12 @@ FIGURES = {
     ax.plot([0, n], [0, 1], zorder=3)
     low.loglog([1, 10], [n, 1], "--", marker="s")
     low.axhline(n, lw=0.5)""",
+    "an arrow and its words": """
+    fig, ax = plt.subplots()
+    ax.plot([0, 5], [0, n])
+    arrow = {"arrowstyle": "->", "color": "C3"}
+    ax.annotate(f"{n} here", (n, 1), (1, n), arrowprops=arrow)
+    ax.annotate("", (n, 0), (1, 0), arrowprops=arrow)""",
     "axes whose ends the author fixed": """
     fig, ax = plt.subplots()
     ax.plot(np.linspace(0, 9, 400), np.sin(np.linspace(0, 9, 400)) * n)
