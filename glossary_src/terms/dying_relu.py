@@ -150,8 +150,8 @@ def learn(x, label, W, rate, slope, looks, rng):
     always={"small": between(0, 0.1), "off_nudge": between(0, 1e-9)},
     says="""Inputs: @{inputs}, slope for negative inputs: @{slope}. Off for every example at the
         end: @{small:.0%} of the units at rate 0.1, @{large:.0%} at 1, @{huge:.0%} at 3.""",
-    caption="""Small networks learn from inputs that are all positive (medians of five). With a
-        modest rate almost no unit dies; large steps kill in the first few updates.""",
+    caption="""Small networks learn from inputs that are all positive (medians of five). At a
+        modest rate hardly any unit dies.""",
     alt="""Three curves of the share of units that are off for every example, over 200 steps on a
         log axis. At learning rate 0.1 it stays at @{small:.0%}. At 1 it jumps in the first steps
         and ends at @{large:.0%} (@{large_least:.0%} to @{large_most:.0%}). At 3 it

@@ -379,7 +379,7 @@ TERM = Term(
         [@he2015].
     """,
     what_to_do=(
-        """Try it where many units [die](term:dying_relu); a slope of 0.01 is the usual start.""",
+        """Try it where many units [die](term:dying_relu); 0.01 is usual.""",
         """From a slope of about 0.2 on, shrink the weights: variance 2/((1 + a²) n) instead of
         that of [He](term:he_initialization).""",
         """For vanishing gradients look elsewhere: a leak does not

@@ -217,8 +217,8 @@ def per_layer(depth=30, width=128, batch=16):
     always={"off": between(0.4, 0.6)},
     says="""Inputs: @{inputs}. Off for one of them: @{off:.0%} of the units. Off for all:
         @{dead_10:.0%} at layer 10, @{dead_last:.0%} at the last.""",
-    caption="""At every layer about half of the units are off for a given input. Near the input
-        none is off for all inputs; deep in the network many are.""",
+    caption="""At every layer about half of the units are off for a given input. Deep
+        in the network many are off for all.""",
     alt="""Two lines over layers 1 to 50. The share of units that are off for one input stays near
         @{off:.0%}. The share that are off for all of 1000 inputs is @{dead_2:.0%} at layer 2,
         @{dead_10:.0%} at layer 10 and @{dead_last:.0%} at the last.""",
