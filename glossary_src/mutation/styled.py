@@ -33,6 +33,8 @@ _LOOKS = {
     *("figsize", "left", "right", "top", "bottom", "wspace", "hspace", "angles", "scale_units"),
     *("width_ratios", "height_ratios", "gridspec_kw", "shrinkA", "shrinkB", "connectionstyle"),
     *("linestyles", "clip_on", "edgecolors", "facecolors", "scale"),
+    *("extent", "origin", "vmin", "vmax", "cmap", "interpolation"),
+    *("xytext", "textcoords", "xycoords"),
 }
 """Keys of a dictionary that is passed on to what draws."""
 

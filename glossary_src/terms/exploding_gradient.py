@@ -128,8 +128,8 @@ def one_draw(off=0.2, depth=50, width=128, batch=16):
     ax.legend(loc="lower right")
     top.set_axis_off()
     words = f"{numbers['large']:,.0f} times the error"
-    place = (1, numbers["large"]), (0.3, 0.85), "data", "axes fraction"
-    ax.annotate(words, *place, {"arrowstyle": "->", "color": "C4"})
+    at = "data", "axes fraction", {"arrowstyle": "->", "color": "C4"}
+    ax.annotate(words, (1, numbers["large"]), (0.3, 0.85), *at)
     ax.set(xlabel="layer", ylabel="dL/dz, relative to the last layer")
     told = [some["large"] / some["right"] for some in (dW, middle)]
     keys = "dW_first", "dW_last", "middle_h", "middle_dz"

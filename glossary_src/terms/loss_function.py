@@ -28,6 +28,9 @@ def losses():
         "mean": near(-np.log(0.1 * 0.4 * 0.7 * 0.8 * 0.9 * 0.95) / 6),
         "share": near(np.log(0.1) / np.log(0.1 * 0.4 * 0.7 * 0.8 * 0.9 * 0.95)),
         "squared": near(0.81, words="0.9²"),
+        "push": near(-1.8, words="2 · 0.1 − 2"),
+        "wrong": near(2, words="0.1 and 0.4 are below a half"),
+        "flat": near(0),
         "off_nudge": between(0, 1e-12),
     },
     data=near(1.904441372, rel=1e-6),
@@ -62,11 +65,10 @@ def punished(p=0.1, loss="cross-entropy"):
     share = cost[0] / cost.sum()
     fig, ax = plt.subplots(figsize=(5.84, 4.3))
     x = np.linspace(0.015, 1, 198)
-    places = (0.2, 1.7), (0.14, 0.25), (0.53, 0.78)
-    for place, (name, (curve, _)) in zip(places, losses().items()):
-        color, width = ("C7", 2.5) if name == loss else ("gray", 1)
-        ax.plot(x, curve(x), "-", color=color, lw=width)
-        ax.text(*place, name, color=color)
+    for name, (curve, _) in losses().items():
+        color = "C7" if name == loss else "gray"
+        ax.plot(x, curve(x), "-", color=color, label=name)
+    ax.legend()
     ax.vlines(given, 0, cost, colors="C3", lw=1)
     ax.plot(given[1:], cost[1:], "C3o", ms=5)
     ax.plot(p, cost[0], "C3o", ms=10)
@@ -85,6 +87,9 @@ def punished(p=0.1, loss="cross-entropy"):
         "mean": cost.mean(),
         "share": share,
         "squared": losses()["squared error"][0](p),
+        "push": losses()["squared error"][1](p),
+        "wrong": losses()["wrong answers"][0](given).sum(),
+        "flat": losses()["wrong answers"][1](p),
         "off_nudge": abs(nudged - slope(p)),
     }
 

@@ -28,6 +28,8 @@ def sigmoid(z):
         "first": between(0.5, 0.7, here=0.6251690976),
         "last": between(0.2, 0.4, here=0.2647631431),
         "stuck": between(0, 0.02, here=0),
+        "at_2": near(np.tanh(2) + 2 + 1 / (1 + np.exp(-2)), words="tanh 2 + 2 + σ(2)"),
+        "off_nudge": between(0, 1e-12),
     },
     data=near(3.227727819, rel=1e-6),
     turn={
@@ -51,11 +53,12 @@ def sigmoid(z):
 )
 def heaps(activation="tanh", scale=1.0, layers=8, width=200):
     """Send inputs through a network; show what each layer answers."""
-    f, slope = {
+    kinds = {
         "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
         "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0),
         "sigmoid": (sigmoid, lambda z: sigmoid(z) * sigmoid(-z)),
-    }[activation]
+    }
+    f, slope = kinds[activation]
     rng = np.random.default_rng(0)
     std, shape = scale / np.sqrt(width), (width, width)
     h, sizes = rng.normal(size=(20, width)), []
@@ -77,7 +80,12 @@ def heaps(activation="tanh", scale=1.0, layers=8, width=200):
     ax.set(xlabel="layer (0 is the input)")
     ax.set(ylabel="values of the units")
     reacts = slope(z) / slope(np.array(1e-9))
+    some = np.linspace(-2, 2, 40)
+    nudged = [g(some + 1e-100j).imag * 1e100 for g, _ in kinds.values()]
+    slopes = [s(some) for _, s in kinds.values()]
     return fig, {
+        "at_2": sum(g(2.0) for g, _ in kinds.values()),
+        "off_nudge": abs(np.array(nudged) - slopes).max(),
         "first": sizes[1],
         "last": sizes[-1],
         "stuck": np.mean(reacts < 0.1),
