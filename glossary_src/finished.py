@@ -11,6 +11,15 @@ _PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 """Names, operators, punctuation, blanks in a listing: their color is that of the text around."""
 _IN_SUMMARY = re.compile(r'(<summary>\s*<h2[^>]*>[^<]*)<a class="headerlink".*?</a>')
 """A link within what opens a section: two things to press in one place."""
+_ARTICLE = '<article class="md-content__inner md-typeset'
+_KINDS = {  # what a page has, and the class of its article: a rule with :has() would cost each redraw
+    'class="g-top"': "g-term",
+    'class="g-gallery"': "g-wide-page",
+    'class="g-index"': "g-wide-page",
+    'class="g-doors"': "g-wide-page",
+    'class="g-atlas-box': "g-wide-page",
+    'class="g-home"': "g-first",
+}
 _LACKING = (  # what the theme and mkdocs-jupyter leave inaccessible
     ('data-md-component="search" role="dialog"', 'aria-label="Search"'),
     ('<div class="highlight-ipynb hl-python"', 'tabindex="0"'),  # it scrolls
@@ -32,6 +41,9 @@ def mended(page: str, faults: Iterable[str] = ()) -> str:
     """
     for lacking, attribute in _LACKING:
         page = page.replace(lacking, f"{lacking} {attribute}")
+    for mark, kind in _KINDS.items():
+        if mark in page:
+            page = page.replace(_ARTICLE, f"{_ARTICLE} {kind}", 1)
     page = _PLAIN.sub(r"\1", page)
     page = _IN_SUMMARY.sub(r"\1", page)
     page = _SEARCH.sub(r'\1\2js/search-worker.js"', page)

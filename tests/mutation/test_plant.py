@@ -88,7 +88,7 @@ def test_a_default_that_every_call_gives_carries_no_fault() -> None:
 
 def test_each_mutant_is_one_program_that_differs() -> None:
     found = mutants(LISTING)
-    assert len({mutant.text for mutant in found}) == len(found) >= 50
+    assert len({mutant.text for mutant in found}) == len(found) >= 45
     for mutant in found:
         assert ast.dump(ast.parse(mutant.text)) != ast.dump(ast.parse(LISTING))
 

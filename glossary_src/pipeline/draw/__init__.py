@@ -11,6 +11,7 @@ svg         a figure -> small inline SVG
 marks       markers and ticks as shapes that a browser draws fast
 frames      all settings of a figure on the same axes
 encoding    those frames, packed
+drag        where a reader may take hold of a figure
 data        the data in a figure, as one number
 pulse       dots that stand in a row, marked so that they can move
 numbers     how a computed number reads
