@@ -12,7 +12,7 @@ _PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 _IN_SUMMARY = re.compile(r'(<summary>\s*<h2[^>]*>[^<]*)<a class="headerlink".*?</a>')
 """A link within what opens a section: two things to press in one place."""
 _ARTICLE = '<article class="md-content__inner md-typeset'
-_KINDS = {  # what a page has, and the class of its article: a rule with :has() would cost each redraw
+_KINDS = {  # what a page has, and the class of its article; a rule with :has() is slow
     'class="g-top"': "g-term",
     'class="g-gallery"': "g-wide-page",
     'class="g-index"': "g-wide-page",

@@ -51,7 +51,9 @@ Frame = tuple[Entry, Snippet, dict[str, Parameter]]
 
 @memo
 def explored() -> list[tuple[Entry, Snippet, Explore]]:
-    return [(e, s, s.explore) for e in load().values() for s in e.snippets if s.explore]
+    return [
+        (e, s, s.explore) for e in load().values() for s in e.snippets if s.explore and s.on_page
+    ]
 
 
 @memo

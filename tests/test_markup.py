@@ -116,7 +116,8 @@ SEEN = """() => {
         ran: window.hacked ?? null,
         handlers: attributes.filter(([name]) => name.startsWith("on")),
         scripts: attributes.filter(([_, value]) => /^(javascript|vbscript|data:text)/i.test(value)),
-        names: [...new Set([...article.querySelectorAll("*")].map(e => e.localName))],
+        names: [...new Set([...article.querySelectorAll('*:not(img[src$="/figure.svg"][alt=""])')]
+            .map(e => e.localName))], // the index shows the figure of each term
         commands: document.querySelectorAll("meta[http-equiv], base").length,
         foreign: article.querySelectorAll("[srcdoc], [style], [href^=mailto]").length,
     }

@@ -145,7 +145,7 @@ def test_the_register_filters_by_verdict_text_and_term(opened: Open) -> None:
 @pytest.mark.browser
 def test_the_map_shows_the_relations_of_one_term_by_keyboard(opened: Open) -> None:
     with opened("map/") as atlas:
-        atlas.locator("summary", has_text="Draw all").click()
+        atlas.locator("summary", has_text="Draw all").press("Enter")
         atlas.locator('details .g-atlas a[data-term="sigmoid"]').focus()
         until(atlas, "() => document.querySelectorAll('.g-atlas path.g-lit').length")
         lit = atlas.locator("details .g-atlas a.g-lit").all_inner_texts()

@@ -41,9 +41,10 @@ def copy(tmp_path: Path) -> Path:
     config = (project / "mkdocs.yml").read_text()
     config = re.sub(r"  - Lab:\n(      - labs/.+\n)+", "", config)
     config = re.sub(r"      - .+: senses/.+\n", "", config)
-    config = re.sub(r"  - .+: (paths|claims)\.md\n", "", config)
+    config = re.sub(r"  - .+: paths\.md\n", "", config)
+    config = re.sub(r"  - Claims:\n(      - .+\n)+", "", config)
     (project / "mkdocs.yml").write_text(config)
-    for name in ("index", "tools"):
+    for name in ("index", "tools", "hover-card"):
         (project / "docs" / "linking" / f"{name}.md").write_text("# Link\n")
     terms = project / "glossary_src" / "terms"
     for path in terms.glob("[!_]*.py"):

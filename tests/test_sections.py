@@ -76,7 +76,7 @@ def test_a_row_makes_a_section_in_every_copy(
     subprocess.run(command, env={**environment, **own}, check=True, cwd=tmp_path)
     page = (out / "terms" / "word.md").read_text(encoding="utf-8")
     assert "## Remember {#remember}\n\nIt *stays* <data" in page
-    assert page.index("{#questions}") < page.index("{#remember}") < page.index("{#link")
+    assert page.index("{#questions") < page.index("{#remember}") < page.index("{#link")
     assert "## Remember\n\nIt *stays* 1.\n\n- A.\n- B.\n" in (site / "terms" / "word.md").read_text(
         "utf-8"
     )

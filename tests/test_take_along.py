@@ -156,13 +156,14 @@ def test_a_notebook_is_neither_a_page_nor_found_by_search(site: Path) -> None:
 def test_a_copy_and_both_downloads_are_what_the_page_shows(opened: Open, site: Path) -> None:
     clipboard, folder = ["clipboard-read", "clipboard-write"], site / "terms/he-initialization"
     with opened("terms/he-initialization/", permissions=clipboard) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true })")
         for listing in page.locator(".g-listing").all():
             listing.scroll_into_view_if_needed()
             listing.get_by_role("button", name="Copy").click()
             listing.get_by_role("button", name="Copied").wait_for()
             copied = page.evaluate("navigator.clipboard.readText()")
             assert copied.startswith("# From The Gradient Glossary, ")
-            title = listing.locator(".filename").inner_text()
+            title = listing.locator(".filename").evaluate("it => it.firstChild.textContent")
             program = title.split(",")[0]
             assert copied.rstrip() == (folder / program).read_text(encoding="utf-8").rstrip()
             stem = program.removesuffix(".py")

@@ -60,7 +60,7 @@ def too_deep(factor=4.0, width=64):
         apart = np.unique(np.log10(digits).round(2))  # fewer dots
         x = np.minimum(10**apart, end)
         ax.scatter(x, 0 * x + row, 20, "C7", lw=0)
-        ax.scatter(end * 1.25, row, 50, "C6", "x", lw=2)
+        ax.scatter(end * 1.25, row, 50, "C6", marker="x", lw=2)
         words = f"{kind}: inf at layer {layer:,}"
         ax.text(1, row + 0.28, words, color="C6", weight="bold")
         ax.text(end, row - 0.24, most, ha="right", va="top")

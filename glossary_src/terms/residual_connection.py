@@ -49,7 +49,8 @@ def draw_roads(ax, y, skip, arrives, through):
             height = y + bend * np.sin(np.pi * t)
             ax.plot(k + 1 + t, height, "-", color="C3", **road)
     middle = np.arange(blocks) + 1.5
-    ax.scatter(middle, 0 * middle + y, 80, "gray", "s", zorder=3)
+    block = {"marker": "s", "zorder": 3}
+    ax.scatter(middle, 0 * middle + y, 80, "gray", **block)
     name = "with skip" if skip else "without"
     words = f"{name}: {arrives[0]:.2g} times the error arrives"
     look = {"color": "C5" if skip else "C4", "weight": "bold"}

@@ -23,7 +23,8 @@ BY_HAND = ("senses/vanishing-gradient.md", "senses/gradient-flow.md", "index.md"
 GENERATED = ("claims.md", "paths.md")
 _ONLY_PAGE = re.compile(  # what draws, downloads, turns, leads on, or is hidden
     r"<svg.*?</svg>|<nav.*?</nav>|<thead.*?</thead>|<caption.*?</caption>|<fieldset.*?</fieldset>"
-    r'|<p class="g-(?:take|turn-foot)".*?</p>|<td class="g-ok".*?</td>|<noscript.*?</noscript>'
+    r'|<p class="g-(?:take|turn-foot|see)".*?</p>|<td class="g-ok".*?</td>|<noscript.*?</noscript>'
+    r'|<span class="g-(?:only|edit-slot)".*?</span>'
     r'|<a href="http[^>]*>.*?</a>|<summary>\d+ more claims</summary>|<!--.*?-->',
     re.DOTALL,
 )

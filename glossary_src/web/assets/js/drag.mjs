@@ -1,18 +1,27 @@
 /* A round mark of the first panel follows the pointer to the nearest stop; a ring shows that it can be
    held. The slider under the figure does the same for keys. Only pages with such a figure load this. */
 export function grip(svg, { box, stops, heights }, place, move, settle) {
-  const [ring, area] = ["g-grip", "g-drag"].map(name => {
+  const [hold, ring, area] = ["g-hold", "g-grip", "g-drag"].map(name => {
     const made = document.createElement("div");
     made.className = name;
-    svg.after(made);
     return made;
   });
+  hold.append(area, ring);
+  svg.after(hold);
+  new ResizeObserver(() => { // where its height is bounded, a drawing is narrower than its box
+    const all = svg.parentElement.getBoundingClientRect(), own = svg.getBoundingClientRect();
+    const { width, height } = svg.viewBox.baseVal, scale = Math.min(own.width / width, own.height / height);
+    Object.assign(hold.style, {
+      left: `${own.left - all.left + (own.width - width * scale) / 2}px`, width: `${width * scale}px`,
+      top: `${own.top - all.top + (own.height - height * scale) / 2}px`, height: `${height * scale}px`,
+    });
+  }).observe(svg);
   const [left, top, width, height] = box.map(share => `${100 * share}%`);
   Object.assign(area.style, { left: `calc(${left} - 12px)`, top, width: `calc(${width} + 24px)`, height });
   let before = 0;
 
   const follow = event => {
-    const { left, width } = svg.getBoundingClientRect();
+    const { left, width } = hold.getBoundingClientRect();
     const off = stops.map(stop => Math.abs(stop - (event.clientX - left) / width));
     move(off.indexOf(Math.min(...off)));
   };

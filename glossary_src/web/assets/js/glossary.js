@@ -30,8 +30,10 @@
 
   /* The map: the relations of the term that is pointed at, alone. */
   function atlas(map) {
+    let shown = "";
     const show = event => {
       const term = event.type === "pointerleave" || event.type === "focusout" ? "" : event.target.dataset.term || "";
+      shown = term;
       map.toggleAttribute("data-one", Boolean(term));
       const ends = new Set([term]);
       for (const line of map.querySelectorAll("[data-ends]")) {
@@ -41,15 +43,13 @@
       }
       for (const box of map.querySelectorAll("a")) box.classList.toggle("g-lit", ends.has(box.dataset.term));
     };
-    let touched = "";
-    map.addEventListener("pointerdown", event => { touched = event.pointerType === "mouse" ? "" : touched || " "; });
-    map.addEventListener("click", event => { // the first tap shows, the second one opens
-      const term = event.target.closest("a")?.dataset.term || "";
-      if (touched && term && touched !== term) {
-        event.preventDefault();
-        touched = term;
-        show({ type: "tap", target: event.target.closest("a") });
-      }
+    let before = null; // what a finger found shown; a first tap shows, a second one opens
+    map.addEventListener("pointerdown", event => { before = event.pointerType === "mouse" ? null : shown; });
+    map.addEventListener("click", event => {
+      const box = event.target.closest("a");
+      if (!box || before === null || before === box.dataset.term) return;
+      event.preventDefault();
+      show({ type: "tap", target: box });
     });
     for (const type of ["pointerover", "pointerleave", "focusin", "focusout"]) map.addEventListener(type, show);
   }

@@ -1,5 +1,5 @@
 /* Python for “Edit and run”, in a worker: the page stays responsive, and Stop is terminate().
-   In: {start: folder, modules: folder}, then {run: number, text, key, name, original}.
+   In: {start: folder, modules: folder}, then {run: number, text, key, name[, original]}.
    Out: {share} while files arrive, {starting}, {ready}, {run, result}, {failed: message}. */
 
 const download = globalThis.fetch;
@@ -13,7 +13,7 @@ onmessage = async ({ data }) => {
   }
   try {
     const run = await python;
-    postMessage({ run: data.run, result: JSON.parse(run(data.text, data.key, data.name, data.original)) });
+    postMessage({ run: data.run, result: JSON.parse(run(data.text, data.key, data.name, data.original ?? "")) });
   } catch (error) {
     postMessage({ failed: `Python broke down: ${lastLine(error)}` }); // such as a stack that overflowed
   }
