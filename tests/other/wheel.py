@@ -80,7 +80,7 @@ def without_the_optional(folder: Path) -> None:
     index = (folder / "docs" / "index.md").read_text()
     (folder / "docs" / "index.md").write_text(index.partition("Begin with")[0])
     config = (folder / "mkdocs.yml").read_text()
-    (folder / "mkdocs.yml").write_text(re.sub(r"  - (?:Paths|Claims): .*\n", "", config))
+    (folder / "mkdocs.yml").write_text(re.sub(r"  - (?:Paths|Claims|Quiz): .*\n", "", config))
 
 
 def blocks(page: str) -> dict[str, str]:

@@ -102,9 +102,13 @@ def quiz_page(
     computed: Mapping[str, Computed], sources: Mapping[str, Source], glossary: Glossary
 ) -> str:
     """The claims that are plainly true, misleading or false, to be guessed."""
-    rows, _ = claim_rows(computed, sources, glossary)
+    rows, cited = claim_rows(computed, sources, glossary)
     asked = [row for row in rows if row.it.verdict in ASKED]
-    return environment().get_template("quiz.md.j2").render(rows=asked, glossary=glossary)
+    return (
+        environment()
+        .get_template("quiz.md.j2")
+        .render(rows=asked, glossary=glossary, cited=[sources[key] for key in sorted(cited)])
+    )
 
 
 def gallery_page(computed: Mapping[str, Computed], views: Mapping[str, View]) -> str:
