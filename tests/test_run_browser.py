@@ -288,7 +288,7 @@ def test_a_link_shows_an_edit_as_foreign_and_runs_nothing(opened: Open, served: 
         assert workers(page) == [], "nothing runs, nothing is loaded"
         assert editor.result.inner_text() == ""
         editor.run()
-        assert editor.result.locator(".g-run-output").inner_text().strip() == "é ∂"
+        assert editor.result.locator(".g-run-output").inner_text().strip().endswith("é ∂")
         editor.press("Reset")
         assert not note.is_visible()
         assert "retention=0.7" in editor.text.input_value()
@@ -379,6 +379,7 @@ def test_line_numbers_stay_beside_their_lines_and_a_new_line_is_indented(opened:
         editor = Editor(page)
         editor.open()
         numbers = editor.box.locator(".g-run-gutter span")
+        numbers.first.wait_for()
         assert numbers.count() == editor.text.input_value().count("\n") + 1
         editor.text.fill("\n" * 200 + "for n in (1,):")
         editor.text.press("Control+End")
