@@ -164,13 +164,14 @@ def _trace(error: BaseException, name: str) -> tuple[str, int]:
 
 
 def _without_numbers(output: str, found: object) -> str:
-    """What was printed, but for the numbers that a listing prints at its end: a table has them."""
+    """What was printed, but for the numbers that a listing prints last: a table has them."""
     lines = output.splitlines(keepends=True)
-    for name in reversed(list(found) if isinstance(found, dict) else []):
-        if not lines or lines[-1].split(" = ")[0].strip() != str(name):
-            return output
-        lines.pop()
-    return "".join(lines)
+    names = [str(name) for name in found] if isinstance(found, dict) else []
+    told = [line.split(" = ")[0].strip() for line in lines]
+    for start in reversed(range(len(lines) - len(names) + 1) if names else ()):
+        if told[start : (end := start + len(names))] == names:
+            return "".join(lines[:start] + lines[end:])
+    return output
 
 
 def _numbers(found: object) -> list[dict[str, object]]:

@@ -24,7 +24,10 @@ export function edit(listing, from) {
 }
 
 /* The reader's own edit, from before the page was left. */
-export const resume = listing => { of(listing).show(); };
+export function resume(listing) {
+  unfold(listing);
+  of(listing).show();
+}
 
 /* An edit that came with the address. */
 export async function follow(listing, packed) {
@@ -38,9 +41,13 @@ function of(listing) {
   return editors.get(listing);
 }
 
-/* Open what is folded around an element, and bring it into view. */
-function reveal(element) {
+/* Open what is folded around an element. */
+function unfold(element) {
   for (let at = element; (at = at.parentElement?.closest("details"));) at.open = true;
+}
+
+function reveal(element) {
+  unfold(element);
   element.scrollIntoView({ block: "start" });
 }
 
@@ -74,7 +81,7 @@ function create(listing) {
     panel,
     mark() {
       can(stop, busy(me));
-      can(go, !running());
+      can(go, running()?.owner !== me); // else it says what runs
     },
     say(words, often) {
       if (often && performance.now() - said < 250) return; // a screen reader would not keep up
@@ -189,6 +196,11 @@ function create(listing) {
     me.mark();
   }
 
+  text.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    ask();
+  });
   const before = kept.read(key);
   if (before !== null) code.set(before);
   return { me, text, show, receive };
