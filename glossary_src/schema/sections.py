@@ -90,7 +90,7 @@ _ROWS = (
             _list(
                 "searched_as",
                 TYPED,
-                AT_WILL,
+                COMPLETE,
                 "what readers type who need this page: loss not decreasing",
                 least=3,
             ),

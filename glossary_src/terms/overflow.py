@@ -25,8 +25,8 @@ from glossary_src.schema import Analogy, Edit, Question, Term, between, near, sn
     },
     labels={"factor": "growth per layer"},
     always={"float16": between(2, 40), "float64": between(150, 2000)},
-    says="""Each layer multiplies by @{factor}: float16 overflows at layer @{float16:.0f}, float32
-        at @{float32:.0f}, float64 at @{float64:,.0f}.""",
+    says="""Random layers that multiply by about @{factor}: float16 overflows at layer
+        @{float16:.0f}, float32 at @{float32:.0f}, float64 at @{float64:,.0f}.""",
     caption="""Each format is a scale with an end. A dot is the largest activation of a layer; what
         would lie beyond the end is infinite.""",
     alt="""Three horizontal scales on a log axis of digits. That of float16 ends at 5 digits, of
