@@ -84,14 +84,16 @@ def test_the_line_that_failed_is_told(text: str, line: int) -> None:
     assert ran(text)["line"] == line
 
 
-def test_numbers_that_the_listing_prints_at_its_end_stand_in_the_table_alone() -> None:
+def test_numbers_that_the_listing_prints_stand_in_the_table_alone() -> None:
     text = """numbers = {"a": 1, "b": 2}
 print("by hand")
 for name, value in numbers.items():
     print(f"{name:>24} = {value:.6g}")
 """
     assert ran(text)["output"] == "by hand\n"
-    assert ran(text + "print('more')\n")["output"].count("\n") == 4, "what came after is told"
+    assert ran(text + "print('more')\n")["output"] == "by hand\nmore\n", "what came after is told"
+    other = text.replace("{name:>24}", "{name + '!':>24}")
+    assert ran(other)["output"].count("\n") == 3, "what is not the table is told"
 
 
 def test_a_figure_that_cannot_be_drawn_is_a_traceback() -> None:
