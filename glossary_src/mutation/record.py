@@ -28,6 +28,7 @@ SCORES, EXCUSED = _HOME / "scores.txt", _HOME / "excused.txt"
 LEAST, LEAST_IN_ALL = 0.8, 0.92
 """Share of the faults that promises must break: of one snippet, of all."""
 _SCORE = re.compile(r"(\w+\.\w+) ([0-9a-f]{16}) (\d+) of (\d+)")
+_NUMBER = re.compile(r"\d+\.\d+(?:e[-+]?\d+)?")
 _EXCUSE = re.compile(r"(\w+\.\w+): (.+ -> .+): because (.+)")
 
 
@@ -46,11 +47,14 @@ class Score:
 
 
 def hash_of(entry: Entry, snippet: Snippet) -> str:
-    """Changes with the listing of a snippet and with what it promises."""
-    parts = [listing(entry.code, snippet.name), repr(snippet.promises), repr(snippet.data)]
-    return hashlib.sha256("\0".join([*parts, repr(sorted(snippet.turned))]).encode()).hexdigest()[
-        :16
-    ]
+    """Changes with the listing of a snippet and with what it promises.
+
+    Promises are computed when a term is read, and processors differ in the last digit.
+    """
+    told = repr((snippet.promises, snippet.data, sorted(snippet.turned)))
+    rounded = _NUMBER.sub(lambda found: f"{float(found[0]):.8g}", told)
+    text = f"{listing(entry.code, snippet.name)}\0{rounded}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def score(tried: Tried, excused: Mapping[str, Mapping[str, str]], hash: str) -> Score:
