@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -130,6 +130,18 @@ def _related(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, list[str]]
 def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds) -> None:
     """Every setting with the seed of the page; then, while there is time, others."""
     jobs = list(_jobs(entry))
+    of_page = run(jobs, cache=cache, runner=runner)
+    report.outcomes = {job.name: it for job, it in zip(jobs, of_page, strict=True)}
+    computed, faults = computed_of(entry, report.outcomes, {})
+    report.add(iter(faults))
+    if not report.faults:
+        again_run = functools.partial(run, cache=cache, runner=runner)
+        report.add(counter_faults(entry, computed.numbers, again_run))
+    _reseed(report, jobs, runner, cache, seeds)
+
+
+def _reseed(report: Report, jobs: Sequence[Job], runner: Local, cache: Cache, seeds: Seeds) -> None:
+    """Other seeds. They come last: a runner that is stopped half way answers nothing more."""
     others = range(1, seeds.count + 1)
     again = {j.name: reseeded(j, others) for j in jobs if is_seeded(j) and not j.study}
     rounds = [job for some in zip(*again.values(), strict=True) for job in some]
@@ -137,23 +149,17 @@ def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds
 
     def done(job: Job, outcome: Outcome) -> None:
         found[id(job)] = outcome
-        if time.monotonic() > seeds.until and all(id(job) in found for job in jobs):
+        if time.monotonic() > seeds.until:
             raise _TimeIsUp
 
     with contextlib.suppress(_TimeIsUp):
-        run([*jobs, *rounds], cache=cache, runner=runner, on_done=done)
-    report.outcomes = {job.name: found[id(job)] for job in jobs if id(job) in found}
+        run(rounds, cache=cache, runner=runner, on_done=done)
     for name, some in again.items():
         report.spreads[name] = spreads([found[id(job)] for job in some if id(job) in found])
-    if (tried := sum(id(job) in found for job in rounds)) < len(rounds):
+    if (tried := len(found)) < len(rounds):
         tried //= len(again)
         more = "call again for the others, or give --seeds"
         report.notes.append(f"{tried} of {seeds.count} other seeds in this time; {more}.")
-    computed, faults = computed_of(entry, report.outcomes, {})
-    report.add(iter(faults))
-    if not report.faults:
-        again_run = functools.partial(run, cache=cache, runner=runner)
-        report.add(counter_faults(entry, computed.numbers, again_run))
 
 
 def _jobs(entry: Entry) -> Iterator[Job]:

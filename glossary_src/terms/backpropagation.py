@@ -533,6 +533,45 @@ TERM = Term(
             """It finds no weights at all. Even with an optimizer, training ends where the budget
             ends: after a thousand steps all five losses in the last figure were still falling.""",
         ),
+        Question(
+            "“Trying to backward through the graph a second time”: what does it mean?",
+            """`backward` frees what the forward pass stored. Now a loss reaches back into a part
+            that is gone: `backward` was called twice on one loss, or a tensor of the step
+            before (a hidden state, a running loss) is still connected. Add the losses and call
+            `backward` once, or cut: `state = state.detach()`. `retain_graph=True` silences the
+            error, and is right only if you do want two gradients of one graph.""",
+        ),
+        Question(
+            "“… has been modified by an inplace operation”: what does it mean?",
+            """The backward pass needs a value that was overwritten. The slope of a sigmoid is
+            computed from its output, and `h += 1` has changed it. Write `h = h + 1`. An
+            optimizer's step between forward and backward pass does the same.
+            `torch.autograd.set_detect_anomaly(True)` names the operation.""",
+        ),
+        Question(
+            "“element 0 of tensors does not require grad”: why?",
+            """No path leads from the loss to a weight that may learn. All layers are frozen
+            (`requires_grad=False`), the code ran under `no_grad`, or the loss went through
+            `detach`, `item`, `numpy`, `argmax` or an integer. Leave at least the last layer
+            trainable. Print `requires_grad` of the tensors from the loss back: the cut lies
+            where it becomes true.""",
+        ),
+        Question(
+            "My weights do not change. Is the gradient None, zero or too small?",
+            """Ask after one `backward`. `p.grad is None`: the path is cut, as above. All zero: the
+            path is there, and something on it has slope 0, such as dead units, a saturated
+            output, `round` or a threshold. A gradient, and the weight does not move: the
+            optimizer does not hold it (it was made before the layer was replaced), `step` is
+            not called, or the rate is too small.""",
+        ),
+        Question(
+            "How do I backpropagate through argmax or rounding?",
+            """Not at all: both are steps, with slope 0 wherever there is one, and `argmax` returns
+            an index that has no gradient. Pass the softmax on instead, sample with
+            Gumbel-softmax, or send the hard value forward and the soft slope back:
+            `y = soft + (hard - soft).detach()`, the straight-through estimator. Its gradient is
+            biased.""",
+        ),
     ),
     relations={
         "uses": ("chain_rule",),

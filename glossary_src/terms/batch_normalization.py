@@ -579,6 +579,21 @@ TERM = Term(
             relative to the shortcut, so at the start of training the deep blocks are, on average,
             close to the identity [@de2020].""",
         ),
+        Question(
+            "“Expected more than 1 value per channel when training”: what is wrong?",
+            """The batch has one example, often the last batch of an epoch. One value has no spread
+            to divide by. Pass `drop_last=True` to the loader, take larger batches, or normalize
+            over the features of each example with `nn.LayerNorm` or `nn.GroupNorm`, which need
+            no batch. `eval()` silences it, and is for use, not for training.""",
+        ),
+        Question(
+            "It trains well, and in eval() the results are bad. Why?",
+            """The running averages do not fit the data. Test it: measure the *training* data in
+            `eval()`. Is the loss much higher than in `train()`? Then batches are too small, the
+            averages had too few steps to settle, or train and test data differ. Reset them and
+            pass some batches through in `train()` without a step. If both agree, look for
+            another cause: it overfits.""",
+        ),
     ),
     relations={
         "remedies": ("vanishing_gradient",),

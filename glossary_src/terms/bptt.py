@@ -399,6 +399,13 @@ TERM = Term(
             """The slope of every step depends on its state, so all states wait for the way back.
             Recomputing some of them, called checkpointing, trades time for memory.""",
         ),
+        Question(
+            "“Trying to backward through the graph a second time” in my recurrent network: why?",
+            """The hidden state still belongs to the window before, whose graph was freed by
+            `backward`. Cut it between windows: `h = h.detach()`; for an LSTM both, `h` and `c`.
+            With `retain_graph=True` instead, every step goes back to the first window, and
+            memory grows without end.""",
+        ),
     ),
     relations={
         "uses": ("chain_rule", "forward_pass"),

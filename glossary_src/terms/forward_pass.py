@@ -300,6 +300,12 @@ TERM = Term(
             [He weights](term:he_initialization): there inputs come to look alike, and the gradient
             keeps its size. Look at the backward pass, too.""",
         ),
+        Question(
+            "With gradient checkpointing all gradients are gone. Why?",
+            """The reentrant form records nothing unless an *input* of the checkpointed part
+            requires a gradient, and that of frozen embeddings does not. PyTorch warns: “None of
+            the inputs have requires_grad=True”. Pass `use_reentrant=False`.""",
+        ),
     ),
     relations={
         "uses": ("activation_function",),

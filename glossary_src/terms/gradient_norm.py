@@ -210,35 +210,41 @@ def many_draws(hidden=4, draws=50, units=30, images=100):
 
 
 @practice(
-    promises={"tensors": near(6), "whole_by_parts": near(1, rel=1e-5)},
+    promises={"layers": near(3), "frozen": near(2), "whole_by_parts": near(1, rel=1e-5)},
     text="""
-        After `backward`, every parameter has its gradient in `.grad`. Log the norms by name,
-        before clipping. `clip_grad_norm_` returns the norm over all of them; with an infinite
-        limit it only measures.
+        A hook on every layer notes dL/dz. After `backward`, every parameter that may learn has its
+        dL/dW in `.grad`; where nothing arrived it is `None`. Log the norms by name, before
+        clipping. `clip_grad_norm_` returns the norm over all of them; with an infinite limit it
+        only measures.
     """,
 )
 def in_pytorch():
-    """Log the norm of every gradient, and of all of them together."""
+    """Log dL/dz and dL/dW of every layer, of a frozen one too."""
     import torch
     from torch import nn
 
-    torch.manual_seed(0)
-    net = nn.Sequential(
-        nn.Linear(8, 8),
-        nn.Tanh(),
-        nn.Linear(8, 8),
-        nn.Tanh(),
-        nn.Linear(8, 1),
-    )
-    loss = net(torch.randn(32, 8)).square().mean()
-    loss.backward()
-    norms = {}
-    for name, parameter in net.named_parameters():
-        norms[name] = parameter.grad.norm().item()
+    net = nn.Sequential(nn.Linear(8, 8), nn.Tanh(), nn.Linear(8, 8))
+    net.extend([nn.Tanh(), nn.Linear(8, 1)])
+    net[2].requires_grad_(False)  # frozen: its .grad stays None
+    dz, dW = {}, {}
+    for name, layer in net.named_modules():
+        if isinstance(layer, nn.Linear):
+
+            def note(_, __, dout, name=name):
+                dz[name] = dout[0].norm().item()
+
+            layer.register_full_backward_hook(note)
+    net(torch.randn(32, 8)).square().mean().backward()
+    for name, p in net.named_parameters():
+        if p.grad is not None:
+            dW[name] = p.grad.norm().item()
     clip = nn.utils.clip_grad_norm_
     whole = clip(net.parameters(), max_norm=torch.inf).item()
-    parts = sum(size**2 for size in norms.values()) ** 0.5
-    return {"tensors": len(norms), "whole_by_parts": whole / parts}
+    return {
+        "layers": len(dz),
+        "frozen": 6 - len(dW),
+        "whole_by_parts": whole / sum(n**2 for n in dW.values()) ** 0.5,
+    }
 
 
 TERM = Term(
@@ -425,6 +431,43 @@ TERM = Term(
             """Look at the loss and at the shape. Done: the loss is low and all layers are small.
             [Plateau](term:plateau_saddle): the loss is high and dL/dz is nearly level. Vanishing:
             the loss is high and dL/dz falls from layer to layer.""",
+        ),
+        Question(
+            "Which of my parameters got no gradient?",
+            """After one `backward`:
+            `[name for name, p in model.named_parameters() if p.grad is None]`. `None` means
+            that no path led from the loss to it: it is frozen, was not used, or `detach`,
+            `item`, `numpy`, `argmax` or `no_grad` cut the path. Zero means that there is a
+            path, and nothing came through. On a frozen layer `p.grad.norm()` fails with
+            “'NoneType' object has no attribute 'norm'”, so skip what is `None`, as the listing
+            does.""",
+        ),
+        Question(
+            "I read the gradients from the state dict, and they are None. Why?",
+            """`state_dict()` holds detached copies: they share the values and have no gradients.
+            Go through `named_parameters()`, after `backward` and before `zero_grad`.""",
+        ),
+        Question(
+            "How do I log gradient norms in Keras?",
+            """Write the step yourself (TensorFlow): inside `with tf.GradientTape() as tape:`
+            compute the loss; then `grads = tape.gradient(loss, model.trainable_variables)`, and
+            `tf.norm(g)` for each `g` that is not `None`, beside the name of its variable.""",
+        ),
+        Question(
+            """Single steps have a gradient norm a thousand times that of their neighbors, and
+            the loss looks fine. Is that normal?""",
+            """It happens: one batch with few targets, a wrong label, or a steep spot. Clipping by
+            norm turns it into one step of the usual length, so a lone spike does little. Log
+            the norm before clipping, by layer, and which batch it was. Act when spikes come
+            more often, sit in one layer, or when the loss follows.""",
+        ),
+        Question(
+            "My loss has several terms. How do I weight them?",
+            """By the size of their gradients, not of the losses.
+            `torch.autograd.grad(term, shared, retain_graph=True)` gives the gradient of one
+            term with respect to the weights that all share. Scale the terms until the norms are
+            alike, and look again now and then: a term with a hundred times the norm of the
+            others decides alone where training goes.""",
         ),
     ),
     relations={

@@ -447,6 +447,23 @@ TERM = Term(
             a limit [@goyal2017]. The border $2/\lambda_{\max}$ does not grow with the batch, so
             the rule ends there.""",
         ),
+        Question(
+            "What is warm-up, and when do I need it?",
+            """The rate rises from nearly zero to its value over the first hundreds or thousands of
+            steps. At the start gradients change fast and Adam's averages rest on few steps, so
+            a full step may throw the network far off. Large batches [@goyal2017] and
+            transformers with normalization on the skip [@xiong2020] need it.
+            `torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, (step + 1) / 1000))`,
+            stepped once a batch.""",
+        ),
+        Question(
+            "The weight histograms of the first layers do not change. Do their gradients vanish?",
+            """Perhaps; a histogram cannot tell. It shows a whole layer, and small steps do not
+            move it. Compare the update with the weights: `before = w.detach().clone()`, a step,
+            then `(w - before).norm() / before.norm()`, for each layer. Look for a layer that
+            moves far less than the others, then at its dL/dz. All alike and tiny: the rate is
+            too small.""",
+        ),
     ),
     relations={
         "used by": ("gradient_descent", "sgd"),

@@ -536,6 +536,15 @@ TERM = Term(
             """The network has seen the training examples and fits their accidents too. If the gap
             grows while the training loss falls, it overfits.""",
         ),
+        Question(
+            """My loss contains derivatives of the network (a differential equation). Why does
+            it start huge, or become NaN?""",
+            """Each derivative with respect to the input multiplies by the weights of every layer
+            once more, so a second derivative grows with their square, and its own gradient
+            further. Scale inputs and outputs to about one, start from smaller weights, and
+            weight the terms by the [norms of their gradients](term:gradient_norm). Use smooth
+            activations: the second derivative of a ReLU network is 0.""",
+        ),
     ),
     relations={
         "broader than": ("mse", "cross_entropy"),

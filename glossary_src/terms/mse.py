@@ -354,8 +354,8 @@ TERM = Term(
         Question(
             "What is the difference from RMSE?",
             """The root brings it back to the units of the target. The best weights are the same.
-            Networks are trained by the square, whose gradient is simpler, and reported by the
-            root.""",
+            Networks are trained by the square and reported by the root. Where the error is exactly
+            0 the root has an infinite slope, and PyTorch's gradient is [NaN](term:nan).""",
         ),
         Question(
             "Does the stall count as a vanishing gradient?",

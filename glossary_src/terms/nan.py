@@ -4,7 +4,17 @@ Nearly everything computed from it is NaN again, so one of them soon fills a who
 import matplotlib.pyplot as plt
 import numpy as np
 
-from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, near, snippet
+from glossary_src.schema import (
+    Analogy,
+    Claim,
+    Edit,
+    Question,
+    Term,
+    between,
+    near,
+    practice,
+    snippet,
+)
 
 
 def forward(W, x):
@@ -174,6 +184,38 @@ def table(operation="×"):
     }
 
 
+@practice(
+    promises={"first": near(2), "after": near(1)},
+    text="""
+        A hook on every module notes its name where the output is not finite. The first name is
+        where to look; here a logarithm meets the zeros of a ReLU. For the way back,
+        `torch.autograd.set_detect_anomaly(True)` does the same.
+    """,
+)
+def first_not_finite():
+    """Find the first module whose output is not finite."""
+    import torch
+    from torch import nn
+
+    class Log(nn.Module):
+        def forward(self, x):
+            return torch.log(x)
+
+    first, last = nn.Linear(4, 4), nn.Linear(4, 1)
+    net = nn.Sequential(first, nn.ReLU(), Log(), last)
+    names = []
+    for name, module in net.named_children():
+
+        def look(_, __, output, name=name):
+            if not torch.isfinite(output).all():
+                names.append(name)
+
+        module.register_forward_hook(look)
+    torch.manual_seed(0)
+    net(torch.randn(32, 4))
+    return {"first": int(names[0]), "after": len(names) - 1}
+
+
 TERM = Term(
     title="NaN",
     definition=__doc__,
@@ -334,6 +376,36 @@ TERM = Term(
             "Does gradient clipping remove it?",
             """No. If one entry is NaN, the norm is NaN, and dividing by it spreads NaN to all
             entries. Clipping can prevent NaN by keeping steps small, but not cure it.""",
+        ),
+        Question(
+            "I replaced the bad value with torch.where, and the gradient is still NaN. Why?",
+            """`torch.where` chooses on the way forward. On the way back both branches are
+            differentiated, the one not chosen with a gradient of zero, and zero times an
+            infinite slope is NaN. Make the input safe first: `safe = torch.where(x > 0, x, 1)`,
+            then `torch.where(x > 0, torch.sin(safe) / safe, 1)`. The same holds for a root, a
+            logarithm or a norm at 0.""",
+        ),
+        Question(
+            "A row that is masked or padded completely gives NaN in attention. What do I do?",
+            """Softmax over nothing but −inf is 0 divided by 0. Replacing the NaN by 0 afterward
+            repairs the output, not the gradient: zero times NaN is NaN. An output that you
+            slice away poisons the gradient in the same way. Mask with a large finite number,
+            `torch.finfo(x.dtype).min`, or leave one key of each row unmasked; and leave such
+            rows out of the loss.""",
+        ),
+        Question(
+            "It is NaN with a batch of one and fine with a batch of 64. Why?",
+            """For one of two reasons. The noise of the gradient grows eightfold from 64 examples
+            to one, and the learning rate was tuned for 64: lower it. Or something divides by a
+            spread over the batch: that of one value is 0 divided by 0, so `torch.ones(1).std()`
+            is NaN. Take the spread over features, or running averages.""",
+        ),
+        Question(
+            "Why does my CTC loss become inf, then NaN?",
+            """A target that is longer than the input has no alignment: its probability is 0, its
+            loss inf, its gradient NaN. Repeated letters need a step more each. Leave such
+            examples out, or pass `zero_infinity=True`, which sets their loss and their gradient
+            to zero.""",
         ),
     ),
     relations={

@@ -309,6 +309,20 @@ TERM = Term(
             """The cause is the same, the result differs. Integers in numpy wrap around: the largest
             plus one is the smallest. Floating-point numbers do not wrap, they become infinite.""",
         ),
+        Question(
+            "The loss scale falls and falls (“Minimum loss scale reached”). What does that mean?",
+            """The scale halves whenever a gradient is inf or NaN. If it halves again and again,
+            the gradient is not finite at *any* scale, and no scale helps. Stop, run one step in
+            float32, and look for the first value that is [not finite](term:nan): a logarithm of
+            0, a division by a spread of 0, a network that explodes.""",
+        ),
+        Question(
+            "Must unscaling come before clipping in mixed precision?",
+            """Yes, `unscale_` before `clip_grad_norm_`. Otherwise the scaled gradient is clipped:
+            with a scale of 65,536 and a limit of 1, a gradient of one half ends as 1/65,536.
+            The order is `scaler.scale(loss).backward()`, `scaler.unscale_(optimizer)`,
+            `clip_grad_norm_(...)`, `scaler.step(optimizer)`, `scaler.update()`.""",
+        ),
     ),
     relations={
         "caused by": ("exploding_gradient", "learning_rate"),

@@ -463,6 +463,16 @@ TERM = Term(
             loss are mostly saddles: at a minimum, not one of millions of directions may lead
             down.""",
         ),
+        Question(
+            "The loss sits at 2.3 from the first epoch. Is that a plateau?",
+            """It may be. The logarithm of the number of classes is [the loss of a
+            guess](term:cross_entropy), and a network stays there for several reasons. Test in
+            this order. Is any gradient `None`? Then [the path is cut](term:backpropagation).
+            Does one batch of ten examples get learned by heart? If not, it is the wiring, the
+            rate or the start. Does dL/dz fall from layer to layer? Then it
+            [vanishes](term:vanishing_gradient). Is it level, and only the sum over examples
+            small? Then it is a plateau.""",
+        ),
     ),
     relations={
         "often confused with": ("vanishing_gradient", "saturation"),

@@ -532,6 +532,13 @@ TERM = Term(
             off sends back nothing. Use no activation for regression, and sigmoid or softmax for
             probabilities.""",
         ),
+        Question(
+            "All inputs are zero, and nothing learns, not even the biases. Why?",
+            """With biases of zero every unit receives exactly 0, where the slope is taken as 0. So
+            no error passes any ReLU, and only the bias of the output learns. Shift the inputs,
+            start the biases a little above zero, or use a [leaky ReLU](term:leaky_relu), which
+            passes its small slope at 0.""",
+        ),
     ),
     relations={
         "remedies": ("vanishing_gradient",),

@@ -601,6 +601,22 @@ TERM = Term(
             """Both exist. Concatenation keeps old and new apart, but the layers get wider with each
             block. Addition keeps the width and gives the derivative its $I$.""",
         ),
+        Question(
+            "I only added layers, and the gradient norm spikes. What has to change with depth?",
+            """The size of the branches. Every block adds to the stream, so with more blocks the
+            signal grows, and on the way back the error. Divide each branch by the root of the
+            number of blocks (the dot in the second figure), start the last weights of each
+            branch at zero, or lower the learning rate. Log the norms by block to see which it
+            is.""",
+        ),
+        Question(
+            "Pre-norm or post-norm in a transformer?",
+            """Pre-norm, `x + f(norm(x))`, keeps the skip pure. Post-norm, `norm(x + f(x))`, is the
+            first transformer's [@vaswani2017]; there the normalization lies on the skip, and
+            the layers near the output start with large gradients, which is why it needs
+            [warm-up](term:learning_rate) [@xiong2020]. PyTorch's `nn.TransformerEncoderLayer`
+            is post-norm unless `norm_first=True`.""",
+        ),
     ),
     relations={
         "remedies": ("vanishing_gradient",),
