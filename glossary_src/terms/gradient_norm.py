@@ -230,10 +230,13 @@ def in_pytorch():
     for name, layer in net.named_modules():
         if isinstance(layer, nn.Linear):
 
-            def note(_, __, dout, name=name):
-                dz[name] = dout[0].norm().item()
+            def listen(_, __, z, name=name):
+                def keep(g):
+                    dz[name] = g.norm().item()
 
-            layer.register_full_backward_hook(note)
+                z.register_hook(keep)
+
+            layer.register_forward_hook(listen)
     net(torch.randn(32, 8)).square().mean().backward()
     for name, p in net.named_parameters():
         if p.grad is not None:
