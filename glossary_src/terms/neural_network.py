@@ -26,6 +26,7 @@ def answer(x, f):
 @snippet(
     shows="no gradient",
     promises={
+        "shade": near(0.55, words="as strong as the output"),
         "output": near(0.55, words="0.8 − 0.25"),
         "upper": near(0.55, words="0.8 − 0.25"),
         "lower": near(0, words="0.25 − 0.8, cut off at 0"),
@@ -69,7 +70,8 @@ def difference(first=0.8, second=0.25, activation="ReLU"):
             net.plot(*ends, style, lw=width, alpha=0.5)
     for values, some in zip(layers, places):
         for value, (x, y) in zip(values, some):
-            look = "C7", min(abs(value), 1)
+            size = min(abs(value), 1)
+            look = plt.matplotlib.colors.to_rgba("C7", size)
             net.plot(x, y, "o", ms=22, mec="gray", mfc=look)
             above = 0.18 if y else -0.28
             net.text(x, y + above, f"{value:.2f}", ha="center")
@@ -86,7 +88,7 @@ def difference(first=0.8, second=0.25, activation="ReLU"):
     exactly_one, ruler = np.array([0, 1, 1, 0]), np.c_[four, np.ones(4)]
     best = ruler @ np.linalg.lstsq(ruler, exactly_one)[0]
     off = abs(answer(four, f)[1][2][:, 0] - exactly_one).max()
-    numbers = {"output": layers[2][0], "all_four": off}
+    numbers = {"output": layers[2][0], "all_four": off, "shade": size}
     numbers |= dict(zip(("upper", "lower"), layers[1]))
     return fig, numbers | {"alone": abs(best - exactly_one).max()}
 
