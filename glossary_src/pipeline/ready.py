@@ -6,13 +6,9 @@ import contextlib
 import functools
 import importlib.util
 import math
-import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.read.bibliography import Source, bibliography
@@ -23,6 +19,7 @@ from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import MODULES, load_all
 from glossary_src.pipeline.read.project import Project
 from glossary_src.pipeline.read.relations import relations
+from glossary_src.pipeline.read.style import can_be_looked_at, style_faults
 from glossary_src.pipeline.read.symbol_check import own_symbol_faults, unexplained_faults
 from glossary_src.pipeline.read.words import word_faults
 from glossary_src.pipeline.run.cache import Cache
@@ -34,8 +31,6 @@ from glossary_src.pipeline.run.promises import computed_of
 from glossary_src.pipeline.run.seeds import Spread, is_seeded, reseeded, spreads
 from glossary_src.pipeline.write.views import name_index
 from glossary_src.pipeline.write.weight import weight_faults
-
-_STYLE = re.compile(r"^.+?:(\d+):\d+: (\S+) (?:\[\*\] )?(.+)$")
 
 
 @dataclass
@@ -90,7 +85,10 @@ def ready(project: Project, slug: str, cache: Cache, seeds: Seeds = Seeds()) -> 
             _read(report, report.entry, entries, sources, project)
             _run(report, report.entry, runner, cache, seeds)
             _weigh(report, report.entry, entries, sources, project)
-    report.add(_style_faults(path, report))
+    if can_be_looked_at():
+        report.add(style_faults(path))
+    else:
+        report.notes.append("Style was not looked at: ruff is not installed.")
     return report
 
 
@@ -193,23 +191,3 @@ def _weigh(
         computed, _ = computed_of(entry, report.outcomes, _related(entry, entries))
         names = name_index({m: Computed(e, {}, {}, {}) for m, e in entries.items()})
         report.add(weight_faults(computed, project.glossary, sources, names))
-
-
-def _style_faults(path: Path, report: Report) -> Iterator[Fault]:
-    """What ruff says of this file, with the settings of the project."""
-    if not importlib.util.find_spec("ruff"):
-        report.notes.append("Style was not looked at: ruff is not installed.")
-        return
-    command = [sys.executable, "-m", "ruff"]
-    kept = {"capture_output": True, "text": True, "check": False}
-    found = subprocess.run(
-        [*command, "check", "--output-format=concise", str(path)],
-        **kept,  # type: ignore[call-overload]
-    )
-    for line in found.stdout.splitlines():
-        if match := _STYLE.match(line):
-            cure = "Break the line: ruff cannot." if match[2] == "E501" else "ruff check --fix."
-            yield Fault(f"line {match[1]}", f"breaks {match[2]}: {match[3]}.", cure)
-    formatted = subprocess.run([*command, "format", "--check", "--quiet", str(path)], **kept)  # type: ignore[call-overload]
-    if formatted.returncode == 1:
-        yield Fault("the file", "is not formatted.", f"Run: ruff format {path}")

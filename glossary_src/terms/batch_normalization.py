@@ -588,11 +588,11 @@ TERM = Term(
         ),
         Question(
             "It trains well, and in eval() the results are bad. Why?",
-            """The running averages do not fit the data. Test it: measure the *training* data in
-            `eval()`. Is the loss much higher than in `train()`? Then batches are too small, the
-            averages had too few steps to settle, or train and test data differ. Reset them and
-            pass some batches through in `train()` without a step. If both agree, look for
-            another cause: it overfits.""",
+            """Measure the *training* data in `eval()`. Is the loss much higher than in `train()`?
+            Then the running averages do not fit: batches are too small, or the averages had too
+            few steps to settle. Reset them, and pass some batches through in `train()` without
+            a step. If both agree, the averages are right: the network overfits, or the test
+            data differ.""",
         ),
     ),
     relations={

@@ -460,9 +460,9 @@ TERM = Term(
             """Single steps have a gradient norm a thousand times that of their neighbors, and
             the loss looks fine. Is that normal?""",
             """It happens: one batch with few targets, a wrong label, or a steep spot. Clipping by
-            norm turns it into one step of the usual length, so a lone spike does little. Log
-            the norm before clipping, by layer, and which batch it was. Act when spikes come
-            more often, sit in one layer, or when the loss follows.""",
+            norm cuts it to the length of the limit, so a lone spike does little. Log the norm
+            before clipping, by layer, and which batch it was. Act when spikes come more often,
+            sit in one layer, or when the loss follows.""",
         ),
         Question(
             "My loss has several terms. How do I weight them?",

@@ -450,9 +450,9 @@ TERM = Term(
         Question(
             "What is warm-up, and when do I need it?",
             """The rate rises from nearly zero to its value over the first hundreds or thousands of
-            steps. At the start gradients change fast and Adam's averages rest on few steps, so
-            a full step may throw the network far off. Large batches [@goyal2017] and
-            transformers with normalization on the skip [@xiong2020] need it.
+            steps. It is advised for large batches [@goyal2017] and for transformers with
+            normalization on the skip, whose layers near the output have large gradients at the
+            start [@xiong2020]. Try it where a rate diverges at once and a lower one is slow.
             `torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, (step + 1) / 1000))`,
             stepped once a batch.""",
         ),

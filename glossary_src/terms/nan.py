@@ -188,8 +188,8 @@ def table(operation="×"):
     promises={"first": near(2), "after": near(1)},
     text="""
         A hook on every module notes its name where the output is not finite. The first name is
-        where to look; here a logarithm meets the zeros of a ReLU. For the way back,
-        `torch.autograd.set_detect_anomaly(True)` does the same.
+        where to look; here a logarithm meets the zeros of a ReLU. On the way back
+        `torch.autograd.set_detect_anomaly(True)` stops at the first NaN.
     """,
 )
 def first_not_finite():

@@ -612,10 +612,10 @@ TERM = Term(
         Question(
             "Pre-norm or post-norm in a transformer?",
             """Pre-norm, `x + f(norm(x))`, keeps the skip pure. Post-norm, `norm(x + f(x))`, is the
-            first transformer's [@vaswani2017]; there the normalization lies on the skip, and
-            the layers near the output start with large gradients, which is why it needs
-            [warm-up](term:learning_rate) [@xiong2020]. PyTorch's `nn.TransformerEncoderLayer`
-            is post-norm unless `norm_first=True`.""",
+            first transformer's [@vaswani2017]. There the normalization lies on the skip; the
+            layers near the output start with larger gradients than in a deep pre-norm network,
+            and [warm-up](term:learning_rate) helps against that [@xiong2020]. PyTorch's
+            `nn.TransformerEncoderLayer` is post-norm unless `norm_first=True`.""",
         ),
     ),
     relations={

@@ -21,4 +21,5 @@ repeatable      no listing draws without a seed or reads a clock
 complete        what a page of this glossary has besides; claims numbered through
 proofs          a check of each backward pass, and pinned numbers
 words           rare words of a definition
+style           what ruff says of a file
 """
