@@ -67,6 +67,13 @@ def faults(text: str, edit: Edit) -> Iterator[str]:
         yield "draws nothing"
     elif all(yours[part] == result(text)[part] for part in ("figures", "numbers")):
         yield "shows nothing new"
+    elif lost := values(result(text)) - values(yours):
+        yield f"leaves no number for {', '.join(sorted(lost))}"
+
+
+def values(of: dict[str, Any]) -> set[str]:
+    """The names of its numbers that are finite."""
+    return {row["name"] for row in of["numbers"] if row["value"] is not None}
 
 
 @pytest.mark.parametrize(("text", "edit"), list(edits()))
@@ -81,8 +88,9 @@ def test_an_edit_runs_to_its_end_and_shows_something_else(text: str, edit: Edit)
         ("steps=0", "ZeroDivisionError"),
         ("steps=5, unused=1", "shows nothing new"),
         ("steps=5:", "SyntaxError"),
+        ("steps=5e-324", "leaves no number for first"),
     ],
-    ids=["another curve", "an exception", "the same figure", "no program"],
+    ids=["another curve", "an exception", "the same figure", "no program", "infinite"],
 )
 def test_an_edit_that_fails_or_changes_nothing_is_caught(new: str, fault: str | None) -> None:
     text = """import matplotlib.pyplot as plt
@@ -91,7 +99,7 @@ def test_an_edit_that_fails_or_changes_nothing_is_caught(new: str, fault: str | 
 def halve(steps=5):
     fig, ax = plt.subplots()
     ax.plot([1 / steps, 1])
-    return fig, {}
+    return fig, {"first": 1 / steps}
 
 
 figure, numbers = halve()

@@ -213,7 +213,7 @@ def stretches(W):
     checked="""A nudge sent forward through the Gaussian layers changes the loss as the error that
         was sent back says: they differ by @{off_nudge:.0e} of it.""",
     edits=(
-        Edit("make the layers wider", "width=50", "width=100"),
+        Edit("make the layers narrow", "width=50", "width=20"),
         Edit("take ten layers", "depth=50", "depth=10"),
     ),
 )

@@ -73,7 +73,7 @@ def off_nudge(W, x, dz):
         @{off_nudge:.0e} of it.""",
     edits=(
         Edit("weights a little below He", "gain=1.0", "gain=1.8"),
-        Edit("narrow layers", "width=64", "width=8"),
+        Edit("narrow layers", "width=64", "width=32"),
     ),
 )
 def limit(gain=1.0, smallest=1e-7, width=64, deepest=300):

@@ -153,7 +153,7 @@ def two_slopes(at=1.75, depth=30, width=256, batch=16):
     checked="""In each network a nudge of the input changes the loss as dL/dz of its first layer
         says: they differ by @{off_nudge:.0e} of it.""",
     edits=(
-        Edit("narrow layers", "width=128", "width=8"),
+        Edit("narrow layers", "width=128", "width=32"),
         Edit("leaky ReLU of slope 0.5", "np.maximum(z, 0)", "np.maximum(z, 0.5 * z)"),
     ),
 )
