@@ -137,7 +137,8 @@ def test_a_notebook_that_needs_what_another_left_is_caught(tmp_path: Path) -> No
 def test_a_notebook_with_another_number_is_caught(site: Path, tmp_path: Path) -> None:
     wrong = small("print('steepest = 0.26')")
     (number, figure) = differences(run_in_one_kernel({("sigmoid", "hill"): wrong}, tmp_path), site)
-    assert number.startswith("sigmoid, hill: {'steepest': '0.26'}, not {'steepest': '0.25'")
+    assert number.startswith("sigmoid, hill: {'steepest': '0.26'}, not {")
+    assert "'steepest': '0.25'" in number
     assert figure == "sigmoid, hill: no figure"
 
 

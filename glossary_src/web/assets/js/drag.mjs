@@ -1,5 +1,5 @@
 /* A round mark of the first panel follows the pointer to the nearest stop; a ring shows that it can be
-   held. The slider under the figure does the same for keys. Only pages with such a figure load this. */
+   held. The slider under the figure does the same for keys. */
 export function grip(svg, { box, stops, heights }, place, move, settle) {
   const [hold, ring, area] = ["g-hold", "g-grip", "g-drag"].map(name => {
     const made = document.createElement("div");
@@ -8,7 +8,7 @@ export function grip(svg, { box, stops, heights }, place, move, settle) {
   });
   hold.append(area, ring);
   svg.after(hold);
-  new ResizeObserver(() => { // where its height is bounded, a drawing is narrower than its box
+  new ResizeObserver(() => { // a drawing may be narrower than its box
     const all = svg.parentElement.getBoundingClientRect(), own = svg.getBoundingClientRect();
     const { width, height } = svg.viewBox.baseVal, scale = Math.min(own.width / width, own.height / height);
     Object.assign(hold.style, {

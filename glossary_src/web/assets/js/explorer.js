@@ -83,7 +83,7 @@
       }
       const text = String(query);
       try { history.replaceState(history.state, "", location.pathname + (text && `?${text}`) + location.hash); }
-      catch { /* some browsers limit how often: the next change is remembered */ }
+      catch { /* some browsers limit how often */ }
     };
 
     form.addEventListener("input", draw);
@@ -93,7 +93,7 @@
     note.textContent = "";
     form.firstElementChild.disabled = false;
     const places = asked(own, turn, alone);
-    reset(); // a browser may have kept where a control stood
+    reset(); // a browser may keep where a control stood
     if (typeof places === "string") says.textContent = places;
     else if (Object.keys(places).length) {
       for (const [name, at] of Object.entries(places)) set(name, at);

@@ -1,7 +1,7 @@
-/* Frames of a figure. A frame is a list of pieces a layer; a piece is a template and two rows of
+/* A frame is a list of pieces a layer; a piece is a template and two rows of
    coordinates, each number written as its difference from the one before (encoding.py). One frame goes
    over into the next: what is alike in both moves, the rest is swapped at once. */
-const SLOW = 8; // milliseconds of a step that is too slow to go over in steps
+const SLOW = 8; // milliseconds: a slower step is the last
 
 const sums = row => {
   let total = 0;
