@@ -9,12 +9,9 @@ export function grip(svg, { box, stops, heights }, place, move, settle) {
   hold.append(area, ring);
   svg.after(hold);
   new ResizeObserver(() => { // a drawing may be narrower than its box
-    const all = svg.parentElement.getBoundingClientRect(), own = svg.getBoundingClientRect();
-    const { width, height } = svg.viewBox.baseVal, scale = Math.min(own.width / width, own.height / height);
-    Object.assign(hold.style, {
-      left: `${own.left - all.left + (own.width - width * scale) / 2}px`, width: `${width * scale}px`,
-      top: `${own.top - all.top + (own.height - height * scale) / 2}px`, height: `${height * scale}px`,
-    });
+    const { x, y } = svg.parentElement.getBoundingClientRect(), { a, e, f } = svg.getScreenCTM();
+    const { width, height } = svg.viewBox.baseVal;
+    Object.assign(hold.style, { left: `${e - x}px`, top: `${f - y}px`, width: `${a * width}px`, height: `${a * height}px` });
   }).observe(svg);
   const [left, top, width, height] = box.map(share => `${100 * share}%`);
   Object.assign(area.style, { left: `calc(${left} - 12px)`, top, width: `calc(${width} + 24px)`, height });
@@ -29,7 +26,7 @@ export function grip(svg, { box, stops, heights }, place, move, settle) {
     if (event.button || !event.isPrimary) return;
     before = place();
     area.setPointerCapture(event.pointerId);
-    if (event.pointerType !== "touch") follow(event); // a finger may be about to scroll
+    if (event.pointerType !== "touch") follow(event); // a finger may scroll
   });
   const held = (type, act) => area.addEventListener(type, event => { if (area.hasPointerCapture(event.pointerId)) act(event); });
   held("pointermove", follow);

@@ -4,7 +4,7 @@
   "use strict";
   const BLEND = 150; // milliseconds from frame to frame
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const elements = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements").get; // a control may be named so
+  const elements = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements").get; // a control may have this name
   const loaded = new Map(), seen = new WeakSet();
 
   const load = url => {
@@ -42,7 +42,7 @@
     const control = name => elements.call(form).namedItem(name);
     const place = name => +control(name).value, set = (name, at) => { control(name).value = at; };
     const focus = name => form.querySelector(`[name="${name}"]:is(:checked, :not([type=radio]))`).focus({ preventScroll: true });
-    let ring = () => {}, before = 0, lively = false; // the address is obeyed at once
+    let ring = () => {}, before = 0, lively = false;
 
     const frame = () => names.reduce((at, name) => at * turn[name].length + place(name), 0);
     const reset = () => {
@@ -73,7 +73,7 @@
       for (const it of [figure, table]) if (it) it.toggleAttribute("data-moved", moved);
       back.hidden = !moved;
     };
-    const settle = () => { // when the reader lets go
+    const settle = () => { // at the end of a turn
       desc.textContent = frame() === data.default ? alt : says.textContent;
       const query = new URLSearchParams(location.search);
       for (const key of [...query.keys()]) if (key.startsWith(`${own}.`)) query.delete(key);

@@ -39,7 +39,7 @@ const between = (from, to, share) => to.map((run, r) => run.map((row, i) => row.
   return Math.round(10 * (was + share * (at - was))) / 10;
 })));
 
-/* Shows frames in the layers of a figure: at once, or within some milliseconds. */
+/* Shows frames in the layers of a figure, within some milliseconds. */
 export function canvas(places, { strings, pieces, frames, default: first }) {
   const templates = {};
   const piece = number => {
