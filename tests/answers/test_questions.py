@@ -7,25 +7,10 @@ from typing import Any
 
 import pytest
 
-from glossary_src.pipeline.read.load import load
+from tests.answers.asked import said
 from tests.needs import needs_torch
 
 pytestmark = pytest.mark.torch
-
-
-@pytest.fixture
-def torch() -> Any:
-    needs_torch()
-    import torch
-
-    torch.manual_seed(0)
-    return torch
-
-
-def said(module: str, question: str) -> str:
-    """The answer to the question that holds these words, on one line."""
-    (found,) = [it for it in load()[module].term.faq if question in it.asked]
-    return " ".join(f"{found.asked} {found.answer}".split())
 
 
 def test_a_second_backward_says_what_the_pages_quote(torch: Any) -> None:
