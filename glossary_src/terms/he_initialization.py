@@ -420,6 +420,14 @@ TERM = Term(
             (loss @{train.default:.2f}). Keras starts with Glorot's variance.""",
         ),
         Question(
+            "nn.Linear calls kaiming uniform with a=sqrt(5). So is it He initialization?",
+            """In name only. `a` is the slope of a leaky ReLU below zero, and the variance becomes
+            2/((1 + a²)n). With a = √5 that is 1/(3n), the same as a uniform draw between −1/√n and
+            1/√n: the older default of PyTorch, written with a newer function. No leaky ReLU of
+            slope √5 is meant. For layers before a ReLU call
+            `nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")` yourself.""",
+        ),
+        Question(
             "Normal or uniform?",
             """Only the variance matters for the size of signals. A uniform distribution from $-r$
             to $r$ has variance $r^2/3$, so He's uniform version uses $r = \\sqrt{6/n}$.""",

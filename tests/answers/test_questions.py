@@ -210,3 +210,13 @@ def test_the_loss_of_a_guess_is_the_logarithm_of_the_number_of_classes(
 ) -> None:
     assert round(math.log(classes), 1) == loss
     assert f"{loss} for" in said("cross_entropy", "What do these numbers mean")
+
+
+def test_a_linear_layer_starts_with_a_third_of_1_over_n(torch: Any) -> None:
+    layer, limit = torch.nn.Linear(400, 400), 400**-0.5
+    assert layer.weight.abs().max().item() <= limit
+    assert layer.weight.var().item() * 400 == pytest.approx(1 / 3, rel=0.02)
+    assert torch.nn.init.calculate_gain("leaky_relu", math.sqrt(5)) ** 2 == pytest.approx(1 / 3)
+    assert "1/(3n), the same as a uniform draw" in said("he_initialization", "a=sqrt(5)")
+    torch.nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+    assert layer.weight.var().item() * 400 == pytest.approx(2, rel=0.02)
