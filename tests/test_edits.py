@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import random
 import time
 from collections.abc import Iterator
 from functools import cache
@@ -14,30 +12,28 @@ import pytest
 
 from glossary_src.pipeline.draw.in_browser import run, warm_up
 from glossary_src.pipeline.read.listing import listing
-from glossary_src.pipeline.read.load import TERMS, load_one
+from glossary_src.pipeline.read.load import load_one
 from glossary_src.schema import Edit
+from tests.sampled import PATHS, sampled
 
 MOST_SECONDS = 20
 """Of processor time: a browser takes two or three times as long, and stops after a minute."""
 HERE = 12
-"""How many are tried each time: other ones when a term changes, all of them with --thorough."""
 
 
-def edits() -> Iterator[Any]:
+def edits() -> list[Any]:
     """Every edit of every term, with the listing that it changes."""
-    paths = sorted(TERMS.glob("[!_]*.py"))
-    content = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
-    found = [
-        (listing(entry.code, snippet.name), edit, f"{path.stem}.{snippet.name}: {edit.words}")
-        for path in paths
+    return [
+        pytest.param(
+            listing(entry.code, snippet.name),
+            edit,
+            id=f"{path.stem}.{snippet.name}: {edit.words}",
+        )
+        for path in PATHS
         for entry in [load_one(path)]
         for snippet in entry.snippets
         for edit in snippet.edits
     ]
-    here = random.Random(content).sample(range(len(found)), min(HERE, len(found)))
-    for place, (text, edit, name) in enumerate(found):
-        marks: Any = [] if place in here else pytest.mark.thorough
-        yield pytest.param(text, edit, id=name, marks=marks)
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +72,7 @@ def values(of: dict[str, Any]) -> set[str]:
     return {row["name"] for row in of["numbers"] if row["value"] is not None}
 
 
-@pytest.mark.parametrize(("text", "edit"), list(edits()))
+@pytest.mark.parametrize(("text", "edit"), sampled(edits(), HERE))
 def test_an_edit_runs_to_its_end_and_shows_something_else(text: str, edit: Edit) -> None:
     assert list(faults(text, edit)) == []
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
-import random
 from collections.abc import Iterator
 from functools import cache as memo
 from functools import partial
@@ -19,7 +17,7 @@ from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.complete import complete_faults, register_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.listing import listing
-from glossary_src.pipeline.read.load import TERMS, load
+from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.counters import counter_faults
@@ -28,20 +26,15 @@ from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import broken, numbers
 from tests.needs import needs_torch
 from tests.pasted import Warmed, fresh
+from tests.sampled import PATHS, sampled
 
-PATHS = sorted(TERMS.glob("[!_]*.py"))
 FUNCTIONS = [
     pytest.param(path.stem, node.name, id=f"{path.stem}.{node.name}")
     for path in PATHS
     for node in ast.parse(path.read_text(encoding="utf-8")).body
     if isinstance(node, ast.FunctionDef) and node.decorator_list
 ]
-CONTENT = hashlib.sha256(b"".join(path.read_bytes() for path in PATHS)).hexdigest()
-FRESH = [case.id for case in random.Random(CONTENT).sample(FUNCTIONS, min(10, len(FUNCTIONS)))]
-SOME_FRESH = [  # ten, other ones after every edit of a term; all of them with --thorough
-    pytest.param(*case.values, id=case.id, marks=[] if case.id in FRESH else pytest.mark.thorough)
-    for case in FUNCTIONS
-]
+SOME_FRESH = sampled(FUNCTIONS, 10)
 every_term = pytest.mark.parametrize("module", [path.stem for path in PATHS])
 
 PARTS = (schema.snippet, schema.practice, schema.Term)

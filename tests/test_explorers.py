@@ -22,6 +22,7 @@ from glossary_src.pipeline.write.explorer import sentence, token
 from glossary_src.pipeline.write.weight import MOST_FRAMES, weigh
 from glossary_src.schema import Explore, Parameter, Snippet
 from tests.browser import SCHEMES, Open, until, violations
+from tests.sampled import sampled
 from tests.shapes import apart, shapes_of
 
 pytestmark = pytest.mark.browser
@@ -54,6 +55,9 @@ def explored() -> list[tuple[Entry, Snippet, Explore]]:
     return [
         (e, s, s.explore) for e in load().values() for s in e.snippets if s.explore and s.on_page
     ]
+
+
+SLUGS = sorted({entry.slug for entry, _, _ in explored()})
 
 
 @memo
@@ -102,7 +106,7 @@ def status(page: Any, name: str) -> str:
     return str(page.locator(f'form[data-explore="{name}"] [role=status]').text_content())
 
 
-@pytest.mark.parametrize("slug", sorted({e.slug for e, _, _ in explored()}))
+@pytest.mark.parametrize("slug", SLUGS)
 def test_a_frame_is_what_a_fresh_run_of_the_snippet_gives(
     slug: str, opened: Open, ran: Path
 ) -> None:
@@ -137,7 +141,7 @@ SPOILED = re.compile(r'="[^"]*NaN')
 LATER = "by => { window.clock += by; window.queue.splice(0).forEach(act => act()); }"
 
 
-@pytest.mark.parametrize("slug", sorted({e.slug for e, _, _ in explored()}))
+@pytest.mark.parametrize("slug", sampled(SLUGS, 15))
 def test_a_frame_that_was_gone_over_to_is_that_frame(slug: str, opened: Open) -> None:
     """From wherever the drawing was; and on its way it has as many shapes as in the end."""
     settings = [(s, frame) for e, s, frame in drawn() if e.slug == slug]
@@ -200,7 +204,7 @@ def test_the_comparison_sees_a_line_that_is_a_pixel_off() -> None:
     assert apart("1 2 weights", "1 2 depth") == float("inf")
 
 
-@pytest.mark.parametrize("slug", sorted({e.slug for e, _, _ in explored()}))
+@pytest.mark.parametrize("slug", sampled(SLUGS, 15))
 def test_every_control_turns_by_keyboard_alone(slug: str, opened: Open) -> None:
     wanted = [
         (s.name, name, len(values))

@@ -16,6 +16,7 @@ from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.local import Local
 from glossary_src.schema import Snippet
+from tests.sampled import sampled
 
 AGAIN = 12
 SCORES, EXCUSED = record.scores(), record.excused()
@@ -58,14 +59,8 @@ def test_an_excuse_is_for_a_fault_that_is_planted(name: str) -> None:
     assert set(EXCUSED[name]) <= {mutant.words for mutant in planted}
 
 
-def counted_again() -> list[str]:
-    """A dozen, other ones as listings change, and those with an excuse."""
-    some = sorted(SCORES, key=lambda name: SCORES[name].hash)[:AGAIN]
-    return sorted({*some, *EXCUSED} & set(SCORES))
-
-
 @pytest.mark.whole
-@pytest.mark.parametrize("name", counted_again())
+@pytest.mark.parametrize("name", sampled(sorted(SCORES), AGAIN))
 def test_a_score_comes_out_again_and_no_excused_fault_is_seen(name: str, cache: Path) -> None:
     entry, snippet = snippets()[name]
     with Local(2) as runner:
