@@ -420,7 +420,7 @@ TERM = Term(
     """,
     etymology="""
         From the name of a function: TensorFlow has `stop_gradient`, and so has JAX. PyTorch calls
-        it `detach`: the tensor is taken off the graph that leads to it.
+        it `detach`: the tensor is taken off the [graph](term:computational_graph) that leads to it.
     """,
     trends="""
         A tool in every library, and a usual part of methods that learn without labels or from
