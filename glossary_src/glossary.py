@@ -127,8 +127,6 @@ GLOSSARY = Glossary(
         "weight decay|L2 regularization": ("sgd", "loss_function"),
         "gradient clipping|clip_grad_norm|clipnorm": ("exploding_gradient", "gradient_norm"),
         "gradient checkpointing": ("forward_pass", "backpropagation"),
-        "autograd|automatic differentiation|computation graph": ("backpropagation", "chain_rule"),
-        "stopped gradient|requires_grad|detach|freeze layers": ("backpropagation", "bptt"),
         "Xavier initialization|Glorot initialization": (
             "weight_initialization",
             "he_initialization",
