@@ -350,7 +350,8 @@ TERM = Term(
         $(p - y)/\tau$.
 
         **Overflow.** As a common number cancels, subtract the largest score first. Nothing then
-        [overflows](term:overflow), and the result is the same.
+        [overflows](term:overflow), and the result is the same. The logarithm of a share needs more:
+        see [log-sum-exp](term:log_sum_exp).
     """,
     what_to_do=(
         """Give scores to the loss: it has its own softmax
@@ -441,8 +442,8 @@ TERM = Term(
         Question(
             "Can a share be exactly 0?",
             """In exact arithmetic no. In float32 a score that lies 104 below the largest gives
-            exactly 0, and its logarithm is −inf. `log_softmax` computes the logarithm from the
-            scores and returns −104.""",
+            exactly 0, and its logarithm is −inf. `log_softmax` computes the logarithm [from
+            the scores](term:log_sum_exp) and returns −104.""",
         ),
         Question(
             "Is softmax an activation function?",
