@@ -137,7 +137,7 @@ GLOSSARY = Glossary(
             "residual_connection",
         ),
         "dropout": ("batch_normalization", "neural_network"),
-        "softmax|logits|BCEWithLogitsLoss": ("cross_entropy", "sigmoid"),
+        "logits|BCEWithLogitsLoss": ("cross_entropy", "sigmoid"),
         "ELU|GELU|SELU|Swish|SiLU|Mish": ("activation_function", "leaky_relu"),
         "PReLU": ("leaky_relu",),
         "transformer|attention|pre-norm|post-norm": ("residual_connection", "depth"),

@@ -25,6 +25,7 @@ WITHOUT_IDENTIFIER = {  # source: why it has neither DOI, arXiv number nor addre
     "cauchy1847": "older than identifiers",
     "crowe1967": "a book",
     "gauss1809": "older than identifiers",
+    "gibbs1902": "a book",
     "hamilton1853": "older than identifiers",
     "lagrange1797": "older than identifiers",
     "legendre1805": "older than identifiers",
