@@ -134,9 +134,9 @@ GLOSSARY = Glossary(
             "he_initialization",
         ),
         "orthogonal initialization|LSUV": ("weight_initialization",),
-        "layer normalization|group normalization|instance normalization|RMSNorm": (
+        "group normalization|instance normalization|RMSNorm": (
+            "layer_normalization",
             "batch_normalization",
-            "residual_connection",
         ),
         "dropout": ("batch_normalization", "neural_network"),
         "softmax|logits|BCEWithLogitsLoss": ("cross_entropy", "sigmoid"),
