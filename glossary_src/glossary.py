@@ -132,9 +132,9 @@ GLOSSARY = Glossary(
             "he_initialization",
         ),
         "orthogonal initialization|LSUV": ("weight_initialization",),
-        "layer normalization|group normalization|instance normalization|RMSNorm": (
+        "group normalization|instance normalization|RMSNorm": (
+            "layer_normalization",
             "batch_normalization",
-            "residual_connection",
         ),
         "dropout": ("batch_normalization", "neural_network"),
         "logits|BCEWithLogitsLoss": ("cross_entropy", "sigmoid"),
