@@ -125,7 +125,6 @@ GLOSSARY = Glossary(
         "optimizer": ("gradient_descent", "sgd", "learning_rate"),
         "learning rate warmup|warm-up|learning rate schedule|scheduler": ("learning_rate",),
         "weight decay|L2 regularization": ("sgd", "loss_function"),
-        "gradient clipping|clip_grad_norm|clipnorm": ("exploding_gradient", "gradient_norm"),
         "gradient checkpointing": ("forward_pass", "backpropagation"),
         "Xavier initialization|Glorot initialization": (
             "weight_initialization",
