@@ -141,8 +141,8 @@ GLOSSARY = Glossary(
         "PReLU": ("leaky_relu",),
         "transformer|attention|pre-norm|post-norm": ("residual_connection", "depth"),
         "highway network|DenseNet": ("residual_connection",),
-        "mixed precision|fp16|bf16|half precision|loss scaling|GradScaler": ("overflow", "nan"),
-        "numerical stability|underflow": ("overflow", "nan"),
+        "mixed precision|loss scaling|GradScaler": ("float16", "underflow", "overflow"),
+        "numerical stability": ("overflow", "underflow", "log_sum_exp"),
         "input scaling|feature scaling|input normalization": (
             "weight_initialization",
             "saturation",

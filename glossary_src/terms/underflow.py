@@ -309,7 +309,7 @@ TERM = Term(
             read_in="widely",
             seen_at=(
                 "https://apxml.com/courses/how-to-build-a-large-language-model/chapter-20-mixed-precision-training-techniques/challenges-fp16-training",
-                "http://3.82.49.203/mapping-loft/loss-scaling-free",
+                "https://theneuralbase.com/quantization-fundamentals/learn/beginner/float16-reduced-exponent-range/",
             ),
             holds=lambda n: n["layers.survive"] < 0.01,
             counter={"layers.survive": 0},
