@@ -139,7 +139,7 @@ GLOSSARY = Glossary(
         "logits|BCEWithLogitsLoss": ("cross_entropy", "sigmoid"),
         "ELU|GELU|SELU|Swish|SiLU|Mish": ("activation_function", "leaky_relu"),
         "PReLU": ("leaky_relu",),
-        "transformer|attention|pre-norm|post-norm": ("residual_connection", "depth"),
+        "transformer|pre-norm|post-norm": ("residual_connection", "depth"),
         "highway network|DenseNet": ("residual_connection",),
         "mixed precision|loss scaling|GradScaler": ("float16", "underflow", "overflow"),
         "numerical stability": ("overflow", "underflow", "log_sum_exp"),

@@ -332,8 +332,8 @@ TERM = Term(
         **The loss decides whether that matters.** Cross-entropy has a logarithm, whose slope $1/p$
         undoes the factor $p$: what is left is $p - y$. Against nine others and a score of −5, the
         push on the right class is @{once_too_often.wrong:.4f}. The squared error has nothing to
-        undo it. Inside a network, where softmax mixes values and no logarithm follows, nothing
-        undoes it either. There the size of the scores is the cure.
+        undo it. Inside a network, where softmax mixes values as in [attention](term:attention), no
+        logarithm follows either. There the size of the scores is the cure.
 
         **Once too often.** PyTorch's `CrossEntropyLoss` has a softmax built in. Put one before it,
         and it gets shares where it expects scores. They differ by at most one, so even a network
@@ -356,7 +356,7 @@ TERM = Term(
     what_to_do=(
         """Give scores to the loss: it has its own softmax
         ([cross-entropy](term:cross_entropy)).""",
-        """Inside a network, keep scores of size one, or softmax
+        """Inside a network, as in [attention](term:attention), keep scores of size one, or softmax
         [saturates](term:saturation).""",
     ),
     claims=(
@@ -392,8 +392,8 @@ TERM = Term(
     """,
     trends="""
         The output of nearly every classifier, and of language models, which choose the next word.
-        Since 2017 it also stands inside transformers, in every layer of attention
-        [@vaswani2017].
+        Since 2017 it also stands inside transformers, in every layer of
+        [attention](term:attention) [@vaswani2017].
     """,
     tagged_as=("activation functions", "classification", "probability"),
     collocations=(
