@@ -118,7 +118,6 @@ GLOSSARY = Glossary(
         "weight": "introduced by the definition of artificial neuron",
     },
     instead={  # the search says that there is no page yet, and shows these
-        "LSTM|long short-term memory": ("long_term_dependency", "bptt", "rnn"),
         "GRU|gated recurrent unit": ("long_term_dependency", "rnn"),
         "Adam|AdamW|RMSprop|Adagrad|adaptive optimizer": ("learning_rate", "gradient_descent"),
         "momentum|Nesterov": ("sgd", "gradient_descent"),
@@ -129,11 +128,6 @@ GLOSSARY = Glossary(
         "gradient checkpointing": ("forward_pass", "backpropagation"),
         "autograd|automatic differentiation|computation graph": ("backpropagation", "chain_rule"),
         "stopped gradient|requires_grad|detach|freeze layers": ("backpropagation", "bptt"),
-        "Xavier initialization|Glorot initialization": (
-            "weight_initialization",
-            "he_initialization",
-        ),
-        "orthogonal initialization|LSUV": ("weight_initialization",),
         "layer normalization|group normalization|instance normalization|RMSNorm": (
             "batch_normalization",
             "residual_connection",
