@@ -120,7 +120,7 @@ GLOSSARY = Glossary(
     instead={  # the search says that there is no page yet, and shows these
         "LSTM|long short-term memory": ("long_term_dependency", "bptt", "rnn"),
         "GRU|gated recurrent unit": ("long_term_dependency", "rnn"),
-        "Adam|AdamW|RMSprop|Adagrad|adaptive optimizer": ("learning_rate", "gradient_descent"),
+        "RMSprop|Adagrad|adaptive optimizer": ("adam", "learning_rate", "gradient_descent"),
         "momentum|Nesterov": ("sgd", "gradient_descent"),
         "optimizer": ("gradient_descent", "sgd", "learning_rate"),
         "learning rate warmup|warm-up|learning rate schedule|scheduler": ("learning_rate",),
