@@ -541,7 +541,7 @@ TERM = Term(
             mean square are the same number, so every weight moves by the full rate, also those
             whose gradient is mostly noise. After many steps the noise averages out of the mean but
             not of the mean square, and such weights move less. Hence warm-up, or RAdam
-            [@liu2020].""",
+            [@liu2020variance].""",
         ),
         Question(
             "Adam or SGD?",
