@@ -167,8 +167,9 @@ def plain(P, x, dh):
     caption="""The whole error at the cells: by the road and through h and the gates. Without the
         road, and in a plain network, it is soon gone. Medians of fifteen draws.""",
     alt="""Six lines on a log scale over the steps back. With large weights the error grows to
-        @{large_weights:.0e}, with forget bias 5 to @{bias_5:.0f}; with bias 1 it falls to @{bias_1:.0e}, with bias 0 to @{bias_0:.0e}; the plain network
-        and the cell without its road fall much faster.""",
+        @{large_weights:.0e}, with forget bias 5 to @{bias_5:.0f}; with bias 1 it falls to
+        @{bias_1:.0e}, with bias 0 to @{bias_0:.0e}. The plain network falls a little faster than
+        that, the cell without its road much faster.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
     edits=(
