@@ -166,9 +166,10 @@ def plain(P, x, dh):
         @{bias_1:.1g}, bias 5 @{bias_5:.2g}, a plain network @{plain_left:.1g}.""",
     caption="""The whole error at the cells: by the road and through h and the gates. Without the
         road, and in a plain network, it is soon gone. Medians of fifteen draws.""",
-    alt="""Five lines on a log scale over the steps back. With forget bias 5 the error stays near
-        1, with bias 1 it falls to @{bias_1:.0e}, with bias 0 to @{bias_0:.0e}; the plain network
-        and the cell without its road fall much faster.""",
+    alt="""Six lines on a log scale over the steps back. With large weights the error grows to
+        @{large_weights:.0e}, with forget bias 5 to @{bias_5:.0f}; with bias 1 it falls to
+        @{bias_1:.0e}, with bias 0 to @{bias_0:.0e}. The plain network falls a little faster than
+        that, the cell without its road much faster.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
     edits=(
@@ -377,7 +378,7 @@ TERM = Term(
         ways through the gates carry something only because the road brings it to them.
 
         **It is as good as its gates.** A forget gate is a sigmoid. Bias 0 opens it halfway, and
-        then the cell does no better than a plain network: sixty steps leave
+        then the cell does hardly better than a plain network: sixty steps leave
         @{every_way.bias_0:.0e}, and @{every_way.plain_left:.0e} in the tanh network. Bias 1 gives
         @{carousel.keep_1:.2f} a step, a memory of $1/(1-f)$ = @{carousel.steps_1:.1f} steps. For
         a memory of @{carousel.steps_100:.0f} steps the bias must
@@ -391,8 +392,8 @@ TERM = Term(
         the way back also makes the cell forget on the way forward.
 
         **It does not abolish explosion.** Through $h$ and the gates errors also grow. With bias 5
-        at PyTorch's scale of weights it is @{every_way.bias_5:.0f} times after sixty steps; with
-        recurrent weights ten times as large @{every_way.large_weights:.0e} times, even with
+        it is @{every_way.bias_5:.0f} times after sixty steps, at PyTorch's scale of recurrent
+        weights; with weights ten times as large @{every_way.large_weights:.0e} times, even with
         bias 1. Hence LSTMs are trained with [clipping](term:exploding_gradient).
 
         **The cell of 1997** had no forget gate: $f = 1$, a road that nothing narrows, and other
@@ -453,8 +454,8 @@ TERM = Term(
         built a unit in which they cannot vanish: a linear loop of weight one, guarded by an input
         and an output gate [@hochreiter1997]. Felix Gers, Schmidhuber and Fred Cummins added the
         forget gate in 2000 [@gers2000]. Since 2005 the cell is trained with its full gradient
-        through time [@graves2005]. In 2015 a search through thousands of cells found none that was
-        better throughout, and found a forget bias of 1 to matter [@jozefowicz2015].
+        through time [@graves2005]. In 2015 a search through more than ten thousand cells found none
+        that was better throughout, and found a forget bias of 1 to matter [@jozefowicz2015].
     """,
     etymology="""
         In a recurrent network the weights are a *long-term* memory, which changes slowly, and the
@@ -517,7 +518,7 @@ TERM = Term(
         ),
         Question(
             "Is an LSTM always better at long waits than a plain network?",
-            """No. With a forget bias of 0 it starts no better: @{every_way.bias_0:.0e} against
+            """No. With a forget bias of 0 it starts hardly better: @{every_way.bias_0:.0e} against
             @{every_way.plain_left:.0e}. On the page of the
             [long-term dependency](term:long_term_dependency) a plain tanh network learns the same
             task for a wait of 40 with Adam. How either starts decides more than its name.""",

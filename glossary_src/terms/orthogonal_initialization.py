@@ -328,7 +328,8 @@ TERM = Term(
     what_to_do=(
         """Start the square recurrent matrix of an [RNN](term:rnn) orthogonal.""",
         """Deep tanh networks without normalization: orthogonal, gain slightly above 1.""",
-        """ReLU with skips or [normalization](term:batch_normalization): He does as well.""",
+        """ReLU: [He weights](term:he_initialization) are the usual start, since isometry is out of
+        reach.""",
     ),
     claims=(
         Claim(
@@ -385,8 +386,8 @@ TERM = Term(
             "Is it better than Xavier or He?",
             """In a deep linear or tanh network without normalization its gradients are better
             spread: @{bent.median:.2f} against @{bent.gauss_median:.0e} for the middle direction in
-            the second figure. In a ReLU network the difference is small, and with skips or
-            normalization smaller still.""",
+            the second figure. In a ReLU network neither start gives isometry, and with skips or
+            normalization the start matters less.""",
         ),
         Question(
             "Which gain should I use?",

@@ -330,8 +330,8 @@ TERM = Term(
             A street narrows from two lanes to one, and one traffic light must serve both
             directions. Timed for those who drive in, the way out is half empty; timed for those
             who drive out, the way in jams. Timed for the mean of both, neither is right, and
-            neither is far off: per junction @{two_demands.both_forward:.1f} times in after six of
-            them instead of @{two_demands.out_forward:.0f}.
+            neither is as far off: after six such places one direction is wrong by a factor of
+            @{two_demands.both_forward:.1f}, not of @{two_demands.out_forward:.0f}.
         """,
         breaks_down="""
             Cars wait and catch up. Signals and errors are multiplied: what a layer takes is lost to
@@ -363,8 +363,8 @@ TERM = Term(
         six layers @{two_demands.both_forward:.1f} and @{two_demands.both_back:.2f} in the first
         figure. With $1/n$ the signal is kept and the error falls to @{two_demands.in_back:.3f}, in
         all by the ratio of the last width to the first. The two factors of a layer multiply to 8/9,
-        which is below one: six layers take half of what signal and error have together
-        (@{two_demands.kept_6:.2f}).
+        which is below one: over six layers the product of both ways falls to
+        @{two_demands.kept_6:.2f}, on average.
 
         **A zigzag shows the price.** Let widths alternate between 64 and 256 (turn the first
         figure). With $1/n$ both ways end as they began. The compromise does not pay back: a pair of
@@ -459,7 +459,7 @@ TERM = Term(
     in_context=(
         "All weight matrices are drawn by Xavier initialization, biases are zero.",
         "We replaced Xavier by He initialization when we switched to ReLU.",
-        "The embedding is far wider than it is deep, so Xavier made it tiny.",
+        "The vocabulary is large and the embedding small, so Xavier made its weights tiny.",
     ),
     faq=(
         Question(
@@ -517,7 +517,7 @@ TERM = Term(
         "related to": ("he_initialization", "tanh"),
     },
     did_you_know="""
-        The old rule that the paper set out to replace is still drawn millions of times a day: it is
-        what a new linear layer of PyTorch holds, to the last digit of its limits.
+        The old rule that the paper set out to replace is still in daily use: it is what every new
+        linear layer of PyTorch holds.
     """,
 )
