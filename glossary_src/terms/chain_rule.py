@@ -395,9 +395,10 @@ TERM = Term(
 
         For matrices one size does not tell all. In a linear network, Gaussian weights of variance
         $1/n$ keep the gradient level in the mean square, but over fifty layers the largest stretch
-        is @{layers_in_a_row.largest:.1f} and the median @{layers_in_a_row.median:.0e}. Orthogonal
-        weights have the same variance and no spread: @{layers_in_a_row.deepest:,.0f} layers keep
-        every direction, to within @{layers_in_a_row.drift:.0e} [@saxe2014].
+        is @{layers_in_a_row.largest:.1f} and the median @{layers_in_a_row.median:.0e}. [Orthogonal
+        weights](term:orthogonal_initialization) have the same variance and no spread:
+        @{layers_in_a_row.deepest:,.0f} layers keep every direction, to within
+        @{layers_in_a_row.drift:.0e} [@saxe2014].
     """,
     what_to_do=(
         """Multiply from the loss backward and share what paths have in common: that is

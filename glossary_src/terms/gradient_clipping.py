@@ -539,7 +539,7 @@ TERM = Term(
         Question(
             "Where does clipping go when I accumulate gradients or scale the loss?",
             """Once, on the finished gradient: after the last `backward` of the accumulation, after
-            [unscaling](term:overflow), right before `step`. Clipping each part first would cut
+            [unscaling](term:loss_scaling), right before `step`. Clipping each part first would cut
             other things than the sum.""",
         ),
         Question(

@@ -322,7 +322,7 @@ TERM = Term(
     """,
     what_to_do=(
         """Log the norm of every layer, on a log scale, before
-        [clipping](term:exploding_gradient).""",
+        [clipping](term:gradient_clipping).""",
         """A line that falls toward layer 1 [vanishes](term:vanishing_gradient), a rising one
         [explodes](term:exploding_gradient), a step points at one layer.""",
         """Compare layers or moments, never one size with a fixed limit.""",

@@ -394,7 +394,7 @@ TERM = Term(
         **It does not abolish explosion.** Through $h$ and the gates errors also grow. With bias 5
         it is @{every_way.bias_5:.0f} times after sixty steps, at PyTorch's scale of recurrent
         weights; with weights ten times as large @{every_way.large_weights:.0e} times, even with
-        bias 1. Hence LSTMs are trained with [clipping](term:exploding_gradient).
+        bias 1. Hence LSTMs are trained with [clipping](term:gradient_clipping).
 
         **The cell of 1997** had no forget gate: $f = 1$, a road that nothing narrows, and other
         ways back were cut off [@hochreiter1997]. Such a cell cannot forget, and in a long stream

@@ -324,9 +324,9 @@ TERM = Term(
         NaN is that of a number.
     """,
     trends="""
-        Half precision made NaN an everyday guest. Training programs check each step for finite
-        gradients, skip a step that is not, and frameworks offer modes that stop at the operation
-        which produced the first NaN.
+        [Half precision](term:float16) made NaN an everyday guest. Training programs check each step
+        for finite gradients, skip a step that is not, and frameworks offer modes that stop at the
+        operation which produced the first NaN.
     """,
     tagged_as=("floating-point arithmetic", "numerics", "debugging"),
     collocations=(

@@ -241,15 +241,16 @@ TERM = Term(
         and cross-entropy functions.
 
         **The other end.** Float16 is short on both sides: below about $2^{-25}$ numbers become 0.
-        Training in float16 therefore multiplies the loss by a factor and divides the gradients by
-        it later [@micikevicius2018]. The factor must fit the window of the last figure. In practice
-        it is raised from time to time, and halved, with the step skipped, whenever a gradient
-        overflows.
+        Training in float16 therefore [multiplies the loss](term:loss_scaling) by a factor and
+        divides the gradients by it later [@micikevicius2018]. The factor must fit the window of the
+        last figure. In practice it is raised from time to time, and halved, with the step skipped,
+        whenever a gradient overflows.
     """,
     what_to_do=(
         """Use the softmax, cross-entropy and log-sum-exp of a library: they shift the scores.""",
         """Find what grows: look for the first layer that is not finite.""",
-        """In float16, scale the loss, and skip every step with an infinite gradient.""",
+        """In float16, [scale the loss](term:loss_scaling), and skip every step with an infinite
+        gradient.""",
     ),
     origin="""
         For decades each make of computer treated overflow in its own way. A few had an infinity.

@@ -614,7 +614,7 @@ TERM = Term(
             """Pre-norm, `x + f(norm(x))`, keeps the skip pure. Post-norm, `norm(x + f(x))`, is the
             first transformer's [@vaswani2017]. There the normalization lies on the skip; the
             layers near the output start with larger gradients than in a deep pre-norm network,
-            and [warm-up](term:learning_rate) helps against that [@xiong2020]. PyTorch's
+            and [warm-up](term:warm_up) helps against that [@xiong2020]. PyTorch's
             `nn.TransformerEncoderLayer` is post-norm unless `norm_first=True`.""",
         ),
     ),

@@ -370,7 +370,8 @@ TERM = Term(
     """,
     what_to_do=(
         """Measure dL/dh over time steps, not the [norm](term:gradient_norm) of dL/dW.""",
-        r"""Start the recurrent matrix orthogonal: radius 1, not $1/\sqrt{3}$ as in PyTorch.""",
+        r"""Start the recurrent matrix [orthogonal](term:orthogonal_initialization): radius 1, not
+        $1/\sqrt{3}$ as in PyTorch.""",
         """For [long waits](term:long_term_dependency), use gates: LSTM or GRU.""",
     ),
     claims=(

@@ -288,7 +288,7 @@ TERM = Term(
         even float64 ends at word @{text.float64:.0f}. The cure is to add logarithms and never to
         form the product. The exponential of a negative score is zero from
         @{text.exp16:.1f} on in float16, @{text.exp32:.0f} in float32, @{text.exp64:.0f} in float64.
-        In a [softmax](term:cross_entropy) that is harmless, until a logarithm is taken of it.
+        In a [softmax](term:softmax) that is harmless, until a logarithm is taken of it.
 
         **Zero is not the only loss.** A weight can ignore an update that is far from underflow,
         because it is small beside the weight: that is rounding, and loss scaling does not help.

@@ -321,7 +321,6 @@ TERM = Term(
         "symmetry breaking",
         "why random weights",
         "calculate gain",
-        "orthogonal initialization",
         "lecun normal",
         "physics-informed network loss nan",
         "all outputs the same at the start",
@@ -382,9 +381,10 @@ TERM = Term(
 
         The rules in use are answers to these two demands. Variance $1/n$ suits linear and tanh
         layers [@lecun1998efficient]; [He's](term:he_initialization) $2/n$ suits ReLU [@he2015].
-        Glorot and Bengio take the mean of inputs and outputs for $n$, because the way forward
-        counts the inputs and the way back the outputs [@glorot2010]. Orthogonal matrices keep not
-        only the average size but that of every direction, in a linear network [@saxe2014].
+        [Glorot and Bengio](term:xavier_initialization) take the mean of inputs and outputs for
+        $n$, because the way forward counts the inputs and the way back the outputs [@glorot2010].
+        [Orthogonal matrices](term:orthogonal_initialization) keep not only the average size but
+        that of every direction, in a linear network [@saxe2014].
     """,
     what_to_do=(
         """ReLU: [He weights](term:he_initialization), variance 2/n. Tanh and linear layers: 1/n, or
