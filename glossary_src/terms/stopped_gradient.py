@@ -477,8 +477,8 @@ TERM = Term(
         Question(
             "My network chooses an index, and a second one uses it. Why does the first get None?",
             """An index is a whole number, and `argmax` returns one without a way back. Pass on the
-            softmax instead, or send the hard choice forward and the soft one back:
-            [the last answer on backpropagation](term:backpropagation) has the line.""",
+            softmax instead, or send the hard choice forward and the soft one back, with the
+            [straight-through estimator](term:straight_through_estimator).""",
         ),
         Question(
             "Frozen embeddings plus checkpointing, and all gradients are None. Why?",
