@@ -142,7 +142,7 @@ GLOSSARY = Glossary(
         "softmax|logits|BCEWithLogitsLoss": ("cross_entropy", "sigmoid"),
         "ELU|GELU|SELU|Swish|SiLU|Mish": ("activation_function", "leaky_relu"),
         "PReLU": ("leaky_relu",),
-        "transformer|attention": ("residual_connection", "depth"),
+        "attention": ("transformer", "residual_connection"),
         "highway network|DenseNet": ("residual_connection",),
         "mixed precision|fp16|bf16|half precision|loss scaling|GradScaler": ("overflow", "nan"),
         "numerical stability|underflow": ("overflow", "nan"),
