@@ -141,7 +141,6 @@ GLOSSARY = Glossary(
             "saturation",
         ),
         "loss spike": ("exploding_gradient", "adam", "learning_rate"),
-        "transformer": ("attention", "pre_norm", "post_norm"),
         "learning rate warmup|warm-up": ("learning_rate", "adam"),
         "mixed precision": ("float16", "loss_scaling"),
     },
