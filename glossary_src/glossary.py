@@ -123,7 +123,7 @@ GLOSSARY = Glossary(
         "RMSprop|Adagrad|adaptive optimizer": ("adam", "learning_rate", "gradient_descent"),
         "momentum|Nesterov": ("sgd", "gradient_descent"),
         "optimizer": ("gradient_descent", "sgd", "learning_rate"),
-        "learning rate warmup|warm-up|learning rate schedule|scheduler": ("learning_rate",),
+        "learning rate schedule|scheduler": ("warm_up", "learning_rate"),
         "weight decay|L2 regularization": ("sgd", "loss_function"),
         "gradient checkpointing": ("forward_pass", "backpropagation"),
         "autograd|automatic differentiation|computation graph": ("backpropagation", "chain_rule"),
