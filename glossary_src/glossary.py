@@ -122,7 +122,7 @@ GLOSSARY = Glossary(
         "RMSprop|Adagrad|adaptive optimizer": ("adam", "learning_rate", "gradient_descent"),
         "momentum|Nesterov": ("sgd", "adam", "gradient_descent"),
         "optimizer": ("gradient_descent", "sgd", "adam"),
-        "learning rate schedule|scheduler": ("learning_rate",),
+        "learning rate schedule|scheduler": ("warm_up", "learning_rate"),
         "weight decay|L2 regularization": ("adam", "sgd", "loss_function"),
         "gradient checkpointing": ("forward_pass", "backpropagation"),
         "LSUV": ("orthogonal_initialization", "weight_initialization"),
@@ -141,7 +141,6 @@ GLOSSARY = Glossary(
             "saturation",
         ),
         "loss spike": ("exploding_gradient", "adam", "learning_rate"),
-        "learning rate warmup|warm-up": ("learning_rate", "adam"),
         "mixed precision": ("float16", "loss_scaling"),
     },
 )

@@ -54,6 +54,7 @@ def backward(W, h, dh):
         "bottom_step": between(1e-10, 1e-6, here=5.29293522e-09),
         "moving": between(9, 15, here=10),
         "half": near(0.5),
+        "again": near(-0.01 / 0.19, rel=1e-6, words="0.01/0.19"),
         "alike": near(1, rel=1e-6),
         "off_nudge": between(0, 1e-9),
     },
@@ -74,14 +75,13 @@ def backward(W, h, dh):
         @{off_nudge:.0e} of it.""",
     edits=(
         Edit("a tiny epsilon", "first_step(eps=1e-8", "first_step(eps=1e-20"),
-        Edit("larger weights", "np.sqrt(1 / width)", "np.sqrt(25 / width)"),
+        Edit("larger weights", "width**-0.5", "5 * width**-0.5"),
     ),
 )
 def first_step(eps=1e-8, depth=24, width=32):
     """Compare gradient and first step of Adam, layer by layer."""
     rng = np.random.default_rng(0)
-    std = np.sqrt(1 / width)
-    W = rng.normal(0, std, (depth, width, width))
+    W = rng.normal(0, width**-0.5, (depth, width, width))
     x, error = rng.normal(size=(2, 16, width))
     dW = np.array(backward(W, forward(W, x), error / 16))
     step = np.abs(Adam(dW, 0, 0, 1, eps)[0])
@@ -114,6 +114,7 @@ def first_step(eps=1e-8, depth=24, width=32):
         "bottom_step": moved[0],
         "moving": (moved > 0.5).sum(),
         "half": Adam(eps, 0, 0, 1, eps)[0],
+        "again": Adam(-1, 0.1, 0.001, 2)[0],
         "alike": (np.abs(other) / step).max(),
         "off_nudge": abs(rise - 1),
     }
