@@ -399,7 +399,7 @@ TERM = Term(
         or noise. In the second figure @{first_steps.wrong:.0%} of all weights move the wrong way,
         each by a full rate. A hundred steps later noise has averaged out: the steps are
         @{first_steps.late:.2f} rates long, and @{first_steps.late_wrong:.0%} go wrong
-        [@liu2020].
+        [@liu2020variance].
 
         **Transformers** with normalization after the addition have large gradients near the output
         at the start, and need warm-up; with normalization inside the branch they can often do
