@@ -434,26 +434,6 @@ TERM = Term(
                 @{training.Adam_16} learn with the usual epsilon and @{training.tiny_16} with a tiny
                 one.""",
         ),
-        Claim(
-            "An adaptive optimizer such as Adam is robust to vanishing gradients.",
-            number=154,
-            judged="conditional",
-            condition="""the gradients stay above epsilon, and the input still reaches the last
-                layer""",
-            read_in="widely",
-            seen_at=(
-                "https://www.makerluis.com/dl-notes-advanced-gradient-descent/",
-                "https://www.scirp.org/reference/referencespapers?referenceid=4140273",
-            ),
-            holds=lambda n: n["training.left"] < 0.5 and n["training.Adam_16"] == 5,
-            holds_in_part=lambda n: n["training.Adam_10"] == 5 and n["training.gd_5"] == 0,
-            counter={"training.left": 0.1, "training.Adam_16": 5},
-            because="""With five to ten sigmoid layers it makes the difference: all five seeds learn
-                with Adam, none with gradient descent, each at the best of three rates. At 16 layers
-                it takes a tiny epsilon, and at 30 layers the median loss after 500 steps is
-                @{training.left:.2f}, that of guessing. The gradient is as small as before; only the
-                step is not.""",
-        ),
     ),
     origin="""
         Diederik Kingma and Jimmy Ba published Adam in 2015 [@kingma2015]. It joins momentum with

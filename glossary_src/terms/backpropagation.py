@@ -321,7 +321,6 @@ TERM = Term(
         @{passes.nudged:,.0f}.""",
     searched_as=(
         "loss.backward()",
-        "weights not updating grad None",
         "optimizer.step does nothing",
         "zero_grad",
         "retain graph",
@@ -558,9 +557,9 @@ TERM = Term(
         ),
         Question(
             "My weights do not change. Is the gradient None, zero or too small?",
-            """Ask after one `backward`. `p.grad is None`: the path is cut, as above. All zero: the
-            path is there, and something on it has slope 0, such as dead units, a saturated
-            output, `round` or a threshold. A gradient, and the weight does not move: the
+            """Ask after one `backward`. `p.grad is None`: [the path is cut](term:stopped_gradient).
+            All zero: the path is there, and something on it has slope 0, such as dead units,
+            a saturated output, `round` or a threshold. A gradient, and the weight does not move: the
             optimizer does not hold it (it was made before the layer was replaced), `step` is
             not called, or the rate is too small.""",
         ),

@@ -339,8 +339,6 @@ TERM = Term(
         "f(g(x)) derivative",
         "outer derivative times inner derivative",
         "dz/dx = dz/dy dy/dx",
-        "computational graph",
-        "autograd graph",
         "vector jacobian product",
         "vjp",
         "multiply the local gradients",

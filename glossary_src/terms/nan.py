@@ -383,7 +383,7 @@ TERM = Term(
             differentiated, the one not chosen with a gradient of zero, and zero times an
             infinite slope is NaN. Make the input safe first: `safe = torch.where(x > 0, x, 1)`,
             then `torch.where(x > 0, torch.sin(safe) / safe, 1)`. The same holds for a root, a
-            logarithm or a norm at 0.""",
+            logarithm or a norm at 0: see [safe operations](term:log_sum_exp).""",
         ),
         Question(
             "A row that is masked or padded completely gives NaN in attention. What do I do?",

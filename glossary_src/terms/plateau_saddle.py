@@ -467,7 +467,7 @@ TERM = Term(
             "The loss sits at 2.3 from the first epoch. Is that a plateau?",
             """It may be. The logarithm of the number of classes is [the loss of a
             guess](term:cross_entropy), and a network stays there for several reasons. Test in
-            this order. Is any gradient `None`? Then [the path is cut](term:backpropagation).
+            this order. Is any gradient `None`? Then [the path is cut](term:stopped_gradient).
             Does one batch of ten examples get learned by heart? If not, it is the wiring, the
             rate or the start. Does dL/dz fall from layer to layer? Then it
             [vanishes](term:vanishing_gradient). Is it level, and only the sum over examples

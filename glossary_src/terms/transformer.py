@@ -6,7 +6,6 @@ import numpy as np
 
 from glossary_src.schema import (
     Analogy,
-    Claim,
     Edit,
     Question,
     Term,
@@ -368,29 +367,6 @@ TERM = Term(
         """Start the last weights of each branch at one over the root of the number of branches.""",
         """Let the [learning rate](term:learning_rate) rise slowly, and log
         [gradient norms](term:gradient_norm) by layer.""",
-    ),
-    claims=(
-        Claim(
-            """Transformers escape the vanishing gradient of recurrent networks: attention connects
-            all positions directly.""",
-            number=134,
-            judged="conditional",
-            condition="it is meant over positions; over layers the skips do the work",
-            read_in="widely",
-            seen_at=(
-                "https://aicassindra.com/blogs/transformers/the_vanishing_gradient_problem.html",
-                "https://robotech.razzi.my/2022/02/recurrent-neural-network-problems-and.html",
-            ),
-            holds=lambda n: n["alike.far"] > 0.5 and n["alike.last"] < 0.9,
-            holds_in_part=lambda n: n["alike.far"] > 0.5,
-            counter={"alike.far": 0.1},
-            because="""Over positions, yes: of an error on the last of sixteen positions the seven
-                farthest receive @{alike.far:.1f} times what the seven nearest do. But attention
-                alone does not make a deep network: without skips all positions are the same behind
-                a few layers (cosine @{alike.third:.2f} behind three), and nothing can be learned
-                from what differs between them. It takes the residual connections, which are no part
-                of attention.""",
-        ),
     ),
     origin="""
         Ashish Vaswani and seven colleagues at Google presented it in 2017, for translation: the

@@ -498,8 +498,9 @@ TERM = Term(
             Adam, with 10,000 steps of warm-up and then a linear fall [@devlin2019]. Two reasons
             meet there. Adam's first steps move every weight by the full rate, signal or noise. And
             BERT normalizes after the addition, which makes the gradients of the layers near the
-            output large at the start [@xiong2020]. At a low rate it would train without, only more
-            slowly. For fine-tuning a short warm-up is usual as well, since Adam starts anew.""",
+            output large at the start [@xiong2020]. A low rate from start to end avoids
+            the jump as well, and costs time. For fine-tuning a short warm-up is usual, since
+            Adam starts anew.""",
         ),
         Question(
             "How many warm-up steps do I need?",
