@@ -29,11 +29,13 @@ def test_the_graph_has_the_gradients_of_autograd(torch: Any, edge: str | None, k
         "freeze": lambda h: h,
     }
     h = {"x": torch.ones((), dtype=torch.float64)}
-    for a, b in EDGES:
-        sent = past[kind](h[a]) if a + b == edge else h[a]
-        h[b] = h.get(b, 0) + leaves[a + b] * sent
+    for name in EDGES:
+        start, end = name[0], name[1]
+        value = past[kind](h[start]) if name == edge else h[start]
+        h[end] = h.get(end, 0) + leaves[name] * value
     (h["y"] ** 2 / 2).backward()
-    dw = page.backward(w, *page.forward(w, (edge, kind)), (edge, kind))[1]
+    values, sent = page.forward(w, (edge, kind))
+    dw = page.backward(w, values, sent, (edge, kind))[1]
     for name, leaf in leaves.items():
         assert (leaf.grad is None) == (name not in dw)
         if name in dw:
@@ -105,12 +107,11 @@ def test_zero_grad_sets_none_and_before_a_step_leaves_nothing_to_do(torch: Any) 
 
 
 def test_a_plain_list_hides_its_layers(torch: Any) -> None:
-    class Hidden(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.layers = [torch.nn.Linear(2, 2)]
-
-    assert not list(Hidden().parameters())
+    hidden = torch.nn.Module()
+    hidden.layers = [torch.nn.Linear(2, 2)]
+    assert not list(hidden.parameters())
+    hidden.layers = torch.nn.ModuleList(hidden.layers)
+    assert list(hidden.parameters())
     assert "plain Python list" in said(TERM, "still nothing moves")
 
 
