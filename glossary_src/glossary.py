@@ -144,8 +144,7 @@ GLOSSARY = Glossary(
         "PReLU": ("leaky_relu",),
         "transformer|attention|pre-norm|post-norm": ("residual_connection", "depth"),
         "highway network|DenseNet": ("residual_connection",),
-        "mixed precision|fp16|bf16|half precision|loss scaling|GradScaler": ("overflow", "nan"),
-        "numerical stability|underflow": ("overflow", "nan"),
+        "numerical stability": ("overflow", "nan"),
         "input scaling|feature scaling|input normalization": (
             "weight_initialization",
             "saturation",
