@@ -141,6 +141,5 @@ GLOSSARY = Glossary(
             "saturation",
         ),
         "loss spike": ("exploding_gradient", "adam", "learning_rate"),
-        "mixed precision": ("float16", "loss_scaling"),
     },
 )

@@ -306,8 +306,8 @@ TERM = Term(
     what_to_do=(
         """For training, prefer bfloat16 where the hardware has it: it does not
         [overflow](term:overflow) where float32 would not.""",
-        """Keep weights, optimizer states, sums and losses in float32 in either case. A
-        [loss](term:loss_function) averaged in 16 bits is off.""",
+        """Keep weights, optimizer states, sums and losses in float32 in either case:
+        [mixed precision](term:mixed_precision).""",
     ),
     claims=(
         Claim(
@@ -366,7 +366,8 @@ TERM = Term(
         Question(
             "float16 or bfloat16: which one should I train in?",
             """bfloat16, if your hardware is fast at it: its range is that of float32, so gradients
-            neither overflow nor become zero for lack of range, and no loss scaling is needed.
+            neither overflow nor become zero for lack of range, and no
+            [loss scaling](term:loss_scaling) is needed.
             float16 has three more bits of digits, and needs the loss scaled. Results that depend on
             the third digit (positions, times, large indices) belong into float32.""",
         ),

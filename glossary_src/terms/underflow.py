@@ -40,12 +40,12 @@ def picture(ax, exact, kept, title):
     layers, rows, columns = exact.shape
     shade = np.zeros((rows, layers, columns + 2, 4))
     shade[..., 1:-1, :3] = 0.65, 0.25, 0.5
-    dark = np.clip(1.1 + np.log10(np.abs(exact)) / 10, 0.1, 1)
+    dark = np.clip(11 + np.log10(np.abs(exact)).round(), 1, 9) / 10
     dark[kept == 0] = 0
     shade[..., 1:-1, 3] = dark.transpose(1, 0, 2)
     inf = ~np.isfinite(kept).transpose(1, 0, 2)
     shade[..., 1:-1, :][inf] = 0.8, 0.1, 0.1, 1
-    ax.imshow(shade.reshape(rows, -1, 4))
+    ax.imshow(shade.reshape(rows, -1, 4), interpolation="none")
     for k in range(layers):
         corner = k * (columns + 2) + 0.5, -0.5
         edge = {"fill": False, "ec": "gray", "lw": 0.5}
@@ -72,8 +72,8 @@ def picture(ax, exact, kept, title):
         "typical": between(5e-9, 5e-8, here=1.153186919e-08),
         "off_nudge": between(0, 1e-10),
     },
-    data=near(-27.73224614, rel=1e-6),
-    turn={"power": tuple(range(0, 29, 2))},
+    data=near(-24.65287685, rel=1e-6),
+    turn={"power": tuple(range(0, 29, 4))},
     labels={"power": "loss times 2 to the power"},
     always={"exact_zero": near(0), "off_nudge": between(0, 1e-10)},
     says="""With the loss times 2 to the power @{power}, float16 makes @{zero_first:.0%} of layer 1
@@ -251,7 +251,7 @@ TERM = Term(
             A kitchen scale shows whole grams. One raisin: 0 g. Put raisins on it one at a time and
             note each reading: the total of a kilogram is 0 g. The raisins have not lost their
             weight; the display had no place for it. Weigh a thousand at once, divide by a thousand,
-            and each has its weight again: that is [loss scaling](term:overflow).
+            and each has its weight again: that is [loss scaling](term:loss_scaling).
         """,
         breaks_down="""
             A scale has the same step everywhere. A floating-point format has finer steps for
@@ -297,8 +297,7 @@ TERM = Term(
         """Count exact zeros in dL/dW by layer, in float16 and in float64: what differs is
         underflow. Zeros in both are [dead ReLUs](term:dying_relu) or
         [saturation](term:saturation).""",
-        """Scale the loss, or use bfloat16: see [overflow](term:overflow) for the window that a
-        factor has to meet.""",
+        """[Scale the loss](term:loss_scaling), or use [bfloat16](term:float16).""",
         """Add logarithms of probabilities, and take [the loss](term:cross_entropy) from scores.""",
     ),
     claims=(
