@@ -217,9 +217,10 @@ def lattice(scale=0.8, layers=3, steps=24, units=64):
 @practice(
     promises={"full": near(2, rel=1e-6), "cut": near(1.5, rel=1e-6)},
     text="""
-        `detach` [cuts the way back](term:stopped_gradient) and leaves the values as they are.
-        Here the state is $h_t = w h_{t-1} + 1$ with $w = 0.5$, for three steps from zero. The
-        full derivative of $h_3$ is $1 + 2w$. Cut before the last step, only the direct term $h_2 = 1 + w$ remains.
+        `detach` [cuts the way back](term:stopped_gradient) and leaves the values as they are. Here
+        the state is $h_t = w h_{t-1} + 1$ with $w = 0.5$, for three steps from zero. The full
+        derivative of $h_3$ is $1 + 2w$. Cut before the last step, only the direct term
+        $h_2 = 1 + w$ remains.
     """,
 )
 def detach():

@@ -438,10 +438,10 @@ TERM = Term(
         Question(
             "Which of my parameters got no gradient?",
             """After one `backward`:
-            `[name for name, p in model.named_parameters() if p.grad is None]`. `None` means
-            that [no path](term:stopped_gradient) led from the loss to it: it is frozen, was not
-            used, or `detach`, `item`, `numpy`, `argmax` or `no_grad` cut the path. Zero
-            means that there is a path, and nothing came through. On a frozen layer `p.grad.norm()` fails with
+            `[name for name, p in model.named_parameters() if p.grad is None]`. `None` means that
+            [no path](term:stopped_gradient) led from the loss to it: it is frozen, was not used, or
+            `detach`, `item`, `numpy`, `argmax` or `no_grad` cut the path. Zero means that there is
+            a path, and nothing came through. On a frozen layer `p.grad.norm()` fails with
             “'NoneType' object has no attribute 'norm'”, so skip what is `None`, as the listing
             does.""",
         ),
