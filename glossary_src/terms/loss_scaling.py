@@ -61,13 +61,14 @@ def off_nudge(W, x, target):
 
 @snippet(
     shows="dL/dz",
+    # 24 seeds: 0.0027 (sd 0.0009), 0.391 (0.015), 0.982 (0.001), -22.4 (0.3)
     promises={
-        "zero": between(0, 0.1, here=0.00341796875),
+        "zero": between(0.0006, 0.01, here=0.00341796875),
         "inf": near(0),
-        "unscaled": between(0.3, 0.6, here=0.3893554687),
-        "too_far": between(0.8, 1, here=0.9834960938),
+        "unscaled": between(0.33, 0.46, here=0.3893554687),
+        "too_far": between(0.97, 0.99, here=0.9834960938),
         "zero_bfloat16": near(0),
-        "median": between(-40, -10, here=-22.40921415),
+        "median": between(-24, -21, here=-22.40921415),
         "off_nudge": between(0, 1e-10),
     },
     data=near(20.31928901, rel=1e-6),
@@ -131,13 +132,14 @@ def window(power=12, kind="float16", depth=10, width=16):
 
 @snippet(
     shows="no gradient",
+    # 24 seeds: 0.356 (sd 0.001), 8, 25, 0.0145 (0.0013), -174 (0.2), 6e-4 (5e-5)
     promises={
-        "skipped": between(0.3, 0.4, here=0.3566666667),
-        "search": between(4, 12, here=8),
-        "level": between(22, 27, here=25),
-        "rare": between(0, 0.05, here=0.015),
-        "last": between(-190, -160, here=-174),
-        "off_plain": between(0, 0.01, here=0.0005715324469),
+        "skipped": between(0.35, 0.36, here=0.3566666667),
+        "search": between(7, 9, here=8),
+        "level": between(24, 26, here=25),
+        "rare": between(0.009, 0.02, here=0.015),
+        "last": between(-180, -170, here=-174),
+        "off_plain": between(0.0003, 0.001, here=0.0005715324469),
         "off_nudge": between(0, 1e-10),
     },
     data=near(-0.7003609151, rel=1e-6),

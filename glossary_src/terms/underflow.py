@@ -60,16 +60,16 @@ def picture(ax, exact, kept, title):
 
 @snippet(
     shows="dL/dz",
-    # 24 seeds: see the spans
+    # 24 seeds: 0.87 (sd 0.06), 0.32 (0.06), 0.783 (0.008), 0.795 (0.018), 1.2e-8 (3e-9)
     promises={
-        "zero_first": between(0.8, 1, here=0.8932291667),
+        "zero_first": between(0.62, 1, here=0.8932291667),
         "zero_second": between(0.1, 0.6, here=0.3098958333),
         "zero_last": near(0),
         "inf": near(0),
         "exact_zero": near(0),
-        "small": between(0.6, 0.9, here=0.7727864583),
-        "survive": between(0.7, 0.9, here=0.7914911542),
-        "typical": between(5e-9, 5e-8, here=1.153186919e-08),
+        "small": between(0.75, 0.82, here=0.7727864583),
+        "survive": between(0.72, 0.87, here=0.7914911542),
+        "typical": between(4e-9, 2.5e-8, here=1.153186919e-08),
         "off_nudge": between(0, 1e-10),
     },
     data=near(-24.65287685, rel=1e-6),
