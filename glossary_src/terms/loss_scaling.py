@@ -326,7 +326,7 @@ TERM = Term(
         overflow on the way forward, since it starts after them.
     """,
     what_to_do=(
-        """Scale, backward, unscale, [clip](term:exploding_gradient), step, update: in this
+        """Scale, backward, unscale, [clip](term:gradient_clipping), step, update: in this
         order.""",
         """Log the factor. If it only falls, run one step in float32 and look for
         [NaN](term:nan).""",
