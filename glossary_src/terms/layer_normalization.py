@@ -64,7 +64,7 @@ def draw_cells(ax, x, over, words):
 
 @snippet(
     shows="no gradient",
-    # sizes with layer norm: 1 but for ε; the rest over 24 seeds, 4 sd
+    # sizes with layer norm: 1 but for ε; the rest: about the range of other seeds, and more
     promises={
         "loud_layer": near(1, rel=1e-4, words="1, but for ε", here=0.9999997403),
         "others_layer": near(1, rel=1e-4, words="1, but for ε", here=0.9999953141),
