@@ -420,9 +420,9 @@ TERM = Term(
         Question(
             "What does autocast change, and what does it leave in float32?",
             """It casts the inputs of matrix products and convolutions to 16 bits, and leaves losses
-            and, on GPUs, softmax and normalization in float32. Weights and their gradients stay in
-            float32. Which operation runs in which format differs between devices: on a CPU, softmax
-            of a bfloat16 tensor stays in bfloat16.""",
+            and, on GPUs, softmax and layer normalization in float32. Weights and their gradients
+            stay in float32. Which operation runs in which format differs between devices: on a CPU,
+            softmax of a bfloat16 tensor stays in bfloat16.""",
         ),
         Question(
             "“mat1 and mat2 must have the same dtype”: what is wrong?",
