@@ -120,7 +120,7 @@ GLOSSARY = Glossary(
     instead={  # the search says that there is no page yet, and shows these
         "LSTM|long short-term memory": ("long_term_dependency", "bptt", "rnn"),
         "GRU|gated recurrent unit": ("long_term_dependency", "rnn"),
-        "RMSprop|Adagrad|adaptive optimizer": ("adam", "learning_rate", "gradient_descent"),
+        "AdamW|RMSprop|Adagrad|adaptive optimizer": ("adam", "learning_rate", "gradient_descent"),
         "momentum|Nesterov": ("sgd", "gradient_descent"),
         "optimizer": ("gradient_descent", "sgd", "learning_rate"),
         "learning rate schedule|scheduler": ("warm_up", "learning_rate"),
