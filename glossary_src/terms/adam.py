@@ -320,7 +320,7 @@ def first_step_in_torch():
 TERM = Term(
     title="Adam",
     definition=__doc__,
-    aliases=("Adam optimizer", "adaptive moment estimation", "AdamW"),
+    aliases=("Adam optimizer", "adaptive moment estimation"),
     group="optimization",
     level="next",
     in_a_number="""In 24 sigmoid layers the gradients fall from @{first_step.top:.0e} to
@@ -330,6 +330,7 @@ TERM = Term(
         "Adam optimiser",
         "torch.optim.Adam",
         "torch.optim.AdamW",
+        "AdamW",
         "adam epsilon 1e-8",
         "adam eps too small",
         "adam learning rate 0.1 nan",
@@ -521,8 +522,8 @@ TERM = Term(
             """Its size is known, its direction is a sign. With one gradient seen, mean and root
             mean square are the same number, so every weight moves by the full rate, also those
             whose gradient is mostly noise. After many steps the noise averages out of the mean but
-            not of the mean square, and such weights move less. Hence warm-up, or RAdam
-            [@liu2020variance].""",
+            not of the mean square, and such weights move less. Hence [warm-up](term:warm_up), or
+            RAdam [@liu2020variance].""",
         ),
         Question(
             "Adam or SGD?",
@@ -535,7 +536,7 @@ TERM = Term(
     relations={
         "uses": ("gradient", "learning_rate"),
         "contrasts with": ("sgd",),
-        "related to": ("gradient_clipping", "vanishing_gradient", "gradient_descent"),
+        "related to": ("vanishing_gradient", "gradient_descent"),
     },
     did_you_know="""
         Multiply the loss by a thousand, and Adam takes the same path, if epsilon is multiplied as

@@ -441,7 +441,7 @@ TERM = Term(
             because="""In both networks of the third figure the median seed learns at higher rates
                 with it: up to @{sweep.SGD_50:g} instead of @{sweep.SGD_1:g} with SGD, up to
                 @{sweep.Adam_50:g} instead of @{sweep.Adam_1:g} with Adam. The risk is reduced, not
-                gone: one rate higher, warm-up does not help either.""",
+                gone: with Adam, one rate higher, it does not help either.""",
         ),
         Claim(
             """Warm-up matters most for adaptive optimizers like Adam; plain SGD needs it less.""",
