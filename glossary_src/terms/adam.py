@@ -419,7 +419,7 @@ TERM = Term(
     claims=(
         Claim(
             "Epsilon is a small constant that only prevents a division by zero.",
-            number=153,
+            number=122,
             judged="misleading",
             read_in="widely",
             seen_at=(

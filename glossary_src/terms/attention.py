@@ -434,7 +434,7 @@ TERM = Term(
         Claim(
             """Without the division by the root of d, large scores push softmax to where its
             gradients are extremely small, so the model stops learning where to look.""",
-            number=123,
+            number=110,
             judged="misleading",
             read_in="widely",
             seen_at=(
@@ -456,7 +456,7 @@ TERM = Term(
         Claim(
             """Attention does away with vanishing gradients, since it connects any two positions
             directly.""",
-            number=124,
+            number=111,
             judged="misleading",
             read_in="widely",
             seen_at=(

@@ -357,7 +357,7 @@ TERM = Term(
         Claim(
             """Where a value is used twice, the derivatives that come back from its branches are
             summed.""",
-            number=103,
+            number=101,
             judged="true",
             read_in="widely",
             seen_at=(
@@ -376,7 +376,7 @@ TERM = Term(
         ),
         Claim(
             "PyTorch has a dynamic computational graph, TensorFlow a static one.",
-            number=104,
+            number=102,
             judged="history",
             read_in="widely",
             seen_at=(

@@ -312,7 +312,7 @@ TERM = Term(
     claims=(
         Claim(
             "bfloat16 is a drop-in replacement for float32.",
-            number=111,
+            number=104,
             judged="conditional",
             condition="only range is at stake, and weights and long sums stay in float32",
             read_in="widely",

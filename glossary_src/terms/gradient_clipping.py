@@ -439,7 +439,7 @@ TERM = Term(
         Claim(
             """Clipping by norm keeps the orientation of the gradient; clipping by value may change
             it.""",
-            number=151,
+            number=120,
             judged="true",
             read_in="widely",
             seen_at=(
@@ -454,7 +454,7 @@ TERM = Term(
         ),
         Claim(
             "Gradient clipping prevents a run from diverging.",
-            number=152,
+            number=121,
             judged="conditional",
             condition="""single steps are too long, and the learning rate times the limit is a
                 step that the network can bear""",

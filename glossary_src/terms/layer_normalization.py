@@ -441,7 +441,7 @@ TERM = Term(
         Claim(
             """Layer normalization keeps the distribution of activations alike in all layers, and
             that helps to prevent gradients from vanishing or exploding.""",
-            number=131,
+            number=112,
             judged="conditional",
             condition="""the activation hands back as much error as it passes on signal, as ReLU
                 does, or skips carry the error""",

@@ -367,7 +367,7 @@ TERM = Term(
         Claim(
             """Keep probabilities a small epsilon away from 0 before the logarithm, and it is
             numerically safe.""",
-            number=122,
+            number=109,
             judged="misleading",
             read_in="widely",
             seen_at=(

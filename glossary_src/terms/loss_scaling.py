@@ -335,7 +335,7 @@ TERM = Term(
     claims=(
         Claim(
             "Training in bfloat16 needs no loss scaling.",
-            number=113,
+            number=106,
             judged="true",
             read_in="widely",
             seen_at=(

@@ -409,7 +409,7 @@ TERM = Term(
     claims=(
         Claim(
             "LSTMs solve the problem of vanishing and of exploding gradients.",
-            number=141,
+            number=115,
             judged="misleading",
             read_in="widely",
             seen_at=(
@@ -429,7 +429,7 @@ TERM = Term(
         Claim(
             """Start the forget gate's bias at one: the LSTM then forgets less at the beginning of
             training.""",
-            number=142,
+            number=116,
             judged="true",
             read_in="widely",
             seen_at=(

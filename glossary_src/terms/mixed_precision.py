@@ -361,7 +361,7 @@ TERM = Term(
     claims=(
         Claim(
             "Mixed precision halves the memory that training needs.",
-            number=114,
+            number=107,
             judged="misleading",
             read_in="widely",
             seen_at=(

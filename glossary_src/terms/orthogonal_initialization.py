@@ -335,7 +335,7 @@ TERM = Term(
         Claim(
             """With orthogonal weights gradients neither vanish nor explode, however many layers
             there are.""",
-            number=145,
+            number=119,
             judged="conditional",
             condition="the network is linear, or nearly so",
             read_in="widely",

@@ -395,7 +395,7 @@ TERM = Term(
         Claim(
             """Post-norm makes the gradients of the early layers vanish as the network gets
             deeper.""",
-            number=132,
+            number=113,
             judged="conditional",
             condition="""the branches hand back less error than they pass on signal, as those do
                 that average over positions""",

@@ -322,7 +322,7 @@ TERM = Term(
         Claim(
             """In a pre-norm network the hidden states grow with depth, and that dilutes what each
             layer contributes.""",
-            number=133,
+            number=114,
             judged="true",
             read_in="widely",
             seen_at=(

@@ -363,7 +363,7 @@ TERM = Term(
         Claim(
             """Softmax may cause vanishing gradients: where a share is nearly 0 or nearly 1, its
             gradient is 0, and the weights behind it are not updated.""",
-            number=121,
+            number=108,
             judged="conditional",
             condition="no logarithm follows, as in cross-entropy",
             read_in="widely",

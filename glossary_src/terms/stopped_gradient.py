@@ -375,7 +375,7 @@ TERM = Term(
     claims=(
         Claim(
             "A frozen layer (requires_grad=False) takes no part in backpropagation.",
-            number=101,
+            number=99,
             judged="misleading",
             read_in="widely",
             seen_at=(
@@ -393,7 +393,7 @@ TERM = Term(
         Claim(
             """A broken backward pass does not crash the program: the loss goes down, and a part of
             the network silently does not learn.""",
-            number=102,
+            number=100,
             judged="true",
             read_in="widely",
             seen_at=(

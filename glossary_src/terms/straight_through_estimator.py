@@ -352,7 +352,7 @@ TERM = Term(
     claims=(
         Claim(
             "On the way back, treat the step as if it were the identity.",
-            number=105,
+            number=103,
             judged="conditional",
             condition="it is a staircase, such as rounding, within its range",
             read_in="widely",

@@ -303,7 +303,7 @@ TERM = Term(
     claims=(
         Claim(
             "A gradient that is smaller than about 6e-5 is rounded to zero in float16.",
-            number=112,
+            number=105,
             judged="false",
             read_in="widely",
             seen_at=(

@@ -426,7 +426,7 @@ TERM = Term(
         Claim(
             """Warming up the learning rate reduces the risk that training diverges in its first
             steps.""",
-            number=155,
+            number=123,
             judged="true",
             read_in="widely",
             seen_at=(
@@ -445,7 +445,7 @@ TERM = Term(
         ),
         Claim(
             """Warm-up matters most for adaptive optimizers like Adam; plain SGD needs it less.""",
-            number=156,
+            number=124,
             judged="misleading",
             read_in="widely",
             seen_at=(

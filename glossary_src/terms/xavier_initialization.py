@@ -396,7 +396,7 @@ TERM = Term(
     claims=(
         Claim(
             "PyTorch initializes linear layers with He (Kaiming uniform) weights by default.",
-            number=143,
+            number=117,
             judged="misleading",
             read_in="widely",
             seen_at=(
@@ -415,7 +415,7 @@ TERM = Term(
         Claim(
             """Xavier initialization keeps the variance of activations and gradients the same in all
             layers.""",
-            number=144,
+            number=118,
             judged="conditional",
             condition="layers are equally wide and nearly linear",
             read_in="widely",

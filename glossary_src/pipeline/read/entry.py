@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from glossary_src.schema import Practice, Snippet, Term
 
+LABEL = 25
+"""The most letters of a label on a map."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -34,3 +37,9 @@ class Entry:
     def slug(self) -> str:
         """The name of its page."""
         return self.module.replace("_", "-")
+
+    @property
+    def label(self) -> str:
+        """Its title in a small box: where that is too long, its first other name that is not."""
+        names = (self.term.title, *self.term.aliases)
+        return next((name for name in names if len(name) <= LABEL), self.term.title)

@@ -107,7 +107,7 @@ def _line(edge: Edge, places: Mapping[str, tuple[float, float]]) -> str:
 def _box(entry: Entry, place: tuple[float, float], address: str) -> str:
     x, y = place
     box = f'x="{x:g}" y="{y:g}" width="{_WIDTH}" height="{_HEIGHT}"'
-    link = f'<a href="{escape(address)}" data-term="{entry.module}">{escape(entry.term.title)}</a>'
+    link = f'<a href="{escape(address)}" data-term="{entry.module}">{escape(entry.label)}</a>'
     return f"<foreignObject {box}>{link}</foreignObject>"
 
 

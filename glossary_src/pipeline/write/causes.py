@@ -109,7 +109,7 @@ def _line(edge: Edge, places: Mapping[str, tuple[float, float]]) -> str:
 
 def _box(entry: Entry, x: float, y: float, link: Callable[[Entry], str]) -> str:
     box = f'x="{x:g}" y="{y:g}" width="{_WIDTH}" height="{_HEIGHT}"'
-    address, title = escape(link(entry)), escape(entry.term.title)
+    address, title = escape(link(entry)), escape(entry.label)
     anchor = f'<a href="{address}" data-term="{entry.module}">{title}</a>'
     return f"<foreignObject {box}>{anchor}</foreignObject>"
 
