@@ -64,16 +64,17 @@ def train(P, x, y, rate, warm, steps):
 
 @snippet(
     shows="no gradient",
+    # 20 draws: the loss falls below 0.1 in 2 without warm-up, in 20 with 40 steps of it
     promises={
         "border": between(1e-3, 2e-2, here=0.01195315383),
         "times": between(10, 200, here=16.73198579),
-        "later": between(0.3, 20, here=3.948514593),
-        "end": between(0, 0.05, here=0.0009278132343),
-        "highest": between(3, 40, here=4.81047557),
+        "later": between(0.3, 20, here=3.820814598),
+        "end": between(0, 0.05, here=0.0004935806452),
+        "highest": between(3, 40, here=3.40967675),
         "lost": near(1, words="1: yes"),
         "off_nudge": between(0, 1e-9),
     },
-    data=near(-24.09390976, rel=1e-6),
+    data=near(-22.42979066, rel=1e-6),
     turn={"warm": (2, 3, 5, 8, 12, 16, 20, 25, 30, 40, 50, 60, 80, 100)},
     drag="warm",
     labels={"warm": "steps of warm-up"},
@@ -81,9 +82,9 @@ def train(P, x, y, rate, warm, steps):
     always={"off_nudge": between(0, 1e-9), "times": between(10, 200)},
     says="""Warm-up over @{warm} steps: the loss never exceeds @{highest:.3g} and ends at
         @{end:.1g}. Without, the first step is @{times:.0f} times the border.""",
-    caption="""A residual network without normalization. Above, the learning rate, and the border
-        that the curvature of the loss sets it (gray): it rises while training goes on. Drag the
-        knee.""",
+    caption="""One draw of a residual network without normalization. Above, the learning rate, and
+        the border that the curvature of the loss sets it (gray): it rises while training goes on.
+        Drag the knee.""",
     alt="""Above, on a log scale over 120 steps, a violet line rises to a knee and stays level. A
         gray line, the border, starts far below that level and rises beyond it. A dashed olive
         line, the rate without warm-up, begins far above the border. Below, the loss: the olive one
@@ -95,7 +96,7 @@ def train(P, x, y, rate, warm, steps):
         Edit("half as deep", "depth=8", "depth=4"),
     ),
 )
-def ramp(warm=30, rate=0.2, depth=8, width=24, steps=120):
+def ramp(warm=40, rate=0.2, depth=8, width=24, steps=120):
     """Train with and without warm-up; measure the curvature."""
     np.seterr(over="ignore", invalid="ignore")  # one run diverges
     rng = np.random.default_rng(0)
@@ -342,7 +343,7 @@ TERM = Term(
     group="optimization",
     level="next",
     in_a_number="""A network that diverges at a learning rate of 0.2, @{ramp.times:.0f} times what
-        the curvature allows at the start, learns at the same rate after 30 steps of warm-up.""",
+        the curvature allows at the start, learns at the same rate after 40 steps of warm-up.""",
     searched_as=(
         "learning rate warmup",
         "warm up steps",
@@ -390,10 +391,10 @@ TERM = Term(
 
         In the first figure it is @{ramp.border:.1g} at the start and @{ramp.later:.1g} in the end.
         A constant rate of 0.2 begins @{ramp.times:.0f} times above it, and the loss overflows. With
-        warm-up the rate crosses the border as well, but only a little: the loss rises to
-        @{ramp.highest:.1f}, such a bump moves the weights to where the loss is less curved, and
-        training goes on. That is how warm-up was explained in experiments of 2022 and 2024
-        [@gilmer2022; @kalra2024].
+        warm-up the rate crosses the border as well, but by less: the loss makes jumps, none of them
+        above @{ramp.highest:.1f}, and falls again where it is less curved. Experiments of 2022 and
+        2024 explain warm-up so [@gilmer2022; @kalra2024]. The figure is one draw; the third one has
+        five seeds.
 
         **Adam has a reason of its own.** Its first step is the full rate for every weight, signal
         or noise. In the second figure @{first_steps.wrong:.0%} of all weights move the wrong way,
