@@ -259,12 +259,13 @@ def in_pytorch():
 TERM = Term(
     title="Computational graph",
     definition=__doc__,
-    aliases=("computation graph", "autograd graph", "autodiff graph", "tape"),
+    aliases=("computation graph", "autograd graph", "autodiff graph"),
     group="calculus",
     level="next",
     in_a_number="""@{paths.paths:,.0f} paths lead through five layers of three units; a sweep over
         @{paths.edges:.0f} edges adds them all up.""",
     searched_as=(
+        "tape",
         "Trying to backward through the graph a second time",
         "retain_graph=True",
         "create_graph=True",

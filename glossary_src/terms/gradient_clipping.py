@@ -353,13 +353,14 @@ def one_step():
 TERM = Term(
     title="Gradient clipping",
     definition=__doc__,
-    aliases=("clipping", "clip by norm", "gradient norm clipping"),
+    aliases=("clip by norm", "gradient norm clipping"),
     group="optimization",
     level="next",
     in_a_number="""On the cliff of the first figure the gradient is @{cliff.norm:.0f} long, against
         a usual @{cliff.usual:.2f}. Clipped at 1, the step is @{cliff.short:.2f} long, not
         @{cliff.long:.1f}.""",
     searched_as=(
+        "clipping",
         "clip_grad_norm_",
         "clip_grad_value_",
         "clipnorm",

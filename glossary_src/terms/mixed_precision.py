@@ -273,7 +273,6 @@ TERM = Term(
     aliases=(
         "mixed-precision training",
         "automatic mixed precision",
-        "AMP",
         "autocast",
         "master weights",
     ),
@@ -282,6 +281,7 @@ TERM = Term(
     in_a_number="""A weight in bfloat16 alone, 32 updates of a thousandth: it is still
         @{ruler.alone:.0f}. Its float32 master is @{ruler.master:.3f}.""",
     searched_as=(
+        "AMP",
         "torch.autocast",
         "torch.cuda.amp.autocast",
         "torch.amp",

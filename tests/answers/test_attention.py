@@ -32,11 +32,12 @@ def test_outputs_and_gradients_are_those_of_the_built_in_function(causal: bool, 
     hidden = np.triu(np.full((5, 5), -np.inf), 1) if causal else 0
     built_in = torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=causal)
     factor = 1 / np.sqrt(8)
-    out, p = attend(*arrays[:3], factor, hidden)
+    a, b, c, d = arrays
+    out, p = attend(a, b, c, factor, hidden)
     assert close(out, built_in)
     expected = torch.autograd.grad(built_in, (q, k, v), error)
-    found = backward(*arrays[:3], factor, p, arrays[3])
-    assert all(close(a, b) for a, b in zip(found, expected, strict=True))
+    found = backward(a, b, c, factor, p, d)
+    assert all(close(*both) for both in zip(found, expected, strict=True))
     assert "PyTorch divides by the root of `q.size(-1)`" in said("attention", "root of d")
 
 

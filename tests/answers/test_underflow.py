@@ -31,7 +31,7 @@ def test_the_backward_pass_is_that_of_autograd(torch: Any) -> None:
 
 def test_numpy_turns_underflow_into_an_error_when_asked() -> None:
     with np.errstate(under="raise"), pytest.raises(FloatingPointError, match="underflow"):
-        np.exp(np.float32([-200.0]))
+        np.exp(np.array([-200.0], "float32"))
     assert 'np.errstate(under="raise")' in said("underflow", "warn of underflow")
 
 
