@@ -77,7 +77,7 @@ def test_the_three_losses_are_those_of_autograd(name: str, torch: Any) -> None:
 
 
 def test_the_gradient_of_a_softmax_and_a_logarithm_ends_before_the_value(torch: Any) -> None:
-    ends: dict[str, int] = {}
+    ends: dict[tuple[str, bool], int] = {}
     for difference in range(80, 120):
         z = torch.tensor([0.0, -float(difference)], requires_grad=True)
         value = z.softmax(0)[1].log()
