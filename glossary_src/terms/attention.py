@@ -1,5 +1,6 @@
-"""A layer in which every token asks all others. Scores say how well its query fits their keys;
-softmax turns them into shares, and the output is the mean of their values, weighted by these."""
+"""A layer in which every token asks all tokens, itself included. Scores say how well its query fits
+their keys; softmax turns them into shares, and the output is the mean of their values, weighted by
+these."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -77,10 +78,11 @@ def draw_shares(axes, p, arrives, name):
         less than @{query:.2g} times the error; divided by √d, @{top_divided:.2f} and
         @{query_divided:.2g}.""",
     caption="""Random queries and keys. Dark cells are large shares; bars, the error that reaches
-        each query. Undivided scores grow with √d: most queries receive nothing, a few much.""",
-    alt="""Two pictures of 16 × 16 shares. Without division nearly every row has one black cell,
-        and beside it most bars are missing, a few reach the edge. With division all cells are
-        gray, and all bars are of similar length, about @{query_divided:.2f}.""",
+        each query. Undivided scores grow with √d: half of the queries receive next to nothing, a
+        few much.""",
+    alt="""Two pictures of 16 × 16 shares. Without division nearly every row has one black cell, and
+        beside it many bars are missing, a few reach the edge. With division all cells are gray, and
+        all bars are of similar length, about @{query_divided:.2f}.""",
     checked="""A nudge of queries, keys and values, too small to round, changes the loss as their
         gradients say: they differ by @{off_nudge:.0e} of it.""",
     edits=(
@@ -296,8 +298,9 @@ def collapse(scale=1.0, tokens=12, d=32, depth=3):
         numbers[f"query{end}"] = arrives
     for k in range(depth + 1):
         axes[0, k].set_title(f"layer {k}", loc="center", pad=5)
-    axes[0, 0].set_ylabel("without skip")
-    axes[1, 0].set_ylabel("with skip")
+    for row, words in zip(axes, ("without skip", "with skip")):
+        place = {"transform": row[0].transAxes, "rotation": 90}
+        row[0].text(-0.12, 0.5, words, va="center", **place)
     return fig, numbers | {"off_nudge": np.abs(off).max()}
 
 
@@ -397,9 +400,11 @@ TERM = Term(
         **What vanishes, and what does not.** Queries and keys get their error through the slopes of
         softmax. With $d = 512$ and no division the largest of 16 shares is @{divided.top:.2f} on
         average, and @{divided.none:.0%} of the queries receive less than a hundredth of the error.
-        The values get theirs through the shares themselves, and those do not vanish:
-        @{divided.value:.2f} times the error (root mean square). So a saturated head is
-        still told *what* to say; on where to look most of its queries hear nothing.
+        A key collects from all queries, so the median over keys hardly falls (@{divided.key:.2f},
+        with the division @{divided.key_divided:.2f}). The values get theirs through the shares
+        themselves, and these add up to 1 in every row: @{divided.value:.2f} times the error (root
+        mean square), though a value that no query looks at gets nothing. So a saturated head is
+        still told *what* to say; on where to look about half of its queries hear next to nothing.
 
         **Rare and large, too.** Some queries have two keys nearly level. Their slope is not small,
         and undivided scores pass it on without the factor $1/\sqrt{d}$. The root mean square over
@@ -412,17 +417,18 @@ TERM = Term(
         @{far.rnn_step:.2f} is paid at every step. The price is that each token has to share: with
         64 tokens and shares that are nearly even, about one part in 64 each.
 
-        **In training** the scores can grow again, since queries and keys are learned. In large
-        models shares have been seen to concentrate on single tokens (a collapse of the entropy of
-        attention), together with unstable training [@zhai2023]. A remedy is to normalize queries
-        and keys before the product [@henry2020; @dehghani2023].
+        **In training** the scores can grow again, since queries and keys are learned. In
+        transformers of several kinds shares have been seen to concentrate on few tokens (a collapse
+        of the entropy of attention), together with unstable training [@zhai2023]. A remedy is to
+        normalize queries and keys before the product [@henry2020; @dehghani2023].
 
         **Attention alone makes all tokens alike.** Each output is a mean of values. Without skips
         and layers between, the tokens approach one another doubly exponentially with depth
         [@dong2021]: @{collapse.apart:.0e} of their size is left of the difference after three
-        layers in the third figure. When all values agree, it does not matter where a query looks,
-        and the error that reaches the queries of the third layer is @{collapse.query:.0e}; with a
-        [skip](term:residual_connection) around each layer, @{collapse.query_skip:.2f}.
+        layers in the third figure (one draw; most others lie within a factor of fifty of it). When
+        all values agree, it does not matter where a query looks, and the error that reaches the
+        queries of the third layer is @{collapse.query:.0e}; with a [skip](term:residual_connection)
+        around each layer, @{collapse.query_skip:.2f}.
     """,
     what_to_do=(
         """Divide by the root of the *head's* width; in training, watch the largest share or the
@@ -446,12 +452,12 @@ TERM = Term(
             ),
             holds_in_part=lambda n: n["divided.query"] < 0.03,
             counter={"divided.d": 8},
-            because="""At the start that is right for most queries: half receive less than
-                @{divided.query:.2f} times the error (d = 512), and @{divided.none:.0%} less than a
-                hundredth. But where two scores are nearly level the gradient is large, and the root
-                mean square is @{divided.rms:.1f}, with the division @{divided.rms_divided:.2f}. It
-                is uneven, not small throughout. The paper that introduced the division only
-                suspects the reason [@vaswani2017].""",
+            because="""At the start that is right for about half of the queries: they receive less
+                than @{divided.query:.2f} times the error (d = 512), and @{divided.none:.0%} less
+                than a hundredth. But where two scores are nearly level the gradient is large, and
+                the root mean square is @{divided.rms:.1f}, with the division
+                @{divided.rms_divided:.2f}. It is uneven, not small throughout. The paper that
+                introduced the division only suspects the reason [@vaswani2017].""",
         ),
         Claim(
             """Attention does away with vanishing gradients, since it connects any two positions
@@ -469,8 +475,9 @@ TERM = Term(
             because="""Over the *sequence* it does: the far half of the tokens gets @{far.flat:.2f}
                 times what the near half gets, and through a tanh RNN @{far.rnn_last:.0e} of the
                 error reaches the first token. Over the *depth* it does not. After three layers of
-                attention alone, @{collapse.query:.0e} of the error reaches the queries; skips
-                around the layers repair that (@{collapse.query_skip:.2f}).""",
+                attention alone, less than a hundredth of the error reaches the queries
+                (@{collapse.query:.0e} in the third figure); skips around the layers repair that
+                (@{collapse.query_skip:.2f}).""",
         ),
     ),
     origin=r"""
@@ -508,10 +515,10 @@ TERM = Term(
     faq=(
         Question(
             "Why divide by the root of d, and not by d?",
-            """The variance of a score grows as $d$ (here @{divided.variance:.2f} $d$), so its size
-            grows as $\\sqrt{d}$. Dividing by $d$ would make scores ever smaller and shares even.
-            The $d$ is the width of one head: PyTorch divides by the root of `q.size(-1)`, unless
-            you pass `scale`.""",
+            """For independent queries and keys, as at the start, the variance of a score grows as
+            $d$ (here @{divided.variance:.2f} $d$), so its size grows as $\\sqrt{d}$. Dividing by
+            $d$ would make scores ever smaller and shares even. The $d$ is the width of one head:
+            PyTorch divides by the root of `q.size(-1)`, unless you pass `scale`.""",
         ),
         Question(
             "A sequence of nothing but padding gives NaN, and setting NaN to 0 does not help. Why?",
@@ -519,8 +526,9 @@ TERM = Term(
             away send back a gradient of 0, and 0 times NaN is NaN, so that *all* weights become
             NaN. Leave one key open in each row, or drop such sequences before the layer. In
             PyTorch 2.13 `F.scaled_dot_product_attention` gives 0 for such a row, and
-            `nn.MultiheadAttention` gives NaN with `need_weights=True` and none with
-            `need_weights=False`.""",
+            `nn.MultiheadAttention` gives NaN with `need_weights=True`; with `need_weights=False` it
+            gives none in training, but NaN again after `eval()` under `no_grad`, where a faster
+            path runs.""",
         ),
         Question(
             "Does True in a mask mean look or do not look?",

@@ -176,8 +176,9 @@ def network(W, h):
     always={"off_paths": between(0, 1e-10), "off_nudge": between(0, 1e-10)},
     says="""@{depth} layers of @{width} units: @{paths:,.0f} paths lead from an input to the loss,
         over @{edges:.0f} edges.""",
-    caption="""Edges are as wide as the derivative that comes back along them. All paths, added up,
-        give the same result as one sweep that uses each edge once.""",
+    caption="""Edges are as wide as the derivative that comes back along them (those into the loss
+        are drawn thin). All paths, added up, give the same result as one sweep that uses each edge
+        once.""",
     alt="""A graph of five tanh layers with three units each, between three inputs and a loss.
         Below, on a log scale, the number of paths climbs by a factor of three with each layer, to
         @{paths:.0f} with five; the number of edges by nine, to @{edges:.0f}.""",
@@ -287,11 +288,11 @@ TERM = Term(
     ),
     analogy=Analogy(
         text="""
-            A kitchen writes down on a board what goes into what: eggs into the batter and into the
-            cream, both into the cake. The cake is a bit too sweet. Follow the lines on the board
-            backward, and each ingredient learns its share. Sugar went into two bowls, so it hears
-            from both: @{expression.by_sin:.2f} from one, @{expression.direct:.2f} from the other.
-            What counts is the sum, @{expression.dx:.2f}.
+            A kitchen writes down on a board what goes into what: salt into the batter and into the
+            cream, both into the cake. The taste is a bit off. Follow the lines on the board
+            backward, and each ingredient learns its share. Salt went into two bowls, so it hears
+            from both, “more” from one and “less” from the other: @{expression.by_sin:.2f} from one,
+            @{expression.direct:.2f} from the other. What counts is the sum, @{expression.dx:.2f}.
         """,
         breaks_down="""
             A recipe is written once. PyTorch writes its board anew for every cake, while the cake
@@ -321,8 +322,8 @@ TERM = Term(
 
         **Two uses, two derivatives, one sum.** At x = 2 in the first figure,
         @{expression.by_sin:.2f} comes back by way of the sine and @{expression.direct:.2f}
-        directly. Either one alone would be wrong by a factor of ten: dL/dx is
-        @{expression.dx:.2f}. A weight that serves in many places, as in a
+        directly. Either one alone would be more than ten times too large, and one has the wrong
+        sign: dL/dx is @{expression.dx:.2f}. A weight that serves in many places, as in a
         [convolution](term:cnn) or a [recurrent network](term:rnn), gets a sum over all of them.
 
         **Why not follow the paths?** The derivative is the sum over all paths of the products
@@ -337,8 +338,9 @@ TERM = Term(
         **Nodes keep what their slopes need.** A product keeps both factors, a sigmoid its output.
         That is the [memory of training](term:forward_pass). `backward` frees it. Hence a second
         `backward` fails, and hence a graph that nobody goes back over stays in memory as long as
-        some variable points to its end. `total += loss` does just that: it ties the graphs of all
-        steps into one. `total += loss.item()` keeps a number.
+        some variable points to its end. `total += loss` ties the graphs of all steps into one.
+        After `backward` only small nodes are left of each; without it, as in an evaluation, all
+        that they keep. `total += loss.item()` keeps a number.
 
         **The backward pass can be recorded, too.** It consists of operations; with
         `create_graph=True` they become nodes, and you can differentiate again: for curvature, or
@@ -385,20 +387,20 @@ TERM = Term(
                 "https://binne.notion.site/Computational-graphs-ff3eacaa551e47b7a981c7ddc42aabf0",
             ),
             holds=None,
-            because="""So it was until 2019. The first TensorFlow made a program state its whole
-                graph before anything ran, and PyTorch recorded what a program did [@paszke2019].
-                Since version 2 TensorFlow executes operations at once, too, and makes a graph of a
-                function where it is asked to [@agrawal2019].""",
+            because="""So it was by default until 2019. The first TensorFlow made a program state
+                its whole graph before anything ran, and PyTorch recorded what a program did
+                [@paszke2019]. Since version 2 TensorFlow executes operations at once, too, and
+                makes a graph of a function where it is asked to [@agrawal2019].""",
         ),
     ),
     origin="""
-        Friedrich Bauer drew calculations as graphs in 1974, to see how rounding errors run
-        through them to the result, and gave the sum over all paths [@bauer1974]. Seppo Linnainmaa
-        had the same aim, and a method that goes back over the calculation once
-        [@linnainmaa1976]. The study of such methods grew into the field of automatic
-        differentiation [@griewank2008; @baydin2018]. In deep learning, libraries first asked for
-        the whole graph before running it; PyTorch made recording while running the usual way
-        [@paszke2019].
+        Friedrich Bauer drew calculations as graphs in 1974, to see how rounding errors run through
+        them to the result, and gave the sum over all paths [@bauer1974]. Seppo Linnainmaa had the
+        same aim, and a method that goes back over the calculation once [@linnainmaa1976]. The study
+        of such methods grew into the field of automatic differentiation
+        [@griewank2008; @baydin2018]. In deep learning, libraries first asked for the whole graph
+        before running it; Chainer recorded while running, “define by run”, and PyTorch made that
+        the usual way [@paszke2019].
     """,
     etymology="""
         A *graph* here is not a curve but points joined by lines. In that sense the word is from
@@ -425,8 +427,9 @@ TERM = Term(
         Question(
             "My memory use grows with every step. What keeps the graphs?",
             """A variable that points to the end of one: `total += loss`, a list of losses or
-            outputs, a hidden state. Keep `loss.item()` or `output.detach()` instead. For
-            evaluation use `torch.no_grad()`, which builds no graph at all.""",
+            outputs, a hidden state. Where `backward` was called, little stays; where not,
+            everything does. Keep `loss.item()` or `output.detach()` instead. For evaluation use
+            `torch.no_grad()`, which builds no graph at all.""",
         ),
         Question(
             "“Backward through the graph a second time”: what was freed, and why does detach help?",

@@ -83,7 +83,7 @@ def value(bits, exponent):
     checked="""The bits, read by the formula, give back the number that is stored: they differ by
         @{off:.0e} of it.""",
     edits=(
-        Edit("one more bit of exponent than there is", "number=70000.0", "number=1e5"),
+        Edit("the largest that float16 holds", "number=70000.0", "number=65504.0"),
         Edit("a third", "number=70000.0", "number=1 / 3"),
     ),
 )
@@ -327,8 +327,8 @@ TERM = Term(
                 The digits are not: a sum of ones stops at @{counting.bfloat16:.0f}, and a weight
                 stored in bfloat16 alone does not take small updates. Published training in bfloat16
                 matches float32 with no other settings, with a float32 copy of the weights
-                [@kalamkar2019]; without one it falls short unless the rounding is changed
-                [@zamirai2020].""",
+                [@kalamkar2019]; without one it falls short unless the rounding is changed or its
+                errors are carried along [@zamirai2020].""",
         ),
     ),
     origin="""
@@ -369,7 +369,7 @@ TERM = Term(
             neither overflow nor become zero for lack of range, and no
             [loss scaling](term:loss_scaling) is needed.
             float16 has three more bits of digits, and needs the loss scaled. Results that depend on
-            the third digit (positions, times, large indices) belong into float32.""",
+            the third digit (positions, times, large indices) belong in float32.""",
         ),
         Question(
             "Why is 2049 not a float16 number?",
@@ -392,10 +392,11 @@ TERM = Term(
         ),
         Question(
             "May I store weights in float16 if I trained in bfloat16?",
-            """Each weight between @{counting.normal:.0e} and @{counting.largest:,.0f} in size is
-            stored exactly, since float16 has more digits there. Larger ones become infinite,
-            smaller ones lose digits or become 0. Look at the largest absolute weight first.
-            Activations are another matter: they may overflow although all weights fit.""",
+            """Each bfloat16 weight between @{counting.normal:.0e} and @{counting.largest:,.0f} in
+            size is stored exactly, since float16 has more digits there. Larger ones become
+            infinite, smaller ones may lose digits or become 0; a float32 master weight is rounded.
+            Look at the largest absolute weight first. Activations are another matter: they may
+            overflow although all weights fit.""",
         ),
         Question(
             "I add a thousandth to 1 in bfloat16 and get 1. Is that a bug?",
@@ -406,8 +407,8 @@ TERM = Term(
             "Is bfloat16 just float32 cut off?",
             """The format is: the same sign, the same eight exponent bits, the first seven of 23
             fraction bits. The conversion usually is not. It rounds to the nearest, where cutting
-            would make every number smaller in size. Going back to float32 is exact: append 16
-            zeros.""",
+            would make every number that does not fit smaller in size. Going back to float32 is
+            exact: append 16 zeros.""",
         ),
     ),
     relations={

@@ -85,7 +85,7 @@ def landscape(ax):
     caption="""A unit that feeds itself fifty times has a loss with a cliff. Same point, same
         direction: the whole step flies off (red), the clipped one stays near. Drag the limit
         below.""",
-    alt="""Contours of a loss over weight and bias: a dark, flat valley, and a bright plateau behind
+    alt="""Contours of a loss over weight and bias: a bright, flat valley, and a dark plateau below
         a cliff. A path of dots meets the cliff. From there a long red arrow leaves to the upper
         right; a short violet arrow has the same direction, and the path goes on along the valley.
         Below, norm after clipping over norm before: a rising line with a kink at the limit.""",
@@ -283,7 +283,8 @@ def trained(how, limit, rates, steps, wait, seeds, units=12):
     says="""Limit @{limit:g}: not clipped, the median of five seeds learns (loss below
         0.15) at rates up to @{none_top:g}; clipped by norm, up to @{norm_top:g}.""",
     caption="""A recurrent tanh network must repeat a symbol from 15 steps ago. Losses after 200
-        steps at six rates; dots are seeds, lines medians. Clipping widens the range of rates.""",
+        steps at six rates; dots are seeds, lines medians; by value the limit is a tenth. Clipping
+        widens the range of rates.""",
     alt="""Loss over six learning rates, 0.01 to 3, log scales. Without clipping the line ends
         at @{none_top:g}. With clipping by norm and by value it goes on to the right, and rises
         above 0.1 only at the highest rate.""",
@@ -386,7 +387,7 @@ TERM = Term(
         """,
         breaks_down="""
             A limiter never makes a truck faster, and clipping never makes a gradient longer: so far
-            the picture holds. But a limiter can show a speed of 200 and still act; a gradient that
+            the picture holds. But a limiter acts however hard the pedal is pressed; a gradient that
             is infinite or NaN has no direction left to keep.
         """,
     ),
@@ -404,8 +405,8 @@ TERM = Term(
 
         **What it cures.** A loss can have a cliff: the path of the first figure meets one after
         @{cliff.at:.0f} steps. The gradient there is right, but holds only within a tiny distance.
-        The whole step leads to a plateau with a loss of @{cliff.thrown:.3f}, where nothing moves;
-        the clipped one to @{cliff.after:.3f}, and on.
+        The whole step leads away from the cliff, far up to the other side, where the loss is
+        @{cliff.thrown:.3f} and nearly flat; the clipped one to @{cliff.after:.3f}, and on.
 
         **What it does not cure.** A small gradient stays as small as it is: nothing here helps
         against [vanishing](term:vanishing_gradient). An infinite norm makes the factor zero, and
@@ -469,9 +470,9 @@ TERM = Term(
             counter={"sweep.limit": 3.0},
             because="""In the third figure the median of five seeds learns at rates up to
                 @{sweep.none_top:g} without clipping and up to @{sweep.norm_top:g} with it. At rate
-                3 the steps are still too long, clipped or not. And
-                the best loss of all rates is small either way, @{sweep.none_best:.0e} without
-                clipping and @{sweep.norm_best:.0e} with it.""",
+                3 the steps are still too long, clipped or not. And clipping does not lower the best
+                loss of all rates: @{sweep.none_best:.0e} without it, @{sweep.norm_best:.0e} with
+                it.""",
         ),
     ),
     origin="""
@@ -514,9 +515,9 @@ TERM = Term(
         Question(
             "Nearly every step is clipped. Is that bad?",
             """Not by itself. But then all steps have the same length, rate times limit, near the
-            minimum as well as far away, so the rate has to fall over time. In the third figure a
-            limit of 0.1 is below the usual norm: turn it, and the lowest rate no longer gets far in
-            200 steps.""",
+            minimum as well as far away, so the rate has to fall over time. In the third figure turn
+            the limit to 0.1: at the lowest rate nearly every step is then clipped, and it no longer
+            gets far in 200 steps.""",
         ),
         Question(
             "Does clipping do anything when I use Adam?",

@@ -274,12 +274,14 @@ def in_pytorch():
 TERM = Term(
     title="Log-sum-exp and safe operations",
     definition=__doc__,
-    aliases=("log-sum-exp", "LSE", "log-softmax", "double where"),
+    aliases=("log-sum-exp", "LSE"),
     group="numerics",
     level="next",
     in_a_number="""In float32 the logarithm of a softmax is −inf from a difference of
         @{late.end:.0f} on; from the scores it has no such end.""",
     searched_as=(
+        "double where",
+        "log-softmax",
         "torch.logsumexp",
         "logsumexp trick",
         "log_softmax vs log(softmax)",
@@ -300,10 +302,10 @@ TERM = Term(
     ),
     analogy=Analogy(
         text="""
-            A clerk has to say how many digits a sum of huge numbers has. Writing the numbers out
-            needs more paper than there is. So the clerk notes the digits of the largest, asks how
-            many times the largest the sum is, and adds the digits of that. The answer is exact,
-            and no sheet is ever full.
+            A clerk has to give the power of ten of a sum of huge numbers: 5,000.3, say. Writing the
+            numbers out needs more paper than there is. So the clerk notes the power of the largest,
+            asks how many times the largest the sum is, and adds the power of ten of that. The
+            answer is exact, and no sheet is ever full.
         """,
         breaks_down="""
             The clerk only has to give the answer. A network also asks how the answer moves, and
@@ -424,8 +426,9 @@ TERM = Term(
         ),
         Question(
             "My loss is the root of the mean squared error, and gradients are NaN. Why?",
-            """The error is exactly 0 somewhere: the slope of the root is infinite there, that of
-            the square 0, and their product NaN. Use the square as the loss, or put ε inside:
+            """At some step the mean is exactly 0, since every answer of the batch is exact (a batch
+            of one, or one that is masked): the slope of the root is infinite there, that of the
+            square 0, and their product NaN. Use the square as the loss, or put ε inside:
             `torch.sqrt(mse + 1e-8)`. With `torch.sqrt(mse) + 1e-8` it stays NaN.""",
         ),
         Question(
@@ -450,8 +453,8 @@ TERM = Term(
         Question(
             "Is clamp before the logarithm as good as an epsilon?",
             """The value is finite as well, but below the limit `clamp` has slope 0: what is below
-            gets exactly no gradient, and stays there. An ε leaves a gradient. From scores neither
-            is needed.""",
+            gets exactly no gradient from this loss. An ε leaves one, though behind a softmax next
+            to none. From scores neither is needed.""",
         ),
         Question(
             "Is the shift an approximation?",
@@ -463,8 +466,8 @@ TERM = Term(
             "Which functions have a safe form?",
             """`log1p` for log(1 + x) with small x, `expm1` for its reverse, `softplus` for
             log(1 + eˣ), `logsigmoid`, `logsumexp`, `log_softmax`, `logaddexp` for two scores, and
-            `xlogy` for x log y with x = 0. `torch.special.xlogy` with both 0 has value 0, and its
-            gradient there is NaN all the same.""",
+            `xlogy` for x log y with x = 0. `torch.special.xlogy` with both 0 has value 0, but its
+            gradient with respect to y is NaN there all the same.""",
         ),
     ),
     relations={

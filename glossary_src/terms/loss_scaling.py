@@ -79,7 +79,7 @@ def off_nudge(W, x, target):
     says="""Times 2 to the power @{power}, in @{kind}: @{zero:.1%} of the entries of dL/dz become
         zero, @{inf:.1%} infinite or NaN.""",
     caption="""All entries of dL/dz of a network, by size. Drag the factor (dot): they slide
-        between the two walls of float16. One overflow spreads to all layers below.""",
+        between the two walls of float16. One overflow spoils its example in all layers below.""",
     alt="""A histogram over the power of two, between a gray wall on the left, below which float16
         makes zero, and a red wall on the right. With the factor 2 to the power 12 it stands between
         them, and @{zero:.1%} is lost. Without the factor @{unscaled:.0%} lies beyond the left wall.
@@ -156,7 +156,7 @@ def window(power=12, kind="float16", depth=10, width=16):
     says="""Trouble: @{trouble}. From 2 to the power @{start}, the search takes @{search:.0f} steps;
         of all 600 steps @{skipped:.0%} are left out. It ends at 2 to the power @{last:.0f}.""",
     caption="""The factor while a network learns. Crosses: a gradient was infinite or NaN, the step
-        is left out, the factor halved. After 50 good steps it doubles.""",
+        is left out, the factor halved. After enough good steps in a row it doubles.""",
     alt="""A staircase over 600 steps. It falls from 2 to the power 32 to @{level:.0f} within
         @{search:.0f} steps, each with a red cross, then stays there with a cross now and then. From
         step 400 on every step has a cross, and the line falls out of the picture.""",
@@ -250,7 +250,6 @@ TERM = Term(
         "gradient scaling",
         "dynamic loss scaling",
         "loss scale",
-        "GradScaler",
         "automatic loss scaling",
     ),
     group="numerics",
@@ -258,6 +257,7 @@ TERM = Term(
     in_a_number="""Without a factor float16 makes @{window.unscaled:.0%} of the gradients of a
         network zero; times 4,096 it is @{window.zero:.1%}.""",
     searched_as=(
+        "GradScaler",
         "torch.amp.GradScaler",
         "torch.cuda.amp.GradScaler",
         "scaler.unscale_ before clip_grad_norm_",
@@ -305,8 +305,9 @@ TERM = Term(
         **Which factor?** In the first figure half of the entries of dL/dz are smaller than two to
         the power @{window.median:.0f}, and @{window.unscaled:.0%} are zero in float16 if nothing is
         done. Two walls leave a window, and where it lies changes while a network learns. Too large
-        a factor is worse than too small a one: at two to the power 28, @{window.too_far:.0%} are
-        infinite or NaN, since one infinite entry reaches every entry below it.
+        a factor spoils more at once than too small a one: at two to the power 28,
+        @{window.too_far:.0%} are infinite or NaN, since one infinite entry spoils all entries of
+        its example in the layers below, and so every entry of their dL/dW.
 
         **So let it search.** *Dynamic* loss scaling starts high. When a gradient is infinite or
         NaN, the step is left out and the factor halved; after many good steps in a row it is
@@ -316,9 +317,9 @@ TERM = Term(
         @{dynamic.off_plain:.1%} at most. PyTorch starts at 65,536, halves, and doubles after 2,000
         good steps.
 
-        **A factor that falls for ever** has found something that no factor cures. From step 400 on
+        **A factor that falls forever** has found something that no factor cures. From step 400 on
         the input of the second figure is NaN; the factor ends at two to the power
-        @{dynamic.last:.0f}, and nothing is learned any more.
+        @{dynamic.last:.0f}, and nothing is learned anymore.
 
         **What it does not do.** It brings back what the format lost. It does not change the
         ratio of one layer to another, so it cures no
@@ -384,7 +385,7 @@ TERM = Term(
             """`scaler.scale(loss).backward()`, `scaler.unscale_(optimizer)`, clip,
             `scaler.step(optimizer)`, `scaler.update()`. Clipping before unscaling compares the
             limit with a gradient that is 65,536 times too long: what was limited to length 1
-            arrives as 1/65,536, and the network stands still.""",
+            arrives as 1/65,536, and with plain gradient descent the network stands still.""",
         ),
         Question(
             "What does “Minimum loss scale reached” or “Gradient overflow. Skipping step” mean?",
@@ -398,7 +399,7 @@ TERM = Term(
             "How do I combine it with gradient accumulation?",
             """Scale every micro-batch by the same factor: call `scaler.scale(loss / n).backward()`
             for each, and `unscale_`, clip, `step` and `update` once, after the last. With an
-            `update` between two micro-batches, gradients of different factors would be added.""",
+            `update` between two micro-batches, gradients of different factors could be added.""",
         ),
         Question(
             "PyTorch says that unscale has already been called on this optimizer. Why?",
@@ -425,7 +426,7 @@ TERM = Term(
             """No. It is divided out before the optimizer sees the gradient. If it is not, because
             the unscaling was forgotten, plain gradient descent takes steps 65,536 times too long.
             Adam hides the mistake, since it does not depend on the size of the gradient, until
-            clipping or weight decay comes into play.""",
+            clipping, or an L2 penalty added to the gradient, comes into play.""",
         ),
         Question(
             "Do I have to save the scaler in a checkpoint?",

@@ -84,8 +84,10 @@ def off_nudge(P, x, dP, error):
     says="""@{wait} steps back: through forget gates of bias @{bias}, @{road:.2g} of the error
         arrives; through half-open ones, @{half_open:.1g}.""",
     caption="""An error goes back along the cell, from right to left. The road is as wide as what is
-        left; at each step stands a forget gate, open as far as drawn. It passes nothing else.""",
-    alt="""Two roads of magenta from right to left, through 28 pairs of valves. In the upper one
+        left; at each step stands a forget gate, open as far as drawn. Nothing else acts on the
+        error here.""",
+    alt="""Two roads of magenta from right to left, through 28 pairs of valves.
+        In the upper one
         the valves are almost open, and @{road:.2f} of the width is left. In the lower one they
         are half shut; the road closes within a few steps, @{half_open:.0e} is left.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
@@ -242,9 +244,9 @@ def trained(wait, bias, steps, rates, draws=5, units=16, batch=16):
     caption="""A cell sees one symbol, plus or minus one, then noise, and must repeat it at the
         end. A dot is a draw of the weights; filled, it learned that in 300 steps of Adam, at the
         best of four rates. T: the wait.""",
-    alt="""A table of dots, five in each cell. With forget bias 0 all five draws learn a wait of
-        10, none a wait of 20 or 40. With bias 1, @{one_20:.0f} learn 20 and @{one_40:.0f} learn
-        40. With a bias of ln(T − 1) all learn all.""",
+    alt="""A table of dots, five in each cell. With forget bias 0 all five draws learn a wait of 10,
+        @{zero_20:.0f} a wait of 20, and @{zero_40:.0f} one of 40. With bias 1, @{one_20:.0f} learn
+        20 and @{one_40:.0f} learn 40. With a bias of ln(T − 1) all learn all.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
 )
@@ -335,8 +337,8 @@ TERM = Term(
     analogy=Analogy(
         text="""
             Every evening a shopkeeper writes the day's takings on a slate. One who wipes the slate
-            clean and writes a new line from memory, day after day, has lost the first day within
-            a week. Another keeps the slate and rubs out one part in twenty. After 28 days
+            clean and writes a new line from memory, day after day, has lost the first day within a
+            week. Another keeps the slate and rubs out one part in twenty-one. After 28 days
             @{carousel.road:.0%} of the first entry is still there, and so is that share of any
             complaint about it.
         """,
@@ -385,11 +387,11 @@ TERM = Term(
         be $\ln 99$, about 4.6. To choose it by the wait one expects, drawn anew for each unit and
         with the input gate closed by as much, is called *chrono initialization* [@tallec2018].
 
-        **It decides what is learned.** In the third figure a bias of 0 learns a wait of 20 on
-        @{recall.zero_20:.0f} of five draws and 40 on @{recall.zero_40:.0f}, in 300 steps of Adam.
-        With bias 1 it is @{recall.one_20:.0f} and @{recall.one_40:.0f}, with $\ln(T-1)$ for a wait
-        of $T$ @{recall.log_20:.0f} and @{recall.log_40:.0f}. The gate acts both ways: what closes
-        the way back also makes the cell forget on the way forward.
+        **It decides what is learned in time.** In the third figure a bias of 0 learns a wait of 20
+        on @{recall.zero_20:.0f} of five draws and 40 on @{recall.zero_40:.0f}, in 300 steps of
+        Adam. With bias 1 it is @{recall.one_20:.0f} and @{recall.one_40:.0f}, with $\ln(T-1)$ for a
+        wait of $T$ @{recall.log_20:.0f} and @{recall.log_40:.0f}. The gate acts both ways: what
+        closes the way back also makes the cell forget on the way forward.
 
         **It does not abolish explosion.** Through $h$ and the gates errors also grow. With bias 5
         it is @{every_way.bias_5:.0f} times after sixty steps, at PyTorch's scale of recurrent
@@ -444,9 +446,10 @@ TERM = Term(
             counter={"every_way.scale": 6},
             because="""A gate with bias 1 keeps @{carousel.keep_1:.0%} a step instead of half. In
                 300 steps of Adam a wait of 20 is learned on @{recall.one_20:.0f} of five draws,
-                with bias 0 on @{recall.zero_20:.0f}. It is a start and not a cure: one fades after
-                @{carousel.steps_1:.1f} steps, and a wait of 40 is learned on
-                @{recall.one_40:.0f}.""",
+                with bias 0 on @{recall.zero_20:.0f}. At the start such a cell remembers some
+                @{carousel.steps_1:.1f} steps; training can open the gates further, and a wait of 40
+                is learned on @{recall.one_40:.0f} of five, with ln(T − 1) on
+                @{recall.log_40:.0f}.""",
         ),
     ),
     origin="""

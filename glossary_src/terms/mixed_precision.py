@@ -273,14 +273,14 @@ TERM = Term(
     aliases=(
         "mixed-precision training",
         "automatic mixed precision",
-        "autocast",
-        "master weights",
     ),
     group="numerics",
     level="next",
     in_a_number="""A weight in bfloat16 alone, 32 updates of a thousandth: it is still
         @{ruler.alone:.0f}. Its float32 master is @{ruler.master:.3f}.""",
     searched_as=(
+        "master weights",
+        "autocast",
         "AMP",
         "torch.autocast",
         "torch.cuda.amp.autocast",
@@ -337,9 +337,10 @@ TERM = Term(
         function. At the best of three learning rates bfloat16 with master weights ends at
         @{training.same:.2f} times the loss of float32 (median over five draws). Without them it is
         @{training.worse:.1f} times, and at least @{training.least_worse:.1f} times in every draw.
-        The numbers belong to this network and 4,000
-        steps. What follows from the format is that the harm grows as the steps become small: late
-        in training, at low learning rates, in fine-tuning.
+        The numbers belong to this network and 4,000 steps. What follows from the format is that
+        more updates are lost as they become small beside the weights: late in training, at low
+        learning rates, in fine-tuning. How much that costs is another matter: in the figure the
+        ratio is largest at the highest rate, where float32 gets furthest.
 
         **And loss scaling?** Here it changes nothing: float16 with master weights and a factor of 1
         ends at @{training.unscaled:.2f} times the loss of float32. The gradients of a network with
@@ -348,7 +349,9 @@ TERM = Term(
 
         **What it saves.** Activations take half the memory, and many processors multiply 16-bit
         numbers several times as fast as 32-bit ones. Weights and the state of the optimizer save
-        nothing: with Adam both ways need @{memory.rest:.0f} bytes per weight [@rajbhandari2020].
+        nothing: with Adam both ways need @{memory.rest:.0f} bytes per weight, if gradients are kept
+        in 16 bits [@rajbhandari2020]. Under `autocast` they stay in 32, and the copies come on top,
+        up to two bytes per weight.
     """,
     what_to_do=(
         """Leave the weights in float32 and use `autocast`. Do not call `half()` on a model that you
@@ -412,10 +415,10 @@ TERM = Term(
         Question(
             "Why not keep everything in bfloat16?",
             """Because small updates are lost: a weight of 1 needs an update of more than half a
-            gap, @{ruler.gap:.4f} wide, to move at all. In the second figure the loss
-            ends @{training.worse:.1f} times as high. People do it to save memory, with stochastic
-            rounding, or for short fine-tuning at high rates. Compare with master weights before you
-            trust it.""",
+            gap, @{ruler.gap:.4f} wide, to move up (half of that to move down, where gaps are
+            narrower). In the second figure the loss ends @{training.worse:.1f} times as high.
+            People do it to save memory, with stochastic rounding, or for short fine-tuning at high
+            rates. Compare with master weights before you trust it.""",
         ),
         Question(
             "What does autocast change, and what does it leave in float32?",
@@ -459,8 +462,9 @@ TERM = Term(
         "related to": ("underflow", "learning_rate"),
     },
     did_you_know="""
-        The rounding of the weights acts like a dead zone around zero for the gradient: whatever is
-        small enough does nothing. With a falling learning rate every weight enters it sooner or
-        later, the largest first, and training ends without anyone having stopped it.
+        Without master weights, rounding acts like a dead zone around zero for the gradient:
+        whatever is small enough does nothing. As the learning rate falls toward zero nearly every
+        weight enters it, at equal gradients the large ones first, and training ends without anyone
+        having stopped it.
     """,
 )

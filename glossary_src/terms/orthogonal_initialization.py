@@ -264,9 +264,9 @@ TERM = Term(
     analogy=Analogy(
         text="""
             A photocopier that is true in every direction can copy a copy a thousand times. Another
-            stretches the sheet by a hair one way and squeezes it another, each time along other
-            lines, and keeps the area on average. After thirty copies the picture is a smear along
-            one line: of 64 directions @{spokes.lost:.0f} are thinner than a thousandth.
+            stretches the sheet one way, up to double, and squeezes it another, each time along
+            other lines; only on average do lengths stay. After thirty copies the picture is a smear
+            along one line: of 64 directions @{spokes.lost:.0f} are thinner than a thousandth.
         """,
         breaks_down="""
             A sheet has two directions, a layer has as many as units, and squeezing then goes much
@@ -297,13 +297,13 @@ TERM = Term(
         **Gaussian layers stretch and squeeze.** One of them has singular values between 0 and about
         2. In a product the differences multiply. After thirty layers the mean square of the first
         figure is still @{spokes.mean_square:.1f}, but a few directions make it up: the longest axis
-        is @{spokes.top:.1f}, the middle one @{spokes.median:.0e}. An error keeps its size
-        only if it lies in one of these few. With orthogonal layers all axes differ from 1 by
-        @{spokes.off_one:.0e}, by rounding. Saxe, McClelland and Ganguli call it *dynamical
-        isometry*, and find that a deep linear network then learns later than a shallow one by a
-        delay that does not grow with depth [@saxe2014].
-        For linear networks it is proved that Gaussian weights need layers whose width grows with
-        depth, and orthogonal ones do not [@hu2020].
+        is @{spokes.top:.1f}, the middle one @{spokes.median:.0e}. A random error about keeps its
+        size, but whatever its direction was, it comes back along these few; what lay in the others
+        is lost. With orthogonal layers all axes differ from 1 by @{spokes.off_one:.0e}, by
+        rounding. Saxe, McClelland and Ganguli call it *dynamical isometry*, and find that a deep
+        linear network then learns later than a shallow one by a delay that does not grow with depth
+        [@saxe2014]. For linear networks it is proved that Gaussian weights need layers whose width
+        grows with depth, and orthogonal ones do not [@hu2020].
 
         **An activation bends it.** Tanh has slopes below one, so a gain slightly above one goes
         with it. At gain 1.05 the middle axis of thirty layers is @{bent.median:.2f}, with Gaussian
@@ -313,9 +313,9 @@ TERM = Term(
 
         **ReLU breaks it.** A gain of $\sqrt{2}$ keeps the mean square (@{bent.relu_square:.1f}
         here), as [He weights](term:he_initialization) do. But each layer shuts half of its units,
-        and a direction that is shut stays lost: @{bent.relu_zero:.0f} of 128 axes are zero. No gain
-        gives a ReLU network dynamical isometry; orthogonal tanh networks can have it
-        [@pennington2017].
+        and a direction that is shut stays lost: @{bent.relu_zero:.0f} of 128 axes are below a
+        millionth. No gain gives a ReLU network with such weights dynamical isometry; orthogonal
+        tanh networks can have it [@pennington2017].
 
         **Where it is used.** In recurrent networks one matrix is used at every step, and orthogonal
         is the start that neither fades nor explodes by itself [@henaff2016]. One step further are
@@ -328,8 +328,8 @@ TERM = Term(
     what_to_do=(
         """Start the square recurrent matrix of an [RNN](term:rnn) orthogonal.""",
         """Deep tanh networks without normalization: orthogonal, gain slightly above 1.""",
-        """ReLU: [He weights](term:he_initialization) are the usual start, since isometry is out of
-        reach.""",
+        """ReLU: [He weights](term:he_initialization) are the usual start, since with plain
+        orthogonal weights isometry is out of reach.""",
     ),
     claims=(
         Claim(
@@ -350,7 +350,8 @@ TERM = Term(
             because="""In a linear network yes, exactly: all axes are 1, up to
                 @{spokes.off_one:.0e}. An activation multiplies by its slopes as well. With tanh and
                 a gain of 1.05 the middle axis of thirty layers is @{bent.median:.2f}, and with ReLU
-                @{bent.relu_zero:.0f} of 128 axes are zero.""",
+                @{bent.relu_zero:.0f} of 128 axes are below a
+                millionth.""",
         ),
     ),
     origin="""

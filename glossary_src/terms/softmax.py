@@ -77,7 +77,8 @@ def draw_row(axes, z, p, J):
     says="""Scores times @{times}, plus @{shift}: the largest share is @{top:.3g}, and the steepest
         slope of any share is @{steepest:.2g}.""",
     caption="""Four scores become shares. Beside them the Jacobian: how each share moves with each
-        score. Multiply the scores, one share takes all, and the Jacobian goes blank.""",
+        score. Below, the scores are multiplied: one share takes all, and the Jacobian goes
+        blank.""",
     alt="""Two rows of three panels. Above, scores 2, 1, 0, −1: shares @{plain_top:.2f} and less,
         and a bright 4 × 4 Jacobian with slopes up to @{plain_steepest:.2f}. Below, four times these
         scores: one share of @{top:.2f}, and cells that are nearly blank, @{steepest:.3f} at
@@ -272,8 +273,8 @@ TERM = Term(
     aliases=("softmax function", "normalized exponential", "softargmax"),
     group="activations",
     level="next",
-    in_a_number="""Multiply four scores by four, and the steepest slope of any share falls from
-        @{blank.plain_steepest:.2f} to @{blank.steepest:.3f}.""",
+    in_a_number="""Multiply the scores 2, 1, 0, −1 by four, and the steepest slope of any share
+        falls from @{blank.plain_steepest:.2f} to @{blank.steepest:.3f}.""",
     searched_as=(
         "nn.Softmax",
         "F.softmax dim",
@@ -320,8 +321,8 @@ TERM = Term(
         "j": "runs over all scores",
     },
     explanation=r"""
-        Each score is raised to a positive number by the exponential, and divided by the sum of all.
-        A number added to all scores cancels; a *factor* on them does not.
+        The exponential turns each score into a positive number, which is divided by the sum of all
+        of them. A number added to all scores cancels; a *factor* on them does not.
 
         **Saturation.** On the diagonal of the Jacobian stands $p(1 - p)$, off it the product of two
         shares with a minus. As one share nears 1, all of these near 0. Of an error on the shares,
@@ -365,7 +366,7 @@ TERM = Term(
             gradient is 0, and the weights behind it are not updated.""",
             number=108,
             judged="conditional",
-            condition="no logarithm follows, as in cross-entropy",
+            condition="no logarithm follows (in cross-entropy one does)",
             read_in="widely",
             seen_at=(
                 "https://tutorialexample.com/understand-softmax-function-gradient-a-beginner-guide-deep-learning-tutorial",
@@ -391,9 +392,9 @@ TERM = Term(
         (argmax), not the largest value, hence the more exact *softargmax*.
     """,
     trends="""
-        The output of nearly every classifier, and of language models, which choose the next word.
-        Since 2017 it also stands inside transformers, in every layer of
-        [attention](term:attention) [@vaswani2017].
+        The output of nearly every classifier that picks one of several classes, and of language
+        models, which choose the next word. Since 2017 it also stands inside transformers, in every
+        layer of [attention](term:attention) [@vaswani2017].
     """,
     tagged_as=("activation functions", "classification", "probability"),
     collocations=(
@@ -405,7 +406,7 @@ TERM = Term(
     ),
     in_context=(
         "The loss stopped at 1.46, and there was a softmax too many.",
-        "We took the softmax over the batch by mistake, and every image got a share of each other.",
+        "We took the softmax over the batch by mistake, and images competed with each other.",
         "With a temperature of two the shares become less extreme, in the same order.",
     ),
     faq=(

@@ -258,7 +258,8 @@ def unnoticed(below=2, width=8, steps=400):
     text="""
         Sort all parameters after one `backward`. Here the first layer is cut off by `detach`, the
         second ends in a `round`, the third learns. Run it on your own model before training: one
-        batch, one `backward`, no step.
+        batch, one `backward`, no step. Layers below a layer that starts at zero show zero then;
+        look again after one step.
     """,
 )
 def in_pytorch():
@@ -333,29 +334,32 @@ TERM = Term(
         Ask of each weight after one backward pass: what does it have?
 
         **`None`: no path.** No chain of recorded operations leads from the loss to the weight. A
-        path ends at `detach`, `.item()`, `.numpy()`, at `torch.tensor(loss)`, in a block under
-        `no_grad`, at `argmax` or any other whole number. A weight has `None` only when *all* its
-        paths are cut. In the first figure `w1` still gets @{cut_one_edge.first:.2f} along the
-        lower path. That is worse than `None`, because nothing shows that half of it is missing:
-        uncut, it is @{cut_one_edge.freeze_1:.2f}.
+        path ends at `detach` (and so at `.detach().numpy()`), at `.item()`, at
+        `torch.tensor(loss)`, in a block under `no_grad`, at `argmax` or any other whole number, at
+        a comparison such as `x > 0`. A weight has `None` only when *all* its paths are cut. In the
+        first figure `w1` still gets @{cut_one_edge.first:.2f} along the lower path. That is worse
+        than `None`, because nothing shows that half of it is missing: uncut, it is
+        @{cut_one_edge.freeze_1:.2f}.
 
-        **Zero: a path, and a slope of 0 on it.** `round`, a threshold, a
-        [dead unit](term:dying_relu), a clipped value. The library has multiplied, by nothing.
+        **Zero: a path, and a slope of 0 on it.** `round`, `sign`, a [dead unit](term:dying_relu), a
+        clipped value. The library has multiplied, by nothing.
 
         **Tiny: a path with small slopes.** [Saturated](term:saturation) units, or many layers, as
         in a [vanishing gradient](term:vanishing_gradient). Only this one is a matter of sizes: a
-        larger learning rate or another activation changes it. `None` and zero stay what they are
-        at any rate.
+        larger learning rate makes up for it. With `None` or zero, no rate does. One zero is
+        harmless: where a layer above starts with weights of zero, as some residual branches do,
+        everything below has zero at the first step and a gradient at the second.
 
         **Frozen is not cut.** `requires_grad=False` on a weight gives *that weight* `None`. The
         error still passes through its layer to the layers below: with `w5` frozen, `w1` gets all
         @{cut_one_edge.freeze_1:.2f}.
 
         **Why it goes unnoticed.** Layers above the cut learn, and make do with random features from
-        below. In the second figure, with the two lower ones of three layers cut off, the loss
-        falls from @{unnoticed.start:.2f} to @{unnoticed.cut_loss:.2f} in 400 steps. Without the cut
-        it reaches @{unnoticed.whole_loss:.4f}, and @{unnoticed.whole:.0%} right answers instead of
-        @{unnoticed.cut:.0%} (medians of five seeds, each network at the best of four rates).
+        below. In the second figure, with the two lower ones of three layers cut off, the loss falls
+        from @{unnoticed.start:.2f} to @{unnoticed.cut_loss:.2f} in 400 steps. Without the cut it
+        reaches @{unnoticed.whole_loss:.4f}, and @{unnoticed.whole:.0%} right answers instead of
+        @{unnoticed.cut:.0%} (loss on the training points, answers on new ones; medians of five
+        seeds, each network at the best of four rates).
 
         **On purpose.** A target that the network itself computes is often held still: in deep
         Q-learning the target comes from a copy of the network that is renewed now and then
@@ -370,7 +374,7 @@ TERM = Term(
         """None: print `requires_grad` from the loss back; the cut is where it turns true. See
         [backpropagation](term:backpropagation).""",
         """Zero or tiny: the path is whole; look for flat spots, as in
-        [saturation](term:saturation).""",
+        [saturation](term:saturation), and for weights of zero above.""",
     ),
     claims=(
         Claim(
@@ -412,11 +416,11 @@ TERM = Term(
         ),
     ),
     origin="""
-        Cutting the way back on purpose is as old as training recurrent networks on long texts:
+        Cutting the way back on purpose is as old as training recurrent networks on long sequences:
         Williams and Peng let the error go back a fixed number of steps only, in 1990
         [@williams1990]. The LSTM of 1997 cut its error at the gates [@hochreiter1997]. Later came
-        target networks in deep Q-learning [@mnih2015], and the stop-gradient of methods that
-        learn from two views of one image [@chen2021].
+        target networks in deep Q-learning [@mnih2015], and the stop-gradient of methods that learn
+        from two views of one image [@chen2021].
     """,
     etymology="""
         From the name of a function: TensorFlow has `stop_gradient`, and so has JAX. PyTorch calls
@@ -424,7 +428,7 @@ TERM = Term(
     """,
     trends="""
         A tool in every library, and a usual part of methods that learn without labels or from
-        rewards. As a mistake it comes up daily in forums; most often a number was taken out of a
+        rewards. As a mistake it is a standing question in forums; often a number was taken out of a
         tensor and put back into the loss.
     """,
     tagged_as=("automatic differentiation", "debugging", "PyTorch", "self-supervised learning"),

@@ -223,14 +223,14 @@ TERM = Term(
         "numerical underflow",
         "floating-point underflow",
         "gradient underflow",
-        "gradual underflow",
-        "flush to zero",
     ),
     group="numerics",
     level="next",
     in_a_number="""Eight sigmoid layers in float16: @{layers.zero_first:.0%} of dL/dz at layer 1 are
         zero, in float64 none.""",
     searched_as=(
+        "gradual underflow",
+        "flush to zero",
         "gradients are exactly zero in fp16",
         "grad is 0 with half precision",
         "product of probabilities becomes 0",
@@ -255,7 +255,7 @@ TERM = Term(
         """,
         breaks_down="""
             A scale has the same step everywhere. A floating-point format has finer steps for
-            smaller numbers, down to its smallest power of two; only below that are they all equal.
+            smaller numbers, down to its smallest normal number; only below that are they all equal.
         """,
     ),
     heading="Where numbers end",
@@ -268,8 +268,8 @@ TERM = Term(
     symbols={"x": "any result"},
     explanation=r"""
         Below half of the smallest number of its format a result is rounded to zero, and zero times
-        anything stays zero. In the first figure nothing else is wrong: in float64 every entry of
-        dL/dz is there.
+        any finite number stays zero. In the first figure nothing else is wrong: in float64 every
+        entry of dL/dz is there.
 
         **A vanishing gradient is something else.** [Vanishing](term:vanishing_gradient) is done by
         the network, layer by layer, in any format: here layer 1 has a typical dL/dz of
@@ -295,8 +295,9 @@ TERM = Term(
     """,
     what_to_do=(
         """Count exact zeros in dL/dW by layer, in float16 and in float64: what differs is
-        underflow. Zeros in both are [dead ReLUs](term:dying_relu) or
-        [saturation](term:saturation).""",
+        underflow. Zeros in both come from the network: [dead ReLUs](term:dying_relu),
+        [saturation](term:saturation), or harmless ones such as masks and words that the batch
+        lacks.""",
         """[Scale the loss](term:loss_scaling), or use [bfloat16](term:float16).""",
         """Add logarithms of probabilities, and take [the loss](term:cross_entropy) from scores.""",
     ),
@@ -378,7 +379,8 @@ TERM = Term(
         Question(
             "Does PyTorch or numpy warn of underflow?",
             """Neither does by default. In numpy, `np.errstate(under="raise")` turns it into an
-            error in most operations. PyTorch has no such switch; compare with a wider format.""",
+            error in most operations, also where a result only loses digits below the normal
+            numbers. PyTorch has no such switch; compare with a wider format.""",
         ),
         Question(
             "What are denormal numbers, and why are they slow?",

@@ -328,10 +328,12 @@ TERM = Term(
     analogy=Analogy(
         text="""
             A street narrows from two lanes to one, and one traffic light must serve both
-            directions. Timed for those who drive in, the way out is half empty; timed for those
-            who drive out, the way in jams. Timed for the mean of both, neither is right, and
-            neither is as far off: after six such places one direction is wrong by a factor of
-            @{two_demands.both_forward:.1f}, not of @{two_demands.out_forward:.0f}.
+            directions. Timed for those who drive in, the way out is half empty; timed for those who
+            drive out, the way in jams. Timed for the mean of both, neither is right, and neither is
+            as far off: after six such places one direction has grown
+            @{two_demands.both_forward:.1f} times and the other is down to
+            @{two_demands.both_back:.2f}; timed for one alone, the other would be wrong by a factor
+            of @{two_demands.out_forward:.0f}.
         """,
         breaks_down="""
             Cars wait and catch up. Signals and errors are multiplied: what a layer takes is lost to
@@ -359,12 +361,12 @@ TERM = Term(
         harmonic mean of the two.
 
         **Neither is kept where widths differ.** A layer multiplies the signal's mean square by
-        $2n/(n+m)$ and the error's by $2m/(n+m)$. Where widths halve, that is 4/3 and 2/3, and after
-        six layers @{two_demands.both_forward:.1f} and @{two_demands.both_back:.2f} in the first
-        figure. With $1/n$ the signal is kept and the error falls to @{two_demands.in_back:.3f}, in
-        all by the ratio of the last width to the first. The two factors of a layer multiply to 8/9,
-        which is below one: over six layers the product of both ways falls to
-        @{two_demands.kept_6:.2f}, on average.
+        $2n/(n+m)$ and the error's by $2m/(n+m)$. Where widths halve, that is 4/3 and 2/3, after six
+        layers 5.6 and 0.09 on average (@{two_demands.both_forward:.1f} and
+        @{two_demands.both_back:.2f} in the draw of the first figure). With $1/n$ the signal is kept
+        and the error falls to @{two_demands.in_back:.3f}, in all by the ratio of the last width to
+        the first. The two factors of a layer multiply to 8/9, which is below one: over six layers
+        the product of both ways falls to @{two_demands.kept_6:.2f}, on average.
 
         **A zigzag shows the price.** Let widths alternate between 64 and 256 (turn the first
         figure). With $1/n$ both ways end as they began. The compromise does not pay back: a pair of
@@ -446,7 +448,7 @@ TERM = Term(
         speaks of *normalized initialization*.
     """,
     trends="""
-        The default of Keras, and of attention layers in PyTorch. ReLU networks use He's rule, and
+        The default of Keras, and in PyTorch of `nn.Transformer`. ReLU networks use He's rule, and
         normalization has made the choice less critical.
     """,
     tagged_as=("weight initialization", "variance scaling", "feedforward networks"),
@@ -473,7 +475,9 @@ TERM = Term(
         Question(
             "Is Xavier the default anywhere?",
             """In Keras, yes: `Dense` starts with `glorot_uniform`. In PyTorch, `nn.Linear` and the
-            convolutions do not; `nn.MultiheadAttention` and `nn.Transformer` do.""",
+            convolutions do not; `nn.Transformer` does, for all its matrices;
+            `nn.MultiheadAttention` only for its input projections, drawn as one matrix of $3n$
+            outputs, which halves the variance.""",
         ),
         Question(
             "Xavier or He?",
@@ -505,8 +509,8 @@ TERM = Term(
         ),
         Question(
             "Why is a transformer with Xavier weights unstable beyond a dozen layers?",
-            """Not because of Xavier. `nn.Transformer` draws its matrices by this rule and, unless
-            told otherwise, normalizes *after* each addition, so that every block has a
+            """Not mainly because of Xavier. `nn.Transformer` draws its matrices by this rule and,
+            unless told otherwise, normalizes *after* each addition, so that every block has a
             normalization on its skip. See the last question on the page of the
             [residual connection](term:residual_connection).""",
         ),

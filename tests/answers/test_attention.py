@@ -74,7 +74,18 @@ def test_padding_alone_spoils_all_weights_where_weights_are_asked_for(
     out[0].sum().backward()  # the padded sequence is sliced away
     for weights in (heads.in_proj_weight, heads.out_proj.weight):
         assert bool(weights.grad.isnan().any()) is need_weights
-    assert "NaN with `need_weights=True` and none" in said("attention", "nothing but padding")
+    told = "NaN with `need_weights=True`; with `need_weights=False` it gives none in training"
+    assert told in said("attention", "nothing but padding")
+
+
+def test_in_use_a_faster_path_gives_nan_again(torch: Any) -> None:
+    heads = torch.nn.MultiheadAttention(8, 2, batch_first=True).eval()
+    x, padded = torch.randn(2, 4, 8), torch.zeros(2, 4, dtype=torch.bool)
+    padded[1] = True
+    with torch.no_grad():
+        out, _ = heads(x, x, x, key_padding_mask=padded, need_weights=False)
+    assert out[1].isnan().any()
+    assert "NaN again after `eval()` under `no_grad`" in said("attention", "nothing but padding")
 
 
 def test_a_row_that_may_look_nowhere_is_zero_in_the_built_in_function(torch: Any) -> None:
