@@ -1,6 +1,6 @@
 """An optimizer that divides the running mean of each weight's gradient by the root of its running
-mean square. So every weight moves by about the learning rate a step, whether its gradient is large
-or small."""
+mean square. So the size of a gradient cancels: while its sign stays, a weight moves by about the
+learning rate a step."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -66,11 +66,12 @@ def backward(W, h, dh):
     says="""With epsilon @{eps:.0e}, @{moving:.0f} of @{depth} layers take more than half a step;
         layer 1, with a gradient of @{bottom:.0e}, takes @{bottom_step:.1g} of one.""",
     caption="""The first step of Adam in 24 sigmoid layers. A dot is a layer, the arrow marks
-        epsilon: drag it. Gradients above epsilon, however small, move a full step.""",
+        epsilon: drag it. Gradients well above epsilon, however small, move a full step.""",
     alt="""Above, a curve over the size of the gradient, log axis: nearly 0 on the left, 1 on the
-        right, with one half at epsilon. Dots, one per layer, lie on it; half of them on the upper
-        level. Below, two rows of 24 columns of units: as bright as the gradient, which fades within
-        a few layers, and as bright as the step of Adam, full from layer 24 down to the middle.""",
+        right, with one half at epsilon. Dots, one per layer, lie on it; @{moving:.0f} of them on
+        the upper level. Below, two rows of 24 columns of units: as bright as the gradient, which
+        fades within a few layers, and as bright as the step of Adam, full from layer 24 down to the
+        middle.""",
     checked="""A nudge of all weights changes the loss as their gradients say: they differ by
         @{off_nudge:.0e} of it.""",
     edits=(
@@ -378,7 +379,7 @@ TERM = Term(
     explanation=r"""
         Mean divided by root mean square: a gradient that is a thousand times smaller makes the same
         step. So a vanished gradient moves its weights as far as a healthy one, as long as it is
-        larger than epsilon.
+        much larger than epsilon.
 
         **The first step** is the rate times $g / (|g| + \varepsilon)$, whatever the gradient: the
         correction by $1 - \beta^t$ makes both means those of the one gradient seen. At
@@ -386,18 +387,19 @@ TERM = Term(
         @{first_step.bottom:.0e} and takes @{first_step.bottom_step:.0e} of a step.
 
         **Does it repair vanishing gradients?** The size of the step, not the rest. In the third
-        figure gradient descent learns with two layers and fails with five. Adam learns with ten and
-        fails with sixteen. There only epsilon is in the way: with a tiny one all
-        @{training.tiny_16} seeds learn. At thirty layers the median seed
-        stays at guessing within 500 steps. Another thing is lost there: at the start the last of 16
-        layers tells inputs apart by @{training.far:.0e}, the last of 30 by no more than the
-        rounding of float64. A long step in a direction that knows nothing of the input does not
-        help.
+        figure, within 500 steps, gradient descent learns with two layers and not with five (with
+        more steps most seeds do). Adam learns with ten and not with sixteen. There epsilon is in
+        the way: with a tiny one all @{training.tiny_16} seeds learn. At thirty layers the median
+        seed is still at guessing after 500 steps. At the start the last of 16 layers tells inputs
+        apart by @{training.far:.0e}, the last of 30 by no more than the rounding of float64, so the
+        first steps know little of the input. It takes longer.
 
-        **Axis by axis.** Each weight has its own scale. That helps where the axes are what
-        differs, as along a valley that lies on an axis: @{two_paths.Adam:.0f} steps against
+        **Axis by axis.** Each weight has its own scale. That helps where the axes are what differs,
+        as along a valley that lies on an axis: @{two_paths.Adam:.0f} steps against
         @{two_paths.gd:.0f}. Turn the valley by 45 degrees, and at the same rate Adam needs
-        @{two_paths.Adam_turned:.0f}, gradient descent still @{two_paths.gd_turned:.0f}.
+        @{two_paths.Adam_turned:.0f}, gradient descent still @{two_paths.gd_turned:.0f}. That is at
+        a rate of 0.1. A larger one helps Adam (turn it to 0.3), but in a turned valley it has no
+        more than a small lead: gradient descent is at nearly its best rate.
 
         **A surprise makes a long step.** The mean square forgets slowly and the mean quickly. After
         a long quiet time one large gradient makes a step of @{two_paths.spike:.2f} rates, which is
@@ -412,7 +414,7 @@ TERM = Term(
         """Begin with a thousandth as [learning rate](term:learning_rate), and divide by ten when
         the loss jumps.""",
         """Compare the [gradient of the first layers](term:gradient_norm) with epsilon. If it is
-        smaller, these layers stand still: lower epsilon, better repair the
+        smaller, these layers stand still: lower epsilon, or better, repair the
         [gradient](term:vanishing_gradient).""",
         """With weight decay, take AdamW.""",
     ),
@@ -481,22 +483,22 @@ TERM = Term(
         ),
         Question(
             "Does Adam solve the vanishing gradient problem?",
-            """Only the smallness of the step. With five sigmoid layers it trains where gradient
-            descent fails; with sixteen it fails as well, at the usual epsilon, though the best of
-            three rates was taken. The cure is a network whose gradient does not vanish: ReLU with
-            [He's weights](term:he_initialization), [normalization](term:batch_normalization),
-            [skips](term:residual_connection).""",
+            """Only the smallness of the step. With five sigmoid layers it learns within 500 steps,
+            in which gradient descent does not; with sixteen it does not either, at the usual
+            epsilon, at the best of three rates. The cure is a network whose gradient does not
+            vanish: ReLU with [He's weights](term:he_initialization),
+            [normalization](term:batch_normalization), [skips](term:residual_connection).""",
         ),
         Question(
             "Which of my layers does epsilon stop?",
             """Those whose typical gradient is below it. After `backward`, print
             `p.grad.abs().median()` for each parameter and compare with epsilon. In the first figure
-            that is true of the lower half.""",
+            that is true of all but the upper @{first_step.moving:.0f}.""",
         ),
         Question(
             "Why NaN or inf with Adam in float16?",
             """In float16 the usual epsilon rounds to 0. So does the thousandth of a squared
-            gradient that enters the mean square, unless the gradient is larger than about a
+            gradient that enters the mean square, unless the gradient is larger than about half a
             hundredth. Then Adam divides by 0: a zero gradient gives NaN, any other one infinity.
             Keep weights and both means in float32, as mixed precision does.""",
         ),
@@ -511,11 +513,11 @@ TERM = Term(
         Question(
             "The loss spikes after thousands of steps with Adam. Why?",
             """One cause is the mean square: when gradients have been small for long, a sudden large
-            one meets a small divisor, and the step is up to @{two_paths.spike:.1f} rates long, for
-            many weights at once. A smaller second beta, a larger epsilon, or
-            [clipping](term:gradient_clipping) dampens that. Other causes are a bad batch and
-            growing scores: log the [norm by layer](term:gradient_norm) and which batch it was, go
-            back to a checkpoint, and skip that batch.""",
+            one meets a small divisor, and the first step is up to @{two_paths.spike:.1f} rates
+            long, later ones longer if the gradients stay large, for many weights at once. A smaller
+            second beta, a larger epsilon, or [clipping](term:gradient_clipping) dampens that. Other
+            causes are a bad batch and growing scores: log the [norm by layer](term:gradient_norm)
+            and which batch it was, go back to a checkpoint, and skip that batch.""",
         ),
         Question(
             "Why is the first step noisy if it is exactly the rate?",
@@ -528,9 +530,8 @@ TERM = Term(
         Question(
             "Adam or SGD?",
             """Adam needs less tuning and copes with layers of very different gradients. SGD with
-            momentum needs less memory and is as good or better in many image networks, where the
-            gradients of all layers are alike. Compare them only when each has its own best
-            rate.""",
+            momentum needs less memory and is as good or better in many image networks. Compare them
+            only when each has its own best rate.""",
         ),
     ),
     relations={

@@ -255,7 +255,7 @@ def backward(W, kept, slope, axes, dh):
         layer norm by @{sigmoid_layer:.2f}; a ReLU layer by @{ReLU_plain:.2f} and
         @{ReLU_layer:.2f}, with batch norm by @{ReLU_batch:.2f}.""",
     caption="""Layer norm before each activation. It slows the fall in sigmoid networks and leaves
-        ReLU networks level, whatever the batch.""",
+    ReLU networks with He's weights level, whatever the batch.""",
     alt="""Two charts on log scales, layers 1 to 30. Sigmoid: dL/dz falls toward layer 1 without
         normalization, less steeply with layer norm, to @{left:.0e}, and not at all with batch norm.
         ReLU: level without and with layer norm, growing with batch norm.""",
@@ -423,8 +423,8 @@ TERM = Term(
         @{deep.sigmoid_batch:.2f}. Behind ReLU it is the other way round: layer norm leaves the
         gradient level (@{deep.ReLU_layer:.2f} per layer), where batch norm makes it grow
         (@{deep.ReLU_batch:.2f}). In wide layers the factor at the start is
-        $\sqrt{\mathbb{E}[f'(z)^2] / \mathbb{E}[f(z)^2]}$ with $z$ standard normal; under batch
-        norm the variance of $f(z)$ stands below.
+        $\sqrt{\mathbb{E}[f'(z)^2] / \mathbb{E}[f(z)^2]}$ with $z$ standard normal; under batch norm
+        the variance of $f(z)$ takes the place of $\mathbb{E}[f(z)^2]$.
 
         **Relatives.** *RMSNorm* divides by the root mean square and subtracts no mean
         [@zhang2019rms]; it loses one direction (@{jacobian.rms_kept:.0f} of twelve remain). *Group
@@ -456,19 +456,20 @@ TERM = Term(
                 and abs(n["deep.ReLU_layer"] - 1) < 0.05
             ),
             counter={"deep.sigmoid_layer": 0.95},
-            because="""The first half is right, and the second does not follow. What the activations
-                get has variance 1 in every layer, and a sigmoid layer still multiplies the error by
-                @{deep.sigmoid_layer:.2f}; @{deep.left:.0e} is left after thirty. It does help:
-                without, the factor is @{deep.sigmoid_plain:.2f}. Behind ReLU the gradient is level,
-                as it was before (@{deep.ReLU_plain:.2f}), and in a transformer skips carry it.""",
+            because="""The first half is right; the second holds in part. What the activations get
+            has variance 1 in every layer, and a sigmoid layer still multiplies the error by
+            @{deep.sigmoid_layer:.2f} (@{deep.sigmoid_plain:.2f} without); @{deep.left:.0e} is left
+            after thirty. Behind ReLU the gradient is level. It was so before with weights of He's
+            size (@{deep.ReLU_plain:.2f}); with layer norm it is so whatever their size. In a
+            transformer skips carry it.""",
         ),
     ),
     origin="""
         Jimmy Ba, Jamie Kiros and Geoffrey Hinton proposed it in 2016, for
         [recurrent networks](term:rnn) above all, where batch statistics would have to be kept for
         every time step [@ba2016]. Instance norm appeared days later, for transferring the style of
-        pictures [@ulyanov2016]. In 2017 the first transformer put a layer norm behind each of its
-        branches [@vaswani2017]. Group norm followed in 2018 [@wu2018] and RMSNorm in 2019
+        pictures [@ulyanov2016]. In 2017 the first transformer put a layer norm behind each addition
+        of branch and skip [@vaswani2017]. Group norm followed in 2018 [@wu2018] and RMSNorm in 2019
         [@zhang2019rms].
     """,
     etymology="""
@@ -477,8 +478,8 @@ TERM = Term(
     """,
     trends="""
         Since 2017 the usual normalization of sequence models. Large language models mostly use
-        RMSNorm, which is cheaper. Convolutional networks for images keep batch norm, or take group
-        norm where memory allows few images at a time.
+        RMSNorm, which is cheaper. Convolutional networks for images mostly keep batch norm, or take
+        group norm where memory allows few images at a time.
     """,
     tagged_as=("neural networks", "deep learning", "normalization layers", "transformers"),
     collocations=(
@@ -551,9 +552,9 @@ TERM = Term(
         "related to": ("residual_connection", "vanishing_gradient", "he_initialization", "rnn"),
     },
     did_you_know="""
-        Layer norm puts every example on a sphere. Mean 0 and variance 1 over $n$ features mean that
-        all outputs have the same length, $\\sqrt{n}$, and lie in the hyperplane at right angles to
-        the vector of ones. For two features nothing but a sign is left: the output is (1, −1) or
-        (−1, 1).
+        Before its learned scale and shift, layer norm puts every example on a sphere. Mean 0 and
+        variance 1 over $n$ features mean that all outputs have the same length, $\\sqrt{n}$, and
+        lie in the hyperplane at right angles to the vector of ones. For two different features
+        nothing but a sign is left: the output is (1, −1) or (−1, 1).
     """,
 )

@@ -270,9 +270,10 @@ def amplified(branches="feed-forward", skip=1.0):
         "pre_tilt": between(1.1, 2.4),
     },
     text="""
-        Twelve layers of PyTorch at their start. At the last layer post-norm has the larger
-        gradient of the two: @{two_roads.post_top:.1f} against @{two_roads.pre_top:.2f} of the
-        error in the first figure, less apart here, since PyTorch starts its branches small.
+        Twelve layers of PyTorch at their start. At the last layer post-norm has the larger gradient
+        of the two. Behind it stand @{two_roads.post_top:.1f} and @{two_roads.pre_top:.2f} of the
+        error in the first figure; they are less apart here, since PyTorch starts its branches
+        small.
     """,
 )
 def in_pytorch():
@@ -361,29 +362,30 @@ TERM = Term(
         **It falls where a branch returns less.** Average over positions, as attention with equal
         weights does: signals grow alike and pass, errors that differ between positions cancel. With
         every other branch of this kind @{by_depth.post_mixing:.2f} arrives behind twelve, and
-        @{by_depth.post_mixing_48:.2f} behind 48; with pre-norm @{by_depth.pre_mixing_48:.2f}.
-        That is a slow fall, no factor per block: once the positions are alike, there is nothing
-        left to cancel.
+        @{by_depth.post_mixing_48:.2f} behind 48; with pre-norm @{by_depth.pre_mixing_48:.2f}. That
+        is no factor per block to the end: once the *errors* of all positions are alike, there is
+        nothing left to cancel, and their mean passes (one over the root of the 16 positions).
 
-        **Large at the top.** Post-norm hands the whole error to its last branch
-        (@{two_roads.post_top:.2f}). Pre-norm has a stream that has grown, and its final norm
-        divides the error first (@{two_roads.pre_top:.2f}). The theory says so, too: at the last
-        layer, post-norm has gradients that do not depend on depth, and pre-norm ones that fall as
-        one over its root [@xiong2020].
+        **Larger at the top.** Behind its last block post-norm has the whole error
+        (@{two_roads.post_top:.2f}); one norm stands between it and the last branch, whatever the
+        depth. Pre-norm has a stream that has grown, and its final norm divides the error first
+        (@{two_roads.pre_top:.2f}). The theory says so, too: at the last layer, post-norm has
+        gradients that do not depend on depth, and pre-norm ones that fall as one over its root
+        [@xiong2020].
 
         **Small steps add up.** An analysis of 2020 finds that uneven gradients are not the root of
         the trouble: it is that a post-norm network depends heavily on its branches, so that small
         changes of all weights amplify [@liu2020]. The third figure measures it. Per percent of
         change in the weights the output changes by @{amplified.post_12:.1f} percent with twelve
         branches and by @{amplified.post_48:.1f} with 48, about as the root of the depth; with
-        pre-norm by @{amplified.pre_12:.1f} and @{amplified.pre_48:.1f}. So the rate that is right
-        for six layers is too large for twenty-four.
+        pre-norm by @{amplified.pre_12:.1f} and @{amplified.pre_48:.1f}. So a rate that is just
+        right for six layers can be too large for twenty-four.
 
         **Cures keep the road wide.** Multiply the skip by more than 1 (turn the figures): DeepNorm
         takes a weight that grows as the fourth root of the depth, and starts the branches smaller
-        [@wang2022]. Admin sets the weights from a first pass over data [@liu2020]. B2T adds a road
-        around all norms of a layer but its last [@takase2023]. All figures here show the start of
-        training.
+        [@wang2022]. Admin sets the weights of the skips from a first pass over data [@liu2020]. B2T
+        adds a road around all norms of a layer but its last [@takase2023]. All figures here show
+        the start of training.
     """,
     what_to_do=(
         """Deeper than about ten layers, put the norm into the branch
@@ -449,9 +451,8 @@ TERM = Term(
             "Why is nn.Transformer unstable beyond 12 layers?",
             """It is post-norm unless you say otherwise: `nn.Transformer(norm_first=False)` is the
             default, with Xavier weights. With depth, small changes of the weights amplify
-            (@{amplified.post_48:.1f} for 48 branches, third figure), and a rate that was right
-            becomes too large. Set `norm_first=True`; if you cannot, lower the rate and warm
-            up.""",
+            (@{amplified.post_48:.1f} for 48 branches, third figure), and a rate that was right can
+            become too large. Set `norm_first=True`; if you cannot, lower the rate and warm up.""",
         ),
         Question(
             "Why does my shallower decoder diverge when the deeper one trains?",
@@ -489,7 +490,8 @@ TERM = Term(
         Question(
             "Does post-norm need a final layer norm?",
             """No. The last block ends in one. `nn.Transformer` adds one all the same; a second norm
-            behind the first changes nothing until its scale and shift have learned something.""",
+            behind the first changes nothing at the start, while all scales are 1 and all shifts
+            0.""",
         ),
     ),
     relations={

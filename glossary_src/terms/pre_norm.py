@@ -154,7 +154,7 @@ def stream_grows(branches="feed-forward", size=1.0, depth=12):
         @{pre_first:.2f} and the last by @{pre_last:.2f} with pre-norm; by @{post_first:.2f} and
         @{post_last:.2f} with post-norm.""",
     caption="""Leave out one branch: how far does the output move, of its size? With pre-norm the
-        late ones hardly count; with post-norm the last counts most.""",
+    late ones count least; with post-norm the last counts most.""",
     alt="""Pairs of bars for twelve branches. Pre-norm falls from @{pre_first:.2f} at the first
         branch to @{pre_last:.2f} at the last; post-norm rises from @{post_first:.2f} to
         @{post_last:.2f}.""",
@@ -267,8 +267,7 @@ TERM = Term(
     formula=r"""
         x_{k+1} = x_k + F_k(\operatorname{LN}(x_k))
 
-        \frac{\partial L}{\partial x_k} = \frac{\partial L}{\partial x_{k+1}} \,
-        (I + J_k N_k)^\top
+        \frac{\partial L}{\partial x_k} = \frac{\partial L}{\partial x_{k+1}} \, (I + N_k J_k)^\top
 
         \operatorname{Var} x_k \approx 1 + k
     """,
@@ -295,8 +294,10 @@ TERM = Term(
 
         **Nothing vanishes, and nothing is level either.** The first branches receive the larger
         error. Against a [post-norm](term:post_norm) network the *last* layers have the smaller
-        gradient; its theory says that it falls as one over the root of the depth [@xiong2020]. That
-        is why pre-norm gets along with larger rates and without warm-up.
+        gradient; its theory says that it falls as one over the root of the depth [@xiong2020]. The
+        study sees in that the reason why pre-norm gets along with larger rates and without warm-up;
+        another sees it in how little small changes of the weights amplify (see
+        [post-norm](term:post_norm)).
 
         **Late branches do little.** Leave out the first of twelve branches, and the output moves by
         @{left_out.pre_first:.2f} of its size; leave out the last, and it moves by
@@ -347,8 +348,9 @@ TERM = Term(
         The idea is that of the residual network of 2016, which cleared the skip of everything and
         moved normalization and activation into the branch [@he2016identity]. For transformers it
         was studied by Wang and others in 2019, who trained encoders of thirty layers with it
-        [@wang2019], and used in GPT-2 in the same year [@radford2019]. The name and the analysis of
-        its gradients come from a study of 2020 [@xiong2020].
+        [@wang2019], and used in GPT-2 in the same year [@radford2019]. They called it *pre-norm*
+        and compared its gradients with those of post-norm; a study of 2020, which says *Pre-LN*,
+        works out their size at the start [@xiong2020].
     """,
     etymology="""
         *Pre* is Latin for before: the norm comes before the branch, where in the first transformer
@@ -380,8 +382,8 @@ TERM = Term(
         Question(
             "Why does pre-norm need a layer norm at the end?",
             """Because the stream has grown: variance @{stream_grows.stream:.1f} after twelve
-            branches. Without it the scores of the output layer are that much wider, and the size of
-            the loss and its gradient depends on the depth.""",
+            branches. Without it the variance of the output scores is that much larger, and the size
+            of the loss and its gradient depends on the depth.""",
         ),
         Question(
             "Is norm first all that I need to set in PyTorch?",
@@ -423,9 +425,9 @@ TERM = Term(
         "related to": ("depth",),
     },
     did_you_know="""
-        Add unit after unit to a stream, and the angle that a branch turns it by shrinks, too: the
-        cosine between the stream before and behind branch $k$ is about $\\sqrt{k/(k+1)}$. Summed
-        over branches, the stream turns more and more slowly, yet never comes to rest: those squared
-        angles add up like 1 + 1/2 + 1/3 + …, which has no end.
+        As a stream grows, the angle by which a branch turns it shrinks, too: the cosine between the
+        stream before and behind branch $k$ is about $\\sqrt{k/(k+1)}$. Summed over branches, the
+        stream turns more and more slowly, yet never comes to rest: the squared angles add up like 1
+        + 1/2 + 1/3 + …, which has no end.
     """,
 )

@@ -305,7 +305,7 @@ TERM = Term(
     analogy=Analogy(
         text="""
             A sheet of paper per word lies on a long table. In each round, everybody first reads the
-            sheets of the others and adds a line to the own one; then each thinks alone and adds
+            sheets of the others and adds a line to their own; then each thinks alone and adds
             another. Nothing is ever erased. So a remark on the final sheet goes back to any line
             directly, and to any other person in one round.
         """,
@@ -334,10 +334,10 @@ TERM = Term(
         @{one_layer.error_1:.2f} is there, and attention returns
         @{one_layer.returns_0:.2f} more.
 
-        **Over positions nothing fades.** Put an error on the last position alone: the seven
-        farthest positions receive @{alike.far:.1f} times what the seven nearest receive (without a
-        mask, at the start). In a [recurrent network](term:rnn) it would have to pass every step
-        between.
+        **Over positions nothing fades.** Put an error on the last position alone: without a mask
+        and positional encoding far positions receive as much as near ones on average, since the
+        network knows no distance (@{alike.far:.1f} times in this draw). In a
+        [recurrent network](term:rnn) it would have to pass every step between.
 
         **Attention makes positions alike.** It takes means. Without skips and feed-forward parts
         two positions have a cosine of @{alike.first:.2f} behind one layer and of @{alike.third:.2f}
@@ -356,11 +356,13 @@ TERM = Term(
         one over the root of their number at the start [@radford2019]. Then the stream ends at
         @{deeper.scaled_24:.1f} behind 24 layers instead of @{deeper.full_24:.0f}. And a change of
         all weights by one percent changes the output by @{deeper.felt_scaled_3:.2f} percent with
-        three layers and by @{deeper.felt_scaled_24:.2f} with 24, so one learning rate can serve
-        both. Without the scaling it is @{deeper.felt_full_3:.1f} with three and
-        @{deeper.felt_full_24:.1f} with 24.
+        three layers and by @{deeper.felt_scaled_24:.2f} with 24: alike, if each weight changes in
+        proportion to its size. Adam does not step so: it moves scaled weights as far as the others,
+        which is more of their size. So the rate may still have to fall with depth. Without the
+        scaling it is @{deeper.felt_full_3:.1f} with three and @{deeper.felt_full_24:.1f} with 24.
 
-        All numbers are those of random weights, a single head, no mask and no positional encoding.
+        All numbers are those of random weights, with the norm inside the branch, a single head, no
+        mask and no positional encoding.
     """,
     what_to_do=(
         """Beyond about ten layers, take [pre-norm](term:pre_norm) and a norm at the end.""",
@@ -402,16 +404,17 @@ TERM = Term(
             "Does the gradient vanish in a transformer?",
             """Not along the stream with the norm in the branch: in the first figure the error grows
             on its way back. It can vanish inside a branch: where attention is nearly certain of one
-            position its softmax is flat, and where positions are alike their differences get no
-            gradient.""",
+            position its softmax is flat, and where positions are alike, the scores get none: any
+            weights give the same mean.""",
         ),
         Question(
             """Only the number of layers changed, and the gradient norm spikes. What has to change
             with depth?""",
             """The size of the branches at the start, or the rate. With branches at one over the
-            root of their number, the output of three layers and of 24 answers a change of the
-            weights alike (@{deeper.felt_scaled_3:.2f} and @{deeper.felt_scaled_24:.2f}). PyTorch
-            does not do this for you; the listing does.""",
+            root of their number, the output of three layers and of 24 answers a change of one
+            percent in all weights alike (@{deeper.felt_scaled_3:.2f} and
+            @{deeper.felt_scaled_24:.2f}). With Adam the rate may have to fall as well. PyTorch does
+            not do this for you; the listing does.""",
         ),
         Question(
             """The loss fell for 42k steps, then it spiked and exploded. Lower rate, warm-up and
@@ -443,9 +446,10 @@ TERM = Term(
         ),
         Question(
             "Is a transformer always better than a recurrent network?",
-            """For long dependencies the error has a shorter way: one layer instead of all steps
-            between (see [long-term dependency](term:long_term_dependency)). It costs memory and
-            time that grow with the square of the length.""",
+            """No. For long dependencies the error has a shorter way: one layer instead of all steps
+            between (see [long-term dependency](term:long_term_dependency)). It costs time that
+            grows with the square of the length, and memory, too, unless the scores are computed in
+            blocks.""",
         ),
     ),
     relations={
