@@ -253,8 +253,7 @@ def trained(norm, adam, rates, warm, steps, seeds=5, width=32):
             if adam:
                 g, m[k], s[k] = Adam(g, m[k], s[k], t)
             P[k] = P[k] - now * g
-    late = np.mean(losses[-30:], axis=0)
-    return np.nan_to_num(late, nan=np.inf), off
+    return np.nan_to_num(np.mean(losses[-30:], axis=0), nan=np.inf), off
 
 
 @snippet(
@@ -296,7 +295,8 @@ def trained(norm, adam, rates, warm, steps, seeds=5, width=32):
 def sweep(steps=250):
     """Find the highest learning rate, with and without warm-up."""
     np.seterr(over="ignore", invalid="ignore")  # some runs explode
-    (fig, axes), numbers = plt.subplots(2, 2, figsize=(5.84, 4.6)), {}
+    numbers, share = {}, {"sharex": "col", "figsize": (5.84, 4.6)}
+    fig, axes = plt.subplots(2, 2, **share)
     for ax, (norm, adam) in zip(axes.flat, np.ndindex(2, 2)):
         rates = ((0.04, 0.01)[adam] * 2.0 ** np.arange(6))[: 6 - adam]
         name, net = ("SGD", "Adam")[adam], ("plain", "norm")[norm]
@@ -307,9 +307,9 @@ def sweep(steps=250):
             ax.plot(rates, loss, f"{c}.")
             numbers[f"{name}_{net}_{warm}"] = rates[middle < 0.5].max()
             numbers[f"{name}_{net}_{warm}_best"] = middle.min()
-        ax.set(title=f"{name}, {net}: loss", xlabel="rate", ylim=(0, 1))
+        ax.set(title=f"{name}, {net}: loss by rate", ylim=(0, 1))
         numbers[f"{net}_off"] = off
-    axes[0, 0].legend(loc="lower left")
+    axes[0, 0].legend(loc="upper right")
     return fig, numbers
 
 
