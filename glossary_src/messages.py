@@ -941,7 +941,7 @@ SYMPTOMS = (
         "tiny-in-the-first-layers",
         "gradients",
         "Gradients are tiny in the first layers",
-        also=("gradients vanish", "first layers do not learn", "vanishing gradients"),
+        also=("first layers do not learn",),
         means="A product of many factors below one, over layers or time steps.",
         check="Plot the norm of dL/dz by layer on a log scale. A straight line is the product.",
         cure="""ReLU with [He's weights](term:he_initialization), [skips](term:residual_connection),
@@ -952,7 +952,7 @@ SYMPTOMS = (
         "huge-in-the-first-layers",
         "gradients",
         "Gradients are huge in the first layers",
-        also=("gradients explode", "exploding gradients"),
+        also=("gradients grow toward the input",),
         means="The same product with factors above one: weights are too large for their width.",
         check="The norm of dL/dz by layer on a log scale rises toward the input.",
         cure="""Smaller [starting weights](term:weight_initialization), normalization;
@@ -996,7 +996,7 @@ SYMPTOMS = (
         "many-units-always-zero",
         "gradients",
         "Many units are always zero",
-        also=("dead neurons", "dead relu", "sparse activations zero"),
+        also=("activations all zero",),
         means="ReLU units that are off for every example get no gradient and stay off.",
         check="`print((h > 0).any(0).float().mean())`: the share of units that are ever on.",
         cure="""A lower rate, no large negative biases, or a
