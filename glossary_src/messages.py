@@ -624,10 +624,13 @@ SIXTEEN = (
         slug="expected-scalar-type-half",
         where="sixteen-bits",
         words="expected scalar type Half but found Float",
-        also=("expected scalar type Float but found Half", "Input type and weight type same"),
+        also=(
+            "expected scalar type Float but found Half",
+            "Input type and weight type should be the same",
+        ),
         means="The same in another operation: one value is float16, the other float32.",
         check="`print({p.dtype for p in model.parameters()}, x.dtype)`",
-        cure="""Call neither `half` by hand; one `autocast` around the forward pass does it, see
+        cure="""Do not call `half` by hand: one `autocast` around the forward pass does it, see
             [mixed precision](term:mixed_precision).""",
         terms=("mixed_precision", "float16"),
     ),
@@ -842,7 +845,7 @@ SYMPTOMS = (
         means="""Accuracy counts only who is ahead; the loss counts by how much. Early on, and with
             rare classes, shares move long before the winner changes.""",
         check="`print(scores.argmax(1).bincount())`: does one class win everywhere?",
-        cure="""Wait, weigh the classes, and make sure that both are computed from the same
+        cure="""Wait, weight the classes, and make sure that both are computed from the same
             [scores](term:cross_entropy).""",
         terms=("cross_entropy", "loss_function"),
     ),
@@ -1073,9 +1076,9 @@ SYMPTOMS = (
         terms=("mixed_precision", "underflow", "loss_scaling"),
     ),
     seen(
-        "loss-scale-falls-for-ever",
+        "loss-scale-falls-forever",
         "sixteen-bits",
-        "The loss scale falls for ever",
+        "The loss scale falls forever",
         also=("loss scale keeps decreasing", "loss scale goes to 0"),
         means="Every step is skipped: the gradient is not finite at any factor.",
         check="One step of this batch in float32, without the scaler.",
