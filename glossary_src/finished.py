@@ -32,6 +32,8 @@ _CODE = re.compile(r"In\s\[\d*\]:\s*(?:Copied!\s*)?|<pre>.*?</pre>", re.DOTALL)
 """What mkdocs-jupyter puts around a cell, and the code in it."""
 _BEGINNING = 400
 """Letters of a section of a lab that the search keeps."""
+_BESIDE_TERMS = 0.9
+"""How much a message counts in the search, where a term counts 1."""
 
 
 def mended(page: str, faults: Iterable[str] = ()) -> str:
@@ -53,13 +55,14 @@ def mended(page: str, faults: Iterable[str] = ()) -> str:
     return page
 
 
-def with_names(index: str, names_json: bytes, labs: str) -> str:
-    """The search index with what readers call each term, and the words that have no page.
+def with_names(index: str, names_json: bytes, labs: str, messages_json: bytes = b"[]") -> str:
+    """The search index with what readers call each term and message, and words without a page.
 
     Of a page in the folder `labs`, it keeps how a section begins in words, not in code.
     """
     known, found = json.loads(names_json), json.loads(index)
     named = {term["url"]: term for term in known["terms"]}
+    said = {row["url"]: row for row in json.loads(messages_json)}
     address = {term["slug"]: term["url"] for term in known["terms"]}
     for document in found["docs"]:
         document["title"] = _MARK.sub("", document["title"])
@@ -70,6 +73,9 @@ def with_names(index: str, names_json: bytes, labs: str) -> str:
             document["searched_as"] = term["searched_as"]
             document["definition"] = term["definition"]
             document["tags"] = [*document.get("tags", []), *term["aliases"]]
+        if row := said.get(document["location"]):
+            document["names"], document["searched_as"] = [row["words"]], row["searched_as"]
+            document["boost"] = _BESIDE_TERMS
     found["config"]["instead"] = [
         {"names": row["names"], "see": [address[slug] for slug in row["see"]]}
         for row in known["instead"]

@@ -28,6 +28,8 @@ PACKAGE = Path(__file__).parent
 WEB = PACKAGE / "web"
 log = logging.getLogger("mkdocs.glossary")
 _WITH_PYTHON = re.compile(r"<!-- run -->(.*?)<!-- /run -->", re.DOTALL)
+_FILES = ("subject", "terms", "bibliography", "paths", "messages", "published")
+"""Settings that name what authors write."""
 _NEEDED = ("attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences")
 """Markdown extensions that the pages are written for, besides those that MkDocs brings."""
 
@@ -44,6 +46,8 @@ class GlossaryConfig(Config):
     bibliography = option.Type(str, default="references.bib")
     paths = option.Type(str, default="learning_paths.py")
     """The module of learning paths: `PATHS = (LearningPath(...), ...)`. May be missing."""
+    messages = option.Type(str, default="messages.py")
+    """Messages and symptoms: `MESSAGES = Messages(...)`. May be missing."""
     published = option.Type(str, default="published.txt")
     """Every address that a term ever had. May be missing."""
     labs = option.Type(str, default="labs")
@@ -101,7 +105,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
     ) -> LiveReloadServer:
         """Build again when an author saves a term."""
         folder = self._folder(config)
-        for name in ("subject", "terms", "bibliography", "paths", "published"):
+        for name in _FILES:
             if (path := folder / self.config[name]).exists():
                 server.watch(str(path))
         return server
@@ -127,8 +131,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         from glossary_src.pipeline.write.site import Lab, Site
 
         docs = Path(config.docs_dir)
-        names = ("subject", "terms", "bibliography", "paths", "published")
-        own = {name: self.config[name] for name in names}
+        own = {name: self.config[name] for name in _FILES}
         project = project_at(self._folder(config), docs=docs, **own)
         cache = Path(os.environ.get("GLOSSARY_CACHE") or _beside(config) / self.config.cache)
         self.python = _python(cache)
@@ -210,14 +213,16 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
 
     @event_priority(-100)  # after search has written its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Let search find a term by its other names, and of a lab only how a section begins."""
+        """Let search find terms and messages by other words, of a lab how a section begins."""
         index = Path(config.site_dir) / "search" / "search_index.json"
         if not index.exists():
             return
         from glossary_src.finished import with_names
 
-        data = self.built.files["names.json"]
-        known = with_names(index.read_text(encoding="utf-8"), data, self.config.labs)
+        files = self.built.files
+        said = files.get("messages.json", b"[]")
+        text = index.read_text(encoding="utf-8")
+        known = with_names(text, files["names.json"], self.config.labs, said)
         index.write_text(known, encoding="utf-8")
 
     @event_priority(-100)

@@ -35,13 +35,14 @@ def copy(tmp_path: Path) -> Path:
     for folder in ("labs", "senses"):
         shutil.rmtree(project / "docs" / folder)
     (project / "glossary_src" / "learning_paths.py").write_text("PATHS = ()\n")
+    (project / "glossary_src" / "messages.py").unlink()
     (project / "glossary_src" / "published.txt").write_text("")
     (project / "docs" / "index.md").write_text("# Start\n")
     without_instead(project / "glossary_src")
     config = (project / "mkdocs.yml").read_text()
     config = re.sub(r"  - Lab:\n(      - labs/.+\n)+", "", config)
     config = re.sub(r"      - .+: senses/.+\n", "", config)
-    config = re.sub(r"  - .+: paths\.md\n", "", config)
+    config = re.sub(r" +- .+: (?:paths|messages)\.md\n", "", config)
     config = re.sub(r"  - Claims:\n(      - .+\n)+", "", config)
     (project / "mkdocs.yml").write_text(config)
     for name in ("index", "tools", "hover-card"):

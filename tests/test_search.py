@@ -16,6 +16,7 @@ import pytest
 
 from glossary_src.finished import mended, with_names
 from glossary_src.glossary import GLOSSARY
+from glossary_src.messages import MESSAGES
 from glossary_src.pipeline.read.instead import alternatives
 from glossary_src.pipeline.read.load import load
 from tests.browser import Open, until, violations
@@ -105,6 +106,7 @@ def index(searched: dict[str, tuple[str, ...]], **pages: str) -> str:
 
 
 ALL = index(SEARCHED)
+NOTHING = b'{"terms": [], "instead": []}'
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +149,40 @@ def test_what_people_ask_finds_a_page_that_answers_among_the_first_three(
         if not set(slugs) & set(list(dict.fromkeys(pages))[:3]):
             missed[query] = pages[:5]
     assert missed == {}
+
+
+def with_messages() -> str:
+    """An index of all terms, and of messages by their words."""
+    found = json.loads(ALL)
+    rows = []
+    for it in MESSAGES.entries:
+        address = f"messages/#{it.slug}"
+        found["docs"].append({"location": address, "title": it.words, "text": f"<p>{it.means}</p>"})
+        rows.append({"url": address, "words": it.words, "searched_as": it.also})
+    made = with_names(json.dumps(found), NOTHING, "labs", json.dumps(rows).encode())
+    return json.dumps({**json.loads(made), "config": json.loads(ALL)["config"]})
+
+
+def test_a_message_that_is_pasted_finds_its_entry(empty: Any) -> None:
+    docs = with_messages()
+    missed = {
+        it.slug: found(empty, it.words, docs)[:4]
+        for it in MESSAGES.entries
+        if f"messages/#{it.slug}" not in found(empty, it.words, docs)[:4]
+    }
+    assert missed == {}
+
+
+def test_another_wording_finds_the_entry_of_a_message(empty: Any) -> None:
+    docs = with_messages()
+    for query in ("gradcheck failed", "one of the differentiated tensors appears"):
+        assert found(empty, query, docs)[0].startswith("messages/#")
+
+
+def test_messages_leave_terms_where_they_were(empty: Any) -> None:
+    docs = with_messages()
+    moved = [q for q, slug in NAMED.items() if found(empty, q, docs)[0] != f"{slug}/"]
+    assert moved == []
 
 
 @pytest.mark.parametrize("query", ["qwertzuiop", "vznxshqng", "   ", "…", "()"])

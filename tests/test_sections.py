@@ -59,6 +59,7 @@ def package(tmp_path: Path) -> Path:
     for path in (copy / "terms").glob("[!_]*.py"):
         path.unlink()
     (copy / "learning_paths.py").unlink()
+    (copy / "messages.py").unlink()
     (copy / "published.txt").unlink()
     without_instead(copy)
     said = '    remember="It *stays* @{draw.n}.", also=("A.", "B."),\n    relations='

@@ -19,6 +19,7 @@ from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.instead import check_instead
 from glossary_src.pipeline.read.learning_paths import check_paths
 from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.read.messages import check_messages
 from glossary_src.pipeline.read.project import Project
 from glossary_src.pipeline.read.symbol_check import check_symbols
 from glossary_src.pipeline.run.cache import Cache, digest, folder_for_results
@@ -30,6 +31,7 @@ from glossary_src.pipeline.run.promises import verify
 from glossary_src.pipeline.run.runner import Runner
 from glossary_src.pipeline.write.facts import facts_of
 from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
+from glossary_src.pipeline.write.messages import messages_page
 from glossary_src.pipeline.write.pages import term_pages
 from glossary_src.pipeline.write.reading import words_before_folds
 from glossary_src.pipeline.write.registers import (
@@ -82,6 +84,7 @@ def build(
         check_symbols(project.glossary, entries)
         check_instead(project.glossary, entries)
         check_paths(project.paths, entries)
+        check_messages(project.messages, entries)
         addresses = targets(entries, published(project.published))
         jobs = [job for entry in entries.values() for job in jobs_of(entry)]
         progress.start(len(jobs))
@@ -89,7 +92,7 @@ def build(
         outcomes = run(jobs, cache=snippets, runner=ready, on_done=progress.done)
     computed = verify(entries, _by_term(entries, jobs, outcomes))
     pictures = Cache(cache_folder / "cards", progress.warn)
-    pages = twins(written, computed, sources, project.paths, site)
+    pages = twins(written, computed, sources, project, site)
     readings = see_also(written, site.labs, computed)
     files, plain = _files(project, site, computed, sources, pictures, pages, readings)
     for path, text in written.items():
@@ -125,7 +128,7 @@ def _files(
     every = facts_of(computed, sources)
     views = page_views(computed, project.glossary, sources)
     files = term_pages(computed, views, every, site, project.paths, readings)
-    files |= feeds(every, site, pictures, pages)
+    files |= feeds(every, site, pictures, pages, project.messages)
     files |= figure_files(views)
     files["gallery.md"] = gallery_page(computed, views).encode()
     files["map.md"] = map_page(computed, site).encode()
@@ -136,6 +139,8 @@ def _files(
         files["paths.md"] = paths_page(
             project.paths, computed, words={m: words_before_folds(v) for m, v in views.items()}
         ).encode()
+    if project.messages:
+        files["messages.md"] = messages_page(project.messages, computed).encode()
     return files, verbatim(every, sources, site, views, pages)
 
 
@@ -167,7 +172,8 @@ def _text_of(page: Path, docs: Path) -> str:
 def _key(project: Project, site: Site, written: Mapping[str, str]) -> str:
     """Changes with anything that could change a generated file."""
     package = Path(__file__).parents[1]
-    parts: list[str | bytes] = [*ground(__name__, *_PACKAGES), repr(site), repr(project.paths)]
+    said = map(repr, (site, project.paths, project.messages))
+    parts: list[str | bytes] = [*ground(__name__, *_PACKAGES), *said]
     data = [p for kind in ("*.j2", "*.json") for p in sorted(package.rglob(kind))]
     for path in (*data, *project.files, *sorted(project.terms.glob("*.py"))):
         parts += [path.name, path.read_bytes() if path.is_file() else ""]

@@ -13,6 +13,7 @@ cannot exist, so no later step checks again. A term module imports from here::
     decorators     attach a snippet, or a listing of practice, to a function
     spans          what a number may be
     learning_path  terms in the order of learning
+    message        what people paste or see, and what to do about it
     text           the rules of every text; grammar is its notation
     fields         whether a field holds what its annotation says
 """
@@ -22,6 +23,7 @@ from glossary_src.schema.decorators import Part, parts_of, practice, snippet
 from glossary_src.schema.explore import Explore, Parameter
 from glossary_src.schema.glossary import Glossary
 from glossary_src.schema.learning_path import LearningPath
+from glossary_src.schema.message import Message, Messages
 from glossary_src.schema.parts import Analogy, Edit, Meter, Practice, Question
 from glossary_src.schema.relations import INVERSE
 from glossary_src.schema.snippets import Snippet
@@ -36,6 +38,8 @@ __all__ = [
     "Explore",
     "Glossary",
     "LearningPath",
+    "Message",
+    "Messages",
     "Meter",
     "Parameter",
     "Part",

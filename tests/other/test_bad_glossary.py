@@ -116,6 +116,10 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
         written("learning_paths.py", "PATHS = ('why-merge',)\n"),
         "learning_paths.py: PATHS, entry 1, is a str. Write LearningPath(...).",
     ),
+    "messages of a wrong type": (
+        written("messages.py", "MESSAGES = ()\n"),
+        "messages.py: MESSAGES is a tuple. End the module with MESSAGES = Messages(...).",
+    ),
     "no BibTeX": (written("references.bib", "@book{x,"), "references.bib: the bibliography "),
     "no source": (
         written("references.bib", ""),

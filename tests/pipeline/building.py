@@ -20,7 +20,8 @@ BARE = replace(GLOSSARY, instead={})
 
 def sample(terms: Path, docs: Path | None = None) -> Project:
     """A folder of terms with the subject and the references of this glossary."""
-    return replace(project_at(docs=docs), glossary=BARE, terms=terms, paths=(), published=None)
+    ours = replace(project_at(docs=docs), paths=(), messages=None, published=None)
+    return replace(ours, glossary=BARE, terms=terms)
 
 
 def build_terms(terms: Path, cache: Path, *, docs: Path | None = None, **place: Any) -> Built:

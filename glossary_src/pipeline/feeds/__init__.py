@@ -3,11 +3,11 @@
 spellings    what a term goes by: names, plurals, identifiers
 inventory    objects.inv for Sphinx, myst.xref.json for mystmd
 data         glossary.json, terms/<slug>.json and their JSON Schema
-names        names.json, for the search of the site
+names        names.json and messages.json, for the search of the site
 skos         glossary.ttl, a thesaurus in Turtle
 plain        texts without HTML
 markdown     llms.txt, and terms/<slug>.md beside each page
-twins        Markdown beside the other pages: by hand, claims, paths, labs
+twins        Markdown beside the other pages: by hand, claims, paths, messages, labs
 pictures     card.png for previews, figure.svg
 redirects    other names and old slugs, so that no address breaks
 publication  all of them, by path

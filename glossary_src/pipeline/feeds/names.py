@@ -1,4 +1,4 @@
-"""What readers call things and what they mean: for the search and the cards of the site itself."""
+"""What readers call things and what they paste: for the search and the cards of the site itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from glossary_src.pipeline.read.instead import alternatives
 from glossary_src.pipeline.write.facts import Facts
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import as_json
+from glossary_src.schema import Messages
 
 
 def names_json(every: Mapping[str, Facts], site: Site) -> bytes:
@@ -28,3 +29,19 @@ def names_json(every: Mapping[str, Facts], site: Site) -> bytes:
         for row, modules in site.glossary.instead.items()
     ]
     return as_json({"terms": terms, "instead": instead})
+
+
+def messages_json(messages: Messages, site: Site) -> bytes:
+    """`messages.json`: a row a message or symptom, with its words and its address."""
+    page = "messages/" if site.directory_urls else "messages.html"
+    rows = [
+        {
+            "url": f"{page}#{it.slug}",
+            "kind": it.kind,
+            "words": it.words,
+            "searched_as": list(it.also),
+            "terms": [module.replace("_", "-") for module in it.terms],
+        }
+        for it in messages.entries
+    ]
+    return as_json(rows)

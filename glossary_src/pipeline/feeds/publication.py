@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from glossary_src.pipeline.feeds.data import glossary_json, schemas, term_json
 from glossary_src.pipeline.feeds.inventory import inventory, myst_contents, myst_references
 from glossary_src.pipeline.feeds.markdown import llms_txt, term_markdown
-from glossary_src.pipeline.feeds.names import names_json
+from glossary_src.pipeline.feeds.names import messages_json, names_json
 from glossary_src.pipeline.feeds.pictures import cover, pictures, standalone
 from glossary_src.pipeline.feeds.skos import turtle
 from glossary_src.pipeline.feeds.twins import Twin
@@ -19,10 +19,15 @@ from glossary_src.pipeline.write.facts import Facts
 from glossary_src.pipeline.write.linked_data import jsonld
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.views import View, mentioned_in
+from glossary_src.schema import Messages
 
 
 def feeds(
-    every: Mapping[str, Facts], site: Site, cache: Cache, pages: Sequence[Twin] = ()
+    every: Mapping[str, Facts],
+    site: Site,
+    cache: Cache,
+    pages: Sequence[Twin] = (),
+    messages: Messages | None = None,
 ) -> dict[str, bytes]:
     """Every feed by its path in the site. `cache` keeps the pictures; `pages` are Markdown, too."""
     files = {
@@ -37,6 +42,8 @@ def feeds(
         **myst_contents(every),
         **schemas(site),
     }
+    if messages:
+        files["messages.json"] = messages_json(messages, site)
     files |= cover(every, site, cache)
     drawn = pictures(every, site, cache)
     for facts in every.values():

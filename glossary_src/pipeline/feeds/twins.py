@@ -1,21 +1,22 @@
-"""Other pages as plain Markdown, each beside its page: by hand, claims, paths, labs."""
+"""Other pages as plain Markdown, each beside its page: by hand, claims, paths, messages, labs."""
 
 from __future__ import annotations
 
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from glossary_src.pipeline.feeds.plain import PlainWriter, without_turning
 from glossary_src.pipeline.read.bibliography import Source
+from glossary_src.pipeline.read.project import Project
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.handwritten import handwritten, tells_of_terms
+from glossary_src.pipeline.write.messages import messages_page
 from glossary_src.pipeline.write.registers import claims_page, paths_page
 from glossary_src.pipeline.write.site import Site
-from glossary_src.schema import LearningPath
 from glossary_src.schema.grammar import Token, tokens
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -42,11 +43,11 @@ def twins(
     written: Mapping[str, str],
     computed: Mapping[str, Computed],
     sources: Mapping[str, Source],
-    paths: Sequence[LearningPath],
+    project: Project,
     site: Site,
 ) -> list[Twin]:
     """The twin of every page that tells of terms. `written` are the pages of `docs/`, by path."""
-    made = [*_generated(computed, sources, paths, site)]
+    made = [*_generated(computed, sources, project, site)]
     made += [
         _twin(path, text, handwritten(text, path, computed, _up(path), plain=True))
         for path, text in written.items()
@@ -60,15 +61,18 @@ def twins(
 def _generated(
     computed: Mapping[str, Computed],
     sources: Mapping[str, Source],
-    paths: Sequence[LearningPath],
+    project: Project,
     site: Site,
 ) -> Iterator[Twin]:
     if any(it.term.claims for it in computed.values()):
         text = claims_page(computed, sources, site.glossary, "claims_plain.md.j2", PlainWriter)
         yield _twin("claims.md", text, text)
-    if paths:
-        text = paths_page(paths, computed, "paths_plain.md.j2", plain=True)
+    if project.paths:
+        text = paths_page(project.paths, computed, "paths_plain.md.j2", plain=True)
         yield _twin("paths.md", text, text)
+    if project.messages:
+        text = messages_page(project.messages, computed, plain=True)
+        yield _twin("messages.md", text, text)
 
 
 def _up(path: str) -> str:

@@ -16,6 +16,7 @@ symbol_check    words for symbols that cannot be right
 instead         words without a page: whether they still lack one
 bibliography    the sources
 learning_paths  where a term stands on them
+messages        whether what they name exists
 check           numbers, links, citations, formulas that cannot be right
 repeatable      no listing draws without a seed or reads a clock
 complete        what a page of this glossary has besides; claims numbered through

@@ -21,6 +21,8 @@ from glossary_src.schema import (
     Claim,
     Glossary,
     LearningPath,
+    Message,
+    Messages,
     Meter,
     Question,
     Term,
@@ -33,7 +35,17 @@ _PARTS: dict[str, Callable[..., Any]] = {
     "@practice": practice,
     **{
         part.__name__: part
-        for part in (Glossary, LearningPath, Term, Claim, Question, Analogy, Meter)
+        for part in (
+            Glossary,
+            LearningPath,
+            Message,
+            Messages,
+            Term,
+            Claim,
+            Question,
+            Analogy,
+            Meter,
+        )
     },
 }
 _IMPORTS = {

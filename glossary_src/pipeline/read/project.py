@@ -10,7 +10,7 @@ from typing import TypeVar
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.read.load import MODULES
 from glossary_src.pipeline.read.module import execute
-from glossary_src.schema import Glossary, LearningPath
+from glossary_src.schema import Glossary, LearningPath, Messages
 
 _T = TypeVar("_T")
 OURS = Path(__file__).parents[2]
@@ -26,6 +26,7 @@ class Project:
     """The folder of term modules."""
     bibliography: Path
     paths: tuple[LearningPath, ...] = ()
+    messages: Messages | None = None
     published: Path | None = None
     """Every address that a term ever had; none for a glossary that keeps no such list."""
     docs: Path | None = None
@@ -41,23 +42,26 @@ def project_at(
     terms: str = "terms",
     bibliography: str = "references.bib",
     paths: str = "learning_paths.py",
+    messages: str = "messages.py",
     published: str = "published.txt",
     docs: Path | None = None,
 ) -> Project:
-    """The glossary in a folder. Paths and published addresses may be missing, the rest may not.
+    """The glossary in a folder. Paths, messages and published addresses may be missing.
 
     Raises `GlossaryError` with every file that is not there.
     """
     if faults := list(_missing(folder, subject, terms, bibliography)):
         raise GlossaryError(faults)
+    told = folder / messages
     return Project(
         glossary=_named(folder / subject, "GLOSSARY", Glossary),
         terms=folder / terms,
         bibliography=folder / bibliography,
         paths=_paths(folder / paths),
+        messages=_named(told, "MESSAGES", Messages) if told.is_file() else None,
         published=folder / published if (folder / published).is_file() else None,
         docs=docs,
-        files=tuple(folder / name for name in (subject, bibliography, paths, published)),
+        files=tuple(folder / name for name in (subject, bibliography, paths, messages, published)),
     )
 
 

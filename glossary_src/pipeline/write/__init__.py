@@ -8,6 +8,7 @@ figures       its figures, named and described
 explorer      controls and frames of a figure that a reader turns
 pages         the page of every term, the index, all definitions
 registers     claims, paths, the map, the gallery
+messages      the page of messages and symptoms
 see_also      pages by hand and labs that speak of a term
 lab_page      a lab as readers read it: pictures first, code folded
 folds         what a closed section says of itself

@@ -20,7 +20,7 @@ from tests.conftest import URL
 SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]
 every_slug = pytest.mark.parametrize("slug", SLUGS)
 BY_HAND = ("senses/vanishing-gradient.md", "senses/gradient-flow.md", "index.md")
-GENERATED = ("claims.md", "paths.md")
+GENERATED = ("claims.md", "paths.md", "messages.md")
 _ONLY_PAGE = re.compile(  # what draws, downloads, turns, leads on, or is hidden
     r"<svg.*?</svg>|<nav.*?</nav>|<thead.*?</thead>|<caption.*?</caption>|<fieldset.*?</fieldset>"
     r'|<p class="g-(?:take|turn-foot|see)".*?</p>|<td class="g-ok".*?</td>|<noscript.*?</noscript>'
@@ -116,7 +116,8 @@ def test_other_pages_have_their_markdown_and_stand_in_llms_txt(path: str, built:
         assert notation not in twin
     page = built.files[path].decode().partition("\n---\n")[2]
     whole = twin_words(twin)
-    own = re.sub(r"<form.*?</form>|<!-- run -->.*?<!-- /run -->", "", page, flags=re.DOTALL)
+    bare = re.sub(r" \{#[^}]*\}$", "", page, flags=re.MULTILINE)
+    own = re.sub(r"<form.*?</form>|<!-- run -->.*?<!-- /run -->", "", bare, flags=re.DOTALL)
     lines = (line for line in said(own) if not line.startswith("each path orders a few"))
     assert [line for line in lines if line not in whole] == []
 

@@ -773,3 +773,69 @@ def test_a_path_that_leads_nowhere_is_refused(change: dict[str, object], says: s
     with pytest.raises(GlossaryError) as caught:
         LearningPath(**{**whole, **change})
     assert says in str(caught.value)
+
+
+def message(**change: object) -> Any:
+    from glossary_src.schema import Message
+
+    whole: dict[str, Any] = {
+        "slug": "nan-loss",
+        "where": "loss",
+        "words": "loss: nan",
+        "means": "It is no number.",
+        "check": "`print(loss)`",
+        "cure": "See [NaN](term:nan).",
+        "terms": ("nan",),
+    }
+    return Message(**{**whole, **change})
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"slug": "NaN loss"}, "message 'NaN loss' has no slug. Use small letters"),
+        ({"kind": "symptoms"}, "message 'nan-loss': kind is unknown. Did you mean 'symptom'?"),
+        ({"words": "a `b` c"}, "message 'nan-loss': words hold a backtick."),
+        ({"kind": "symptom", "words": "`b`"}, "message 'nan-loss': words holds the sign"),
+        ({"means": "<b>all</b>"}, "message 'nan-loss': means holds HTML"),
+        ({"check": " "}, "message 'nan-loss': check is empty. Write it."),
+        (
+            {"cure": "Wait."},
+            "message 'nan-loss': cure has no link. Write [words](term:slug) in it.",
+        ),
+        ({"terms": ()}, "message 'nan-loss': terms are missing. Name one or more."),
+        ({"terms": ("nan")}, "message 'nan-loss': terms "),
+        ({"also": ("a", "b", "c", "d")}, "message 'nan-loss': also has too many wordings."),
+        ({"kind": "symptom", "unraised": "Rare."}, "message 'nan-loss': unraised is for messages."),
+    ],
+    ids=lambda it: "" if isinstance(it, str) else next(iter(it)),
+)
+def test_a_message_that_helps_nobody_is_refused(change: dict[str, object], says: str) -> None:
+    with pytest.raises(GlossaryError) as caught:
+        message(**change)
+    assert f"messages.py: {says}" in str(caught.value)
+
+
+def test_messages_without_a_place_or_twice_are_refused() -> None:
+    from glossary_src.schema import Messages
+
+    with pytest.raises(GlossaryError) as caught:
+        Messages(places={"los": "Loss", "16 bits": "16 bits"}, entries=(message(), message()))
+    told = str(caught.value)
+    assert "message 'nan-loss' happens at 'loss', which is no place. Did you mean 'los'?" in told
+    assert "message 'nan-loss' stands twice. Give each its own slug." in told
+    assert "messages.py: place '16 bits' cannot be part of an anchor." in told
+
+
+def test_a_message_that_names_a_missing_term_is_refused() -> None:
+    from glossary_src.pipeline.read.load import load
+    from glossary_src.pipeline.read.messages import check_messages
+    from glossary_src.schema import Messages
+
+    wrong = message(cure="See [it](term:nann).", terms=("sigmoyd",))
+    with pytest.raises(GlossaryError) as caught:
+        check_messages(Messages(places={"loss": "Loss"}, entries=(wrong,)), load())
+    told = str(caught.value)
+    assert "messages.py: message 'nan-loss': terms name 'sigmoyd', which is no term. Did" in told
+    assert "messages.py: message 'nan-loss': cure links to 'term:nann', no term. Did you" in told
+    check_messages(None, load())

@@ -1,5 +1,5 @@
 /* The search of the site. Answers are what the theme shows: for each page its own document and its
-   best sections, with `text` and `title` as HTML. */
+   best sections (a section with names of its own answers by itself), with `text` and `title` as HTML. */
 import { Matcher, words } from "./matching.mjs";
 import { namesOf, remark } from "./naming.mjs";
 
@@ -30,7 +30,7 @@ export class Searching {
   constructor({ config, docs }) {
     const instead = config.instead ?? [], pages = new Map();
     for (const doc of docs) {
-      const [address] = doc.location.split("#"), text = plain(doc.text ?? "");
+      const [address] = doc.names ? [doc.location] : doc.location.split("#"), text = plain(doc.text ?? "");
       const title = plain(doc.title);
       if (!pages.has(address)) pages.set(address, []);
       pages.get(address).push({ ...doc, title, text });
