@@ -23,6 +23,7 @@ from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.pyodide import MANIFEST
 from tests.browser import SCHEMES, Open, violations
 from tests.numbers import EXCUSED, differences
+from tests.sampled import sampled
 from tests.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("pyodide")]
@@ -84,7 +85,7 @@ def compared(page: dict[str, float], yours: list[dict[str, Any]], prefix: str = 
     return list(differences(mine, found, ("in the build", "in the browser")))
 
 
-@pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.module}.{job.name}")
+@pytest.mark.parametrize("job", sampled(JOBS, 60), ids=lambda job: f"{job.module}.{job.name}")
 def test_a_listing_gives_the_same_numbers_in_the_browser(
     job: Job, python: Any, native: Any
 ) -> None:
