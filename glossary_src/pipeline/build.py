@@ -154,7 +154,9 @@ def _written_by_hand(docs: Path | None) -> tuple[dict[str, str], dict[str, bytes
     """The pages of `docs/`, and the files that they show."""
     written: dict[str, str] = {}
     shown: dict[str, bytes] = {}
-    for page in sorted(docs.rglob("*.md")) if docs else ():
+    if docs is None:
+        return written, shown
+    for page in sorted(docs.rglob("*.md")):
         path = page.relative_to(docs).as_posix()
         written[path], files = with_files(_text_of(page, docs), path, docs.parent)
         shown |= files

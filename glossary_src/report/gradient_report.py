@@ -82,7 +82,7 @@ def gradient_report(model, optimizer=None):
         if isinstance(z, (tuple, list)):
             for part in z:
                 forward(layer, module, _, part)
-        elif isinstance(z, torch.Tensor) and z.is_floating_point():
+        elif torch.is_tensor(z) and z.is_floating_point() and z.numel():
             h, kind = plain(z), type(module).__name__
             add(layer, "output", squares(h), h.numel())
             if kind in ("ReLU", "ReLU6") and h.dim() > 1:

@@ -1,6 +1,7 @@
 """Pages written by hand, or by a template: their numbers, figures, formulas and links filled in.
 
 Their notation names the term first: `@{term.snippet.number:.2f}`, `![](figure:term.snippet)`.
+`<!-- file: path/name.py -->` shows a file of the project, and publishes it with the page.
 """
 
 from __future__ import annotations
