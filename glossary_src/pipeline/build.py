@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.bundle import Built, pack, unpack
@@ -30,7 +30,7 @@ from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import verify
 from glossary_src.pipeline.run.runner import Runner
 from glossary_src.pipeline.write.facts import facts_of
-from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
+from glossary_src.pipeline.write.handwritten import handwritten, uses_notation, with_files
 from glossary_src.pipeline.write.messages import messages_page
 from glossary_src.pipeline.write.pages import term_pages
 from glossary_src.pipeline.write.reading import words_before_folds
@@ -73,7 +73,7 @@ def build(
     progress = progress or Progress()
     cache_folder = cache_folder or folder_for_results()
     site = replace(site, how_to_link=bool(project.docs and (project.docs / HOW_TO_LINK).is_file()))
-    written = _written_by_hand(project.docs)
+    written, shown = _written_by_hand(project.docs)
     kept = Cache(cache_folder / "builds", progress.warn)
     key = _key(project, site, written)
     if recalled := unpack(kept.read_bytes(key, ".zip")):
@@ -95,8 +95,10 @@ def build(
     pages = twins(written, computed, sources, project, site)
     readings = see_also(written, site.labs, computed)
     files, plain = _files(project, site, computed, sources, pictures, pages, readings)
+    files |= shown
+    showing = {f"{PurePosixPath(path).parent}.md" for path in shown}
     for path, text in written.items():
-        if uses_notation(text):
+        if path in showing or uses_notation(text):
             files[path] = handwritten(text, path, computed, "../" * path.count("/")).encode()
     taken = {*occupied(files), *occupied(_hand_made(project.docs))}
     files |= redirects(addresses, site, taken)
@@ -153,11 +155,17 @@ def _hand_made(docs: Path | None) -> list[str]:
     return [p.relative_to(docs).as_posix() for p in sorted(docs.rglob("*"))] if docs else []
 
 
-def _written_by_hand(docs: Path | None) -> dict[str, str]:
+def _written_by_hand(docs: Path | None) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The pages of `docs/`, and the files that they show."""
+    written: dict[str, str] = {}
+    shown: dict[str, bytes] = {}
     if docs is None:
-        return {}
-    pages = sorted(docs.rglob("*.md"))
-    return {p.relative_to(docs).as_posix(): _text_of(p, docs) for p in pages}
+        return written, shown
+    for page in sorted(docs.rglob("*.md")):
+        path = page.relative_to(docs).as_posix()
+        written[path], files = with_files(_text_of(page, docs), path, docs.parent)
+        shown |= files
+    return written, shown
 
 
 def _text_of(page: Path, docs: Path) -> str:

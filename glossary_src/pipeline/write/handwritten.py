@@ -1,12 +1,14 @@
 """Pages written by hand, or by a template: their numbers, figures, formulas and links filled in.
 
 Their notation names the term first: `@{term.snippet.number:.2f}`, `![](figure:term.snippet)`.
+`<!-- file: path/name.py -->` shows a file of the project, and publishes it with the page.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.draw.numbers import marked, worded
@@ -20,6 +22,7 @@ from glossary_src.schema.sections import ANCHORS
 _FIGURE = re.compile(r"^!\[\]\(figure:(\w+)\.(\w+)\)$", re.MULTILINE)
 _NUMBER = re.compile(r"@\{(\w+)\.([\w.]+)(?::([^}]*))?\}")
 _TERM_LINK = re.compile(r"\]\((term:[\w-]+)\)")
+_FILE = re.compile(r"^<!-- file: ([\w./-]+) -->$", re.MULTILINE)
 
 
 def handwritten(
@@ -88,6 +91,25 @@ def handwritten(
     if faults:
         raise GlossaryError(faults)
     return "".join(written)
+
+
+def with_files(text: str, page: str, folder: Path) -> tuple[str, dict[str, bytes]]:
+    """A page of `docs/` with the files that it shows, and these files, to be published with it.
+
+    `<!-- file: path/name.py -->` shows a file of `folder`, where `docs/` lies, as a listing. The
+    site serves it below the address of the page: `page/name.py`.
+    """
+    files: dict[str, bytes] = {}
+
+    def listing(match: re.Match[str]) -> str:
+        path = folder / match[1]
+        if not path.is_file():
+            raise GlossaryError([Fault(match[1], "does not exist.", "Name a file there is.", page)])
+        files[(PurePosixPath(page).with_suffix("") / path.name).as_posix()] = path.read_bytes()
+        kind = path.suffix.removeprefix(".").replace("py", "python")
+        return f"```{kind}\n{path.read_text(encoding='utf-8')}```"
+
+    return _FILE.sub(listing, text), files
 
 
 def uses_notation(text: str) -> bool:

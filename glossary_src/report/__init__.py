@@ -1,0 +1,1 @@
+"""What one training step does to a PyTorch module: one file, published as it is."""
