@@ -110,7 +110,7 @@ def test_a_lab_weighs_little_besides_its_figures(lab: str, site: Path) -> None:
         ("vanishing-gradient", "../../senses/vanishing-gradient/"),
         ("plateau-saddle", "../../senses/vanishing-gradient/"),
         ("saturation", "../../senses/vanishing-gradient/"),
-        ("overflow", "../../senses/vanishing-gradient/"),
+        ("underflow", "../../senses/vanishing-gradient/"),
         ("gradient-descent", "../../senses/gradient-flow/"),
         ("sigmoid", "../../labs/digits/"),
         ("rnn", "../../labs/three_networks/"),

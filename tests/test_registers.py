@@ -150,7 +150,7 @@ def test_the_map_shows_the_relations_of_one_term_by_keyboard(opened: Open) -> No
         until(atlas, "() => document.querySelectorAll('.g-atlas path.g-lit').length")
         lit = atlas.locator("details .g-atlas a.g-lit").all_inner_texts()
         related = {o for others in relations(entries())["sigmoid"].values() for o in others}
-        assert sorted(lit) == sorted(entries()[m].term.title for m in {*related, "sigmoid"})
+        assert sorted(lit) == sorted(entries()[m].label for m in {*related, "sigmoid"})
         atlas.keyboard.press("Enter")
         atlas.wait_for_url("**/terms/sigmoid/")
 

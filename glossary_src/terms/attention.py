@@ -181,9 +181,8 @@ def recur_back(h, U, W, error):
     always={"off_nudge": between(0, 1e-6)},
     says="""@{tokens} tokens, weights of the RNN times @{gain}: at the far end @{last:.2g} of the
         error arrives by attention, @{rnn_last:.1g} through the RNN.""",
-    caption="""An error at the last token, and how much of it reaches each token before. Attention
-        has one step to all of them, and its shares are @{even:.3f} on average. The RNN pays at
-        every step.""",
+    caption="""How much of an error at the last token reaches each token before. Attention has one
+    step to all of them (mean share @{even:.3f}); the RNN pays at every step.""",
     alt="""Two lines over the distance from the last token, log scale. Attention is level, near
         @{last:.2f}, up to a distance of 63. The RNN starts above it, crosses it at a distance of
         @{crossed:.0f} and falls in a straight line to @{rnn_last:.0e}.""",
@@ -261,8 +260,8 @@ def draw_tokens(ax, x):
     always={"apart_skip": between(0.01, 1), "off_nudge": between(0, 1e-6)},
     says="""Weights times @{scale}: after three layers the tokens differ from their mean by
         @{apart:.1g} of their size without skips, by @{apart_skip:.2g} with them.""",
-    caption="""A row is a token, its numbers as colors, from layer to layer. Attention alone makes
-        all tokens the same after a few layers. With a skip around it they stay apart.""",
+    caption="""A row is a token, its numbers as colors. Attention alone makes all tokens alike in a
+    few layers; with a skip they stay apart.""",
     alt="""Two rows of four pictures of twelve tokens. Without skips the rows of a picture become
         alike: after three layers there are only vertical stripes, and the tokens differ by
         @{apart:.0e} of their size. With skips they still differ by @{apart_skip:.2f}.""",
@@ -364,15 +363,14 @@ TERM = Term(
     analogy=Analogy(
         text="""
             A reader asks a full library one question. Each book has a label (its key); how well the
-            label fits the question says how much of the book goes into the answer. If the
-            questions are put mildly, the answer is a blend of many books, and a better wording
-            changes it a little. If they are put at full volume, one book is read out alone.
-            A slightly better wording then changes nothing, so nobody learns how to ask.
+            label fits the question says how much of the book goes into the answer. Put mildly, the
+            question gets a blend of many books, and a better wording changes it a little. At full
+            volume one book is read out alone. A better wording then changes nothing, so nobody
+            learns how to ask.
         """,
         breaks_down="""
-            Books stay as they are. Here the labels and the contents are learned as well, and what
-            is read out is told so: the values receive their error even then
-            (@{divided.value:.2f} times).
+            Books stay as they are. Here labels and contents are learned as well: the values receive
+            their error even then (@{divided.value:.2f} times).
         """,
     ),
     heading="Why the scores are divided",

@@ -162,7 +162,7 @@ def angle(a, b):
         turned.""",
     caption="""By norm the arrow is cut at the circle. By value each entry is cut at the square, and
         the arrow turns toward a corner. Drag the tip.""",
-    alt="""A circle of radius 1 in a square. A long gray arrow points to the right and slightly
+    alt="""A circle of radius 1 in a square. A long magenta arrow points to the right and slightly
         upward. The violet arrow, clipped by norm, has its direction and ends on the circle. The
         blue one, clipped by value, ends on the side of the square, @{angle:.0f} degrees away.""",
     edits=(
@@ -178,13 +178,13 @@ def turned(first=4.0, second=0.8, limit=1.0):
     ax.plot(limit * np.cos(t), limit * np.sin(t), "C5-", lw=1)
     square = limit * np.array([[-1, 1, 1, -1, -1], [-1, -1, 1, 1, -1]])
     ax.plot(*square, "C0-", lw=1)
-    arrow(ax, (0, 0), g, "C7", 1)
+    arrow(ax, (0, 0), g, "C3", 1)
     arrow(ax, (0, 0), value, "C0", 3)
     arrow(ax, (0, 0), norm, "C5", 3)
-    ax.plot(*g, "C7o", ms=8)
-    ax.text(1.6, -0.75, "gradient", color="C7", weight="bold")
-    ax.text(1.6, -1.1, "clipped by value", color="C0", weight="bold")
-    ax.text(1.6, -1.45, "clipped by norm", color="C5", weight="bold")
+    ax.plot(*g, "C3o", ms=8)
+    ax.text(1.6, -0.75, "gradient", color="C3", weight="bold")
+    ax.text(1.6, -1.1, "by value", color="C0", weight="bold")
+    ax.text(1.6, -1.45, "by norm", color="C5", weight="bold")
     ax.set(xlim=(-1.4, 6.3), ylim=(-1.6, 2.2), aspect="equal")
     ax.set(xlabel="first entry", ylabel="second entry")
     draw = np.random.default_rng(0).normal(size=(2, 10_000))
@@ -386,9 +386,8 @@ TERM = Term(
             clipping by value.
         """,
         breaks_down="""
-            A limiter never makes a truck faster, and clipping never makes a gradient longer: so far
-            the picture holds. But a limiter acts however hard the pedal is pressed; a gradient that
-            is infinite or NaN has no direction left to keep.
+            A limiter acts however hard the pedal is pressed; a gradient that is infinite or NaN has
+            no direction left to keep.
         """,
     ),
     heading="Two ways to clip",

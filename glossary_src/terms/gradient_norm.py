@@ -269,6 +269,7 @@ TERM = Term(
         "wandb gradients",
         "which layer does not learn",
         "gradient flow plot",
+        "monitor gradients keras",
         "gradients too small",
         "plot grad flow",
     ),

@@ -204,7 +204,7 @@ def memory(activations=2):
     """Count bytes per weight, in float32 and in mixed precision."""
     adam = 2 * 4, "Adam"
     bars = {
-        "float32": [(4, "weight"), (4, "gradient"), adam],
+        "float32": [(4, "weight"), (4, "grad."), adam],
         "mixed": [(4, "weight"), (2, "copy"), (2, "grad."), adam],
     }
     fig, ax = plt.subplots(figsize=(5.84, 3.6))
@@ -215,7 +215,7 @@ def memory(activations=2):
         parts = [*parts, (size, "activations")]
         left, middle = 0, {"ha": "center", "va": "center"}
         for k, (width, word) in enumerate(parts):
-            color = "C5" if word == "activations" else "C7"
+            color = "C7" if word == "activations" else "C5"
             ax.barh(-y, width - 0.15, 0.4, left, color=color, alpha=0.5)
             ax.text(left + width / 2, -y, str(width), **middle)
             height = (0.23, 0.35, 0.47)[k % 3] - y

@@ -310,9 +310,8 @@ TERM = Term(
             directly, and to any other person in one round.
         """,
         breaks_down="""
-            Lines on paper stay apart. Here they are added, number by number, to one vector per
-            word: after 24 rounds its variance is @{deeper.full_24:.0f}, and a single line hardly
-            shows.
+            Lines on paper stay apart. Here they are added to one vector per word: after 24 rounds
+            its variance is @{deeper.full_24:.0f}, and a single line hardly shows.
         """,
     ),
     heading="What carries the gradient, and what limits it",

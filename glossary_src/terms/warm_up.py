@@ -327,7 +327,7 @@ def sweep(steps=250):
     """,
 )
 def in_pytorch():
-    """Print the learning rate of the first six steps."""
+    """The learning rate of the first six steps."""
     import torch
 
     w = torch.nn.Parameter(torch.zeros(1))
@@ -340,7 +340,6 @@ def in_pytorch():
         (w**2).sum().backward()
         optimizer.step()
         warm.step()
-    print(rates)
     return dict(zip(("first", "second", "third", "full"), rates))
 
 
@@ -375,9 +374,8 @@ TERM = Term(
             can pull as hard as you like. The hard pull did no harm by itself: it came too early.
         """,
         breaks_down="""
-            A string once free stays free. A loss can become more curved again later, and what was
-            done at the start is no help then. And you see a knot; the curvature has to be measured,
-            or guessed.
+            A string once free stays free. A loss can become more curved again later. And you see a
+            knot; the curvature has to be measured, or guessed.
         """,
     ),
     heading="Why the first steps must be small",
