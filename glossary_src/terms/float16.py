@@ -318,7 +318,7 @@ TERM = Term(
             read_in="widely",
             seen_at=(
                 "https://scrapbox.io/work4ai/bf16",
-                "https://cfs.mostlyvoid.xyz/search?q=bfloat16+vs+float16",
+                "https://gist.github.com/wolfram77/7b75d693bbd18b2607342f8dd6bb6b0d",
             ),
             holds=lambda n: n["counting.bfloat16"] == n["counting.float32"],
             holds_in_part=lambda n: n["bits.error"] < 0.01,

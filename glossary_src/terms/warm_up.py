@@ -572,8 +572,7 @@ TERM = Term(
     ),
     relations={
         "uses": ("learning_rate",),
-        "remedies": ("exploding_gradient",),
-        "related to": ("adam", "gradient_clipping", "residual_connection"),
+        "related to": ("adam", "gradient_clipping", "residual_connection", "exploding_gradient"),
     },
     did_you_know="""
         Some of the steps of a good warm-up are too long for the curvature. The loss jumps up for a
