@@ -423,7 +423,7 @@ TERM = Term(
         **Attention alone makes all tokens alike.** Each output is a mean of values. Without skips
         and layers between, the tokens approach one another doubly exponentially with depth
         [@dong2021]: @{collapse.apart:.0e} of their size is left of the difference after three
-        layers in the third figure (one draw; most others lie within a factor of fifty of it). When
+        layers in the third figure (one draw; others differ from it by a power of ten or two). When
         all values agree, it does not matter where a query looks, and the error that reaches the
         queries of the third layer is @{collapse.query:.0e}; with a [skip](term:residual_connection)
         around each layer, @{collapse.query_skip:.2f}.

@@ -361,8 +361,8 @@ TERM = Term(
         harmonic mean of the two.
 
         **Neither is kept where widths differ.** A layer multiplies the signal's mean square by
-        $2n/(n+m)$ and the error's by $2m/(n+m)$. Where widths halve, that is 4/3 and 2/3, after six
-        layers 5.6 and 0.09 on average (@{two_demands.both_forward:.1f} and
+        $2n/(n+m)$ and the error's by $2m/(n+m)$. Where widths halve, that is 4/3 and 2/3, and after
+        six layers $(4/3)^6$ and $(2/3)^6$ on average (@{two_demands.both_forward:.1f} and
         @{two_demands.both_back:.2f} in the draw of the first figure). With $1/n$ the signal is kept
         and the error falls to @{two_demands.in_back:.3f}, in all by the ratio of the last width to
         the first. The two factors of a layer multiply to 8/9, which is below one: over six layers
