@@ -18,7 +18,7 @@ _HISS = re.compile(r"(?:ss|as|us|x|sh|(?<!o)ch)$", re.IGNORECASE)
 _JOINT = re.compile(r"[\s\-‐–/]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
     """A name found in a text."""
 

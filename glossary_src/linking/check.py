@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from glossary_src.linking.prose import MARKUPS
-from glossary_src.linking.references import references
-from glossary_src.linking.statements import Statement, statements, wrong_statements
-from glossary_src.linking.terms import Glossary
-from glossary_src.names import words
+from ..names import words
+from .prose import MARKUPS
+from .references import references
+from .statements import Statement, statements, wrong_statements
+from .terms import Glossary
 
 RULES = {
     "unlinked-term": "A term of the glossary is mentioned and never linked in the file.",
@@ -21,7 +21,7 @@ RULES = {
 _EXCUSED = re.compile(r"glossary: ignore\b")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class Finding:
     """One thing to mend, and where."""
 
@@ -34,7 +34,7 @@ class Finding:
     """Where the glossary says more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """What to look for."""
 

@@ -12,13 +12,13 @@ from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
-from glossary_src.faults import Fault, GlossaryError
-from glossary_src.linking.check import RULES, Finding, Request, check
-from glossary_src.linking.prose import MARKUPS
-from glossary_src.linking.report import FORMATS
-from glossary_src.linking.settings import Settings, from_pyproject, with_values
-from glossary_src.linking.source import Source, load
-from glossary_src.linking.terms import PROJECT, Glossary
+from ..faults import Fault, GlossaryError
+from .check import RULES, Finding, Request, check
+from .prose import MARKUPS
+from .report import FORMATS
+from .settings import Settings, from_pyproject, with_values
+from .source import Source, load
+from .terms import PROJECT, Glossary
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -19,10 +19,10 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from glossary_src.linking.first_mentions import link_first_mentions
-from glossary_src.linking.page import Page
-from glossary_src.linking.prose import REFERENCE
-from glossary_src.linking.terms import PROJECT, LinkedTerm
+from .first_mentions import link_first_mentions
+from .page import Page
+from .prose import REFERENCE
+from .terms import PROJECT, LinkedTerm
 
 
 class GlossaryExtension(Extension):

@@ -10,8 +10,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from glossary_src.faults import Fault, GlossaryError
-from glossary_src.linking.inventory import MOST_BYTES
+from ..faults import Fault, GlossaryError
+from .inventory import MOST_BYTES
 
 _PIECE = 65_536
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from markdown.util import HTML_PLACEHOLDER_RE, STX, AtomicString
 
-from glossary_src.linking.terms import Glossary, LinkedTerm
-from glossary_src.names import words
+from ..names import words
+from .terms import Glossary, LinkedTerm
 
 CLOSED = frozenset(
     [

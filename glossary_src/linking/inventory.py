@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from glossary_src.faults import Fault, GlossaryError
+from ..faults import Fault, GlossaryError
 
 MOST_BYTES = 8_000_000
 """Of the file. Ours has some thousand."""
@@ -21,7 +21,7 @@ _ROW = re.compile(r"(.+?) std:(term|label) -?\d+ (\S+) (.*)")
 _CURE = "Take the file anew from the site."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A term or a label: its name and where it leads."""
 
@@ -31,7 +31,7 @@ class Row:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inventory:
     """The terms and labels of a project."""
 

@@ -6,11 +6,11 @@ import logging
 import xml.etree.ElementTree as etree
 from typing import TYPE_CHECKING, Any
 
-from glossary_src.faults import Fault, GlossaryError
-from glossary_src.linking.origin import Origin, origin
-from glossary_src.linking.prose import lines_of_references
-from glossary_src.linking.source import Loaded, Source, load
-from glossary_src.linking.terms import LinkedTerm
+from ..faults import Fault, GlossaryError
+from .origin import Origin, origin
+from .prose import lines_of_references
+from .source import Loaded, Source, load
+from .terms import LinkedTerm
 
 if TYPE_CHECKING:
     from markdown import Markdown

@@ -114,7 +114,7 @@ def rest_sentences(text: str) -> str:
     return _ADDRESS.sub(_blank, _REST[1].sub(_blank, _REST[0].sub(_blank, text)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Markup:
     """How to read a file of one kind."""
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from glossary_src.linking.prose import REFERENCE
-from glossary_src.linking.terms import Glossary, LinkedTerm
+from .prose import REFERENCE
+from .terms import Glossary, LinkedTerm
 
 _BRACKETS = re.compile(REFERENCE)
 _ROLE = re.compile(
@@ -19,7 +19,7 @@ _INVENTORY = re.compile(r"\b(?:inv|xref):(?P<key>[\w.-]+)(?::[\w*:-]*)?#(?P<name
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`)\]]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reference:
     """A link to a term that is there, or is not."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
-from glossary_src.linking.check import RULES, Finding
+from .check import RULES, Finding
 
 _LEVELS = {"unlinked-term": "note", "unknown-term": "error", "wrong-statement": "error"}
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.linking.check import RULES
-from glossary_src.linking.terms import PROJECT
+import tomllib
+
+from ..faults import Fault, GlossaryError, did_you_mean
+from .check import RULES
+from .terms import PROJECT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """Each is also an option of the command, with a hyphen for the underscore."""
 
@@ -76,7 +77,7 @@ def _fits(value: Any, kind: type) -> bool:
             and all(isinstance(one, str) for one in value)
         )
     if kind is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
     return isinstance(value, kind)
 
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from glossary_src.faults import Fault, GlossaryError
-from glossary_src.linking.fetch import fetch, read_file
-from glossary_src.linking.terms import PROJECT, Glossary, read
+from ..faults import Fault, GlossaryError
+from .fetch import fetch, read_file
+from .terms import PROJECT, Glossary, read
 
 
 def cache_folder() -> Path:
@@ -27,7 +27,7 @@ def cache_folder() -> Path:
     return Path.home() / folder / "gradient-glossary"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """What a user says of the glossary to link to."""
 

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.linking.inventory import MOST_BYTES, parse
-from glossary_src.names import NameIndex, plurals, words
+from ..faults import Fault, GlossaryError, did_you_mean
+from ..names import NameIndex, plurals, words
+from .inventory import MOST_BYTES, parse
 
 PROJECT = "Gradient Glossary"
 MOST_CONTAINERS, MOST_COMMAS = 100_000, 500_000
@@ -23,7 +23,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\u202a-\u202e\u2066-\u20
 _MARKUP = re.compile(r"[<>]|&#|\x02|\x03")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkedTerm:
     """A term that others may link to."""
 
