@@ -70,12 +70,16 @@ def dialect_of(checked: Checked, asked: str, project: str, source: str = "") -> 
     return "myst" if checked.path.suffix == ".myst" else "markdown"
 
 
+PROJECT_FILES = (
+    *("mkdocs.yml", "mkdocs.yaml", "zensical.toml", "myst.yml", "_config.yml"),
+    *("conf.py", "docs/conf.py", "docs/source/conf.py", "doc/conf.py", "source/conf.py"),
+)
+
+
 def settings_of_project(folder: Path) -> str:
     """The text of the files that say which tools a project uses."""
-    names = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml", "conf.py", "docs/conf.py")
-    names += ("docs/source/conf.py", "doc/conf.py", "source/conf.py", "myst.yml", "_config.yml")
     texts = []
-    for name in names:
+    for name in PROJECT_FILES:
         path = folder / name
         if path.is_file():
             texts.append(path.read_text(encoding="utf-8", errors="replace"))

@@ -35,7 +35,8 @@ def fixed(
 ) -> Fixed:
     """The text with a link for each mention in `found`; all else stays as it was, byte by byte."""
     texts = dict(_texts(document, checked))
-    done, left = [], []
+    done: list[Finding] = []
+    left: list[Finding] = []
     for finding in sorted(found, key=_last_first, reverse=True):
         if finding.rule != "unlinked-term" or not finding.place:
             continue

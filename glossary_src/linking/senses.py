@@ -60,7 +60,7 @@ class Senses:
 
 
 def _stands_in(word: str, sentence: str) -> bool:
-    """A word, or longer ones that begin so; of a short one, only the plural: `exp` is no `expand`."""
+    """A word, or one that begins so; of a short one only the plural: `expand` is no `exp`."""
     if len(word) < SHORT:
         return f" {word} " in sentence or f" {word}s " in sentence
     return f" {word}" in sentence

@@ -16,7 +16,7 @@ _SLASHES = re.compile(r"/{3,}|:{3,}")
 
 def extended(md: MarkdownIt) -> None:
     """Teach a parser those blocks."""
-    after = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    after: Any = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("code", "indented_body", _indented_body, after)
     md.block.ruler.before("fence", "formula", _formula, after)
     md.block.ruler.before("fence", "marker", _marker, after)

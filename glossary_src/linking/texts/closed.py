@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_CODE = ("code", "pre", "script", "style", "kbd", "samp", "var", "svg", "math", "textarea")
-_LINKS = ("a", "button", "label", "summary", "glossary-term", "abbr", "dt", "option", "iframe")
-_LINKS += ("del", "s", "h1", "h2", "h3", "h4", "h5", "h6", "autoref", "title")
+_CODE = frozenset(
+    ("code", "pre", "script", "style", "kbd", "samp", "var", "svg", "math", "textarea")
+)
+_LINKS = frozenset(
+    (
+        *("a", "abbr", "autoref", "button", "del", "dt", "glossary-term", "iframe", "label"),
+        *("option", "s", "summary", "title", "h1", "h2", "h3", "h4", "h5", "h6"),
+    )
+)
 _TAG = re.compile(r"<!--|<(?P<ends>/?)(?P<name>[A-Za-z][\w-]*)(?![\w-])[^<>]*>")
 
 

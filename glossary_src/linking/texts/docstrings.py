@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .markdown import markdown, places_of_lines
-from .part import NOTHING, Part, flat
+from .markdown import markdown
+from .part import NOTHING, Part, flat, places_of_lines
 from .rest import rest
 
 _VISIBLE = re.compile(r"[^\n]")

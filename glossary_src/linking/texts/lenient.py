@@ -13,7 +13,8 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, states
 from docutils.utils import escape2null
 
-from .rest import MOST, Found, begins_with_prose, is_code
+from .directives import begins_with_prose, is_code
+from .rest import MOST, Found
 
 _MARKS = re.compile(r"\*\*?")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from .blocks import extended
 from .closed import closed
+from .directives import is_code
 from .inline import Span, instrumented, spans
-from .part import BLANK, KEPT, SPACE, Mask, Part, flat
+from .part import BLANK, KEPT, SPACE, Mask, Part, flat, places_of_lines
 from .plain import running
 
 if TYPE_CHECKING:
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 _MATTER = re.compile(r"\A(?P<line>---|\+\+\+)[ ]*\n.*?^(?:(?P=line)|\.\.\.)[ ]*$", re.M | re.S)
 _NOT_BLANK = re.compile(r"[^\n]")
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
-CODE = re.compile(
-    r"code|source|literal|diff|test|ipython|plot|prompt|console|shell|math|raw|include|graph|uml"
-    r"|mermaid|image|figure|toctree|tableofcontents|index|auto|program|jupyter|exec|eval|highlight"
-    r"|tabularcolumns|bibliography|csv|glue|iframe|embed|parsed|production|currentmodule|output"
-    r"|^(?:python3?|r|julia|bash|sh|sql|ojs|dot|javascript|js|rust|cpp?|matlab|octave|perl|ruby)$"
-)
-"""Directives, in MyST and in reStructuredText, whose content is no prose."""
 _OPTIONS = re.compile(r"\A(?:---\n.*?^---[ ]*$|(?:[ ]*:[\w-]+:[^\n]*(?:\n|\Z))+)", re.M | re.S)
 _LINE_BREAKING = ("nbsp", "ensp", "emsp", "#160", "#xa0", "#8209", "#x2011", "thinsp")
 
@@ -54,11 +47,6 @@ def _parser(indented_code: bool) -> MarkdownIt:
     instrumented(md)
     extended(md)
     return md
-
-
-def places_of_lines(text: str) -> list[int]:
-    """Where each line begins."""
-    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
 
 
 class _Page:
@@ -103,7 +91,7 @@ class _Page:
     def _fence(self, token: Any, lines: list[str], places: list[int]) -> None:
         start, end = self._whole(token, places, self.source, BLANK)
         named = _DIRECTIVE.match(token.info.strip())
-        if not named or CODE.search(named[1]) or self.depth > 5:
+        if not named or is_code(named[1]) or self.depth > 5:
             return
         self.source.paint(start, end, KEPT)
         content = _OPTIONS.sub(lambda found: _NOT_BLANK.sub(" ", found[0]), token.content)
@@ -118,15 +106,16 @@ class _Page:
 
     def _html(self, token: Any, places: list[int]) -> None:
         start, end = self._whole(token, places, self.stated, KEPT)
-        for first, last, is_code in closed(self.text[start:end]):
-            self.stated.paint(start + first, start + last, BLANK if is_code else SPACE)
-            if is_code:
+        for first, last, is_hidden in closed(self.text[start:end]):
+            self.stated.paint(start + first, start + last, BLANK if is_hidden else SPACE)
+            if is_hidden:
                 self.source.paint(start + first, start + last, BLANK)
 
     def _paragraph(
         self, token: Any, above: str, lines: list[str], places: list[int], env: dict[str, Any]
     ) -> None:
-        starts, offsets = [], []
+        starts: list[int] = []
+        offsets: list[int] = []
         at, piece_above = 0, ""
         for number, piece in enumerate(token.content.split("\n"), token.map[0]):
             column = self._column(lines[number], piece, number, above)
@@ -186,9 +175,9 @@ class _Page:
 
     def _tag(self, tag: str, start: int, hidden: list[tuple[str, int]]) -> None:
         """What stands between `<code>` and `</code>` is code; between `<a>` and `</a>`, a link."""
-        for first, last, is_code in closed(tag, hidden, start):
+        for first, last, is_hidden in closed(tag, hidden, start):
             self.prose.paint(first, last, BLANK)
-            if is_code:
+            if is_hidden:
                 self.source.paint(first, last, BLANK)
 
 

@@ -56,7 +56,7 @@ def with_cells(text: str, changed: dict[int, str]) -> str | None:
         cell = whole["cells"][number - 1]
         is_list = isinstance(cell.get("source"), list)
         cell["source"] = source.splitlines(keepends=True) if is_list else source
-    return write(whole) + text[len(text.rstrip("\r\n")) :]
+    return str(write(whole)) + text[len(text.rstrip("\r\n")) :]
 
 
 def _writer(indent: int | None, ascii_only: bool) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 BLANK, KEPT, SPACE = b"\0", b"\1", b"\2"
 _RUNS = re.compile(rb"\x00+|\x01+|\x02+")
@@ -57,6 +58,11 @@ class Part:
 def flat(text: str) -> str:
     """The text with one kind of line end, at the same places."""
     return text.replace("\r\n", " \n").translate(_BREAKS)
+
+
+def places_of_lines(text: str) -> list[int]:
+    """Where each line begins."""
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
 
 
 _BREAKS = {**dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " "), ord("\r"): "\n"}

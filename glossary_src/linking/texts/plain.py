@@ -18,7 +18,7 @@ _TECHNICAL = re.compile(
     r"|(?<![\w&])[#@][A-Za-z][\w-]{0,64}"
 )
 _LINES = re.compile(
-    r"^[ \t>]*(?:\*\[[^\]\n]*\]:.*|--8<--.*|\[TOC\]|%.*|\([\w.:-]+\)=)[ ]*$"  # abbreviations, snippets, comments
+    r"^[ \t>]*(?:\*\[[^\]\n]*\]:.*|--8<--.*|\[TOC\]|%.*|\([\w.:-]+\)=)[ ]*$"  # of some tool
     r"|^(?![ \t]*$).*\n(?=[ \t>]*:[ ]{1,3}\S)",  # a term that the text defines itself
     re.MULTILINE,
 )

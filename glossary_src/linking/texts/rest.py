@@ -10,18 +10,12 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .markdown import CODE, places_of_lines
-from .part import BLANK, KEPT, SPACE, Mask, Part, flat
+from .part import BLANK, KEPT, SPACE, Mask, Part, flat, places_of_lines
 from .plain import running
 
 MOST = 5000
 """Characters of a paragraph that are looked at in one piece."""
-_ADORNMENT = re.compile(r"[ ]*([!-/:-@\[-`{-~])\1{2,}[ ]*")
-_PROSE = re.compile(
-    r"note|warning|tip|important|hint|caution|danger|attention|error|seealso|todo|deprecated|replace"
-    r"|version(?:added|changed|removed)|epigraph|highlights|pull-quote|compound|centered|line-block"
-)
-"""Directives whose first line is text already; that of others is a title, a name, a condition."""
+_ADORNMENT = re.compile(r"[ ]*([!-/:-@\[-`{-~])\1*[ ]*")
 _LINK = re.compile(r"[ \n]*<([^<>]+)>\s*`__?$")
 _LOCK = threading.Lock()
 
@@ -74,7 +68,7 @@ def _is_name(paragraph: Found, starts: list[tuple[int, int, int]], lines: list[s
     line, under = lines[number], "".join(lines[number + 1 : number + 2])
     end = column + len(paragraph.text)
     is_field = line[max(column - 1, 0) : column] == ":" == line[end : end + 1]
-    return is_field or bool(_ADORNMENT.fullmatch(under) and len(paragraph.text) > 1)
+    return is_field or bool(_ADORNMENT.fullmatch(under))
 
 
 def _paint(
@@ -130,13 +124,21 @@ def _paragraphs(text: str) -> tuple[list[Found], str]:
     parser.inliner.found = found
     with _LOCK, _tolerant():
         try:
-            parser.parse(text, new_document("docs", settings))
+            parser.parse(text, _without_names(new_document("docs", settings)))
         except RecursionError:
             return found, "is nested too deeply to be read whole."
         except Exception as error:
             return found, f"cannot be read whole: {str(error)[:100]}"
     long = any(len(line) > settings.line_length_limit for line in text.split("\n"))
     return found, "has a line that is too long to be read." if long else ""
+
+
+def _without_names(document: Any) -> Any:
+    """Nothing is asked for by its name here; to find free ones takes docutils ever longer."""
+    document.set_id = lambda *_, **__: "name"
+    for name in ("explicit_target", "implicit_target", "refname", "indirect_target"):
+        setattr(document, f"note_{name}", lambda *_, **__: None)
+    return document
 
 
 @contextmanager
@@ -166,13 +168,3 @@ def _parser() -> tuple[Any, Any]:
     settings.file_insertion_enabled = settings.raw_enabled = False
     settings._disable_config = True
     return Parser(inliner=Noting()), settings
-
-
-def is_code(name: str) -> bool:
-    """Whether the content of a directive is no prose."""
-    return bool(CODE.search(name))
-
-
-def begins_with_prose(name: str) -> bool:
-    """Whether what follows the name of a directive is text."""
-    return bool(_PROSE.fullmatch(name))
