@@ -18,7 +18,7 @@ from .dialects import dialect_of, settings_of_project, uses_brackets
 from .documents import Document, documents, read, refused, write
 from .findings import ORDER, Finding
 from .fix import difference, fixed
-from .options import Options, asked_for
+from .asked import Options, asked_for
 from .references import BRACKETS
 from .report import FORMATS
 from .settings import Settings

@@ -1,109 +1,111 @@
-"""What the command line asks for, over what the project's settings say."""
+"""The options of the Markdown extension, and what a page says of first mentions itself."""
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
+from collections.abc import Container
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
-from ..faults import Fault, GlossaryError
-from .documents import refused
-from .findings import LEVELS, RULES
-from .settings import CHOICES, Settings, from_pyproject, with_values
+from ..faults import Fault, GlossaryError, did_you_mean
+from .lookup import Glossary
 from .terms import PROJECT
 
-_DESCRIPTION = """What is to be mended in docs: terms to link, dead links, wrong statements.
-
-Exit code 0: nothing that counts. 1: findings. 2: the command could not do its work."""
-_OWN = ("docs", "config", "fix", "diff", "changed", "update_baseline")
-
-
-@dataclass(frozen=True)
-class Options:
-    """One run."""
-
-    docs: tuple[Path, ...]
-    settings: Settings
-    fix: bool = False
-    diff: bool = False
-    changed: str = ""
-    """A commit, or nothing for all lines."""
-    update_baseline: bool = False
-
-
-def asked_for(arguments: Sequence[str] | None) -> Options:
-    """The options of a command line. What does not fit is named."""
-    asked = _parser().parse_args(arguments)
-    settings = _settings(asked)
-    if asked.update_baseline and not settings.baseline:
-        raise GlossaryError([Fault("baseline", "is missing.", "Give --baseline FILE.")])
-    return Options(
-        tuple(asked.docs),
-        settings,
-        asked.fix,
-        asked.diff,
-        asked.changed or "",
-        asked.update_baseline,
-    )
+PAGE, SECTION = "page", "section"
+_NAME = "gradient_glossary"
+_LISTS = ("ignore", "only")
+OPTIONS: dict[str, tuple[Any, str]] = {
+    "source": ("", "Address of the site, or address or path of one of its files"),
+    "url": ("", "Address of the site, where the file does not tell"),
+    "sha256": ("", "The file must have this hash"),
+    "project": (PROJECT, "The name that the file must bear"),
+    "cache": ("", "Folder for what was fetched"),
+    "max_age": (24.0, "Hours until it is asked for again"),
+    "timeout": (10.0, "Seconds for the download"),
+    "first_mention": ("", "Link the first mention of each term: in a page, or in each section"),
+    "ignore": ([], "Terms that are never linked by themselves"),
+    "only": ([], "No other terms are linked by themselves"),
+    "tooltip": (True, "Carry the definition along"),
+    "unknown": (True, "Warn of names in two brackets that no term has"),
+    "strict": (False, "Raise for an unknown term, where the tool knows no strict mode"),
+}
+"""Name to default and use."""
+_OFTEN = {
+    **dict.fromkeys(("", "false", "no", "off", "none", "0"), ""),
+    **dict.fromkeys(("true", "yes", "on", "page", "1"), PAGE),
+    "section": SECTION,
+}
 
 
-def _settings(asked: argparse.Namespace) -> Settings:
-    path = asked.config or Path("pyproject.toml")
-    if asked.config and not path.is_file():
-        raise refused(path, "does not exist.", "Give another.")
-    given = {k: v for k, v in vars(asked).items() if k not in _OWN and v is not None}
-    return with_values(from_pyproject(path), given, "command line")
+@dataclass
+class Rules:
+    """What a writer says of first mentions."""
+
+    each: str = ""
+    """Once a page, once a section (what a heading of the first two levels begins), or never."""
+    ignore: Container[str] = frozenset()
+    """Terms that are left alone, by their slugs."""
+    only: Container[str] | None = None
+    """Where given, no other terms."""
+
+    def allow(self, slug: str) -> bool:
+        """Whether a term may be linked by itself."""
+        return slug not in self.ignore and (self.only is None or slug in self.only)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="gradient-glossary",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    commands = parser.add_subparsers(required=True)
-    one = commands.add_parser("check", help="check Markdown, reStructuredText, notebooks")
-    one.add_argument("docs", nargs="+", type=Path, help="files and folders")
-    _about_the_glossary(one.add_argument_group("the glossary"))
-    _about_the_docs(one.add_argument_group("the docs"))
-    _about_the_answer(one.add_argument_group("the answer"))
-    return parser
+def check(options: dict[str, Any]) -> None:
+    """Raise `GlossaryError` for an option that is none, or is no list where one is wanted."""
+    faults = [
+        Fault(f"option {name!r}", "does not exist.", did_you_mean(name, OPTIONS), _NAME)
+        for name in options
+        if name not in OPTIONS
+    ]
+    for name in _LISTS:
+        value = options.get(name, [])
+        if not isinstance(value, (list, tuple)) or not all(isinstance(it, str) for it in value):
+            faults.append(Fault(f"option {name!r}", "is no list of names.", "Write [loss].", _NAME))
+    if how_often(options.get("first_mention", "")) is None:
+        cure = "Write true, page, section or false."
+        faults.append(Fault("option 'first_mention'", "is none of its values.", cure, _NAME))
+    if faults:
+        raise GlossaryError(faults)
 
 
-def _about_the_glossary(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--source", help="address or file of the glossary")
-    group.add_argument("--url", help="address of its site, where the file does not tell")
-    group.add_argument("--sha256", help="the hash that the file must have")
-    group.add_argument("--project", help=f"the name of the glossary, if not {PROJECT}")
-    group.add_argument("--cache", help="folder for what was fetched")
+def how_often(value: Any) -> str | None:
+    """Once a page, once a section, never (empty); None for anything else."""
+    return _OFTEN.get(str(value).strip().lower())
 
 
-def _about_the_docs(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--config", type=Path, help="instead of pyproject.toml in this folder")
-    group.add_argument("--exclude", nargs="+", metavar="PATTERN", help="files to leave out")
-    kinds = ", ".join(CHOICES["suffixes"])
-    group.add_argument(
-        "--suffixes", nargs="+", metavar="ENDING", help=f"what to look for in folders, of {kinds}"
-    )
-    group.add_argument(
-        "--changed", nargs="?", const="HEAD", metavar="REF", help="only lines that changed since"
-    )
-    group.add_argument(
-        "--brackets",
-        choices=CHOICES["brackets"],
-        help="whether [[...]] means the glossary; auto: where most of them do",
-    )
+def on_page(md: Any) -> str | None:
+    """What the front matter says: `glossary: off`, `page`, `section`; None if it is silent."""
+    for told in _front_matters(md):
+        if "glossary" in told:
+            value = told["glossary"]
+            return how_often(value[0] if isinstance(value, list) and value else value)
+    return None
 
 
-def _about_the_answer(group: argparse._ArgumentGroup) -> None:
-    rules = ", ".join(f"{rule} ({LEVELS[rule]})" for rule in RULES)
-    group.add_argument("--rules", nargs="+", choices=RULES, metavar="RULE", help=rules)
-    group.add_argument("--ignore", nargs="+", metavar="NAME", help="names that need no link")
-    group.add_argument("--format", choices=CHOICES["format"])
-    group.add_argument("--fail-on", choices=CHOICES["fail_on"], help="the lowest level that fails")
-    group.add_argument("--baseline", metavar="FILE", help="findings that are known already")
-    group.add_argument("--update-baseline", action="store_true", help="write that file")
-    group.add_argument("--fix", action="store_true", help="write the missing links into the files")
-    group.add_argument("--diff", action="store_true", help="show what --fix would write")
-    group.add_argument("--dialect", choices=CHOICES["dialect"], help="how --fix writes a link")
+def _front_matters(md: Any) -> list[dict[str, Any]]:
+    """As MkDocs, Zensical and the extension `meta` leave them in the parser."""
+    relpath = "relpath" in md.treeprocessors and md.treeprocessors["relpath"]
+    zensical = "rendering_context" in md.preprocessors and md.preprocessors["rendering_context"]
+    found = [
+        getattr(getattr(getattr(relpath, "file", None), "page", None), "meta", None),
+        getattr(getattr(getattr(zensical, "context", None), "page", None), "meta", None),
+        getattr(md, "Meta", None),
+    ]
+    return [told for told in found if isinstance(told, dict)]
+
+
+def rules(options: dict[str, Any], glossary: Glossary) -> tuple[Rules, list[Fault]]:
+    """Which terms are linked by themselves, and names in the options that no term has."""
+    slugs: dict[str, set[str]] = {name: set() for name in _LISTS}
+    faults = []
+    for option, found in slugs.items():
+        for name in options[option]:
+            if term := glossary.find(name):
+                found.add(term.slug)
+            else:
+                cure = glossary.similar(name)
+                faults.append(Fault(f"{option}: {name!r}", "is no term.", cure, _NAME))
+    each = how_often(options["first_mention"]) or ""
+    return Rules(each, slugs["ignore"], slugs["only"] if options["only"] else None), faults

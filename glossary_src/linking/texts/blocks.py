@@ -79,13 +79,9 @@ def _formula(state: Any, first: int, last: int, silent: bool) -> bool:
     closer = _FORMULAS.get(line[:2])
     if closer is None or (closer in line[2:] and not line.rstrip().endswith(closer)):
         return False
-    if silent:
-        return True
-    end = first
-    if closer not in line[2:]:
-        end = _closing(state, closer, first + 1, last)
-        if end < 0:
-            return False
+    end = first if closer in line[2:] else _closing(state, closer, first + 1, last)
+    if end < 0 or silent:
+        return end >= 0
     token = state.push("formula_block", "", 0)
     token.map = [first, end + 1]
     state.line = end + 1
