@@ -12,13 +12,13 @@ from pathlib import Path
 
 from ..faults import Fault, GlossaryError
 from . import baseline
+from .asked import Options, asked_for
 from .changed import changed, is_changed
 from .check import Checked, Request, examined, unread
 from .dialects import dialect_of, settings_of_project, uses_brackets
 from .documents import Document, documents, read, refused, write
 from .findings import ORDER, Finding
 from .fix import difference, fixed
-from .asked import Options, asked_for
 from .references import BRACKETS
 from .report import FORMATS
 from .settings import Settings

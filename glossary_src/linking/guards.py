@@ -34,7 +34,10 @@ def is_meant(
     """Whether the name at that place means the term. The last is what else the page tells of."""
     if guard is None:
         return True
-    if any(_is_within(phrase, text, start, end) for phrase in guard.never):
+    name = f" {normalised(text[start:end])} "
+    left = f" {normalised(text[max(start - _AROUND, 0) : start])}"
+    right = f"{normalised(text[end : end + _AROUND])} "
+    if any(_is_within(f" {phrase} ", left, name, right) for phrase in guard.never):
         return False
     if not guard.needs or len(about_the_field) >= ENOUGH:
         return True
@@ -42,15 +45,11 @@ def is_meant(
     return any(_stands_in(word, sentence) for word in guard.needs)
 
 
-def _is_within(phrase: str, text: str, start: int, end: int) -> bool:
+def _is_within(phrase: str, left: str, name: str, right: str) -> bool:
     """Whether the name is a part of that phrase here, and not only near it."""
-    name = f" {normalised(text[start:end])} "
-    before, found, after = f" {phrase} ".partition(name)
+    before, found, after = phrase.partition(name)
     if not found:
-        near = normalised(text[max(start - _AROUND, 0) : end + _AROUND])
-        return f" {phrase} " in f" {near} "
-    left = f" {normalised(text[max(start - _AROUND, 0) : start])}"
-    right = f"{normalised(text[end : end + _AROUND])} "
+        return phrase in f"{left}{name}{right}"
     return left.endswith(before) and right.startswith(after)
 
 

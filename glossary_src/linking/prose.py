@@ -10,9 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from .texts.inline import REFERENCE
-
-__all__ = ["REFERENCE", "lines_of_references"]
+from .brackets import BRACKETS
 
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})(.*)")
 _TICKS = re.compile(r"`+")
@@ -22,7 +20,7 @@ def lines_of_references(text: str) -> dict[str, list[int]]:
     """The lines of every `[[term]]` outside of code, by its words."""
     found: dict[str, list[int]] = defaultdict(list)
     outside = "\n".join(_outside_of_fences(text.split("\n")))
-    for match in re.finditer(REFERENCE, _without_spans(outside)):
+    for match in re.finditer(BRACKETS, _without_spans(outside)):
         line = outside.count("\n", 0, match.start()) + 1
         found[" ".join(match["term"].split())].append(line)
     return found

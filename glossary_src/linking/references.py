@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from .prose import REFERENCE
+from .brackets import BRACKETS as NOTATION
+from .brackets import is_name, reference
 from .terms import Glossary, LinkedTerm
 from .texts.part import Part
 
 BRACKETS = "brackets"
-_BRACKETS = re.compile(REFERENCE)
+_BRACKETS = re.compile(NOTATION)
 _ROLE = re.compile(
     r"[:{](?:external\+(?P<key>[\w.-]{1,60}):)?(?:std:)?(?P<role>term|ref|doc|label|any)[:}]"
     r"`(?P<text>[^`]{1,300})`"
@@ -63,8 +64,13 @@ def references(part: Part, glossary: Glossary, keys: tuple[str, ...]) -> Iterato
 
 def _brackets(text: str, glossary: Glossary) -> Iterator[Reference]:
     for match in _BRACKETS.finditer(text):
-        name = " ".join(re.split(r"\\?\||#", match["term"])[0].split())
-        yield Reference(match.start(), f"[[{name}]]", name, glossary.find(name), BRACKETS)
+        told = reference(match["term"])
+        term = glossary.find(told.name)
+        if term and told.section and not glossary.has_section(told.section):
+            term = None
+        if term or is_name(told.name):
+            name = f"{told.name}#{told.section}" if told.section else told.name
+            yield Reference(match.start(), f"[[{name}]]", told.name, term, BRACKETS)
 
 
 def _elements(text: str, glossary: Glossary) -> Iterator[Reference]:

@@ -7,11 +7,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..brackets import BRACKETS
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-
-REFERENCE = r"\[(?:(?P<words>[^\[\]]{1,300})\]\[)?\[(?P<term>[^\[\]]{1,300})\]\](?![\[(])"
-"""`[[term]]` and `[words][[term]]`, but not `[[words]](address)`."""
 
 MOST, MOST_SIGNS = 8000, 240
 """Characters, and signs that may open something, in one piece: a longer paragraph is cut between
@@ -21,7 +20,7 @@ DENSE = 24
 _BRACKETED = {"link": 0, "image": 1}
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _SPECIAL = re.compile(r"[`\[<$\\{&]")
-_WIKI = re.compile(REFERENCE)
+_WIKI = re.compile(BRACKETS)
 _ROLE = re.compile(r"\{[\w:+.-]+\}(`+)[^`]+\1(?!`)")
 _BRACES = re.compile(r"\{\{[^\n]{0,120}?\}\}|\{%[^\n]{0,120}?%\}|\{[^{}\n]{0,120}\}")
 _AUTOREF = re.compile(r"\[[^\[\]]{1,300}\]\[[^\[\]]{0,120}\]")
