@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,15 @@ def test_redirects_are_in_no_search_index_and_no_sitemap(site: Path) -> None:
     assert not pages & indexed
     listed = set(re.findall(r"<loc>(.*?)</loc>", (site / "sitemap.xml").read_text()))
     assert not {page for page in pages if any(place.endswith(f"/{page}") for place in listed)}
+
+
+def test_the_site_serves_a_package_that_carries_what_it_publishes(site: Path) -> None:
+    (path,) = site.glob("*.whl")
+    with zipfile.ZipFile(path) as packed:
+        for name in {"glossary.json", "forms.json"} & {it.name for it in site.iterdir()}:
+            assert packed.read(f"gradient_glossary/{name}") == (site / name).read_bytes()
+        assert packed.testzip() is None
+    assert path.stat().st_size < 250_000
 
 
 def test_another_generator_gets_markdown_apart_from_pages(

@@ -19,10 +19,13 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from ..faults import Fault, GlossaryError, did_you_mean
 from .first_mentions import link_first_mentions
 from .page import Page
 from .prose import REFERENCE
 from .terms import PROJECT, LinkedTerm
+
+_NAME = "gradient_glossary"
 
 
 class GlossaryExtension(Extension):
@@ -30,7 +33,7 @@ class GlossaryExtension(Extension):
 
     def __init__(self, **options: Any) -> None:
         self.config = {
-            "source": ["", "Address of the site, or address or path of one of its two files"],
+            "source": ["", "Address of the site, or address or path of one of its files, or none"],
             "url": ["", "Address of the site, where the file does not tell"],
             "sha256": ["", "The file must have this hash"],
             "project": [PROJECT, "The name that the file must bear"],
@@ -42,6 +45,10 @@ class GlossaryExtension(Extension):
             "tooltip": [True, "Carry the definition along"],
             "strict": [False, "Raise for an unknown term, where the tool knows no strict mode"],
         }
+        for name in options:
+            if name not in self.config:
+                cure = did_you_mean(name, self.config)
+                raise GlossaryError([Fault(f"option {name!r}", "does not exist.", cure, _NAME)])
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:

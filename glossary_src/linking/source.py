@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -15,6 +15,9 @@ from urllib.parse import urljoin, urlsplit
 from ..faults import Fault, GlossaryError
 from .fetch import fetch, read_file
 from .terms import PROJECT, Glossary, read
+
+SNAPSHOT = Path(__file__).parents[1] / "glossary.json"
+"""The glossary that the installed package carries; a checkout has none."""
 
 
 def cache_folder() -> Path:
@@ -31,8 +34,8 @@ def cache_folder() -> Path:
 class Source:
     """What a user says of the glossary to link to."""
 
-    place: str
-    """An address of a site (ends with a slash), of a file on it, or the path of a vendored file."""
+    place: str = ""
+    """An address of a site or of a file on it, the path of a vendored file, or none: `SNAPSHOT`."""
     url: str = ""
     """The address of the site, where the file does not tell."""
     sha256: str = ""
@@ -51,8 +54,10 @@ class Source:
 
     @property
     def address(self) -> str:
-        """The file to fetch: a site publishes `glossary.json`."""
-        return urljoin(self.place, "glossary.json") if self.place.endswith("/") else self.place
+        """The file to fetch: a site publishes `glossary.json`. A slash at its end may lack."""
+        if urlsplit(self.place).path.endswith((".json", ".inv")):
+            return self.place
+        return urljoin(f"{self.place.rstrip('/')}/", "glossary.json")
 
 
 @dataclass(frozen=True)
@@ -69,11 +74,35 @@ class Loaded:
 
 def load(source: Source, folder: Path | None = None) -> Loaded:
     """The terms; never raises. A relative path starts at `folder`."""
-    if source.remote:
-        return _load_remote(source)
+    if not source.place:
+        return _load_snapshot(source)
+    try:
+        if source.remote:
+            return _load_remote(source)
+    except ValueError as error:  # such as http://[::1
+        fault = Fault("source", f"is no address ({error}).", "Is it spelled right?")
+        return Loaded(faults=(fault.found_in(source.place),), failed=True)
+    if source.place.split("/")[0] == "SITE":
+        cure = "Write the address of the glossary's site in place of SITE."
+        fault = Fault("source", f"is {source.place!r}.", cure)
+        return Loaded(faults=(fault,), failed=True)
     path = (folder or Path()) / source.place
     stamp = path.stat().st_mtime_ns if path.is_file() else 0
     return _load_file(source, path, stamp)
+
+
+def _load_snapshot(source: Source) -> Loaded:
+    if not SNAPSHOT.is_file():
+        cure = "Give the address of the glossary's site."
+        fault = Fault("source", "is missing.", cure, "gradient_glossary")
+        return Loaded(faults=(fault,), failed=True)
+    named = replace(source, place=str(SNAPSHOT))
+    loaded = _load_file(named, SNAPSHOT, SNAPSHOT.stat().st_mtime_ns)
+    if loaded.glossary.terms or source.url or source.sha256:
+        return loaded
+    rule = "is missing: the copy of the glossary in this package does not tell the address."
+    fault = Fault("url", rule, "Set url to the address of the glossary's site, or set source.")
+    return Loaded(faults=(fault,), failed=True)
 
 
 @lru_cache(maxsize=8)

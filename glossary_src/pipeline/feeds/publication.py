@@ -9,6 +9,7 @@ from glossary_src.pipeline.feeds.data import glossary_json, schemas, term_json
 from glossary_src.pipeline.feeds.inventory import inventory, myst_contents, myst_references
 from glossary_src.pipeline.feeds.markdown import llms_txt, term_markdown
 from glossary_src.pipeline.feeds.names import messages_json, names_json
+from glossary_src.pipeline.feeds.package import wheel
 from glossary_src.pipeline.feeds.pictures import cover, pictures, standalone
 from glossary_src.pipeline.feeds.skos import turtle
 from glossary_src.pipeline.feeds.twins import Twin
@@ -50,7 +51,7 @@ def feeds(
         files[f"terms/{facts.slug}.json"] = term_json(facts, site)
         files[f"terms/{facts.slug}/figure.svg"] = standalone(facts.svg).encode()
         files[f"terms/{facts.slug}/card.png"] = drawn[facts.slug]
-    return files
+    return files | wheel(site, files)
 
 
 def verbatim(
