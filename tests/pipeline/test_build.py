@@ -123,7 +123,7 @@ def test_hand_written_pages_get_numbers_figures_and_links(terms: Path, tmp_path:
 
 
 TOLD = "<!-- address -->Write yours for `SITE`.<!-- /address --> "
-CODE = """See `SITE/terms/`.
+CODE = """See `SITE/terms/`, \\href{SITE/terms/}.
 
 ```python
 there = ("SITE", None)
@@ -141,7 +141,7 @@ def test_a_page_has_the_real_address_where_it_is_known(
     (tmp_path / "docs" / "other.md").write_text(CODE)
     built = build_terms(terms, tmp_path / "cache", docs=tmp_path / "docs", url=url)
     page = built.files["link.md"].decode()
-    wanted = CODE.replace("`SITE/", f"`{url}").replace('"SITE"', f'"{url[:-1]}"')
+    wanted = CODE.replace("SITE/terms", f"{url}terms").replace('"SITE"', f'"{url[:-1]}"')
     assert page == (wanted if url else f"Write yours for `SITE`. {CODE}")
     assert "other.md" not in built.files, "it does not speak of another copy"
 

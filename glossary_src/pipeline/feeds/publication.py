@@ -40,6 +40,7 @@ def feeds(
         "glossary.bib": bibliography_file(every, site),
         "llms.txt": llms_txt(every, site, pages),
         "names.json": names_json(every, site),
+        "robots.txt": robots(site),
         **myst_contents(every),
         **schemas(site),
     }
@@ -52,6 +53,12 @@ def feeds(
         files[f"terms/{facts.slug}/figure.svg"] = standalone(facts.svg).encode()
         files[f"terms/{facts.slug}/card.png"] = drawn[facts.slug]
     return files | wheel(site, files)
+
+
+def robots(site: Site) -> bytes:
+    """`robots.txt`: all may be read; where the list of pages is, if the site has an address."""
+    listed = f"\nSitemap: {site.url}sitemap.xml\n" if site.url else ""
+    return f"User-agent: *\nAllow: /\n{listed}".encode()
 
 
 def verbatim(

@@ -26,7 +26,7 @@ _TERM_LINK = re.compile(r"\]\((term:[\w-]+)\)")
 _FILE = re.compile(r"^<!-- file: ([\w./-]+) -->$", re.MULTILINE)
 
 _ADDRESS = re.compile(r"<!-- address -->(.*?)<!-- /address -->( ?)", re.DOTALL)
-_SITE = re.compile(r"(?<![\w{])SITE(?=[/\"\n])")
+_SITE = re.compile(r"\bSITE(?=[/\"\n])")
 """Where it stands for an address; not the name of a variable."""
 
 
