@@ -199,8 +199,8 @@ def test_a_line_of_the_box_can_be_copied(opened: Open) -> None:
 )
 def test_the_resolver_goes_to_the_term_of_any_name(asked: str, arrives: str, opened: Open) -> None:
     with opened(f"go/?q={asked}#origin") as page:
-        until(page, f"location.pathname === '/terms/{arrives}/'")
-        assert page.evaluate("location.search + location.hash") == "#origin"
+        page.wait_for_url(f"**/terms/{arrives}/#origin")
+        assert page.locator("h2#origin").is_visible()
 
 
 @pytest.mark.browser
@@ -209,9 +209,10 @@ def test_the_resolver_suggests_where_it_is_not_sure_and_asks_again(opened: Open)
         page.locator("[data-lost] p", has_text="Did you mean one of these?").wait_for()
         assert page.evaluate("location.pathname") == "/go/"
         assert page.locator("[data-lost] a").count() >= 1
+        assert not page.locator("#__search").is_checked(), "the search of the theme stays closed"
         page.get_by_label("Name").fill("tanh")
         page.get_by_label("Name").press("Enter")
-        until(page, "location.pathname === '/terms/tanh/'")
+        page.wait_for_url("**/terms/tanh/")
 
 
 @pytest.mark.browser

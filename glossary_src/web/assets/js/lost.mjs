@@ -69,9 +69,9 @@ export async function guess(place, path) {
   suggest(place, words, known, matcher);
 }
 
-/* go/?q=he+init */
+/* go/?q=he+init, which its page has made ?term=he+init */
 export async function go(place, form) {
-  const word = spoken(new URLSearchParams(location.search).get("q") ?? "");
+  const word = spoken(new URLSearchParams(location.search).get("term") ?? "");
   form.hidden = false;
   form.elements.q.value = word;
   if (!word) return;
