@@ -33,7 +33,8 @@ _REPORTED = re.compile(
     r"|opinion|rumou?r\w*|it is (?:often|sometimes|widely|commonly) (?:said|read|written|held)"
     r"|(?:some|many|most|people|others|texts|authors?|blogs?|posts?|tutorials?)\b[^.,]{0,30}\b"
     r"(?:say|says|said|write|writes|wrote|state[sd]?|hold|held|repeat\w*|suggest\w*)"
-    r"|it(?: is|'s|’s) (?:\w+ )?(?:wrong|false|untrue|incorrect|mistaken|misleading|a myth|a mistake)"
+    r"|it(?: is|'s|’s) (?:\w+ )?(?:wrong|false|untrue|incorrect|mistaken|misleading"
+    r"|a myth|a mistake)"
     r"|one (?:often )?reads|whether|we (?:ask|asked|test|tested|examine[d]?)|question)\b",
 )
 
