@@ -20,6 +20,8 @@ _BOUNDARY = re.compile(
     r"|,?[ ]\b(?:but|whereas|while|although|though|because|since|however|yet|unless|if|when)\b"
     r"|,[ ](?:and|so|or|which|who|hence|thus|that of|those of|not)\b"
 )
+_SUBORDINATE = re.compile(r"(?:while|although|though|whereas|because|since|unlike) ")
+"""Begins a clause that ends at its first comma."""
 _CARRIED = re.compile(r"^\W*(?:and |so |hence |thus )?(?:it|its|they|their|this|these|that|such)\b")
 _DENIED = re.compile(
     r"\b(?:not|never|no|nor|neither|none|nothing|cannot|without|hardly|rarely|seldom|contrary"
@@ -74,6 +76,8 @@ def asserted(sentence: str, before: str = "") -> Iterator[Clause]:
 
 def _parts(text: str) -> list[str]:
     """The clauses of a sentence, in their order."""
+    if _SUBORDINATE.match(text):
+        text = text.replace(",", ";", 1)
     parts, place = [], 0
     for match in _BOUNDARY.finditer(text):
         parts.append(text[place : match.start()])
