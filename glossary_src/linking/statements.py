@@ -30,7 +30,7 @@ class Form:
     whole: bool = False
     """Its parts may stand in several clauses of one sentence."""
     stems: tuple[tuple[str, ...], ...] = ()
-    """One of each must stand in the sentence or the one before: found fast, rules out nearly all."""
+    """One of each must stand there, or in the sentence before: rules out nearly all at once."""
 
     def possible(self, text: str) -> bool:
         """Whether a text in lower case has the words that it takes."""
