@@ -17,7 +17,7 @@ from .check import RULES, Finding, Request, check
 from .prose import MARKUPS
 from .report import FORMATS
 from .settings import Settings, from_pyproject, with_values
-from .source import SNAPSHOT, Source, load
+from .source import Source, load, snapshot
 from .terms import PROJECT, Glossary
 
 
@@ -76,7 +76,7 @@ def _request(settings: Settings) -> Request:
 
 def _glossary(settings: Settings) -> Glossary:
     """The terms. Without any, wrong statements can still be found."""
-    if not settings.source and not SNAPSHOT.is_file():
+    if not settings.source and not snapshot():
         if set(settings.rules) <= {"wrong-statement"}:
             return Glossary()
         cure = "Give --source SITE/, or --rules wrong-statement, which needs none."

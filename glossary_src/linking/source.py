@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
-import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,20 +12,11 @@ from urllib.parse import urljoin, urlsplit
 
 from ..faults import Fault, GlossaryError
 from .fetch import fetch, read_file
+from .kept import cache_folder, keep
 from .terms import PROJECT, Glossary, read
 
-SNAPSHOT = Path(__file__).parents[1] / "glossary.json"
-"""The glossary that the installed package carries; a checkout has none."""
-
-
-def cache_folder() -> Path:
-    """Where the system keeps what can be fetched again."""
-    if given := os.environ.get("XDG_CACHE_HOME"):
-        return Path(given) / "gradient-glossary"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "gradient-glossary"
-    folder = "Library/Caches" if sys.platform == "darwin" else ".cache"
-    return Path.home() / folder / "gradient-glossary"
+_CARRIED = tuple(Path(__file__).parents[1] / name for name in ("forms.json", "glossary.json"))
+"""The glossary in the installed package; a checkout has none."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +24,7 @@ class Source:
     """What a user says of the glossary to link to."""
 
     place: str = ""
-    """An address of a site or of a file on it, the path of a vendored file, or none: `SNAPSHOT`."""
+    """An address of a site or of a file on it, the path of a vendored file, or none: `snapshot`."""
     url: str = ""
     """The address of the site, where the file does not tell."""
     sha256: str = ""
@@ -53,11 +42,17 @@ class Source:
         return urlsplit(self.place).scheme in ("http", "https")
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """The files to fetch: of a site `forms.json`, of an older one `glossary.json`."""
+        if self.place.endswith((".json", ".inv")):
+            return (self.place,)
+        site = self.place if self.place.endswith("/") else f"{self.place}/"
+        return (urljoin(site, "forms.json"), urljoin(site, "glossary.json"))
+
+    @property
     def address(self) -> str:
-        """The file to fetch: a site publishes `glossary.json`. A slash at its end may lack."""
-        if urlsplit(self.place).path.endswith((".json", ".inv")):
-            return self.place
-        return urljoin(f"{self.place.rstrip('/')}/", "glossary.json")
+        """The first of them."""
+        return self.addresses[0]
 
 
 @dataclass(frozen=True)
@@ -91,13 +86,18 @@ def load(source: Source, folder: Path | None = None) -> Loaded:
     return _load_file(source, path, stamp)
 
 
+def snapshot() -> Path | None:
+    """The glossary that the installed package carries."""
+    return next((path for path in _CARRIED if path.is_file()), None)
+
+
 def _load_snapshot(source: Source) -> Loaded:
-    if not SNAPSHOT.is_file():
+    if (path := snapshot()) is None:
         cure = "Give the address of the glossary's site."
         fault = Fault("source", "is missing.", cure, "gradient_glossary")
         return Loaded(faults=(fault,), failed=True)
-    named = replace(source, place=str(SNAPSHOT))
-    loaded = _load_file(named, SNAPSHOT, SNAPSHOT.stat().st_mtime_ns)
+    named = replace(source, place=str(path))
+    loaded = _load_file(named, path, path.stat().st_mtime_ns)
     if loaded.glossary.terms or source.url or source.sha256:
         return loaded
     rule = "is missing: the copy of the glossary in this package does not tell the address."
@@ -125,12 +125,24 @@ def _load_remote(source: Source) -> Loaded:
         except GlossaryError:
             kept.unlink(missing_ok=True)  # spoiled: fetched anew below
     try:
-        data = _pinned(fetch(source.address, source.timeout), source)
+        data = _fetched(source)
         found = read(data, base, source.project)
     except GlossaryError as error:
         return _from_earlier(kept, base, source, error)
-    _keep(kept, data)
+    keep(kept, data)
     return _loaded(found, source)
+
+
+def _fetched(source: Source) -> bytes:
+    """The file of a site. An older site has no forms; a pin may be that of the larger file."""
+    try:
+        return _pinned(fetch(source.address, source.timeout), source)
+    except GlossaryError as error:
+        if len(source.addresses) == 1 or not ("Error 404" in str(error) or source.sha256):
+            raise
+        with suppress(GlossaryError):
+            return _pinned(fetch(source.addresses[1], source.timeout), source)
+        raise
 
 
 def _recall(kept: Path, source: Source) -> bytes | None:
@@ -154,16 +166,6 @@ def _from_earlier(kept: Path, base: str, source: Source, error: GlossaryError) -
         return _unusable(source, error)
     note = f"{error} An earlier copy of {source.address} is used."
     return Loaded(found, _placed(found.faults, source), (note,))
-
-
-def _keep(kept: Path, data: bytes) -> None:
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(kept)
-    except OSError:
-        return  # a folder that cannot be written: fetched again next time
 
 
 def _hash(data: bytes) -> str:

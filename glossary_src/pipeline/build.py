@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glossary_src.pipeline.bundle import Built, pack, unpack
+from glossary_src.pipeline.feeds.forms import table_of
 from glossary_src.pipeline.feeds.package import parts
 from glossary_src.pipeline.feeds.pictures import figure_files
 from glossary_src.pipeline.feeds.publication import feeds, occupied, verbatim
@@ -96,7 +97,7 @@ def build(
     pictures = Cache(cache_folder / "cards", progress.warn)
     pages = twins(written, computed, sources, project, site)
     readings = see_also(written, site.labs, computed)
-    files, plain = _files(project, site, computed, sources, pictures, pages, readings)
+    files, plain = _files(project, site, computed, sources, pictures, pages, readings, written)
     files |= shown
     for path, text in written.items():
         if path in changed or uses_notation(text):
@@ -126,12 +127,14 @@ def _files(
     pictures: Cache,
     pages: Sequence[Twin],
     readings: Mapping[str, Sequence[Reading]],
+    written: Mapping[str, str],
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """What is generated from the terms: to be rendered or copied, and Markdown to be copied."""
     every = facts_of(computed, sources)
     views = page_views(computed, project.glossary, sources)
     files = term_pages(computed, views, every, site, project.paths, readings)
-    files |= feeds(every, site, pictures, pages, project.messages)
+    table = table_of(every, site, project.forms, written)
+    files |= feeds(every, site, pictures, pages, project.messages, table)
     files |= figure_files(views)
     files["gallery.md"] = gallery_page(computed, views).encode()
     files["map.md"] = map_page(computed, site).encode()

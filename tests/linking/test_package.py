@@ -36,10 +36,6 @@ LINES = sorted(
         for line in re.findall(r"(?:^|- run: )(pip install .*)$", block, re.MULTILINE)
     }
 )
-wants_json = pytest.mark.skipif(
-    (ROOT / "glossary_src" / "linking" / "statements.toml").exists(),
-    reason="statements.toml needs Python 3.11",
-)
 RENDERED = """
 import markdown
 print(markdown.markdown("A [[vanishing gradient]].", extensions=["gradient_glossary"]))
@@ -192,7 +188,6 @@ def _prints(python: str, program: str) -> str:
 
 
 @pytest.mark.skipif(not (python := _older()), reason="no Python older than 3.11 here")
-@wants_json
 def test_it_runs_on_an_older_python(tmp_path: Path) -> None:
     _, data = packed()
     zipfile.ZipFile(BytesIO(data)).extractall(tmp_path / "lib")
@@ -213,7 +208,6 @@ def test_it_runs_on_an_older_python(tmp_path: Path) -> None:
     assert f"{SITE}terms/vanishing-gradient/" in done.stdout, done.stderr
 
 
-@wants_json
 def test_nothing_in_it_asks_for_a_newer_python() -> None:
     """Of the report PyTorch asks more."""
     linking = ROOT / "glossary_src" / "linking"

@@ -147,7 +147,7 @@ def _page(entry: Entry, site: Site, up: str) -> bytes:
     target = f"{up}{site.page(entry)}"
     return _PAGE.substitute(
         title=escape(entry.term.title),
-        definition=escape(entry.term.definition),
+        definition=escape(entry.term.definition or ""),
         site=escape(site.glossary.name),
         canonical=f"{site.url or up}{site.page(entry)}",
         picture=f"{site.url or up}terms/{entry.slug}/card.png",

@@ -82,7 +82,7 @@
   async function termOf(link) {
     const id = link.matches(CARRIED) && link.getAttribute("aria-describedby").split(" ")[0];
     const carried = id && document.getElementById(id);
-    if (carried) return { title: carried.dataset.title ?? "", definition: carried.textContent };
+    if (carried) return { title: carried.dataset.title ?? "", definition: carried.getAttribute("aria-label") ?? carried.textContent };
     if (byAddress(link)) return (await all()).get(link.href.split(/[#?]/)[0]);
     return find(link.dataset.term || link.textContent);
   }
