@@ -193,6 +193,11 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         context["twin"] = twin if twin in self.built.verbatim or uri in self.labs else ""
         return context
 
+    def on_template_context(self, context: Any, /, **_: Any) -> Any:
+        """The same for a page that is none to MkDocs."""
+        context["cover"] = "card.png" in self.built.files
+        return context
+
     def _edit_uri(self, path: str, config: MkDocsConfig) -> str | None:
         """Where a reader mends a page: the module of a term, or the page written by hand."""
         page = Path(path)
@@ -255,6 +260,7 @@ def _dress(config: MkDocsConfig) -> None:
     if config.theme.name != "material":
         cure = "The pages are made for Material for MkDocs: write theme: {name: material}."
         raise Abort(f"mkdocs.yml: theme is {config.theme.name!r}. {cure}")
+    config.theme.static_templates.add("go/index.html")
     known = config.markdown_extensions
     known += [extension for extension in _NEEDED if extension not in known]
     if str(WEB) not in config.theme.dirs:

@@ -13,7 +13,8 @@ from tests.browser import COLORS, SCHEMES, WIDTHS, Open, until, violations
 pytestmark = pytest.mark.browser
 
 PAGES = [
-    *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "gallery/", "quiz/", "404.html"),
+    *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "gallery/", "quiz/"),
+    *("404.html", "go/"),
     *("linking/", "linking/tools/", "linking/markdown/", "linking/hover-card/", "linking/check/"),
     *("senses/vanishing-gradient/", "senses/gradient-flow/"),
     *("labs/digits/", "labs/three_networks/"),

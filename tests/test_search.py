@@ -349,6 +349,35 @@ def test_a_lost_address_is_guessed_at_any_depth(
     page.close()
 
 
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [
+        ("terms/ReLU/", "relu"),
+        ("terms/vanishing_gradient/", "vanishing-gradient"),
+        ("terms/Vanishing%20Gradients.html", "vanishing-gradient"),
+        ("nans/", "nan"),
+        ("Terms/He-Init/index.html", "he-initialization"),
+        ("go/heinit", "he-initialization"),
+    ],
+)
+def test_another_spelling_of_a_name_arrives(path: str, slug: str, lost: str, chromium: Any) -> None:
+    page = chromium.new_page()
+    page.goto(f"{lost}/{path}?a=b#origin")
+    page.wait_for_url(f"{lost}/terms/{slug}/?a=b#origin")
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["terms/norm/", "terms/rel/", "labs/relu/", "terms/gradient-x/"])
+def test_what_is_no_name_as_a_whole_leads_nowhere_by_itself(
+    path: str, lost: str, chromium: Any
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{lost}/{path}")
+    page.locator("[data-lost] p").wait_for()
+    assert page.url == f"{lost}/{path}"
+    page.close()
+
+
 def test_without_scripts_a_lost_address_lists_every_term(lost: str, chromium: Any) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

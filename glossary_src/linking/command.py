@@ -22,7 +22,7 @@ from .fix import difference, fixed
 from .references import BRACKETS
 from .report import FORMATS
 from .settings import Settings
-from .source import Source, load
+from .source import Source, load, snapshot
 from .terms import PROJECT, Glossary
 from .texts.kinds import READERS, refuse_without_parsers
 
@@ -40,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: Options) -> int:
     settings = options.settings
     paths = _paths(options)
-    refuse_without_parsers({path.suffix.lower() for path in paths})
     request = _request(settings)
+    refuse_without_parsers({path.suffix.lower() for path in paths})
     files = [_examined(path, request) for path in paths]
     found = _that_count([checked for _, checked in files], options)
     if options.update_baseline:
@@ -132,7 +132,7 @@ def _request(settings: Settings) -> Request:
 
 def _glossary(settings: Settings) -> Glossary:
     """The terms. Without any, wrong statements can still be found."""
-    if not settings.source:
+    if not settings.source and not snapshot():
         if set(settings.rules) <= {"wrong-statement", "unread"}:
             return Glossary()
         cure = "Give --source SITE/, or --rules wrong-statement, which needs none."

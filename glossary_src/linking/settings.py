@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
-
-import tomllib
 
 from ..faults import Fault, GlossaryError, did_you_mean
 from .dialects import DIALECTS
@@ -16,13 +16,19 @@ from .report import FORMATS
 from .terms import PROJECT
 from .texts.kinds import READERS, USUAL
 
+_TABLE = re.compile(r"gradient-glossary(?!-)")
+"""Not the name of the package, which stands among the dependencies."""
+
 
 @dataclass(frozen=True)
 class Settings:
     """Each is also an option of the command, with a hyphen for the underscore."""
 
     source: str = ""
-    """Address of the site, or address or path of its `glossary.json` or `objects.inv`."""
+    """Address of the site, or address or path of its `glossary.json` or `objects.inv`.
+
+    None: the glossary that the installed package carries.
+    """
     url: str = ""
     sha256: str = ""
     project: str = PROJECT
@@ -63,13 +69,27 @@ CHOICES: dict[str, Collection[str]] = {
 def from_pyproject(path: Path) -> Settings:
     """The settings of a project; those of the command if it has none."""
     try:
-        whole = tomllib.loads(path.read_text(encoding="utf-8"))
+        whole = _toml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError) as error:
         raise _wrong(path, "file", "cannot be read.", str(error)) from error
     table = whole.get("tool", {}).get("gradient-glossary", {})
     return with_values(Settings(), {k.replace("-", "_"): v for k, v in table.items()}, path)
+
+
+def _toml(text: str) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib  # novermin
+    else:
+        try:
+            import tomli as tomllib
+        except ImportError as error:
+            if not _TABLE.search(text):
+                return {}
+            cure = "Install tomli, or give them on the command line."
+            raise OSError(f"Python {sys.version.split()[0]} reads no TOML. {cure}") from error
+    return tomllib.loads(text)
 
 
 def with_values(settings: Settings, values: dict[str, Any], path: Path | str) -> Settings:

@@ -20,7 +20,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def check(capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, list[tuple[str, ...]]]:
+def check(
+    capsys: pytest.CaptureFixture[str], *options: str
+) -> tuple[int, list[tuple[str, int, str]]]:
     code = main(["check", "--source", "glossary.json", "--format", "json", *options])
     told = json.loads(capsys.readouterr().out or "[]")
     return code, [(it["file"], it["line"], it["rule"]) for it in told]

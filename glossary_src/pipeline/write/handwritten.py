@@ -2,6 +2,7 @@
 
 Their notation names the term first: `@{term.snippet.number:.2f}`, `![](figure:term.snippet)`.
 `<!-- file: path/name.py -->` shows a file of the project, and publishes it with the page.
+`<!-- address -->` and `<!-- /address -->` hold what tells readers to put an address for `SITE`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ _FIGURE = re.compile(r"^!\[\]\(figure:(\w+)\.(\w+)\)$", re.MULTILINE)
 _NUMBER = re.compile(r"@\{(\w+)\.([\w.]+)(?::([^}]*))?\}")
 _TERM_LINK = re.compile(r"\]\((term:[\w-]+)\)")
 _FILE = re.compile(r"^<!-- file: ([\w./-]+) -->$", re.MULTILINE)
+
+_ADDRESS = re.compile(r"<!-- address -->(.*?)<!-- /address -->( ?)", re.DOTALL)
+_SITE = re.compile(r"\bSITE(?=[/\"\n])")
+"""Where it stands for an address; not the name of a variable."""
 
 
 def handwritten(
@@ -110,6 +115,22 @@ def with_files(text: str, page: str, folder: Path) -> tuple[str, dict[str, bytes
         return f"```{kind}\n{path.read_text(encoding='utf-8')}```"
 
     return _FILE.sub(listing, text), files
+
+
+def with_address(text: str, url: str) -> str:
+    """A page of `docs/` that writes `SITE`, with the real address where it is known.
+
+    Only a page that tells readers so, between `<!-- address -->` and `<!-- /address -->`; where the
+    address is known, that is left out.
+    """
+    if not _ADDRESS.search(text):
+        return text
+    return in_place(_ADDRESS.sub("", text), url) if url else _ADDRESS.sub(r"\1\2", text)
+
+
+def in_place(text: str, url: str) -> str:
+    """A text with the address of the site in place of `SITE`."""
+    return _SITE.sub(url.rstrip("/"), text)
 
 
 def uses_notation(text: str) -> bool:
