@@ -52,6 +52,7 @@ def fix(here: Path, name: str, text: str, *options: str) -> str:
         ("a.md", "{ref}`x` and tanh", "{ref}`x` and {term}`tanh`"),
         ("a.md", "{ref}`x`, He inits", "{ref}`x`, {term}`He inits <He initialization>`"),
         ("a.mdx", "import a from 'tanh'\n\ntanh", f"import a from 'tanh'\n\n[tanh]({TANH})"),
+        ("a.rst", "One *a tanh b* of ``x``.", "One *a tanh b* of ``x``."),
         ("a.rst", "Tanh\n====\n\n*tanh*, He init.", f"Tanh\n====\n\n*tanh*, `He init <{HE}>`__."),
         ("a.rst", ":term:`x` and a Tanh.", ":term:`x` and a :term:`Tanh`."),
         ("a.rst", "+------+\n| tanh |\n+------+\n", "+------+\n| tanh |\n+------+\n"),
