@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from ..faults import Fault, GlossaryError, did_you_mean
-from .check import RULES
+from .dialects import DIALECTS
+from .findings import ORDER, RULES
+from .report import FORMATS
 from .terms import PROJECT
+from .texts.kinds import READERS, USUAL
 
 _TABLE = re.compile(r"gradient-glossary(?!-)")
 """Not the name of the package, which stands among the dependencies."""
@@ -39,7 +42,28 @@ class Settings:
     """Patterns of files to leave out, such as `docs/old/*`."""
     keys: tuple[str, ...] = ("gradients",)
     """What `intersphinx_mapping` or mystmd's `references` calls the glossary."""
+    suffixes: tuple[str, ...] = USUAL
+    """Endings of the files to look for in folders."""
+    brackets: str = "auto"
+    """Whether `[[...]]` means the glossary: `true`, `false`, or found out."""
+    dialect: str = "auto"
+    """How `--fix` writes a link."""
+    fail_on: str = "warning"
+    """The lowest level that makes the command fail, or `never`."""
+    baseline: str = ""
+    """A file of findings that are known already."""
     format: str = "text"
+
+
+_ONE = {"rules": "rule", "suffixes": "suffix"}
+CHOICES: dict[str, Collection[str]] = {
+    "rules": RULES,
+    "suffixes": READERS,
+    "brackets": ("auto", "true", "false"),
+    "dialect": ("auto", *DIALECTS),
+    "fail_on": ("never", *reversed(ORDER)),
+    "format": FORMATS,
+}
 
 
 def from_pyproject(path: Path) -> Settings:
@@ -70,6 +94,8 @@ def _toml(text: str) -> dict[str, Any]:
 
 def with_values(settings: Settings, values: dict[str, Any], path: Path | str) -> Settings:
     """The settings with some values replaced; what does not fit is named."""
+    if isinstance(values.get("brackets"), bool):
+        values = {**values, "brackets": str(values["brackets"]).lower()}
     known = {field.name: type(getattr(settings, field.name)) for field in fields(settings)}
     faults = []
     for name, value in values.items():
@@ -79,14 +105,26 @@ def with_values(settings: Settings, values: dict[str, Any], path: Path | str) ->
         elif not _fits(value, known[name]):
             wanted = {tuple: "a list of texts", float: "a number"}.get(known[name], "a text")
             faults.append(Fault(f"setting {name.replace('_', '-')!r}", f"is {wanted}.", ""))
-    rules = values.get("rules", ())
-    for rule in rules if _fits(rules, tuple) else ():
-        if rule not in RULES:
-            faults.append(Fault(f"rule {rule!r}", "does not exist.", did_you_mean(rule, RULES)))
+    for name, one in _each_chosen(values):
+        if one not in CHOICES[name]:
+            thing = _ONE.get(name, name).replace("_", "-")
+            faults.append(
+                Fault(f"{thing} {one!r}", "does not exist.", did_you_mean(one, CHOICES[name]))
+            )
     if faults:
         raise GlossaryError(fault.found_in(str(path)) for fault in faults)
     fixed: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in values.items()}
     return replace(settings, **fixed)
+
+
+def _each_chosen(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each value, or each of several, that is to be one of a list."""
+    for name in CHOICES:
+        value = values.get(name, ())
+        if isinstance(value, str):
+            yield name, value
+        elif _fits(value, tuple):
+            yield from ((name, one) for one in value)
 
 
 def _fits(value: Any, kind: type) -> bool:
