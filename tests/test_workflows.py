@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.linking.installed import packed, with_parsers
+from tests.linking.installed import borrowed, packed
 from tests.serving import serving
 
 ROOT = Path(__file__).parents[1]
@@ -98,12 +98,16 @@ def test_the_action_annotates_what_it_finds(tmp_path: Path) -> None:
         (tmp_path / "glossary.json").write_bytes(_snapshot(address))
         given = {"SITE": address, "DOCS": "docs", "OPTIONS": "", "WHEEL": name}
         assert given.keys() == step["env"].keys()
-        own = {**given, "RUNNER_TEMP": str(tmp_path), "PIP_NO_INDEX": "1", "HOME": str(tmp_path)}
-        parsers = {**with_parsers(tmp_path / "parsers"), "PIP_NO_DEPS": "1"}
+        own = {
+            **given,
+            "RUNNER_TEMP": str(tmp_path),
+            "PIP_NO_INDEX": "1",
+            **borrowed(tmp_path / "all"),
+        }
         done = subprocess.run(
             ["bash", "-e", "-c", step["run"]],
             cwd=tmp_path,
-            env={**os.environ, **own, **parsers},
+            env={**os.environ, **own, **borrowed(tmp_path / "all")},
             capture_output=True,
             text=True,
             check=False,

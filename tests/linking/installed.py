@@ -8,13 +8,8 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import distribution
 from pathlib import Path
-from types import ModuleType
-
-import docutils
-import markdown
-import markdown_it
-import mdurl
 
 from glossary_src.glossary import GLOSSARY
 from glossary_src.pipeline.feeds.package import wheel
@@ -82,20 +77,12 @@ def made(folder: Path, python: str = sys.executable) -> Venv:
     return Venv(folder / "venv")
 
 
-def with_markdown(folder: Path) -> dict[str, str]:
-    """Python-Markdown alone out of this environment, for a path of another."""
-    return _with(folder, markdown)
-
-
-def with_parsers(folder: Path) -> dict[str, str]:
-    """What the extra `check` brings, out of this environment."""
-    return _with(folder, docutils, markdown_it, mdurl)
-
-
-def _with(folder: Path, *modules: ModuleType) -> dict[str, str]:
+def borrowed(folder: Path, *packages: str) -> dict[str, str]:
+    """Packages out of this environment, for the path of another: pip takes them for installed."""
     folder.mkdir(exist_ok=True)
-    for module in modules:
-        place = folder / module.__name__
-        if not place.exists():
-            place.symlink_to(Path(str(module.__file__)).parent)
+    for package in packages or ("Markdown", "markdown-it-py", "mdurl", "docutils"):
+        for name in {file.parts[0] for file in distribution(package).files or ()}:
+            found = Path(str(distribution(package).locate_file(name)))
+            if found.is_dir() and name != ".." and not (folder / name).exists():
+                (folder / name).symlink_to(found)
     return {"PYTHONPATH": str(folder)}

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,7 +22,7 @@ from glossary_src.glossary import GLOSSARY
 from glossary_src.pipeline.feeds.package import parts, wheel
 from glossary_src.pipeline.write.site import Site
 from tests.conftest import ROOT
-from tests.linking.installed import Venv, made, packed, with_markdown, with_parsers
+from tests.linking.installed import Venv, borrowed, made, packed
 from tests.linking.samples import SITE, glossary
 from tests.serving import serving
 
@@ -120,14 +119,14 @@ def test_it_installs_alone_and_pip_has_nothing_to_say_against_it(
     done = venv.run("pip", "install", "--no-index", tmp_path / name)
     assert "Successfully installed gradient-glossary-link" in done.stdout
     assert "No broken requirements found" in venv.run("pip", "check").stdout
-    told = venv.python(RENDERED, **with_markdown(tmp_path / "lib")).splitlines()
+    told = venv.python(RENDERED, **borrowed(tmp_path / "lib", "Markdown")).splitlines()
     assert f'href="{SITE}terms/vanishing-gradient/"' in told[0]
     assert {name.split(".")[0] for name in told[-1].split()} == {"gradient_glossary"}
     (tmp_path / "a.md").write_text("It is a vanishing gradient.\n")
-    check = ("gradient-glossary", "check", tmp_path / "a.md")
-    assert "pip install markdown-it-py" in venv.run(*check, code=2).stderr
-    found = venv.run(*check, variables=with_parsers(tmp_path / "parsers")).stdout
+    check = ("gradient-glossary", "check", "--fail-on", "note", tmp_path / "a.md")
+    found = venv.run(*check, code=1, variables=borrowed(tmp_path / "all")).stdout
     assert f"{SITE}terms/vanishing-gradient/" in found
+    assert "with its extra [check]" in venv.run(*check, code=2).stderr
     venv.forget()
 
 
@@ -138,12 +137,13 @@ def test_a_copy_that_knows_no_address_says_what_to_set(venv: Venv, tmp_path: Pat
     (tmp_path / "a.md").write_text("It is tanh.\n")
     venv.run("pip", "install", tmp_path / name)
     try:
-        told = venv.run("gradient-glossary", "check", tmp_path / "a.md", code=2).stderr
+        check = ("gradient-glossary", "check", "--fail-on", "note", tmp_path / "a.md")
+        parsers = borrowed(tmp_path / "all")
+        told = venv.run(*check, code=2, variables=parsers).stderr
         assert "url is missing" in told
         assert "Set url to the address of the glossary's site, or set source." in told
-        check = ("gradient-glossary", "check", tmp_path / "a.md", "--url", "https://own.test/")
-        found = venv.run(*check, variables=with_parsers(tmp_path / "parsers")).stdout
-        assert "https://own.test/terms/tanh/" in found
+        there = (*check, "--url", "https://own.test/")
+        assert "https://own.test/terms/tanh/" in venv.run(*there, code=1, variables=parsers).stdout
     finally:
         venv.forget()
 
@@ -159,9 +159,11 @@ def test_the_docs_name_the_wheel_that_is_built_and_no_package_of_an_index() -> N
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_an_install_line_of_the_docs_works_as_it_stands(line: str, venv: Venv, at: str) -> None:
-    alone = {"PIP_NO_DEPS": "1"} if "[check]" in line else {}  # parsers come from an index
-    venv.run("bash", "-c", line.replace("SITE", at), variables=alone)
+def test_an_install_line_of_the_docs_works_as_it_stands(
+    line: str, venv: Venv, at: str, tmp_path: Path
+) -> None:
+    parsers = borrowed(tmp_path / "all")
+    venv.run("bash", "-c", line.replace("SITE", at), variables=parsers)
     assert "usage" in venv.run("gradient-glossary", "--help").stdout
 
 
@@ -191,26 +193,32 @@ def _prints(python: str, program: str) -> str:
     return done.stdout.strip()
 
 
+ASKS = """
+from pathlib import Path
+from gradient_glossary.linking import check, clauses, command, fix, settings, source
+print(source.load(source.Source()).glossary.find("vanishing gradients").url)
+settings.from_pyproject(Path("other.toml"))
+command.main(["check", "a.md"])
+"""
+
+
 @pytest.mark.skipif(not (python := _older()), reason="no Python older than 3.11 here")
 def test_it_runs_on_an_older_python(tmp_path: Path) -> None:
     _, data = packed()
     zipfile.ZipFile(BytesIO(data)).extractall(tmp_path / "lib")
-    (tmp_path / "a.rst").write_text("It is a vanishing gradient.\n")
-    parsers = with_parsers(tmp_path / "parsers")["PYTHONPATH"]
+    (tmp_path / "a.md").write_text("It is a vanishing gradient.\n")
     (tmp_path / "pyproject.toml").write_text('[tool.gradient-glossary]\nignore = ["tanh"]\n')
-    program = "from gradient_glossary.linking.command import main; main(['check', 'a.rst'])"
-    kept = {**os.environ, "PYTHONPATH": f"lib{os.pathsep}{parsers}"}
-
-    def told() -> Any:
-        command = [python, "-c", program]
-        return subprocess.run(
-            command, cwd=tmp_path, env=kept, capture_output=True, text=True, check=False
-        )
-
-    assert re.search(r"Python 3\.\d+\.\d+ reads no TOML\. Install tomli", told().stderr)
-    (tmp_path / "pyproject.toml").write_text('[project]\ndependencies = ["gradient-glossary-link"]')
-    done = told()
+    (tmp_path / "other.toml").write_text('[project]\nneeds = ["gradient-glossary-link"]\n')
+    done = subprocess.run(
+        [python, "-S", "-c", ASKS],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": "lib"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert f"{SITE}terms/vanishing-gradient/" in done.stdout, done.stderr
+    assert re.fullmatch(r".*Python 3\.\d+\.\d+ reads no TOML\. Install tomli.*\n", done.stderr)
 
 
 def test_nothing_in_it_asks_for_a_newer_python() -> None:
