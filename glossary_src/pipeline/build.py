@@ -29,6 +29,7 @@ from glossary_src.pipeline.run.outcomes import Computed, Job, Outcome, Ran, jobs
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import verify
 from glossary_src.pipeline.run.runner import Runner
+from glossary_src.pipeline.write.embeds import embed_pages
 from glossary_src.pipeline.write.facts import facts_of
 from glossary_src.pipeline.write.handwritten import handwritten, uses_notation, with_files
 from glossary_src.pipeline.write.messages import messages_page
@@ -41,6 +42,8 @@ from glossary_src.pipeline.write.registers import (
     paths_page,
     quiz_page,
 )
+from glossary_src.pipeline.write.scripts import paths as script_paths
+from glossary_src.pipeline.write.scripts import pinned, scripts
 from glossary_src.pipeline.write.see_also import Reading, see_also
 from glossary_src.pipeline.write.site import HOW_TO_LINK, Site
 from glossary_src.pipeline.write.views import page_views
@@ -132,6 +135,8 @@ def _files(
     files = term_pages(computed, views, every, site, project.paths, readings)
     files |= feeds(every, site, pictures, pages, project.messages)
     files |= figure_files(views)
+    files |= embed_pages(views, site)
+    files |= {script.path: script.data for script in scripts()}
     files["gallery.md"] = gallery_page(computed, views).encode()
     files["map.md"] = map_page(computed, site).encode()
     if any(it.term.claims for it in computed.values()):
@@ -163,7 +168,7 @@ def _written_by_hand(docs: Path | None) -> tuple[dict[str, str], dict[str, bytes
         return written, shown
     for page in sorted(docs.rglob("*.md")):
         path = page.relative_to(docs).as_posix()
-        written[path], files = with_files(_text_of(page, docs), path, docs.parent)
+        written[path], files = with_files(pinned(_text_of(page, docs)), path, docs.parent)
         shown |= files
     return written, shown
 
@@ -183,7 +188,7 @@ def _key(project: Project, site: Site, written: Mapping[str, str]) -> str:
     said = map(repr, (site, project.paths, project.messages))
     parts: list[str | bytes] = [*ground(__name__, *_PACKAGES), *said]
     data = [p for kind in ("*.j2", "*.json") for p in sorted(package.rglob(kind))]
-    for path in (*data, *project.files, *sorted(project.terms.glob("*.py"))):
+    for path in (*data, *script_paths(), *project.files, *sorted(project.terms.glob("*.py"))):
         parts += [path.name, path.read_bytes() if path.is_file() else ""]
     for name, text in written.items():
         parts += [name, text]
