@@ -28,7 +28,7 @@ PACKAGE = Path(__file__).parent
 WEB = PACKAGE / "web"
 log = logging.getLogger("mkdocs.glossary")
 _WITH_PYTHON = re.compile(r"<!-- run -->(.*?)<!-- /run -->", re.DOTALL)
-_FILES = ("subject", "terms", "bibliography", "paths", "messages", "published")
+_FILES = ("subject", "terms", "bibliography", "paths", "messages", "published", "forms")
 """Settings that name what authors write."""
 _NEEDED = ("attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences")
 """Markdown extensions that the pages are written for, besides those that MkDocs brings."""
@@ -50,6 +50,8 @@ class GlossaryConfig(Config):
     """Messages and symptoms: `MESSAGES = Messages(...)`. May be missing."""
     published = option.Type(str, default="published.txt")
     """Every address that a term ever had. May be missing."""
+    forms = option.Type(str, default="forms.toml")
+    """Forms of names that no rule makes. May be missing."""
     labs = option.Type(str, default="labs")
     """The folder of labs, directly in `docs_dir`. May be missing."""
     cache = option.Type(str, default=".cache")

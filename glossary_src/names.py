@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_WIDTHLESS = re.compile("[\u00ad\u200b-\u200d\u2060]+")
+"""Soft hyphens and their like: part of a word, and no letters."""
+_WORD = re.compile(
+    rf"[^\W_]+(?:{_WIDTHLESS.pattern}[^\W_]+)*(?:['’](?!s\b)[^\W_]+)?"  # not that of a possessive
+)
 _APART = {code: " " for code in range(128) if not chr(code).isalnum()}
 _WORDS = re.compile(f"({_WORD.pattern})")
 _PREPOSITION = re.compile(r"(.*?)((?: (?:of|in|through|with) .*)?)", re.DOTALL)
 _HISS = re.compile(r"(?:ss|as|us|x|sh|(?<!o)ch)$", re.IGNORECASE)
-_JOINT = re.compile(r"[\s\-‐–/]+")
+_JOINT = re.compile(r"[\s\-‐\u2011–/]+|['’]")
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Mention:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, without regard to case."""
-    return tuple(word.casefold() for word in _WORD.findall(text))
+    return tuple(_spoken(text.casefold()))
 
 
 def plurals(name: str) -> Iterator[str]:
@@ -47,11 +51,12 @@ def plurals(name: str) -> Iterator[str]:
 class NameIndex:
     """Names and what they stand for; finds them in text."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], *, plural: bool = True) -> None:
+        """`plural`: whether plurals are to be found that are not among the names."""
         self._by_first: dict[str, dict[str, list[tuple[list[str], str]]]] = {}
         """By the first word, then by the second (empty for a name of one word)."""
         for name, target in names.items():
-            for form in plurals(name):
+            for form in plurals(name) if plural else (name,):
                 if parts := words(form):
                     by_second = self._by_first.setdefault(parts[0], {})
                     second = parts[1] if len(parts) > 1 else ""
@@ -102,7 +107,8 @@ def _spoken(folded: str) -> list[str]:
     """Its words. Without apostrophes and foreign signs they can be had three times faster."""
     if folded.isascii() and "'" not in folded:
         return folded.translate(_APART).split()
-    return _WORD.findall(folded)
+    spoken = _WORD.findall(folded)
+    return [_WIDTHLESS.sub("", word) for word in spoken] if _WIDTHLESS.search(folded) else spoken
 
 
 def _joined(pieces: list[str], first: int, after: int) -> bool:

@@ -37,6 +37,7 @@ def copy(tmp_path: Path) -> Path:
     (project / "glossary_src" / "learning_paths.py").write_text("PATHS = ()\n")
     (project / "glossary_src" / "messages.py").unlink()
     (project / "glossary_src" / "published.txt").write_text("")
+    (project / "glossary_src" / "forms.toml").unlink()
     (project / "docs" / "report.md").write_text("# Your network\n")
     (project / "docs" / "index.md").write_text("# Start\n")
     without_instead(project / "glossary_src")

@@ -61,6 +61,7 @@ def package(tmp_path: Path) -> Path:
     (copy / "learning_paths.py").unlink()
     (copy / "messages.py").unlink()
     (copy / "published.txt").unlink()
+    (copy / "forms.toml").unlink()
     without_instead(copy)
     said = '    remember="It *stays* @{draw.n}.", also=("A.", "B."),\n    relations='
     word = WHOLE.replace("    relations=", said)

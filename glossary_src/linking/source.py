@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +33,7 @@ class Source:
     """What a user says of the glossary to link to."""
 
     place: str
-    """An address of a site (ends with a slash), of a file on it, or the path of a vendored file."""
+    """An address of a site, of a file on it, or the path of a vendored file."""
     url: str = ""
     """The address of the site, where the file does not tell."""
     sha256: str = ""
@@ -50,9 +51,17 @@ class Source:
         return urlsplit(self.place).scheme in ("http", "https")
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """The files to fetch: of a site `forms.json`, of an older one `glossary.json`."""
+        if self.place.endswith((".json", ".inv")):
+            return (self.place,)
+        site = self.place if self.place.endswith("/") else f"{self.place}/"
+        return (urljoin(site, "forms.json"), urljoin(site, "glossary.json"))
+
+    @property
     def address(self) -> str:
-        """The file to fetch: a site publishes `glossary.json`."""
-        return urljoin(self.place, "glossary.json") if self.place.endswith("/") else self.place
+        """The first of them."""
+        return self.addresses[0]
 
 
 @dataclass(frozen=True)
@@ -96,12 +105,24 @@ def _load_remote(source: Source) -> Loaded:
         except GlossaryError:
             kept.unlink(missing_ok=True)  # spoiled: fetched anew below
     try:
-        data = _pinned(fetch(source.address, source.timeout), source)
+        data = _fetched(source)
         found = read(data, base, source.project)
     except GlossaryError as error:
         return _from_earlier(kept, base, source, error)
     _keep(kept, data)
     return _loaded(found, source)
+
+
+def _fetched(source: Source) -> bytes:
+    """The file of a site. An older site has no forms; a pin may be that of the larger file."""
+    try:
+        return _pinned(fetch(source.address, source.timeout), source)
+    except GlossaryError as error:
+        if len(source.addresses) == 1 or not ("Error 404" in str(error) or source.sha256):
+            raise
+        with suppress(GlossaryError):
+            return _pinned(fetch(source.addresses[1], source.timeout), source)
+        raise
 
 
 def _recall(kept: Path, source: Source) -> bytes | None:

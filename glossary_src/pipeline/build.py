@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.bundle import Built, pack, unpack
+from glossary_src.pipeline.feeds.forms import table_of
 from glossary_src.pipeline.feeds.pictures import figure_files
 from glossary_src.pipeline.feeds.publication import feeds, occupied, verbatim
 from glossary_src.pipeline.feeds.redirects import published, redirects, targets
@@ -97,7 +98,7 @@ def build(
     pictures = Cache(cache_folder / "cards", progress.warn)
     pages = twins(written, computed, sources, project, site)
     readings = see_also(written, site.labs, computed)
-    files, plain = _files(project, site, computed, sources, pictures, pages, readings)
+    files, plain = _files(project, site, computed, sources, pictures, pages, readings, written)
     files |= shown
     showing = {f"{PurePosixPath(path).parent}.md" for path in shown}
     for path, text in written.items():
@@ -128,12 +129,14 @@ def _files(
     pictures: Cache,
     pages: Sequence[Twin],
     readings: Mapping[str, Sequence[Reading]],
+    written: Mapping[str, str],
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """What is generated from the terms: to be rendered or copied, and Markdown to be copied."""
     every = facts_of(computed, sources)
     views = page_views(computed, project.glossary, sources)
     files = term_pages(computed, views, every, site, project.paths, readings)
-    files |= feeds(every, site, pictures, pages, project.messages)
+    table = table_of(every, site, project.forms, written)
+    files |= feeds(every, site, pictures, pages, project.messages, table)
     files |= figure_files(views)
     files |= embed_pages(views, site)
     files |= {script.path: script.data for script in scripts()}

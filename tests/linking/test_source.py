@@ -33,7 +33,20 @@ def test_a_site_is_asked_once_and_then_recalled(tmp_path: Path) -> None:
             assert loaded.glossary.find("kaiming initializations")
             assert not loaded.faults
             forget()  # as another process would
-    assert asked == ["/glossary.json"]
+    assert asked == ["/forms.json"]
+
+
+def test_an_address_of_a_site_needs_no_slash_and_an_older_site_no_forms(tmp_path: Path) -> None:
+    def older(request: Any) -> None:
+        sends(glossary(), 404 if request.path == "/forms.json" else 200)(request)
+
+    with answering(older) as (address, asked):
+        source = Source(address.rstrip("/"), cache=str(tmp_path))
+        assert load(source).glossary.find("tanh")
+        assert asked == ["/forms.json", "/glossary.json"]
+        asked.clear()
+        pinned = Source(address, sha256=PIN, cache=str(tmp_path / "pinned"))
+        assert load(pinned).glossary.find("tanh")
 
 
 def test_a_stale_copy_serves_offline_with_a_note(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from glossary_src.glossary import GLOSSARY
 from glossary_src.pipeline.build import build
 from glossary_src.pipeline.bundle import Built
 from glossary_src.pipeline.read.project import Project, project_at
+from glossary_src.pipeline.read.word_forms import WordForms
 from glossary_src.pipeline.write.site import Site
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -20,7 +21,9 @@ BARE = replace(GLOSSARY, instead={})
 
 def sample(terms: Path, docs: Path | None = None) -> Project:
     """A folder of terms with the subject and the references of this glossary."""
-    ours = replace(project_at(docs=docs), paths=(), messages=None, published=None)
+    ours = replace(
+        project_at(docs=docs), paths=(), messages=None, published=None, forms=WordForms()
+    )
     return replace(ours, glossary=BARE, terms=terms)
 
 

@@ -1,6 +1,7 @@
 """What machines read, made from the same facts as the pages: facts in, `{path: bytes}` out.
 
-spellings    what a term goes by: names, plurals, identifiers
+forms        forms.json: every form of every name, and where it leads
+spellings    what a page goes by: its forms, identifiers, labels
 inventory    objects.inv for Sphinx, myst.xref.json for mystmd
 data         glossary.json, terms/<slug>.json and their JSON Schema
 names        names.json and messages.json, for the search of the site

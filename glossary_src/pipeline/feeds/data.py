@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from glossary_src.pipeline.feeds.forms import Table, guards_data
 from glossary_src.pipeline.read.bibliography import Source
 from glossary_src.pipeline.write.citation import bibtex
 from glossary_src.pipeline.write.facts import Facts, address
@@ -16,13 +17,14 @@ from glossary_src.pipeline.write.templating import as_json
 SCHEMAS = Path(__file__).parent / "schemas"
 
 
-def term_data(facts: Facts, site: Site) -> dict[str, Any]:
+def term_data(facts: Facts, site: Site, table: Table) -> dict[str, Any]:
     """Every fact about a term, as plain data."""
     term, number = facts.term, facts.key_number
     return {
         "slug": facts.slug,
         "title": term.title,
         "aliases": list(term.aliases),
+        "forms": table.of(facts.slug),
         "definition": term.definition,
         "group": term.group,
         "level": term.level,
@@ -61,7 +63,7 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def glossary_json(every: Mapping[str, Facts], site: Site) -> bytes:
+def glossary_json(every: Mapping[str, Facts], site: Site, table: Table) -> bytes:
     """`glossary.json`: the site and every term."""
     everything = {
         "$schema": f"{site.url}glossary.schema.json",
@@ -69,14 +71,15 @@ def glossary_json(every: Mapping[str, Facts], site: Site) -> bytes:
         "version": site.glossary.version,
         "license": site.glossary.license_url,
         "url": site.url,
-        "terms": [term_data(facts, site) for facts in every.values()],
+        "terms": [term_data(facts, site, table) for facts in every.values()],
+        "guards": guards_data(table),
     }
     return as_json(everything)
 
 
-def term_json(facts: Facts, site: Site) -> bytes:
+def term_json(facts: Facts, site: Site, table: Table) -> bytes:
     """`terms/<slug>.json`: the same facts."""
-    return as_json({"$schema": f"{site.url}term.schema.json", **term_data(facts, site)})
+    return as_json({"$schema": f"{site.url}term.schema.json", **term_data(facts, site, table)})
 
 
 def schemas(site: Site) -> dict[str, bytes]:

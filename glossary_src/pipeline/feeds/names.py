@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from glossary_src.pipeline.feeds.forms import Table
 from glossary_src.pipeline.read.instead import alternatives
 from glossary_src.pipeline.write.facts import Facts
 from glossary_src.pipeline.write.site import Site
@@ -11,7 +12,7 @@ from glossary_src.pipeline.write.templating import as_json
 from glossary_src.schema import Messages
 
 
-def names_json(every: Mapping[str, Facts], site: Site) -> bytes:
+def names_json(every: Mapping[str, Facts], site: Site, table: Table) -> bytes:
     """`names.json`: a row a term, and a row a word without a page. Addresses from the root."""
     terms = [
         {
@@ -19,7 +20,7 @@ def names_json(every: Mapping[str, Facts], site: Site) -> bytes:
             "url": site.page(facts.entry),
             "title": facts.term.title,
             "aliases": list(facts.term.aliases),
-            "searched_as": list(facts.term.searched_as),
+            "searched_as": [*facts.term.searched_as, *table.further.get(facts.slug, ())],
             "definition": facts.term.definition,
         }
         for facts in every.values()

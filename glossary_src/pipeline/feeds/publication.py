@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from glossary_src.pipeline.feeds.data import glossary_json, schemas, term_json
+from glossary_src.pipeline.feeds.forms import Table, forms_json, table_of
 from glossary_src.pipeline.feeds.inventory import inventory, myst_contents, myst_references
 from glossary_src.pipeline.feeds.markdown import llms_txt, term_markdown
 from glossary_src.pipeline.feeds.names import messages_json, names_json
@@ -28,18 +29,21 @@ def feeds(
     cache: Cache,
     pages: Sequence[Twin] = (),
     messages: Messages | None = None,
+    table: Table | None = None,
 ) -> dict[str, bytes]:
     """Every feed by its path in the site. `cache` keeps the pictures; `pages` are Markdown, too."""
+    table = table or table_of(every, site)
     files = {
-        "objects.inv": inventory(every, site),
-        "myst.xref.json": myst_references(every, site),
-        "glossary.json": glossary_json(every, site),
+        "objects.inv": inventory(table, site),
+        "myst.xref.json": myst_references(table),
+        "glossary.json": glossary_json(every, site, table),
         "glossary.jsonld": jsonld(every, site),
         "glossary.ttl": turtle(every, site),
         "glossary.bib": bibliography_file(every, site),
         "llms.txt": llms_txt(every, site, pages),
-        "names.json": names_json(every, site),
-        **myst_contents(every),
+        "names.json": names_json(every, site, table),
+        "forms.json": forms_json(table, site),
+        **myst_contents(table),
         **schemas(site),
     }
     if messages:
@@ -47,7 +51,7 @@ def feeds(
     files |= cover(every, site, cache)
     drawn = pictures(every, site, cache)
     for facts in every.values():
-        files[f"terms/{facts.slug}.json"] = term_json(facts, site)
+        files[f"terms/{facts.slug}.json"] = term_json(facts, site, table)
         files[f"terms/{facts.slug}/figure.svg"] = standalone(facts.svg).encode()
         files[f"terms/{facts.slug}/card.png"] = drawn[facts.slug]
     return files

@@ -79,9 +79,14 @@ def _up(path: str) -> str:
     return "../" * path.count("/")
 
 
-def _twin(path: str, source: str, filled: str) -> Twin:
+def front_matter(source: str) -> dict[str, str]:
+    """Title and description of a page written by hand."""
     front = _FRONT.match(source)
-    entries = dict(_ENTRY.findall(front[1])) if front else {}
+    return dict(_ENTRY.findall(front[1])) if front else {}
+
+
+def _twin(path: str, source: str, filled: str) -> Twin:
+    entries = front_matter(source)
     title = entries.get("title") or path.removesuffix(".md")
     return Twin(path, title, entries.get("description", ""), _bare(filled).encode())
 

@@ -6,6 +6,7 @@ module          an author's module, run in a namespace of its own
 guard           what it runs may neither end the build nor keep it
 slugs           which names a module may have
 decorated       the functions of a module that carry a figure or a listing
+word_forms      forms of names that no rule makes
 entry           a term, its snippets, and where they live
 relations       what holds between terms, seen from both sides
 listing         a function cut out of its module: what a page shows and the worker runs

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.read.load import MODULES
 from glossary_src.pipeline.read.module import execute
+from glossary_src.pipeline.read.word_forms import WordForms, word_forms
 from glossary_src.schema import Glossary, LearningPath, Messages
 
 _T = TypeVar("_T")
@@ -29,6 +30,8 @@ class Project:
     messages: Messages | None = None
     published: Path | None = None
     """Every address that a term ever had; none for a glossary that keeps no such list."""
+    forms: WordForms = field(default_factory=WordForms)
+    """Forms of names that no rule makes."""
     docs: Path | None = None
     """Pages written by hand."""
     files: tuple[Path, ...] = ()
@@ -44,6 +47,7 @@ def project_at(
     paths: str = "learning_paths.py",
     messages: str = "messages.py",
     published: str = "published.txt",
+    forms: str = "forms.toml",
     docs: Path | None = None,
 ) -> Project:
     """The glossary in a folder. Paths, messages and published addresses may be missing.
@@ -60,8 +64,11 @@ def project_at(
         paths=_paths(folder / paths),
         messages=_named(told, "MESSAGES", Messages) if told.is_file() else None,
         published=folder / published if (folder / published).is_file() else None,
+        forms=word_forms(folder / forms),
         docs=docs,
-        files=tuple(folder / name for name in (subject, bibliography, paths, messages, published)),
+        files=tuple(
+            folder / name for name in (subject, bibliography, paths, messages, published, forms)
+        ),
     )
 
 
