@@ -14,7 +14,14 @@ pytestmark = pytest.mark.browser
 
 PAGES = [
     *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "gallery/", "quiz/", "404.html"),
-    *("linking/", "linking/tools/", "linking/markdown/", "linking/hover-card/", "linking/embed/", "linking/check/"),
+    *(
+        "linking/",
+        "linking/tools/",
+        "linking/markdown/",
+        "linking/hover-card/",
+        "linking/embed/",
+        "linking/check/",
+    ),
     *("senses/vanishing-gradient/", "senses/gradient-flow/"),
     *("labs/digits/", "labs/three_networks/"),
     *(

@@ -13,8 +13,13 @@ from typing import Any
 import pytest
 from markdown import Markdown
 
+from glossary_src.pipeline.feeds.forms import forms_json
+from glossary_src.pipeline.feeds.redirects import published, targets
+from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.read.project import project_at
 from tests.browser import until, violations
-from tests.linking.samples import TERMS, vendored
+from tests.linking.naming import SITE_OF_OURS, ours, spelled
+from tests.linking.samples import SITE, TERMS, vendored
 from tests.serving import serving
 
 SCRIPT = Path(__file__).parents[2] / "glossary_src" / "web" / "assets" / "js" / "glossary-card.js"
@@ -291,6 +296,59 @@ def test_plurals_come_from_the_table_and_are_not_guessed(chromium: Any) -> None:
     with opened(chromium, body=body) as page:
         until(page, "() => document.querySelectorAll('glossary-term a').length === 2")
         assert page.locator("glossary-term").nth(2).locator("a").count() == 0
+
+
+def test_the_card_finds_what_all_tools_find(chromium: Any) -> None:
+    known = [*spelled(500)]
+    with opened(chromium, forms_json(ours(), SITE_OF_OURS)) as page:
+        found = page.evaluate(
+            """async names => {
+                const made = names.map(name => {
+                    const element = document.createElement("glossary-term");
+                    element.textContent = name;
+                    document.body.append(element);
+                    return element;
+                });
+                const linked = () => made.every(it => it.querySelector("a"));
+                for (let n = 0; n < 100 && !linked(); n++)
+                    await new Promise(then => setTimeout(then, 50));
+                return made.map(it => it.querySelector("a")?.href ?? "");
+            }""",
+            [name for name, _ in known],
+        )
+    paths = {row.slug: f"{SITE}{row.path}" for row in ours().rows}
+    assert found == [paths[slug] for _, slug in known]
+
+
+TITLES = """async addresses => {
+    const link = document.createElement("a"), found = [];
+    const title = () => document.querySelector(".glossary-card:not([hidden]) strong");
+    const soon = wait => new Promise(then => setTimeout(then, wait));
+    document.body.append(link);
+    const send = kind => link.dispatchEvent(new PointerEvent(kind, { bubbles: true }));
+    for (const address of addresses) {
+        link.href = address;
+        send("pointerover");
+        const [times, wait] = found.length ? [5, 0] : [99, 50];
+        for (let n = 0; n < times && !title(); n++) await soon(wait);
+        found.push(title()?.textContent ?? "");
+        document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+        send("pointerout");
+    }
+    return found;
+}"""
+
+
+def test_every_address_of_a_term_has_its_card(chromium: Any) -> None:
+    old = published(project_at().published) or {}
+    leads = {slug: it for slug, it in targets(load(), old).items() if not old.get(slug)}
+    addresses = [f"{SITE}{'terms/' * (n % 2)}{slug}/" for n, slug in enumerate(leads)]
+    table = forms_json(ours(), SITE_OF_OURS)
+    with opened(chromium, table, attributes=f'data-delay="0" data-site="{SITE}"') as page:
+        titles = page.evaluate(TITLES, addresses)
+    expected = [entry.term.title for entry in leads.values()]
+    missed = [it for it in zip(addresses, expected, titles, strict=True) if it[1] != it[2]]
+    assert missed == []
 
 
 def test_links_by_address_can_be_chosen(chromium: Any) -> None:

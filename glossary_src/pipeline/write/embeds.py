@@ -8,17 +8,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from glossary_src.pipeline.read.formulas import mathml
 from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.write.figures import Figure
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import as_json, environment
 from glossary_src.pipeline.write.views import View
+from glossary_src.schema.grammar import Token
 
 WIDTH = 640
 """Pixels that `height` is meant for, and that an oEmbed answer names."""
 _BOX = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
 _MARKDOWN = re.compile(r' markdown(?:="\w+")?')
+_TAG = re.compile("<[^>]+>")
 _CARD = (1200, 630)
+
+
+class _Html(Writer):
+    """Texts as HTML without links."""
+
+    def _plain(self, token: Token) -> str:
+        if token.kind == "formula":
+            return mathml(token.text[1:-1])
+        return escape(super()._plain(token), quote=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,7 @@ class Embed:
     title: str
     """Its term and its name."""
     caption: str
+    """As HTML."""
     page: str
     """The page of its term from the root of the site, at the figure."""
 
@@ -44,14 +57,14 @@ class Embed:
         wide, high = map(float, _BOX.findall(self.figure.svg)[0])
         turn = self.figure.turn
         rows = math.ceil(len(turn.controls) / 2) * 62 + 110 if turn else 0
-        lines = math.ceil(len(self.caption) / 78) + 1
+        lines = math.ceil(len(_TAG.sub("", self.caption)) / 78) + 1
         return round((WIDTH - 32) * high / wide) + rows + lines * 22 + 40
 
 
 def embeds(view: View, site: Site) -> Iterator[Embed]:
     """Every figure of a page, to be embedded."""
     computed = view.computed
-    writer = Writer(computed.numbers, {})
+    writer = _Html(computed.numbers, {})
     captions = {it.name: writer.plain(it.caption) for it in computed.entry.snippets}
     for figure in view.shown:
         title = f"{computed.term.title}: {figure.name.replace('_', ' ')}"

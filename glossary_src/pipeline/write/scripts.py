@@ -46,7 +46,7 @@ def scripts() -> list[Script]:
 
 
 def pinned(text: str) -> str:
-    """A page of `docs/` with the versions of today: `NAME-HASH.js" integrity="HASH"` is filled in."""
+    """A page of `docs/` with `NAME-HASH.js" integrity="HASH"` filled in."""
     known = {it.name: it for it in scripts()}
 
     def filled(match: re.Match[str]) -> str:

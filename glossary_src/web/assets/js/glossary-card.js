@@ -15,9 +15,9 @@
   const cued = roots.map((root) => `a[href^=${CSS.escape(`${root}terms/`)}]:not([href$="/terms/"])`);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
-    .glossary-card { position: absolute; z-index: 2147483647; inset: auto; box-sizing: border-box; width: max-content; height: auto;
+    .glossary-card { position: absolute; z-index: 2147483647; inset: auto; box-sizing: border-box; width: max-content;
       max-width: min(22rem, calc(100vw - 1rem)); margin: 0; padding: .7em .9em; border: 1px solid GrayText; border-radius: .4em;
-      background: var(--glossary-card-background, Canvas); color: var(--glossary-card-color, CanvasText); overflow: visible;
+      background: var(--glossary-card-background, Canvas); color: var(--glossary-card-color, CanvasText);
       font: 1rem/1.45 system-ui, sans-serif; text-align: start; overflow-wrap: anywhere; box-shadow: 0 2px 12px #0004 }
     .glossary-card[hidden] { display: none }
     .glossary-card :is(strong, span) { display: block; margin: 0 }
@@ -35,7 +35,7 @@
   };
   const heading = make("strong"), text = make("span");
   const tip = make("span", { id: "glossary-card", role: "tooltip" }, heading, text);
-  const more = make("a", { textContent: "Open the page", tabIndex: -1 }); // the link beside it leads there, too
+  const more = make("a", { textContent: "Open the page", tabIndex: -1 });
   const stop = make("button", { type: "button", textContent: "Turn cards off" });
   const card = make("div", { className: "glossary-card", hidden: true, popover: "manual" }, tip, make("p", {}, more, stop));
 
@@ -45,8 +45,8 @@
 
   /* One spelling for all spellings of a name; the same as in forms.mjs. */
   const key = (name) => String(name).replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, "")
-    .replace(/[\u2018\u2019\u02bc\u2032\u00b4`]/g, "'").normalize("NFKC").toLowerCase()
-    .replace(/[^\p{L}\p{N}']+|(?<![\p{L}\p{N}])'+|'+(?![\p{L}\p{N}])/gu, " ").trim().replace(/'s$/, "");
+    .replace(/[\u2018\u2019\u02bc\u2032\u00b4`]/g, "'").normalize("NFKC").toLowerCase().replace(/'s[^\p{L}\p{N}]*$/u, "")
+    .replace(/(?:[^\p{L}\p{N}']|(?<![\p{L}\p{N}])'|'(?![\p{L}\p{N}]))+/gu, " ").trim();
   const bare = (path) => path.replace(/[?#].*/, "").replace(/\/?(index\.html)?$|\.html$/, "");
 
   async function bounded({ body }) {
