@@ -159,14 +159,17 @@ def test_the_pointer_opens_the_card_may_rest_on_it_and_closes_it(chromium: Any) 
 
 def test_the_keyboard_opens_the_card_and_escape_closes_it_for_good(chromium: Any) -> None:
     with opened(chromium) as page:
+        page.evaluate("document.querySelector('#a').title = '(in Gradient Glossary)'")
         page.keyboard.press("Tab")
         until(page, f"() => {SHOWN}.includes('Vanishing gradient')")
+        assert page.evaluate("document.activeElement.title") == "", "one tooltip at a time"
         card = page.evaluate("document.activeElement.getAttribute('aria-describedby')")
         assert page.locator(f"#{card}").get_attribute("role") == "tooltip"
         page.keyboard.press("Escape")
         assert not page.evaluate(SHOWN)
         assert page.evaluate("document.activeElement.id") == "a", "the focus stays"
         assert page.evaluate("document.activeElement.hasAttribute('aria-describedby')") is False
+        assert page.evaluate("document.activeElement.title") == "(in Gradient Glossary)"
         page.keyboard.press("Tab")
         until(page, f"() => {SHOWN}.includes('variance 2/n')")
         page.keyboard.press("Shift+Tab")

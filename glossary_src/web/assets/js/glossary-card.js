@@ -10,7 +10,7 @@
   const roots = site ? [at(site)] : glossary ? [] : [at(".", source)];
   const CARRIED = "a[aria-describedby^='glossary-term-']", TERM = `a[data-term], ${CARRIED}`;
   const TOGGLE = "[data-glossary-card]", KEPT = "glossary-card";
-  const MARGIN = 8, LINGER = 250, PATIENCE = 10000, MOST = 256000; // pixels, milliseconds, signs
+  const MARGIN = 8, LINGER = 250, PATIENCE = 10000, MOST = 256000;
 
   const cued = roots.map((root) => `a[href^=${CSS.escape(`${root}terms/`)}]:not([href$="/terms/"])`);
   const sheet = new CSSStyleSheet();
@@ -39,11 +39,11 @@
   const stop = make("button", { type: "button", textContent: "Turn cards off" });
   const card = make("div", { className: "glossary-card", hidden: true, popover: "manual" }, tip, make("p", {}, more, stop));
 
-  let table, known, shownFor = null, described = null, closing = 0, opening = 0, dismissed = null, touched = false, follows = null;
+  let table, known, shownFor = null, described = null, closing = 0, opening = 0, dismissed = null, touched = false, follows = null, titled = "";
   let asleep = off !== undefined;
-  try { asleep = (localStorage.getItem(KEPT) ?? (asleep && "off")) === "off"; } catch { /* not kept, then */ }
+  try { asleep = (localStorage.getItem(KEPT) ?? (asleep && "off")) === "off"; } catch { /* not kept */ }
 
-  /* One spelling for all spellings of a name; the same as in forms.mjs. */
+  /* As in forms.mjs. */
   const key = (name) => String(name).replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, "")
     .replace(/[\u2018\u2019\u02bc\u2032\u00b4`]/g, "'").normalize("NFKC").toLowerCase().replace(/'s[^\p{L}\p{N}]*$/u, "")
     .replace(/(?:[^\p{L}\p{N}']|(?<![\p{L}\p{N}])'|'(?![\p{L}\p{N}]))+/gu, " ").trim();
@@ -83,7 +83,7 @@
     return table;
   }
 
-  /* The root of the glossary that a link leads into, unless it stays on its own page. */
+  /* The root of the glossary that a link leads into, from another page. */
   const rootOf = ({ href }) => roots.find((root) => String(href).startsWith(root) && bare(href) !== bare(location.href));
 
   function carried(link) {
@@ -111,7 +111,7 @@
     clearTimeout(closing);
     if (shownFor === link) return;
     if (!carried(link)) all();
-    opening = setTimeout(show, Number(delay), link);
+    opening = setTimeout(show, delay, link);
   }
 
   async function show(link) {
@@ -133,6 +133,7 @@
       link.setAttribute("aria-describedby", tip.id);
       described = link;
     }
+    if ((titled = link.title)) link.title = ""; // else it is shown, too
     card.style.colorScheme = scheme(link);
     (link.closest("dialog, main") ?? document.body).append(card);
     card.hidden = false;
@@ -164,6 +165,8 @@
     if (card.matches(":focus-within")) shownFor?.focus({ preventScroll: true });
     card.hidden = true;
     if (card.isConnected) card.hidePopover?.();
+    if (titled) shownFor.title = titled;
+    titled = "";
     described?.removeAttribute("aria-describedby");
     shownFor = described = null;
   }
@@ -178,7 +181,7 @@
 
   function turn(to) {
     asleep = to;
-    try { localStorage.setItem(KEPT, asleep ? "off" : "on"); } catch { /* until the page is left, then */ }
+    try { localStorage.setItem(KEPT, asleep ? "off" : "on"); } catch { /* not kept */ }
     hide();
     tell();
   }
@@ -252,4 +255,5 @@
   if (glossary && !site) (window.requestIdleCallback ?? setTimeout)(all); // which addresses are the glossary's?
   if (location.hash === `#${KEPT}=on`) turn(false);
   tell();
+  window.document$?.subscribe(tell);
 })();
