@@ -19,7 +19,7 @@ _APART = {code: " " for code in range(128) if not chr(code).isalnum()}
 _WORDS = re.compile(f"({_WORD.pattern})")
 _PREPOSITION = re.compile(r"(.*?)((?: (?:of|in|through|with) .*)?)", re.DOTALL)
 _HISS = re.compile(r"(?:ss|as|us|x|sh|(?<!o)ch)$", re.IGNORECASE)
-_JOINT = re.compile(r"[\s\-‐\u2011–/]+|['’]")
+_JOINT = re.compile("[\\s\\-‐\u2011–/\u00ad\u200b-\u200d\u2060]+|['’]")
 
 
 @dataclass(frozen=True)

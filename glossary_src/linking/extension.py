@@ -5,6 +5,7 @@ It serves whatever renders with Python-Markdown: MkDocs, Zensical, a script of o
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 from functools import lru_cache
 from html import escape
@@ -17,39 +18,35 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
-from .first_mentions import link_first_mentions
+from .brackets import BRACKETS, ending, identifier_behind, is_name, is_owned, reference
+from .first_mentions import Walk
+from .flow import OPAQUE, Flow
+from .formulas import ESCAPED
+from .options import OPTIONS, check, on_page
 from .page import Page
-from .prose import REFERENCE
-from .terms import PROJECT, LinkedTerm
+from .terms import LinkedTerm
+
+_ROW = re.compile(r"^ {0,3}\|")
+_BARRED = re.compile(r"(?<!`)(\[\[[^\[\]|`\\]{1,200})\|(?=[^\[\]|`]{1,200}\]\])")
 
 
 class GlossaryExtension(Extension):
-    """The options, with what each is for."""
+    """What `docs/linking/markdown.md` says of it; `OPTIONS` has the options."""
 
     def __init__(self, **options: Any) -> None:
-        self.config = {
-            "source": ["", "Address of the site, or address or path of one of its two files"],
-            "url": ["", "Address of the site, where the file does not tell"],
-            "sha256": ["", "The file must have this hash"],
-            "project": [PROJECT, "The name that the file must bear"],
-            "cache": ["", "Folder for what was fetched"],
-            "max_age": [24.0, "Hours until it is asked for again"],
-            "timeout": [10.0, "Seconds for the download"],
-            "first_mention": [False, "Link the first mention of each term in a page"],
-            "ignore": [[], "Names that are never linked by themselves"],
-            "tooltip": [True, "Carry the definition along"],
-            "strict": [False, "Raise for an unknown term, where the tool knows no strict mode"],
-        }
+        self.config = {name: list(told) for name, told in OPTIONS.items()}
+        check(options)
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Put each step where it belongs."""
         page = Page(md, self.getConfigs())
         md.preprocessors.register(_Begin(page), "gradient_glossary", 1000)
+        md.preprocessors.register(_Bars(md), "gradient_glossary_bars", 15)  # code is put aside
         md.inlinePatterns.register(_Reference(page), "gradient_glossary", 175)  # before links
-        md.treeprocessors.register(_Finish(page), "gradient_glossary", 15)  # after inline
+        md.treeprocessors.register(_Finish(page), "gradient_glossary", 5.5)  # after attr_list, abbr
         md.treeprocessors.register(_Close(page), "gradient_glossary_close", -1000)  # the last one
         md.postprocessors.register(_Definitions(page), "gradient_glossary", -10)  # last: as it is
 
@@ -65,27 +62,80 @@ class _Begin(Preprocessor):
         return lines
 
 
+class _Bars(Preprocessor):
+    """The bar of `[[term|words]]` in a row of a table divides no cells."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [
+            _BARRED.sub(r"\1\\|", line) if "[[" in line and _ROW.match(line) else line
+            for line in lines
+        ]
+
+
 class _Reference(InlineProcessor):
     """`[[term]]` and `[words][[term]]`."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(REFERENCE, page.md)
+        super().__init__(BRACKETS, page.md)
         self.page = page
 
     def handleMatch(
-        self,
-        m: Match[str],
-        data: str,  # noqa: ARG002 - Python-Markdown passes it
-    ) -> tuple[etree.Element | str, int, int]:
-        name = " ".join(self.unescape(m["term"]).split())
-        term = self.page.loaded.glossary.find(name)
+        self, m: Match[str], data: str
+    ) -> tuple[etree.Element | None, int | None, int | None]:
+        """A link; or nothing, and the text stays as it was written."""
+        start, end = m.span(0)
+        told = reference(self._barred(m["term"]))
+        if self._belongs_to_others(m, data) or not is_name(told.name):
+            return None, None, None
+        term = self.page.knows(told)
         if term is None:
-            self.page.unknown.append(name)
-            made = etree.Element("span", {"class": "glossary-unknown"})
-        else:
-            made = self.page.link(term)
-        made.text = m["words"] if m["words"] else AtomicString(name)
-        return made, m.start(0), m.end(0)
+            if self.page.options["unknown"]:
+                self.page.unknown.append(self._barred(m["term"]))
+            return None, None, None
+        made = self.page.link(term, told.section)
+        made.text = m["words"] or told.said
+        if not made.text:
+            more = ending(data, end)
+            more = more if self.page.loaded.glossary.find(told.name + more) is term else ""
+            end += len(more)
+            made.text = AtomicString(told.name + more)
+        self.page.written[made] = data[start:end]
+        return made, start, end
+
+    def _barred(self, inner: str) -> str:
+        """With the bar that `tables` took for an escaped sign."""
+        bar = f"{STX}{ord('|')}{ETX}"
+
+        def sign(piece: Match[str]) -> str:
+            return "|" if self._stashed.get(piece[1]) == bar else piece[0]
+
+        return str(INLINE_PLACEHOLDER_RE.sub(sign, inner))
+
+    @property
+    def _stashed(self) -> dict[str, Any]:
+        stashed: dict[str, Any] = self.md.treeprocessors["inline"].stashed_nodes
+        return stashed
+
+    def _belongs_to_others(self, m: Match[str], data: str) -> bool:
+        references = self.md.references
+        if references and (
+            identifier_behind(data, m.end(0)) in references or m["term"].lower() in references
+        ):
+            return True
+        if STX not in data:
+            return is_owned(data, m.start(0), m.end(0))
+        before, after = (self._read(it) for it in (data[: m.start(0)], data[m.end(0) :]))
+        return is_owned(f"{before}{m[0]}{after}", len(before), len(before) + len(m[0]))
+
+    def _read(self, text: str) -> str:
+        """A text with what stands for escaped signs and for code."""
+
+        def sign(piece: Match[str]) -> str:
+            node = self._stashed.get(piece[1])
+            code = re.fullmatch(f"{STX}(\\d+){ETX}", node) if isinstance(node, str) else None
+            return ESCAPED.get(chr(int(code[1])), "") if code else OPAQUE
+
+        return str(INLINE_PLACEHOLDER_RE.sub(sign, text))
 
 
 class _Finish(Treeprocessor):
@@ -96,11 +146,21 @@ class _Finish(Treeprocessor):
         self.page = page
 
     def run(self, root: etree.Element) -> None:
-        page = self.page
-        if page.options["first_mention"] and page.loaded.glossary.terms:
-            link_first_mentions(
-                root, page.md, page.loaded.glossary, page.linked, page.link, page.options["ignore"]
-            )
+        page, glossary = self.page, self.page.loaded.glossary
+        told = on_page(page.md)
+        each = page.rules.each if told is None else told
+        if glossary.terms and (each or page.made):
+            flow = Flow(page.md, root, page.made)
+            nested = [
+                (it.parent, it.element)
+                for it in flow.links
+                if it.inside or flow.anchors.hold(it.at)
+            ]
+            if nested:
+                page.unlink(nested)
+                flow = Flow(page.md, root, page.made)
+            if each:
+                Walk(glossary, page.link, page.rules, each, page.linked, flow).run(dict(page.made))
         page.report()
 
 
@@ -116,7 +176,10 @@ class _Close(Treeprocessor):
 
 
 class _Definitions(Postprocessor):
-    """What `aria-describedby` points to, at the end of the page; the hover card reads it too."""
+    """What `aria-describedby` points to, at the end of the page; the hover card reads it too.
+
+    As attributes: the search of a theme indexes every text, however it is hidden.
+    """
 
     def __init__(self, page: Page) -> None:
         super().__init__(page.md)
@@ -127,7 +190,7 @@ class _Definitions(Postprocessor):
             return text
         self.page.closed = False
         terms = [term for term in self.page.linked.values() if term.definition]
-        if not terms or not self.page.options["tooltip"]:
+        if not terms or not self.page.options["tooltip"] or self.page.outer:
             return text
         told = "\n".join(map(_told, terms))
         return f"{text}\n<div hidden data-search-exclude>\n{told}\n</div>"
@@ -136,7 +199,10 @@ class _Definitions(Postprocessor):
 @lru_cache(maxsize=4096)
 def _told(term: LinkedTerm) -> str:
     slug, title, definition = map(escape, (term.slug, term.title, term.definition))
-    return f'<p id="glossary-term-{slug}" data-title="{title}">{definition}</p>'
+    return (
+        f'<span role="note" id="glossary-term-{slug}" data-title="{title}"'
+        f' aria-label="{definition}"></span>'
+    )
 
 
 def makeExtension(**options: Any) -> GlossaryExtension:

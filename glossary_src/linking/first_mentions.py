@@ -1,139 +1,118 @@
-"""Link the first mention of each term in a rendered page: never in headings, code or links."""
+"""Link the first mention of each term in a rendered page, where it means the term."""
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Container, Iterable
-from typing import Any
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from markdown.util import HTML_PLACEHOLDER_RE, STX, AtomicString
+from markdown.util import AtomicString
 
-from ..names import words
-from .terms import Glossary, LinkedTerm
+from ..names import Mention
+from .flow import Block, Flow, Run
+from .forms import normalised
+from .formulas import formulas
+from .guards import is_meant, stands_alone
+from .lookup import Glossary, Guard, LinkedTerm
+from .options import SECTION, Rules
 
-CLOSED = frozenset(
-    [
-        "a",
-        "abbr",
-        "button",
-        "code",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "kbd",
-        "label",
-        "math",
-        "pre",
-        "samp",
-        "script",
-        "style",
-        "summary",
-        "svg",
-        "textarea",
-        "var",
-    ]
-)
-"""Elements whose text is not running prose."""
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
+_BRACKETS = re.compile(r"\[\[[^\[\]]*\]\]")
 
 
-def link_first_mentions(
-    root: etree.Element,
-    md: Any,
-    glossary: Glossary,
-    linked: Container[str],
-    link: Callable[[LinkedTerm], etree.Element],
-    ignore: Iterable[str],
-) -> None:
-    """Walk the page once. `link` notes what it links in `linked`."""
-    page = _Walk(md, glossary, linked, link, {words(name) for name in ignore})
-    page.element(root)
+@dataclass
+class Walk:
+    """One page: what to link, and where it is linked already."""
 
+    glossary: Glossary
+    link: Callable[[LinkedTerm], etree.Element]
+    rules: Rules
+    each: str
+    """A section or a page."""
+    linked: dict[str, LinkedTerm]
+    """On the page so far."""
+    flow: Flow
+    seen: set[tuple[int, str]] = field(default_factory=set)
+    """By section."""
 
-class _Walk:
-    def __init__(
-        self,
-        md: Any,
-        glossary: Glossary,
-        linked: Container[str],
-        link: Callable[[LinkedTerm], etree.Element],
-        ignored: set[tuple[str, ...]],
-    ) -> None:
-        self.md, self.glossary, self.linked, self.link = md, glossary, linked, link
-        self.ignored = ignored
-        self.raw: list[str] = []
-        """Closed elements that were opened as raw HTML and not closed yet."""
+    def run(self, ours: Mapping[etree.Element, LinkedTerm]) -> None:
+        """Find all mentions, then link the first ones that mean the term."""
+        self.seen |= {(it.section, ours[it.element].slug) for it in self.flow.links}
+        guards = self.glossary.guards or {}
+        mentions = [self._found(block) for block in self.flow.blocks]
+        field = {
+            mention.target
+            for (text, found) in mentions
+            for mention in found
+            if normalised(text[mention.start : mention.end]) not in guards
+        }
+        for block, (text, found) in zip(self.flow.blocks, mentions):
+            if found:
+                self._put(self._chosen(block, text, found, field))
 
-    def element(self, element: etree.Element) -> None:
-        """The text of an element, then of each child, and what follows it."""
-        children = list(element)
-        if isinstance(element.tag, str) and element.tag not in CLOSED:
-            element[0:0] = self._linked(element, "text")
-            for child in children:
-                self.element(child)
-                if links := self._linked(child, "tail"):
-                    after = list(element).index(child) + 1
-                    element[after:after] = links
+    def _found(self, block: Block) -> tuple[str, list[Mention]]:
+        text = block.text
+        return text, list(self.glossary.index.find(text))
 
-    def _linked(self, holder: etree.Element, side: str) -> list[etree.Element]:
-        """Links to put behind the text of `holder`, which keeps what stands before the first."""
-        text = getattr(holder, side)
-        if not text or text.isspace() or (side == "text" and isinstance(text, AtomicString)):
-            return []
-        made: list[etree.Element] = []
-        before, place = "", 0
-        for start, end, term in self._mentions(text):
-            before = text[place:start]
-            self._put(holder, side, made, before)
-            element = self.link(term)
-            element.text = AtomicString(text[start:end])
-            made.append(element)
-            place = end
-        if made:
-            made[-1].tail = text[place:]
-        return made
-
-    @staticmethod
-    def _put(holder: etree.Element, side: str, made: list[etree.Element], text: str) -> None:
-        if made:
-            made[-1].tail = text
-        else:
-            setattr(holder, side, text)
-
-    def _mentions(self, text: str) -> Iterable[tuple[int, int, LinkedTerm]]:
-        """Mentions to link, in the stretches of text that no raw HTML closes."""
-        place = 0
-        marks = HTML_PLACEHOLDER_RE.finditer(text) if STX in text else ()
-        for mark in [*marks, None]:
-            end = mark.start() if mark else len(text)
-            if not self.raw and end > place:
-                for found in self.glossary.index.find(text[place:end]):
-                    here = place + found.start, place + found.end
-                    term = self.glossary.by_slug[found.target]
-                    if term.slug in self.linked or self._is_ignored(text[here[0] : here[1]]):
-                        continue
-                    yield *here, term
-            if mark:
-                self._pass(mark)
-                place = mark.end()
-
-    def _is_ignored(self, name: str) -> bool:
-        return bool(self.ignored) and words(name) in self.ignored
-
-    def _pass(self, mark: re.Match[str]) -> None:
-        """Note what a piece of raw HTML opens and closes."""
-        number = int(mark[1])
-        blocks = self.md.htmlStash.rawHtmlBlocks
-        if number >= len(blocks):
-            return
-        for closes, tag in _TAG.findall(str(blocks[number])):
-            if tag.lower() not in CLOSED:
+    def _chosen(
+        self, block: Block, text: str, found: list[Mention], field: set[str]
+    ) -> Iterator[tuple[Run, Mention]]:
+        starts = [run.start for run in block.runs]
+        spans = sorted([*formulas(text), *(it.span() for it in _BRACKETS.finditer(text))])
+        for mention in found:
+            slug = mention.target
+            if self._is_linked(block.section, slug) or not self.rules.allow(slug):
                 continue
-            if not closes:
-                self.raw.append(tag.lower())
-            elif tag.lower() in self.raw:
-                self.raw.remove(tag.lower())
+            run = block.runs[bisect_right(starts, mention.start) - 1]
+            if self._may_stand(block.base, run, mention, spans) and self._means(
+                text, mention, field
+            ):
+                self.seen.add((block.section, slug))
+                yield run, mention
+
+    def _is_linked(self, section: int, slug: str) -> bool:
+        if self.each == SECTION:
+            return (section, slug) in self.seen
+        return slug in self.linked
+
+    def _may_stand(
+        self, base: int, run: Run, mention: Mention, spans: list[tuple[int, int]]
+    ) -> bool:
+        """In one open run, in no formula, in nothing that raw HTML closes."""
+        at = bisect_right(spans, (mention.start, mention.end)) - 1
+        return (
+            run.open
+            and run.is_whole(mention.start, mention.end)
+            and not (at >= 0 and mention.start < spans[at][1])
+            and not self.flow.closed.hold(base + mention.start)
+        )
+
+    def _means(self, text: str, mention: Mention, field: set[str]) -> bool:
+        if not stands_alone(text, mention.start, mention.end):
+            return False
+        form = normalised(text[mention.start : mention.end])
+        if self.glossary.guards is None:  # an inventory tells of none: it takes two words
+            return " " in form
+        guard: Guard | None = self.glossary.guards.get(form)
+        return is_meant(guard, text, mention.start, mention.end, field)
+
+    def _put(self, chosen: Iterator[tuple[Run, Mention]]) -> None:
+        """Links into their runs."""
+        by_run: dict[int, tuple[Run, list[Mention]]] = {}
+        for run, mention in chosen:
+            self.linked.setdefault(mention.target, self.glossary.by_slug[mention.target])
+            by_run.setdefault(run.start, (run, []))[1].append(mention)
+        for run, mentions in by_run.values():
+            self._into(run, mentions)
+
+    def _into(self, run: Run, mentions: list[Mention]) -> None:
+        made: list[etree.Element] = []
+        starts = [run.place(mention.start) for mention in mentions]
+        ends = [run.place(mention.end) for mention in mentions]
+        for mention, start, end, following in zip(mentions, starts, ends, [*starts[1:], None]):
+            element = self.link(self.glossary.by_slug[mention.target])
+            element.text = AtomicString(run.text[start:end])
+            element.tail = run.text[end:following]
+            made.append(element)
+        run.put(run.text[: starts[0]], made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +10,10 @@ from functools import cached_property
 from ..faults import Fault, did_you_mean
 from ..names import NameIndex, plurals
 from .forms import closed, normalised
+
+_ANCHOR = re.compile(r"[\w-]{1,100}")
+_NUMBERED = ("claim-", "figure-", "source-", "term")
+"""Anchors of what a page has many of; and that of the definition."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,12 @@ class Glossary:
     def find(self, name: str) -> LinkedTerm | None:
         """The term of that name, alias, plural, slug or other form, in any spelling."""
         return self.by_form.get(normalised(name))
+
+    def has_section(self, anchor: str) -> bool:
+        """Whether pages of terms have such an anchor, as far as the file tells."""
+        if not self.sections or anchor in self.sections:
+            return bool(_ANCHOR.fullmatch(anchor))
+        return bool(_ANCHOR.fullmatch(anchor)) and anchor.startswith(_NUMBERED)
 
     def similar(self, name: str) -> str:
         """A suggestion for a name that is not there."""

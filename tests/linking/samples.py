@@ -40,7 +40,8 @@ TERMS = [
 
 def glossary(terms: list[Any] = TERMS, **other: Any) -> bytes:
     """A `glossary.json`."""
-    return json.dumps({"name": "Gradient Glossary", "url": SITE, "terms": terms, **other}).encode()
+    told = {"name": "Gradient Glossary", "url": SITE, "terms": terms, "guards": {}, **other}
+    return json.dumps(told).encode()
 
 
 def inventory(rows: str, project: str = "Gradient Glossary", version: int = 2) -> bytes:

@@ -36,6 +36,6 @@ def test_nothing_heavy_is_imported_and_nothing_else_of_the_project() -> None:
 
 
 def test_all_but_the_extension_does_without_markdown() -> None:
-    rest = [module for module in MODULES if module not in ("extension", "first_mentions")]
+    rest = [module for module in MODULES if module not in ("extension", "first_mentions", "flow")]
     assert imported(rest, (*HEAVY, "markdown")).returncode == 0
     assert imported(["extension"], ("markdown",)).returncode == 1, "the test can tell"

@@ -89,7 +89,7 @@
   function carried(link) {
     const id = link.matches(CARRIED) && link.getAttribute("aria-describedby").split(" ")[0];
     const there = id && document.getElementById(id);
-    return there && { title: there.dataset.title ?? "", definition: there.textContent, url: link.href };
+    return there && { title: there.dataset.title ?? "", definition: there.ariaLabel ?? there.textContent, url: link.href };
   }
 
   function termOf(link) {
