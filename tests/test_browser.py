@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 
 PAGES = [
     *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "gallery/", "quiz/"),
-    *("404.html", "go/"),
-    *("linking/", "linking/tools/", "linking/markdown/", "linking/hover-card/", "linking/check/"),
+    *("404.html", "go/", "linking/", "linking/tools/", "linking/markdown/"),
+    *("linking/hover-card/", "linking/embed/", "linking/check/"),
     *("senses/vanishing-gradient/", "senses/gradient-flow/"),
     *("labs/digits/", "labs/three_networks/"),
     *(

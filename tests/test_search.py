@@ -389,7 +389,7 @@ def test_without_scripts_a_lost_address_lists_every_term(lost: str, chromium: An
 
 
 CARD = "(document.querySelector('.glossary-card:not([hidden])')?.textContent ?? '')"
-LOADED = """performance.getEntriesByType("resource").filter(it => it.name.endsWith("/names.json"))
+LOADED = """performance.getEntriesByType("resource").filter(it => it.name.endsWith("/forms.json"))
     .length"""
 UNFOLD = "document.querySelectorAll('details').forEach(it => { it.open = true })"
 TO_DEPTH = ".md-content p a[href$='/depth/']:not(.g-rel a, .g-steps a):visible"
