@@ -21,7 +21,7 @@ def small(images: NDArray[np.floating]) -> NDArray[np.uint8]:
     """Images of 28 x 28 in [0, 1] -> (n, 64) of 0 ... 15: means of 3 x 3 pixels, edges cut off."""
     inner = images.reshape(-1, 28, 28)[:, EDGE:-EDGE, EDGE:-EDGE]
     blocks = inner.reshape(-1, 8, BLOCK, 8, BLOCK).mean(axis=(2, 4))
-    return np.rint(15 * blocks).astype(np.uint8).reshape(-1, 64)
+    return np.asarray(np.rint(15 * blocks), dtype=np.uint8).reshape(-1, 64)
 
 
 def packed(pixels: NDArray[np.uint8], labels: NDArray[np.integer]) -> bytes:
