@@ -11,7 +11,7 @@ import { trainer } from "./trainer.mjs";
 import { view } from "./view.mjs";
 
 const ROOT = new URL("../../../", import.meta.url);
-const ALL = [["activation", "start", "scale"], ["depth", "width"], ["skip", "norm"], ["data", "seed"], ["optimizer", "rate"]];
+const ALL = [["activation", "start"], ["depth", "width", "scale"], ["skip", "norm"], ["data", "optimizer"], ["rate", "seed"]];
 const FEW = [["activation", "start"], ["depth", "width"], ["skip", "norm"]];
 const SETTLED = 300; // milliseconds after the last turn
 
@@ -111,8 +111,8 @@ export function start(place) {
     setTimeout(() => { send.textContent = "copy link"; }, 2000);
   }, "gb-text");
   const form = make("form", { className: "g-turn gb-turn", autocomplete: "off" },
-    make("fieldset", {}, make("legend", { className: "g-hidden", textContent: "Turn the network" }), ...knobs.map(it => make("div", { className: "gb-pair" }, ...it.rows))),
-    ...training.rows, make("p", { className: "gb-acts" }, compare, send, ...(small ? [all] : [])));
+    make("fieldset", {}, make("legend", { className: "g-hidden", textContent: "Turn the network" }), ...knobs.map(it => make("div", { className: `gb-pair${it.rows.length > 2 ? " gb-three" : ""}` }, ...it.rows))),
+    training.row, make("p", { className: "gb-acts" }, compare, send, ...(small ? [all] : [])), ...training.curve);
   form.addEventListener("submit", event => event.preventDefault());
 
   const picture = view(drawing, { small });

@@ -4,13 +4,15 @@ import { power } from "./numbers.mjs";
 
 const SVG = "http://www.w3.org/2000/svg", STEPS = [1, 2, 5, 10, 20, 50, 100], LETTER = 6.3, LINE = 15;
 
+const LAYERS = { "gb-grid": 0, "gb-tick": 0, "gb-end": 0, "gb-theory": 1, "gb-kept": 1, "gb-name": 3 };
 const place = (box, key, tag) => {
   let it = box.known.get(key);
   if (!it) {
     it = document.createElementNS(SVG, tag);
-    it.setAttribute("class", key.replace(/ .*/, ""));
+    const [kind, own] = key.split(" ");
+    it.setAttribute("class", kind);
     box.known.set(key, it);
-    box.svg.append(it);
+    box.groups[LAYERS[kind] ?? LAYERS[own] ?? 2].append(it);
   }
   box.used.add(key);
   return it;
@@ -35,20 +37,23 @@ export function axis(curves) {
   return { low, high, ticks };
 }
 
-/* Where the name of a curve lies on least: above or below it, along its way; where it was, if that will do. */
+/* Where the name of a curve lies on least: above or below it, near or farther, beginning, ending or in its
+   middle at a point of the curve; where it was, if that will do. */
+const SPOTS = [-1, 1].flatMap(side => [4, 20].flatMap(off => [0, .5, 1].map(shift => ({ side, off, shift }))));
 function spot(points, words, taken, area, last) {
-  const wide = words.length * LETTER;
+  const wide = words.length * LETTER, step = Math.ceil(points.length / 24);
   let best = null;
-  for (let n = 0; n < points.length; n += 1) for (const side of [-1, 1]) {
-    const [px, py] = points[n], left = Math.max(area.left, Math.min(px - wide / 2, area.right - wide));
-    const box = { left, right: left + wide, top: side < 0 ? py - LINE - 6 : py + 5 };
+  for (let n = 0; n < points.length; n += step) for (const [at, { side, off, shift }] of SPOTS.entries()) {
+    const [px, py] = points[n], left = px - shift * wide;
+    const box = { left, right: left + wide, top: side < 0 ? py - LINE - off : py + off };
     box.bottom = box.top + LINE;
-    let cost = Math.abs(n / points.length - .35) * 3 + (side > 0 ? .5 : 0);
-    if (box.top < area.top || box.bottom > area.bottom) cost += 60;
-    for (const [qx, qy] of taken.points) if (qx > box.left - 3 && qx < box.right + 3 && qy > box.top - 3 && qy < box.bottom + 3) cost += 5;
-    for (const other of taken.boxes) if (other.left < box.right + 4 && other.right > box.left - 4 && other.top < box.bottom && other.bottom > box.top) cost += 40;
-    if (last && last.n === n && last.side === side) cost -= 4;
-    if (!best || cost < best.cost) best = { ...box, cost, n, side };
+    let cost = Math.abs(n / points.length - .35) * 3 + (side > 0 ? .5 : 0) + off / 3 + (shift === .5 ? 0 : .5);
+    if (box.left < area.left - 6 || box.right > area.right + 6 || box.top < area.top - 12 || box.bottom > area.bottom) cost += 500;
+    for (const other of taken.boxes) if (other.left < box.right + 4 && other.right > box.left - 4 && other.top < box.bottom && other.bottom > box.top) cost += 100;
+    if (last && last.n === n && last.at === at) cost -= 4;
+    if (best && cost >= best.cost) continue;
+    for (const [qx, qy] of taken.points) if (qx > box.left - 2 && qx < box.right + 2 && qy > box.top - 1 && qy < box.bottom + 1) cost += 5;
+    if (!best || cost < best.cost) best = { ...box, cost, n, at };
   }
   return best;
 }
@@ -61,7 +66,8 @@ const dense = points => points.flatMap(([x, y], n) => {
 
 /* Draws curves [{name, kind, sizes}] for one svg; `kind` is the class that gives them their looks. */
 export function chart(svg) {
-  const box = { svg, known: new Map(), used: new Set() }, spots = new Map();
+  const groups = Array.from({ length: 4 }, () => svg.appendChild(document.createElementNS(SVG, "g")));
+  const box = { groups, known: new Map(), used: new Set() }, spots = new Map();
   return (curves, area, x, layers) => {
     box.used.clear();
     const { low, high, ticks } = axis(curves);
@@ -80,7 +86,7 @@ export function chart(svg) {
     }
     const ready = drawn.filter(it => it.points.length), dots = ready.flatMap(it => dense(it.points)), boxes = [];
     for (const { kind, name, points } of ready) {
-      const it = spot(points, name, { points: dots, boxes }, { ...area, left: area.left + 2 }, spots.get(kind));
+      const it = spot(points, name, { points: dots, boxes }, area, spots.get(kind));
       spots.set(kind, it);
       boxes.push(it);
       put(place(box, `gb-name ${kind}`, "text"), { x: it.left.toFixed(1), y: (it.top + 11.5).toFixed(1), class: `gb-name ${kind}` }, name);

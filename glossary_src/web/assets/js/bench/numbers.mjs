@@ -5,10 +5,12 @@ export const power = exponent => `10${[...String(exponent)].map(sign => RAISED[s
 export function worded(value) {
   if (value === 0) return "0";
   if (!Number.isFinite(value)) return String(value);
-  if (Math.abs(value) >= .01 && Math.abs(value) < 1000) return String(+value.toPrecision(2));
+  const size = Math.abs(value);
+  if (size >= 10 && size < 1000) return String(+value.toPrecision(2));
+  if (size >= .01 && size < 10) return value.toPrecision(2);
   const [digits, exponent] = value.toExponential(0).split("e");
   return `${digits === "1" ? "" : `${digits} × `}${power(+exponent)}`;
 }
 /* A factor a layer: 0.99 and 1 are far apart over fifty layers. */
-export const factored = value => value >= .1 && value < 100 ? String(+value.toFixed(2)) : worded(value);
+export const factored = value => value >= .1 && value < 100 ? value.toFixed(2) : worded(value);
 export const percent = share => `${share > 0 && share < .01 ? "under 1" : share < 1 && share > .99 ? "over 99" : Math.round(100 * share)} %`;

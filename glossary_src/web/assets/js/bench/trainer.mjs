@@ -53,7 +53,7 @@ export function trainer({ small, settings, tell, stepped, restart }) {
     run = [];
   };
   return {
-    rows: [make("div", { className: "gb-train" }, go, one, back, told), ...(small ? [] : [curve.svg])],
+    row: make("div", { className: "gb-train" }, go, one, back, told), curve: small ? [] : [curve.svg],
     /* A network before its first step. */
     fresh(probe, some) { classes = some; if (!run.length) show({ loss: probe.loss }); },
     /* Another setting: what is trained starts anew, unless only the rate is another. */

@@ -2,7 +2,7 @@
 import { chart } from "./chart.mjs";
 import { learned, network } from "./dots.mjs";
 
-const SVG = "http://www.w3.org/2000/svg", STRIP = 7, TALLEST = 190;
+const SVG = "http://www.w3.org/2000/svg", STRIP = 7, TALLEST = 200;
 const relative = (sizes, first) => Array.from(sizes, size => size / first);
 
 /* What is drawn of a probe: each curve relative to where it starts. */
@@ -56,12 +56,12 @@ export function view(place, { small }) {
     const { own, kept, moved } = shown, w = Math.floor(place.clientWidth);
     if (!w) return;
     if (!colors) paint();
-    const narrow = w < 480, rows = small || narrow ? 7 : 9, gap = narrow ? 9 : 10;
+    const narrow = w < 480, rows = small || narrow || kept ? 7 : 9, gap = narrow ? 9 : 10;
     const area = { left: narrow ? 42 : 46, right: w - (narrow ? 10 : 62) };
     const x = (n, layers) => layers > 1 ? area.left + n * (area.right - area.left) / (layers - 1) : (area.left + area.right) / 2;
     const block = 24 + rows * gap, strip = block + 5, below = strip + STRIP + 8;
     area.top = below + (kept ? block + 10 : 0) + 8;
-    area.bottom = area.top + (small ? 150 : TALLEST);
+    area.bottom = area.top + (small && narrow ? 150 : TALLEST);
     resize(w, area.bottom + 22);
     pen.clearRect(0, 0, w, high);
     const one = (it, top, palette) => network(pen, { units: it.probe.units, reference: it.probe.dz.at(-1), skip: it.settings.skip },
