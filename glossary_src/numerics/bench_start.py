@@ -1,4 +1,4 @@
-"""How a network of the bench starts, draw for draw as in the browser: seeds, points, weights, sizes.
+"""How a network of the bench starts, draw for draw as in the browser.
 
 The twin of `random.mjs`, `starts.mjs` and the rings of `data.mjs` in `web/assets/js/bench/`: so the
 numbers on a page are those that a reader sees in the drawing.
@@ -6,6 +6,7 @@ numbers on a page are those that a reader sees in the drawing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -84,7 +85,7 @@ def variance(start: str, inputs: int, outputs: int) -> float:
 
 
 def rotation(inputs: int, outputs: int, normal: Normal) -> Array:
-    """The shorter side is an orthonormal set: Gram and Schmidt, here by QR with its signs mended."""
+    """The shorter side is an orthonormal set: Gram and Schmidt, by QR with its signs mended."""
     few, many = sorted((inputs, outputs))
     q, r = np.linalg.qr(normal(few * many).reshape(few, many).T)
     rows = (q * np.sign(np.diag(r))).T
@@ -97,7 +98,7 @@ def network(settings: Mapping[str, Any]) -> Network:
     sizes = [INPUTS, *[it["width"]] * it["depth"], CLASSES]
     normal, flat, even = Normal(it["seed"]), Uniform(it["seed"] + 1), it["start"] == "default"
     W, b = [], []
-    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
+    for inputs, outputs in pairwise(sizes):
         if it["start"] == "orthogonal":
             drawn = rotation(inputs, outputs, normal)
         elif even:
