@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from glossary_src.numerics.bench_start import DEFAULTS, ROWS, TRAIN, Sizes, sizes
+from glossary_src.numerics.bench_seeds import DEFAULTS, ROWS, TRAIN, Sizes, sizes
 from glossary_src.pipeline.draw.numbers import marked, worded
 
 PAGE = "bench.md"
@@ -105,7 +105,11 @@ def table(up: str, *, plain: bool = False) -> str:
     ]
     for it, found in scenarios():
         numbers = ((found.factor, ".2f"), (found.reach, ".1e"), (found.forward_factor, ".2f"))
-        cells = [f"[{it.name}]({up}{PAGE}?{it.query})", it.words, *(write(*n) for n in numbers)]
+        cells = [
+            f"[{it.name}]({up}{PAGE}?{it.query})" + ("" if plain else '{data-setting=""}'),
+            it.words,
+            *(write(*n) for n in numbers),
+        ]
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)
 

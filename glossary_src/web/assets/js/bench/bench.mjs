@@ -125,11 +125,13 @@ export function start(place) {
     note.textContent = asked.told.join(" ");
     settle();
   };
-  place.addEventListener("click", event => { // a scenario is a link to a setting, and is set here
+  place.closest("article").addEventListener("click", event => { // a scenario is a link to a setting, and is set here
     const link = event.target.closest("a[data-setting]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     follow(new URL(link.href).search);
+    const { top, bottom } = drawing.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) place.scrollIntoView();
   });
   follow(location.search);
   place.bench = state;

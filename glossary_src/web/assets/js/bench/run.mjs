@@ -5,9 +5,10 @@ import { build, probe } from "./network.mjs";
 import { theory } from "./theory.mjs";
 import { rows } from "./training.mjs";
 
-/* Multiplications that take some ten milliseconds on a small laptop; a rotation of a layer takes many more. */
-const MOST = 14e6;
-const work = ({ depth, width, batch, start }) => 3 * depth * width * width * (batch + (start === "orthogonal" ? width : 0));
+/* Multiplications that take some ten milliseconds on a small laptop; a rotation of a layer takes many more,
+   and so do weights that are drawn anew. */
+const MOST = 14e6, DRAW = 100;
+const work = ({ depth, width, batch, start }, anew) => depth * width * width * (3 * (batch + (start === "orthogonal" ? width : 0)) + (anew ? DRAW : 0));
 const size = x => Math.sqrt(x.reduce((sum, it) => sum + it * it, 0) / x.length);
 const known = new Map();
 
@@ -29,7 +30,7 @@ export function look(settings, data, found) {
 /* `seen(tag, look)` hears of what was asked for; `state(report)` of training; `failed(words)` of neither. */
 export function runner({ seen, state, failed }) {
   const wanted = new Map(), away = new Map();
-  let worker = null, frame = 0, last = 0;
+  let worker = null, frame = 0, last = 0, seed = null;
 
   const crew = () => {
     if (worker) return worker;
@@ -54,7 +55,9 @@ export function runner({ seen, state, failed }) {
     for (const [tag, settings] of [...wanted]) {
       if (busy(tag)) continue; // its answer asks again
       wanted.delete(tag);
-      if (work(settings) > MOST) {
+      const anew = seed !== null && settings.seed !== seed;
+      seed = settings.seed;
+      if (work(settings, anew) > MOST) {
         away.set(last += 1, [tag, settings]);
         crew().postMessage({ type: "probe", id: last, settings });
         continue;

@@ -28,12 +28,12 @@ export function trainer({ small, settings, tell, stepped, restart }) {
   const [go, one, back] = ["▶ Train", "Step", "Reset"].map(words => make("button", { type: "button", className: "g-button", textContent: words }));
   go.classList.add("gb-go");
   const [count, held] = [make("span"), make("span")], told = make("p", { className: "gb-told" }, count, held), curve = losses();
-  let running = false, run = [], other = null, classes = 2;
+  let running = false, run = [], other = null, classes = 2, first = [];
 
   const show = it => {
     count.textContent = `step ${it.step ?? 0} · loss ${worded(it.loss)}`;
     held.textContent = it.held ? `held out: ${Number.isFinite(it.loss) ? percent(it.held.accuracy) + " right" : "stopped"}` : `guessing: loss ${worded(Math.log(classes))}`;
-    if (!small) curve.draw(run, other, classes);
+    if (!small) curve.draw([...first, ...run], other, classes);
   };
   const turn = on => {
     running = on;
@@ -55,14 +55,19 @@ export function trainer({ small, settings, tell, stepped, restart }) {
   return {
     row: make("div", { className: "gb-train" }, go, one, back, told), curve: small ? [] : [curve.svg],
     /* A network before its first step. */
-    fresh(probe, some) { classes = some; if (!run.length) show({ loss: probe.loss }); },
+    fresh(probe, some) {
+      classes = some;
+      if (run.length) return;
+      first = [[0, probe.loss]];
+      show({ loss: probe.loss });
+    },
     /* Another setting: what is trained starts anew, unless only the rate is another. */
     changed(only) {
       if (only === "rate") { if (running) tell({ type: "settings", settings: settings() }); }
       else stop();
     },
-    compare(history) { other = history; if (!small) curve.draw(run, other, classes); },
-    history: () => run,
+    compare(history) { other = history; if (!small) curve.draw([...first, ...run], other, classes); },
+    history: () => [...first, ...run],
     state(it) {
       const own = settings(); // a report may be older than a turn of a knob, or than a reset
       if (it.step === 0 || Object.keys(own).some(name => name !== "rate" && own[name] !== it.settings[name])) return;
