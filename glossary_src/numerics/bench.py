@@ -89,6 +89,8 @@ class Gradients:
     """Gradients of the mean loss, the output layer last; each as what it belongs to."""
 
     dz: Arrays
+    du: Arrays
+    """Before the activation of every hidden layer: without a norm, the same as dz."""
     dW: Arrays
     db: Arrays
     dgain: Arrays
@@ -146,17 +148,18 @@ class Network:
         """The chain rule, from the scores to the first layer."""
         act, layers = ACTIVATIONS[self.activation], range(len(self.W) - 1)
         dz: Arrays = [dscores] * len(self.W)
+        du = list(dz[:-1])
         dgain, dshift = ([np.zeros_like(g) for g in ones] for ones in (self.gain, self.shift))
         dh = dscores @ self.W[-1].T
         for i in reversed(layers):
-            dz[i] = dh * act.df(passed.u[i])
+            dz[i] = du[i] = dh * act.df(passed.u[i])
             if self.norm != "none":
-                dgain[i] = (dz[i] * passed.zhat[i]).sum(axis=0)
-                dshift[i] = dz[i].sum(axis=0)
-                dz[i] = self._before_norm(dz[i] * self.gain[i], passed.zhat[i], passed.deviation[i])
+                dgain[i] = (du[i] * passed.zhat[i]).sum(axis=0)
+                dshift[i] = du[i].sum(axis=0)
+                dz[i] = self._before_norm(du[i] * self.gain[i], passed.zhat[i], passed.deviation[i])
             dh = dz[i] @ self.W[i].T + (dh if self.skip and i > 0 else 0)
         dW: Arrays = [before.T @ d for before, d in zip(passed.before, dz, strict=True)]
-        return Gradients(dz, dW, [d.sum(axis=0) for d in dz], dgain, dshift)
+        return Gradients(dz, du, dW, [d.sum(axis=0) for d in dz], dgain, dshift)
 
     def _before_norm(self, dzhat: Array, zhat: Array, deviation: Array) -> Array:
         """dL/dz from dL/dzhat: mean and variance are functions of z, too."""

@@ -1,6 +1,6 @@
 """The digits of the bench: 8 x 8 pixels of 16 grays, packed into one small file for the page.
 
-usage: python scripts/bench_digits.py. It writes glossary_src/web/assets/js/bench/digits.bin.
+usage: python scripts/small_digits.py. It writes glossary_src/web/assets/js/bench/digits.bin.
 """
 
 from __future__ import annotations
