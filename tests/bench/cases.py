@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from glossary_src.numerics.bench import ACTIVATIONS, Gradients, Momentum, Network, Passed
-from glossary_src.numerics.bench_start import STARTS, network
+from tests.bench.starts import STARTS, network
 from glossary_src.numerics.optimizers import SGD, Adam
 
 OPTIMIZERS: dict[str, Any] = {"sgd": SGD, "momentum": Momentum, "adam": Adam}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from glossary_src.numerics.bench import ACTIVATIONS, Momentum, Network
-from glossary_src.numerics.bench_start import STARTS, network, variance, weights
+from tests.bench.starts import STARTS, network, variance, weights
 from glossary_src.numerics.differences import central_slope, check_gradient
 from tests.bench.cases import OPTIMIZERS
 from tests.needs import needs_torch
