@@ -2,6 +2,7 @@
 
 Their notation names the term first: `@{term.snippet.number:.2f}`, `![](figure:term.snippet)`.
 `<!-- file: path/name.py -->` shows a file of the project, and publishes it with the page.
+`<!-- bench: table -->` is what the bench shows without a script.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from glossary_src.pipeline.draw.numbers import marked, worded
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
 from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.run.outcomes import Computed
+from glossary_src.pipeline.write import bench
 from glossary_src.pipeline.write.figures import picture
 from glossary_src.schema.grammar import module_of, tokens
 from glossary_src.schema.sections import ANCHORS
@@ -36,7 +38,7 @@ def handwritten(
     are text, formulas LaTeX, figures what they show.
     """
     faults: list[Fault] = []
-    known: dict[str, float] = {"glossary.terms": float(len(computed))}
+    known: dict[str, float] = {"glossary.terms": float(len(computed)), **bench.NUMBERS}
     for module, term in computed.items():
         known |= {f"{module}.{name}": value for name, value in term.numbers.items()}
 
@@ -90,7 +92,7 @@ def handwritten(
             written.append(_TERM_LINK.sub(term_link, filled))
     if faults:
         raise GlossaryError(faults)
-    return "".join(written)
+    return bench.fill("".join(written), up, plain=plain)
 
 
 def with_files(text: str, page: str, folder: Path) -> tuple[str, dict[str, bytes]]:
@@ -114,7 +116,8 @@ def with_files(text: str, page: str, folder: Path) -> tuple[str, dict[str, bytes
 
 def uses_notation(text: str) -> bool:
     """Whether a page of `docs/` has anything to fill in."""
-    return any(pattern.search(text) for pattern in (_FIGURE, _NUMBER, _TERM_LINK))
+    patterns = (_FIGURE, _NUMBER, _TERM_LINK, bench.MARKER)
+    return any(pattern.search(text) for pattern in patterns)
 
 
 def tells_of_terms(text: str) -> bool:

@@ -9,6 +9,7 @@
     filter();
     document.querySelectorAll("[data-lost]").forEach(async place => (await import("./lost.mjs")).guess(place, location.pathname));
     document.querySelectorAll("[data-atlas]").forEach(atlas);
+    document.querySelectorAll("[data-bench]").forEach(async place => (await import("./bench/bench.mjs")).start(place));
     document.querySelectorAll(".md-typeset .highlight").forEach(copyButton);
   }
 

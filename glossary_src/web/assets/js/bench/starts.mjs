@@ -11,16 +11,32 @@ export const STARTS = {
   lecun: inputs => 1 / inputs,
 };
 
+/* Normal numbers of a seed, kept until another is asked for: who turns the other knobs draws the same ones. */
+const MOST = 300000;
+let numbers = null, kept = NaN, known = 0, more = null;
+
+function normals(seed, count) {
+  if (count > MOST) return normal(seed);
+  numbers ??= new Float64Array(MOST);
+  if (kept !== seed) [kept, known, more] = [seed, 0, normal(seed)];
+  while (known < count) numbers[known++] = more();
+  let at = 0;
+  return () => numbers[at++];
+}
+
 /* Weights and biases of all layers; the output layer starts as the others do. `scale` multiplies weights only. */
 export function drawn({ start, scale, seed }, sizes) {
-  const gauss = normal(seed), flat = uniform(seed + 1), W = [], b = [];
+  const all = sizes.reduce((sum, size, l) => sum + (l ? size * sizes[l - 1] : 0), 0);
+  const gauss = normals(seed, start === "default" ? 0 : all), flat = uniform(seed + 1), W = [], b = [];
   for (let l = 0; l + 1 < sizes.length; l += 1) {
     const inputs = sizes[l], outputs = sizes[l + 1], count = inputs * outputs, bound = 1 / Math.sqrt(inputs);
     const even = () => (2 * flat() - 1) * bound, sd = Math.sqrt(STARTS[start](inputs, outputs));
-    if (start === "orthogonal") W.push(orthogonal(inputs, outputs, gauss));
-    else W.push(Float64Array.from({ length: count }, start === "default" ? even : () => sd * gauss()));
+    const w = start === "orthogonal" ? orthogonal(inputs, outputs, gauss) : new Float64Array(count);
+    if (start === "default") for (let i = 0; i < count; i += 1) w[i] = even();
+    else if (start !== "orthogonal") for (let i = 0; i < count; i += 1) w[i] = sd * gauss();
+    for (let i = 0; i < count; i += 1) w[i] *= scale;
+    W.push(w);
     b.push(start === "default" ? Float64Array.from({ length: outputs }, even) : new Float64Array(outputs));
-    for (let i = 0; i < count; i += 1) W[l][i] *= scale;
   }
   return { W, b };
 }

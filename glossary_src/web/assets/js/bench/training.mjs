@@ -26,6 +26,7 @@ export class Training {
     this.network = build(settings, this.data);
     this.optimizer = optimizer(settings.optimizer, settings.rate, parameters(this.network));
     this.draw = uniform(settings.seed + 2);
+    this.first = this.network.W.map(W => W.slice());
     this.steps = 0;
   }
 
@@ -41,10 +42,22 @@ export class Training {
     return step(this.network, this.optimizer, some.x, some.y);
   }
 
+  /* How far the weights of each hidden layer are from where they started, relative to their size there. */
+  moved() {
+    return this.first.slice(0, -1).map((first, l) => {
+      let way = 0, size = 0;
+      for (let i = 0; i < first.length; i += 1) {
+        way += (this.network.W[l][i] - first[i]) ** 2;
+        size += first[i] ** 2;
+      }
+      return Math.sqrt(way / size);
+    });
+  }
+
   /* How it stands: of the training set, of the held-out points, and the probe. */
   report() {
     const { x, y, xHeld, yHeld } = this.data, some = rows(this.data);
     const held = evaluate(this.network, xHeld, yHeld), train = evaluate(this.network, x, y);
-    return { step: this.steps, ...train, held, probe: probe(this.network, some.x, some.y), settings: this.settings };
+    return { step: this.steps, ...train, held, probe: probe(this.network, some.x, some.y), moved: this.moved(), settings: this.settings };
   }
 }
