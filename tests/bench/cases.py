@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from glossary_src.numerics.bench import ACTIVATIONS, Gradients, Momentum, Network, Passed
-from glossary_src.numerics.bench_start import STARTS, network
 from glossary_src.numerics.optimizers import SGD, Adam
+from tests.bench.starts import STARTS, network
 
 OPTIMIZERS: dict[str, Any] = {"sgd": SGD, "momentum": Momentum, "adam": Adam}
 RATES = {"sgd": (1e-3, 0.1), "momentum": (1e-3, 0.03), "adam": (1e-4, 0.03)}

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from glossary_src.numerics.bench import ACTIVATIONS, Momentum, Network
-from glossary_src.numerics.bench_start import STARTS, network, variance, weights
 from glossary_src.numerics.differences import central_slope, check_gradient
 from tests.bench.cases import OPTIMIZERS
+from tests.bench.starts import STARTS, network, variance, weights
 from tests.needs import needs_torch
 
 KINDS = list(itertools.product(ACTIVATIONS, ("none", "batch", "layer"), (False, True)))

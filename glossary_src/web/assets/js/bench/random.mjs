@@ -39,28 +39,44 @@ export function permutation(n, draw) {
 }
 
 /* Rows x columns, row by row: the shorter side is an orthonormal set, every one equally likely.
-   Gram and Schmidt on normal numbers; the second pass takes out what rounding left. */
+   Gram and Schmidt on normal numbers; what lost nine tenths of its length lost digits, and goes once more. */
 export function orthogonal(rows, columns, draw) {
-  const count = Math.min(rows, columns), length = Math.max(rows, columns);
-  const set = Array.from({ length: count }, () => Float64Array.from({ length }, draw));
+  const count = Math.min(rows, columns), length = Math.max(rows, columns), out = new Float64Array(count * length);
+  for (let i = 0; i < out.length; i += 1) out[i] = draw();
   for (let i = 0; i < count; i += 1) {
-    const v = set[i];
-    for (let pass = 0; pass < 2; pass += 1) {
-      for (let j = 0; j < i; j += 1) {
-        const w = set[j];
-        let dot = 0;
-        for (let k = 0; k < length; k += 1) dot += v[k] * w[k];
-        for (let k = 0; k < length; k += 1) v[k] -= dot * w[k];
-      }
-    }
-    let square = 0;
-    for (let k = 0; k < length; k += 1) square += v[k] * v[k];
-    const inverse = 1 / Math.sqrt(square);
-    for (let k = 0; k < length; k += 1) v[k] *= inverse;
+    const v = i * length;
+    let before = dot(length, out, v, v), after = without(length, out, v, i);
+    while (after < 0.01 * before) [before, after] = [after, without(length, out, v, i)];
+    const inverse = 1 / Math.sqrt(after);
+    for (let k = v; k < v + length; k += 1) out[k] *= inverse;
   }
-  const out = new Float64Array(rows * columns);
-  for (let i = 0; i < count; i += 1) {
-    for (let k = 0; k < length; k += 1) out[rows <= columns ? i * columns + k : k * columns + i] = set[i][k];
+  return rows <= columns ? out : transposed(count, length, out);
+}
+
+/* Takes out of the row at `v` what it shares with `count` rows before it; returns the square that is left. */
+function without(length, set, v, count) {
+  for (let j = 0; j < count; j += 1) {
+    const w = j * length, share = dot(length, set, v, w);
+    for (let k = 0; k < length; k += 1) set[v + k] -= share * set[w + k];
   }
+  return dot(length, set, v, v);
+}
+
+/* Four sums at a time: none waits for another. */
+function dot(length, set, v, w) {
+  let a = 0, b = 0, c = 0, d = 0, k = 0;
+  for (; k + 3 < length; k += 4) {
+    a += set[v + k] * set[w + k];
+    b += set[v + k + 1] * set[w + k + 1];
+    c += set[v + k + 2] * set[w + k + 2];
+    d += set[v + k + 3] * set[w + k + 3];
+  }
+  for (; k < length; k += 1) a += set[v + k] * set[w + k];
+  return a + b + c + d;
+}
+
+function transposed(rows, columns, values) {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < rows; i += 1) for (let k = 0; k < columns; k += 1) out[k * rows + i] = values[i * columns + k];
   return out;
 }
