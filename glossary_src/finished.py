@@ -18,7 +18,8 @@ _KINDS = {  # what a page has, and the class of its article; a rule with :has() 
     'class="g-index"': "g-wide-page",
     'class="g-doors"': "g-wide-page",
     'class="g-atlas-box': "g-wide-page",
-    'class="g-home"': "g-first",
+    'class="g-home g-bench"': "g-first",
+    'class="g-bench"': "g-wide-page g-first",
 }
 _LACKING = (  # what the theme and mkdocs-jupyter leave inaccessible
     ('data-md-component="search" role="dialog"', 'aria-label="Search"'),

@@ -20,6 +20,7 @@ causes        the map of causes and cures
 atlas         the map of all terms
 handwritten   the pages of docs/, filled in
 docs          the folder docs/, read, with what its pages show
+bench         scenarios of the bench, computed: cards, table, figure
 notebooks     a listing to take along
 weight        how much a page and its frames weigh
 citation      how to cite a term
