@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "gallery/", "quiz/", "404.html"),
     *("linking/", "linking/tools/", "linking/markdown/", "linking/hover-card/", "linking/check/"),
-    *("senses/vanishing-gradient/", "senses/gradient-flow/"),
+    *("senses/vanishing-gradient/", "senses/gradient-flow/", "recipes/"),
     *("labs/digits/", "labs/three_networks/"),
     *(
         "contributing/",
