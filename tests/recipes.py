@@ -42,6 +42,12 @@ class Recipe:
     wrong: Side
     right: Side
 
+    @property
+    def also(self) -> list[str]:
+        """What people type who need it: the search finds it by these words."""
+        (said,) = re.findall(r"^<small>Also: (.*)</small>$", self.text, re.M)
+        return str(said).split(" · ")
+
 
 def recipes(page: str) -> Iterator[Recipe]:
     """Those of a page, in order."""

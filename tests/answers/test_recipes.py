@@ -108,7 +108,7 @@ def test_the_lines_that_differ_are_marked(slug: str) -> None:
 @pytest.mark.parametrize("slug", RECIPES)
 def test_a_recipe_leads_to_a_term_and_says_what_people_type(slug: str) -> None:
     assert "](term:" in RECIPES[slug].text
-    assert "<small>Also: " in RECIPES[slug].text
+    assert RECIPES[slug].also
     assert f"(#{slug})" in TEXT.partition("\n## ")[0], "it stands in the list on top"
 
 
