@@ -180,4 +180,4 @@ def conclude(report, model, optimizer, weights):
     still = [name for name, m in model.named_modules() if name and not m.training]
     find(still, "in eval mode", "batch-normalization")
     report.about["dtypes"] = sorted({str(p.dtype) for p in named.values()})
-    report.about["rates"] = [float(group["lr"]) for group in groups]
+    report.about["rates"] = [float(group["lr"]) for group in groups if "lr" in group]

@@ -112,6 +112,20 @@ def test_a_recipe_leads_to_a_term_and_says_what_people_type(slug: str) -> None:
     assert f"(#{slug})" in TEXT.partition("\n## ")[0], "it stands in the list on top"
 
 
+@pytest.mark.torch
+def test_numbers_in_the_text_are_so(torch: Any) -> None:
+    v = torch.zeros(3, requires_grad=True)
+    torch.nn.functional.normalize(v, dim=0).sum().backward()
+    assert v.grad.tolist() == pytest.approx([1e12] * 3)
+    assert torch.tensor(88.7).exp().isfinite()
+    assert torch.tensor(88.8).exp().isinf()
+    assert torch.tensor(256.0).half().square().isinf()
+    for classes, least in ((3, 0.55), (10, 1.46)):
+        sure = torch.eye(classes)[:1]
+        twice = torch.nn.functional.cross_entropy(sure, torch.tensor([0])).item()
+        assert f"{twice:.2f}" == f"{least}"
+
+
 def test_every_recipe_is_read() -> None:
     assert list(RECIPES) == list(HOLDS)
     assert len(RECIPES) == TEXT.count("\n### ") >= 20
