@@ -18,6 +18,7 @@ _KINDS = {  # what a page has, and the class of its article; a rule with :has() 
     'class="g-index"': "g-wide-page",
     'class="g-doors"': "g-wide-page",
     'class="g-atlas-box': "g-wide-page",
+    'class="g-diagnosis"': "g-wide-page",
     'class="g-home"': "g-first",
 }
 _LACKING = (  # what the theme and mkdocs-jupyter leave inaccessible
