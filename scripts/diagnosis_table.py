@@ -50,7 +50,14 @@ def judged(cases: Iterable[Case]) -> list[Verdict]:
 
 def named(verdict: Verdict) -> str:
     """What stands in the first place."""
-    return str(verdict["first"] or verdict["status"])
+    slight = "slight: " if verdict["status"] == "slight" else ""
+    return slight + str(verdict["first"] or verdict["status"])
+
+
+def worded(name: str) -> str:
+    """A verdict in words."""
+    slight, _, cause = name.rpartition(": ")
+    return f"{slight}: {WORDS.get(cause, cause)}" if slight else WORDS.get(cause, cause)
 
 
 def drawn(which: str) -> list[Case]:
@@ -77,7 +84,7 @@ def table(cases: list[Case]) -> str:
     for fault, seen in counts.items():
         if seen:
             other = {k: n for k, n in seen.items() if k not in (fault, "cannot tell")}
-            rest = ", ".join(f"{WORDS.get(k, k)} {n}" for k, n in other.items()) or "–"
+            rest = ", ".join(f"{worded(k)} {n}" for k, n in other.items()) or "–"
             shown = (WORDS[fault], seen.total(), seen[fault], seen["cannot tell"], rest)
             lines.append("| " + " | ".join(map(str, shown)) + " |")
     return "\n".join(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 from typing import NoReturn
 
 import pytest
@@ -21,3 +22,9 @@ def needs_torch() -> None:
     """Go on only with PyTorch."""
     if importlib.util.find_spec("torch") is None:
         lacks("PyTorch", "scripts/get_torch")
+
+
+def needs_node() -> None:
+    """Go on only with Node.js, which runs the scripts of the site without a browser."""
+    if shutil.which("node") is None:
+        lacks("Node.js", "apt-get install nodejs")

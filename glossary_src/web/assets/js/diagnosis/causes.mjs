@@ -18,9 +18,14 @@ export const CAUSES = [
     cure: "No detach, item, numpy or no_grad on the way from these weights to the loss.",
   },
   {
-    id: "float16", short: "underflow", zeros: true, title: "Underflow: the format lost it", page: term("loss-scaling"), needs: [ask.ownZeros],
+    id: "float16", short: "underflow", zeros: true, title: "Underflow: the format lost it", page: term("loss-scaling"), needs: [ask.someLost, ask.ownZeros],
     test: "Compute the same gradient in float64. If it is there again, the format lost it.",
     cure: "Loss scaling, or bfloat16, or float32 for this part.",
+  },
+  {
+    id: "zero-outputs", short: "outputs of zero", over: "layers", title: "A layer puts out zeros only", page: term("weight-initialization"), needs: [ask.zeroOutputs],
+    test: "Print its weights and its input. Weights of zero, inputs of zero, or all units below dead.",
+    cure: "Random weights; inputs that are not zero.",
   },
   {
     id: "dead", short: "dead ReLU units", over: "layers", zeros: true, title: "Dead ReLU units", page: term("dying-relu"), needs: [ask.deadUnits],
@@ -28,12 +33,17 @@ export const CAUSES = [
     cure: "A smaller rate, biases at 0, leaky ReLU.",
   },
   {
+    id: "zero-branch", short: "a branch that starts at zero", over: "layers", zeros: true, title: "A branch that starts at zero", page: term("residual-connection"), needs: [ask.pastZeros, ask.weightsUnknown],
+    test: "Print the weights after these layers. Zero: the branch starts at zero, maybe on purpose, and wakes at the first step.",
+    cure: "None is needed if it is meant so.",
+  },
+  {
     id: "saturation", short: "saturated units", over: "layers", title: "Saturated units", page: term("saturation"), needs: [ask.saturatedUnits, ask.notGrowing], with: ask.falls,
     test: "The share of sigmoid or tanh values on the flat part: the column “saturated” of the report.",
     cure: "Inputs of mean 0 and variance 1, biases at 0, weights by Xavier; a normalization.",
   },
   {
-    id: "gain", short: "a missing gain for ReLU", over: "layers", title: "The gain for ReLU is missing", page: term("he-initialization"), needs: [ask.falls, ask.isRelu, ask.aUsualStart, ask.sameWay],
+    id: "gain", short: "a missing gain for ReLU", over: "layers", title: "The gain for ReLU is missing", page: term("he-initialization"), needs: [ask.falls, ask.isRelu, ask.aUsualStart, ask.fromWeights],
     test: "Multiply the starting weights by the inverse of the factor: the line must become level.",
     cure: "Weights of variance 2/n: He initialization.",
   },

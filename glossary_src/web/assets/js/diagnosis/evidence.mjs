@@ -10,7 +10,11 @@ const names = rows => several(rows.map(row => row.name || "one without a name"))
 /* Starts whose factor theory knows: ReLU halves the variance, and the weights do not make up for it. */
 const STARTS = [["Xavier's or LeCun's weights (variance 1/n)", Math.SQRT1_2], ["PyTorch's default weights (variance 1/3n)", 1 / Math.sqrt(6)]];
 /* A sigmoid layer with unsaturated units: slope 0.21 to 0.25 times the scale of its weights. */
-const SIGMOID = 0.235, DEFAULT_SCALE = 1 / Math.sqrt(3);
+const SIGMOID = 0.235, SIGMOID_MOST = 0.25 * Math.SQRT2;
+const RELU = /^(Leaky)?ReLU6?$/;
+/* Root mean square of z up to which tanh keeps two thirds of its slope. */
+const SMOOTH = 1;
+const DEFAULT_SCALE = 1 / Math.sqrt(3);
 
 const interval = it => (it.steps > 1 ? ` (95 %: ${factor(Math.exp(it.low))} to ${factor(Math.exp(it.high))})` : "");
 /* From end to end; without single steps, if those make up more than half of it. */
@@ -18,8 +22,9 @@ function whole(it) {
   const single = it.odd.reduce((sum, step) => sum + step.log - it.log, 0);
   return Math.abs(single) > Math.abs(it.total) / 2 ? it.log * it.steps : it.total;
 }
-const vanishes = it => it.high < 0 && whole(it) < -Math.log(APART);
-const explodes = it => it.low > 0 && whole(it) > Math.log(APART);
+/* `apart`: the thousand, or the 32 of a second look where nothing is found. */
+const vanishes = (it, { apart = APART }) => it.high < 0 && whole(it) < -Math.log(apart);
+const explodes = (it, { apart = APART }) => it.low > 0 && whole(it) > Math.log(apart);
 const place = ({ over }) => (over === "time" ? "time step" : "layer");
 const certain = ({ about, over }) => over === "time" || about === "dL/dz";
 
@@ -28,25 +33,25 @@ const certain = ({ about, over }) => over === "time" || about === "dL/dz";
 export function falls(F) {
   const it = F.fit, what = F.about || "the gradient";
   if (!it) return F.infinite.length || F.zeros.length || F.cut.length ? no("No two neighbors have sizes to compare.") : open("There are no sizes to compare.");
-  if (vanishes(it)) return yes(`Going back, ${what} changes by a factor of ${factor(Math.exp(it.log))} a ${place(F)}${interval(it)}: ${power(whole(it))} over ${it.steps} steps.`);
-  if (!certain(F) && !explodes(it)) return open(`dL/dW does not fall, and that proves nothing: in a ReLU or tanh network dL/dz can vanish while dL/dW is level.`);
+  if (vanishes(it, F)) return yes(`Going back, ${what} changes by a factor of ${factor(Math.exp(it.log))} a ${place(F)}${interval(it)}: ${power(whole(it))} over ${it.steps} steps.`);
+  if (!certain(F) && !explodes(it, F)) return open(`dL/dW does not fall, and that proves nothing: in a ReLU or tanh network dL/dz can vanish while dL/dW is level.`);
   return no(`Going back, ${what} changes by a factor of ${factor(Math.exp(it.log))} a ${place(F)}${interval(it)}: ${power(whole(it))} over ${it.steps} steps, not below a thousandth.`);
 }
 
 export function grows(F) {
   const it = F.fit;
-  if (it && explodes(it)) return yes(`Going back, ${F.about || "the gradient"} changes by a factor of ${factor(Math.exp(it.log))} a ${place(F)}${interval(it)}: ${power(whole(it))} over ${it.steps} steps.`);
-  if (it && !certain(F) && !vanishes(it)) return open("dL/dW does not grow, and dL/dz could: they differ by the size of the activations.");
+  if (it && explodes(it, F)) return yes(`Going back, ${F.about || "the gradient"} changes by a factor of ${factor(Math.exp(it.log))} a ${place(F)}${interval(it)}: ${power(whole(it))} over ${it.steps} steps.`);
+  if (it && !certain(F) && !vanishes(it, F)) return open("dL/dW does not grow, and dL/dz could: they differ by the size of the activations.");
   return no("The gradient does not grow a thousandfold going back.");
 }
 
 export function notGrowing(F) {
-  return F.fit && explodes(F.fit) ? no("dL/dz grows going back: flat units alone would make it fall. Weights this large do both.") : yes("dL/dz does not grow going back.");
+  return F.fit && explodes(F.fit, F) ? no("dL/dz grows going back: flat units alone would make it fall. Weights this large do both.") : yes("dL/dz does not grow going back.");
 }
 
 export function outputsShrink(F) {
   if (!F.forward) return open("Sizes of the layers' outputs are not here.");
-  const it = F.forward, half = Math.log(APART) / 2;
+  const it = F.forward, half = Math.log(F.apart || APART) / 2;
   if (whole(it) < -half && it.high < 0) return yes(`The outputs shrink too, by ${factor(Math.exp(it.log))} a layer, going forward.`);
   return no(`The outputs keep their size going forward (${factor(Math.exp(it.log))} a layer).`);
 }
@@ -57,13 +62,19 @@ export function outputsGrow(F) {
   if (F.act?.kind === "tanh" || F.act?.kind === "sigmoid") {
     return yes(`${F.act.name} bounds the activations, so weights that are too large show in dL/dz and in saturated units (${percent(median([0, ...F.active.map(row => row.cells.saturated)]))} in the median layer).`);
   }
-  if (whole(it) > Math.log(APART) / 2 && it.low > 0) return yes(`The outputs grow too, by ${factor(Math.exp(it.log))} a layer, going forward.`);
+  if (whole(it) > Math.log(F.apart || APART) / 2 && it.low > 0) return yes(`The outputs grow too, by ${factor(Math.exp(it.log))} a layer, going forward.`);
   return no(`The outputs keep their size going forward (${factor(Math.exp(it.log))} a layer).`);
 }
 
-export function sameWay(F) {
-  if (!F.forward || !F.fit) return open("Sizes of the layers' outputs are not here.");
-  return outputsShrink(F);
+/* Whether the factor is that of the weights. Biases can keep outputs up while dL/dz falls. */
+export function fromWeights(F) {
+  if (!F.forward) return outputsShrink(F);
+  if (F.normed) return no("Normalization takes the scale of the weights out again.");
+  const shrink = outputsShrink(F), most = Math.max(...F.rows.map(row => row.cells.output ?? Infinity));
+  if (shrink.say === "for" || F.act?.kind === "sigmoid") return shrink;
+  if (/ReLU6?$/.test(F.act?.name)) return yes(`${F.act.name} passes half of the variance or more, whatever the biases do for the outputs: so it is the weights.`);
+  if (F.act && most < SMOOTH) return yes(`z stays below ${SMOOTH} (${size(most)} at most), where ${F.act.name} has about the slope that it has at 0: so it is the weights.`);
+  return F.act ? shrink : open(`${shrink.text} Biases can do that; which activation function it is does not stand there.`);
 }
 
 /* ------------------------------------------------------------------ factors that are known */
@@ -79,18 +90,18 @@ export function aUsualStart(F) {
 export function noUsualStart(F) {
   const each = F.fit && Math.exp(F.fit.log);
   if (each > SLIGHT && each < 1) return no(`The weights miss little: ${factor(each)} a layer. Their number does the rest.`);
-  if (F.act && F.act.name !== "ReLU") return yes(`The activation is ${F.act.name}.`);
-  if (F.fit && started(F.fit) && (!F.act || F.act.name === "ReLU")) return F.act ? no("The factor is that of a usual start: see there.") : open("The factor is also that of ReLU with a usual start.");
+  if (F.act && !RELU.test(F.act.name)) return yes(`The activation is ${F.act.name}.`);
+  if (F.fit && started(F.fit)) return F.act ? no("The factor is that of a usual start: see there.") : open("The factor is also that of ReLU with a usual start.");
   return yes("The factor is not that of ReLU with a usual start.");
 }
 
 export function isRelu(F) {
   if (!F.act) return open("Which activation function it is does not stand there.");
-  return /^(Leaky)?ReLU6?$/.test(F.act.name) ? yes(`The activation is ${F.act.name}.`) : no(`The activation is ${F.act.name}.`);
+  return RELU.test(F.act.name) ? yes(`The activation is ${F.act.name}.`) : no(`The activation is ${F.act.name}.`);
 }
 
 export function tooSmall(F) {
-  if (F.act?.kind !== "sigmoid" || !F.fit) return outputsShrink(F);
+  if (F.act?.kind !== "sigmoid" || !F.fit) return fromWeights(F);
   const scale = Math.exp(F.fit.log) / SIGMOID;
   const text = `A sigmoid layer passes 0.21 to 0.25 times the scale of its weights. The factor says a scale of ${factor(scale)}; usual starts have ${factor(DEFAULT_SCALE)} (PyTorch's default) to 1.4.`;
   return scale < DEFAULT_SCALE * (1 - NEAR) ? yes(text) : no(text);
@@ -105,8 +116,9 @@ export function depthAlone(F) {
     const scale = each / SIGMOID;
     return scale < DEFAULT_SCALE * (1 - NEAR) ? no(`Sigmoid layers with usual weights pass 0.14 or more; here it is ${factor(each)}.`) : yes(`A sigmoid passes a quarter at most. ${factor(each)} a layer is what usual weights give.`);
   }
-  const shrink = outputsShrink(F);
-  return shrink.say === "for" ? no("The outputs shrink as well: that is the weights, not the number of layers.") : yes(shrink.text);
+  if (F.act || outputsShrink(F).say === "for") return F.normed && F.act ? open("Which part of it is the normalization's is not here.") : no("That is the weights, not the number of layers.");
+  if (each > SIGMOID_MOST * (1 + NEAR)) return no(`A sigmoid with usual weights passes 0.14 to ${factor(SIGMOID_MOST)}, not ${factor(each)}.`);
+  return open(`${factor(each)} a layer could be a sigmoid's. Which activation function it is does not stand there.`);
 }
 
 /* ------------------------------------------------------------------------ units and layers */
@@ -129,6 +141,11 @@ export function notSaturated(F) {
   return it.say === "open" ? it : { ...it, say: it.say === "for" ? "against" : "for" };
 }
 
+export function zeroOutputs(F) {
+  const rows = F.deep?.filter(row => row.cells.output === 0) || [];
+  return rows.length ? yes(`The output is exactly zero in ${names(rows)}.`) : no("No layer puts out zeros only.");
+}
+
 export function deadUnits(F) {
   if (!F.measured) {
     if (!F.zeros.length) return no("No gradient is exactly zero.");
@@ -136,6 +153,11 @@ export function deadUnits(F) {
   }
   if (!F.relus) return F.zeros.length && !F.act ? open("ReLU units have no rows: they may be functions, not modules.") : no("No ReLU has a row.");
   return F.dead.length ? yes(`More units than chance allows give 0 for the whole batch: ${names(F.dead)} (${percent(Math.max(...F.dead.map(row => row.cells.dead)))}).`) : no("No more ReLU units are off for the whole batch than chance explains.");
+}
+
+export function someLost(F) {
+  if (F.zeros.length) return yes(`${F.zeros.length} of ${F.count} gradients are exactly zero.`);
+  return F.subnormal?.length ? yes("dL/dz is smaller than what float16 can hold.") : no("No gradient is exactly zero.");
 }
 
 export function ownZeros(F) {
@@ -146,6 +168,13 @@ export function ownZeros(F) {
   if (format) return yes(`Zeros begin where the size is ${size(F.above)}: there ${format} ends.`);
   return no(`Zeros begin where the size is ${size(F.above)}: no format ends there.`);
 }
+
+export function pastZeros(F) {
+  if (!F.measured || !F.passed.length) return no("No gradient is zero while one nearer to the input is not.");
+  return yes(`dL/dz is exactly zero in ${F.passed.length} of ${F.count} layers, and not zero in one nearer to the input: a path leads around them.`);
+}
+
+export const weightsUnknown = () => open("Whether the weights after it are zero is not here.");
 
 export function normalized(F) {
   if (!F.measured) return open("Whether there is a normalization does not stand there.");

@@ -50,7 +50,7 @@ const bad = value => value !== null && !Number.isFinite(value);
 function sizes(values, every = values) {
   const zero = every.map((value, k) => (value === 0 ? k : -1)).filter(k => k >= 0);
   const last = values.findLast(value => value > 0 && Number.isFinite(value)) ?? null;
-  return { values, fit: fit(values), zeros: zero, last, above: zero.length ? every[zero.at(-1) + 1] ?? null : null, infinite: values.filter(bad), cut: values.filter(value => value === null), every: [], forward: null };
+  return { values, fit: fit(values), zeros: zero, count: every.length, passed: zero.filter(k => every.slice(0, k).some(value => value > 0)), last, above: zero.length ? every[zero.at(-1) + 1] ?? null : null, infinite: values.filter(bad), cut: values.filter(value => value === null), every: [], forward: null };
 }
 
 /* Half are off by chance. How many units there are, the share itself shows: it is a fraction. */

@@ -2,8 +2,9 @@
    what differs by chance adds up from layer to layer, as in a random walk. The best line through a
    random walk is the mean of its steps; a regression on the layers would claim too small an error. */
 
-/* 3.5 robust standard deviations: of normal values one in 2,000 lies farther out. */
-const FAR = 3.5;
+/* Robust standard deviations from which a step is odd. With few steps their own spread is uncertain, so
+   more are needed: fewer than one list in twenty of normal steps loses one, whatever its length. */
+const far = n => 3.5 * (1 + (8 / n) ** 1.5);
 /* Steps that a list with two digits cannot tell apart. */
 const ROUNDED = 0.02;
 
@@ -40,8 +41,8 @@ function outliers(steps) {
   const middle = median(steps.map(step => step.log));
   const away = step => Math.abs(step.log - middle);
   const scale = Math.max(1.4826 * median(steps.map(away)), ROUNDED);
-  const far = steps.filter(step => away(step) > FAR * scale).sort((a, b) => away(b) - away(a));
-  return far.slice(0, Math.max(2, Math.floor(steps.length / 5)));
+  const apart = steps.filter(step => away(step) > far(steps.length) * scale).sort((a, b) => away(b) - away(a));
+  return apart.slice(0, Math.max(2, Math.floor(steps.length / 5)));
 }
 
 /* What rounds to zero: half of the least number of each format. */

@@ -1,14 +1,14 @@
 /* A reading -> a verdict: the fit, where formats end, causes in order, and what cannot be told. */
 import { CAUSES } from "./causes.mjs";
-import { alwaysEqual, notFinite } from "./evidence.mjs";
+import { alwaysEqual, falls, grows, notFinite } from "./evidence.mjs";
 import { features } from "./features.mjs";
 import { leaves } from "./fit.mjs";
-import { APART } from "./thresholds.mjs";
+import { APART, SPIKE as SLIGHTLY } from "./thresholds.mjs";
 import { factor, power, several } from "./words.mjs";
 
 const OUTPUTS = "the size of the outputs", FLAT = "the share of saturated units";
 const MEASURE = {
-  saturation: [FLAT], gain: ["which activation it is", OUTPUTS], small: [OUTPUTS], large: [OUTPUTS], depth: [OUTPUTS, FLAT],
+  saturation: [FLAT], gain: ["which activation it is", OUTPUTS], small: [OUTPUTS, "which activation it is"], large: [OUTPUTS], depth: [OUTPUTS, FLAT, "which activation it is"], "zero-branch": ["whether the weights after these layers are zero"],
   "batch-norm": ["whether there is a normalization"], dead: ["the share of units that are 0 for a whole batch"], float16: ["the same gradient in float64"],
 };
 const REPORT = "The report measures all of it in one step.";
@@ -18,13 +18,25 @@ const BARE = `These numbers do not show: dead or saturated units, the learning r
 
 /* choices: {gradient: "dL/dz" | "dL/dW", over: "layers" | "time" | "training", first: "input" | "output"}; what is not chosen is taken as read. */
 export function judge(reading, choices = {}) {
-  if (reading.wrong) return { wrong: reading.wrong };
+  if (!reading.rows.length) return { wrong: reading.wrong };
   const taken = { ...reading, about: choices.gradient || reading.about, over: choices.over || reading.over, order: choices.first || reading.order || "input" };
   if (taken.over === "training") return overTraining(taken);
-  const F = features(taken), causes = CAUSES.map(cause => weighed(cause, F)).filter(Boolean);
-  const order = ["fits", "possible", "open", "excluded"];
-  causes.sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
-  return { F, taken, causes, leaves: F.fit && F.last ? leaves(F.fit, F.last) : [], ...verdict(F, causes) };
+  const F = features(taken), first = weigh(F), told = verdict(F, first);
+  const causes = told.status === "healthy" ? slightly(F, told) || first : first;
+  return { F, taken, causes, leaves: F.fit && F.last ? leaves(F.fit, F.last) : [], ...told };
+}
+
+const ORDER = ["fits", "possible", "open", "excluded"];
+const weigh = F => CAUSES.map(cause => weighed(cause, F)).filter(Boolean).sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
+
+/* A second look, at half of the way to a thousand: the cause that would fit. Changes the verdict.
+   Depth alone is no fault where it does so little. */
+function slightly(F, told) {
+  const causes = weigh({ ...F, apart: SLIGHTLY }), [first] = causes;
+  if (first?.status !== "fits" || first.id === "depth") return null;
+  const all = power(Math.abs(F.fit.total));
+  Object.assign(told, { status: "slight", first: first.id, measure: "", sentence: `${first.title}, but it does little here: a factor of ${all} in all. From a thousand on no rate fits all layers; here the first ones learn more slowly.` });
+  return causes;
 }
 
 /* A cause with its evidence; null where its symptom is missing. `open`: the symptom itself cannot be seen. */
@@ -45,13 +57,15 @@ function verdict(F, causes) {
   if (fits.length) return { status: "cause", first: fits[0].id, sentence: `${fits[0].title}.${fits.length > 1 ? ` Besides: ${fits.slice(1).map(it => it.short).join("; ")}.` : ""}`, measure: "" };
   if (possible.length) return undecided(possible);
   if (causes.some(it => it.status === "open")) return hidden(F);
-  if (!F.fit || F.fit.steps < 2) return { status: "cannot tell", first: null, sentence: "Too few sizes to tell anything.", measure: "Paste at least three layers; five or more give an interval worth having." };
   if (F.recurrent?.length) return { status: "cannot tell", first: null, sentence: "Nothing wrong is seen in the layers. What happens over time steps is not in these numbers: a recurrent module has one row over all of them.", measure: "Measure dL/dh at every step, and paste that list." };
+  if (!F.fit || F.fit.steps < 2) return { status: "cannot tell", first: null, sentence: "Too few sizes to tell anything.", measure: "Paste at least three layers; five or more give an interval worth having." };
+  const known = [falls(F), grows(F)].find(it => it.say === "for");
+  if (known) return { status: "cannot tell", first: null, sentence: `${known.text} None of the causes that this page knows fits.`, measure: "Look at what else is in these layers: other operations, other scales." };
   if (Math.abs(F.fit.total) > Math.log(APART) && F.fit.low <= 0 && F.fit.high >= 0) {
     return { status: "cannot tell", first: null, sentence: `From end to end it changes by ${power(F.fit.total)}, in steps so uneven that no factor a layer can be given.`, measure: "Look at the layers where it jumps; measure a second batch." };
   }
   const seen = F.measured ? "Nothing wrong is seen." : F.over === "time" ? "From step to step the gradient neither vanishes nor explodes." : "dL/dz neither vanishes nor explodes.";
-  return { status: "healthy", first: "healthy", sentence: `${seen} ${slope(F.fit)}`, measure: F.measured ? UNSEEN : BARE };
+  return { status: "healthy", first: "healthy", sentence: `${seen} ${slope(F.fit)}`, measure: `${flat(F)}${F.measured ? UNSEEN : BARE}` };
 }
 
 function undecided(open) {
@@ -63,6 +77,12 @@ function undecided(open) {
 function hidden(F) {
   const which = F.about ? "" : " If it is dL/dz, say so above: then nothing wrong is seen.";
   return { status: "cannot tell", first: null, sentence: `dL/dW neither vanishes nor explodes, and cannot tell whether dL/dz does.${which}`, measure: `Measure dL/dz, layer by layer. ${REPORT}` };
+}
+
+/* Functions have no rows. If sigmoids or tanhs follow where z is large, they are saturated. */
+function flat({ measured, active, act, rows }) {
+  const large = measured && !act && !active.length && rows.some(row => row.cells.output > 3);
+  return large ? "z is larger than 3: if a sigmoid or tanh follows as a function, it may be saturated; write it as a module to see. " : "";
 }
 
 /* A factor that is not 1, in a network too shallow for it to matter. */

@@ -13,7 +13,7 @@ export const ROOM = 16; // times the least number of a format
 export const REASONS = [
   ["dL/dz of two layers apart by 1,000", "A rate that moves one layer by a thousandth of its weights moves the other by a millionth: a hundredth in 10,000 steps. Six sigmoid layers on digits, apart by 5,000, learn nothing in 2,000 steps; five, apart by 1,300, learn in part. Besides, the interval of the factor must leave out 1."],
   ["half of the units", "Saturated: the page of the report draws that line, too. Dead: a random ReLU unit is off for half of all inputs, so up to half die by chance where a layer sees one direction only. More than half counts when it is 3.5 standard deviations above chance, with as many units as the shares show."],
-  ["3.5 standard deviations", "Of normal values one in 2,000 lies farther out: with fifty layers, one false alarm in forty reports."],
+  ["3.5 standard deviations", "Of normal values one in 2,000 lies farther out. For steps of a short list more is asked, 6 with ten of them: so that fewer than one list in twenty of normal steps loses one."],
   ["5 % of a factor", "Of ReLU networks with such starts, 32 to 128 units wide, the mean factor of ten layers lies that near to the theory."],
   ["a factor of 0.89 a layer", "Twenty such layers lose ten times, and layers of unequal width differ by more: not the weights are to blame, but their number."],
   ["one step of 32 against the others", "The root of 1,000: half of the way, on a log axis, to where no rate fits both sides. Healthy networks whose width changes from 300 to 16 stay below."],

@@ -3,7 +3,7 @@ import { make } from "./elements.mjs";
 import { passing } from "./judge.mjs";
 import { factor, shortened, size } from "./words.mjs";
 
-const STATES = { cause: "Found", healthy: "Nothing found", "cannot tell": "Cannot be told" };
+const STATES = { cause: "Found", healthy: "Nothing found", slight: "Slight", "cannot tell": "Cannot be told" };
 const STATUS = { fits: "fits", possible: "possible", excluded: "excluded" };
 const EVIDENCE = [["for", "For it"], ["against", "Against it"], ["open", "Not in these numbers"]];
 const MOST_SHOWN = 200;
@@ -13,7 +13,7 @@ const page = (it, base) => make("a", { href: new URL(it.page, base).href, textCo
 export function verdict(it, base) {
   const box = make("div", { className: `g-dx-verdict g-dx-is-${it.status.replace(" ", "-")}` });
   box.append(make("p", {}, make("b", { textContent: STATES[it.status] }), ` ${it.sentence}`));
-  const [first] = it.status === "cause" ? it.causes.filter(cause => cause.id === it.first) : [];
+  const [first] = it.status === "cause" || it.status === "slight" ? it.causes.filter(cause => cause.id === it.first) : [];
   if (first) box.append(make("p", {}, `${first.cure} `, page(first, base)));
   if (it.measure) box.append(make("p", { textContent: it.measure }));
   return box;
