@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { FORMATS, fit, leaves, median } from "../../glossary_src/web/assets/js/diagnosis/fit.mjs";
-import { formatAt, units } from "../../glossary_src/web/assets/js/diagnosis/features.mjs";
+import { chance, formatAt, units } from "../../glossary_src/web/assets/js/diagnosis/features.mjs";
 
 const near = (a, b, off = 1e-9) => assert.ok(Math.abs(a - b) < off, `${a} is not ${b}`);
 const line = (factor, n, from = 1) => Array.from({ length: n }, (_, k) => from * factor ** (n - 1 - k));
@@ -98,4 +98,8 @@ test("a growing gradient overflows, a level one does neither", () => {
 
 test("the middle value", () => assert.deepEqual([median([3, 1, 2]), median([4, 1, 2, 3])], [2, 2.5]));
 test("a share shows how many units there are", () => assert.deepEqual([units(0.78125), units(0.781), units(5 / 7), units(1)], [32, 32, 7, 1]));
+test("how often so many units are off by chance, against all outcomes of ten units", () => {
+  const outcomes = Array.from({ length: 1024 }, (_, bits) => bits.toString(2).replaceAll("0", "").length);
+  for (const k of [7, 9]) near(chance(k / 10), outcomes.filter(n => n >= k).length / 1024);
+});
 test("zeros begin where a format ends", () => assert.deepEqual([formatAt(1e-7), formatAt(1e-40), formatAt(1e-45), formatAt(0.01)], ["float16", "bfloat16", "float32", null]));

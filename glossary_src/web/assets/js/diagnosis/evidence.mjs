@@ -143,6 +143,8 @@ export function notSaturated(F) {
 
 export function zeroOutputs(F) {
   const rows = F.deep?.filter(row => row.cells.output === 0) || [];
+  const dead = F.every.findIndex(row => row.cells.dead === 1), first = F.every.indexOf(rows[0]);
+  if (rows.length && dead >= 0 && dead < first) return no("The units of a layer before it are all dead.");
   return rows.length ? yes(`The output is exactly zero in ${names(rows)}.`) : no("No layer puts out zeros only.");
 }
 

@@ -1,6 +1,6 @@
 /* What rows show: which layers there are, what their sizes do, forward and back. Nothing is judged. */
 import { fit } from "./fit.mjs";
-import { FAR, HALF, ROOM } from "./thresholds.mjs";
+import { HALF, RARE, ROOM } from "./thresholds.mjs";
 
 const kindOf = name => {
   const word = name.split(" ").at(-1);
@@ -55,7 +55,18 @@ function sizes(values, every = values) {
 
 /* Half are off by chance. How many units there are, the share itself shows: it is a fraction. */
 function deadLayers(rows) {
-  return rows.filter(({ cells: { dead } }) => dead > HALF && (dead === 1 || (dead - HALF) * 2 * Math.sqrt(units(dead)) > FAR));
+  return rows.filter(({ cells: { dead } }) => dead > HALF && (dead === 1 || chance(dead) < RARE / rows.length));
+}
+
+/* How often so many of n units or more are off, each with probability one half. */
+export function chance(share) {
+  const n = units(share);
+  let log = -n * Math.LN2, sum = 0; // of the binomial term for k = n, and down from there
+  for (let k = n; k >= Math.round(share * n); k--) {
+    sum += Math.exp(log);
+    log += Math.log(k / (n - k + 1));
+  }
+  return sum;
 }
 
 export function units(share) {

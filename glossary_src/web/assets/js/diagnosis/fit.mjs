@@ -2,9 +2,11 @@
    what differs by chance adds up from layer to layer, as in a random walk. The best line through a
    random walk is the mean of its steps; a regression on the layers would claim too small an error. */
 
+import { FAR } from "./thresholds.mjs";
+
 /* Robust standard deviations from which a step is odd. With few steps their own spread is uncertain, so
    more are needed: fewer than one list in twenty of normal steps loses one, whatever its length. */
-const far = n => 3.5 * (1 + (8 / n) ** 1.5);
+const far = n => FAR * (1 + (8 / n) ** 1.5);
 /* Steps that a list with two digits cannot tell apart. */
 const ROUNDED = 0.02;
 

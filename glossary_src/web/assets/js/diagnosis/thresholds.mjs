@@ -2,6 +2,7 @@
 
 export const APART = 1000; // one layer's gradient over that of another
 export const HALF = 0.5; // of all units
+export const RARE = 0.01; // of all reports
 export const FAR = 3.5; // standard deviations
 export const NEAR = 0.05; // of a factor
 export const SLIGHT = 0.1 ** (1 / 20); // a factor a layer
@@ -12,7 +13,8 @@ export const ROOM = 16; // times the least number of a format
 
 export const REASONS = [
   ["dL/dz of two layers apart by 1,000", "A rate that moves one layer by a thousandth of its weights moves the other by a millionth: a hundredth in 10,000 steps. Six sigmoid layers on digits, apart by 5,000, learn nothing in 2,000 steps; five, apart by 1,300, learn in part. Besides, the interval of the factor must leave out 1."],
-  ["half of the units", "Saturated: the page of the report draws that line, too. Dead: a random ReLU unit is off for half of all inputs, so up to half die by chance where a layer sees one direction only. More than half counts when it is 3.5 standard deviations above chance, with as many units as the shares show."],
+  ["half of the units", "Saturated: the page of the report draws that line, too. Dead: a random ReLU unit is off for half of all inputs, so up to half die by chance where a layer sees one direction only. More than that counts where it is rare."],
+  ["one report in a hundred", "So rarely would chance alone, each unit off with probability one half, make one of the layers look as dead as it does. How many units there are the share itself shows: 0.78125 is 25 of 32."],
   ["3.5 standard deviations", "Of normal values one in 2,000 lies farther out. For steps of a short list more is asked, 6 with ten of them: so that fewer than one list in twenty of normal steps loses one."],
   ["5 % of a factor", "Of ReLU networks with such starts, 32 to 128 units wide, the mean factor of ten layers lies that near to the theory."],
   ["a factor of 0.89 a layer", "Twenty such layers lose ten times, and layers of unequal width differ by more: not the weights are to blame, but their number."],

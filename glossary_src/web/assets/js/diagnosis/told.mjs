@@ -43,7 +43,7 @@ export function causes(found, base) {
 }
 
 function cause(it, base) {
-  const head = make("h3", {}, it.title, " ", make("small", { className: `g-dx-${it.status}`, textContent: STATUS[it.status] }));
+  const head = make("h2", {}, it.title, " ", make("small", { className: `g-dx-${it.status}`, textContent: STATUS[it.status] }));
   const list = make("dl");
   for (const [key, words] of EVIDENCE) {
     if (it[key].length) list.append(make("dt", { textContent: words }), ...it[key].map(text => make("dd", { textContent: text })));
