@@ -21,6 +21,7 @@ _KINDS = {  # what a page has, and the class of its article; a rule with :has() 
     'class="g-home g-bench"': "g-first",
     'class="g-bench"': "g-wide-page g-first",
     'class="g-recipe"': "g-wide-page",
+    'class="g-diagnosis"': "g-wide-page",
 }
 _LACKING = (  # what the theme and mkdocs-jupyter leave inaccessible
     ('data-md-component="search" role="dialog"', 'aria-label="Search"'),

@@ -271,7 +271,10 @@ def _dress(config: MkDocsConfig) -> None:
         (
             config.extra_javascript,
             "js",
-            ("page.js", "glossary.js", "explorer.js", "motion.js", "run.js", "quiz.js"),
+            (
+                *("page.js", "glossary.js", "explorer.js", "motion.js", "run.js", "quiz.js"),
+                "diagnosis.js",
+            ),
         ),
     ):
         own: list[Any] = [f"assets/{folder}/{name}" for name in names]

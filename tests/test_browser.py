@@ -16,7 +16,7 @@ PAGES = [
     *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "gallery/", "quiz/"),
     *("404.html", "go/", "linking/", "linking/tools/", "linking/markdown/"),
     *("linking/hover-card/", "linking/embed/", "linking/check/"),
-    *("bench/", "recipes/", "senses/vanishing-gradient/", "senses/gradient-flow/"),
+    *("bench/", "diagnosis/", "recipes/", "senses/vanishing-gradient/", "senses/gradient-flow/"),
     *("labs/digits/", "labs/three_networks/"),
     *(
         "contributing/",
