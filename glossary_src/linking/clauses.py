@@ -28,16 +28,18 @@ _DENIED = re.compile(
     r"|rather than|instead of|unlike|unless|fails? to|far from|longer|unrelated|independent\w*"
     r"|(?:wrong|false|incorrect|untrue|mistaken|misleading|inaccurate)(?:ly)?"
     r"|myths?|fallac\w+|misconceptions?|misunderst\w+|refut\w+|disprov\w+|debunk\w+|exaggerat\w+"
-    r"|overstat\w+|oversimpl\w+|would|were|imagine|suppose\w*|hypothe\w+|assum\w+)\b|n['’]t\b",
+    r"|overstat\w+|oversimpl\w+|imagine|suppose\w*|hypothe\w+|assum\w+)\b|n['’]t\b",
 )
 _REPORTED = re.compile(
     r"\b(?:claim(?:s|ed|ing)?|allege\w*|believe[sd]?|believing|belief|thought|think\w*|wonder\w*"
     r"|opinion|rumou?r\w*|it is (?:often|sometimes|widely|commonly) (?:said|read|written|held)"
-    r"|(?:some|many|most|people|others|texts|authors?|blogs?|posts?|tutorials?)\b[^.,]{0,30}\b"
-    r"(?:say|says|said|write|writes|wrote|state[sd]?|hold|held|repeat\w*|suggest\w*)"
+    r"|(?:some|many|most|people|others|texts|authors?|blogs?|posts?|tutorials?|documentation|docs|slides?|papers?)\b[^.,]{0,30}\b"
+    r"(?:describe[sd]?|say|says|said|write|writes|wrote|state[sd]?|hold|held|repeat\w*|suggest\w*)"
     r"|it(?: is|'s|’s) (?:\w+ )?(?:wrong|false|untrue|incorrect|mistaken|misleading"
     r"|a myth|a mistake)"
-    r"|one (?:often )?reads|whether|we (?:ask|asked|test|tested|examine[d]?)|question)\b",
+    r"|(?:asserts?|asserted|argues?|argued|suggests?|suggested|proposed|hoped|expected|guess\w*"
+    r"|supposed(?:ly)?|allegedly|reportedly|credits?|credited|compares?|compared to a|according to)"
+    r"|one (?:often )?reads|we (?:ask|asked|test|tested|examine[d]?)|question)\b",
 )
 
 
