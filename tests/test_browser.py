@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "gallery/", "quiz/"),
     *("404.html", "go/", "linking/", "linking/tools/", "linking/markdown/"),
-    *("linking/hover-card/", "linking/embed/", "linking/check/"),
+    *("linking/hover-card/", "linking/embed/", "linking/ports/", "linking/check/"),
     *("bench/", "diagnosis/", "recipes/", "senses/vanishing-gradient/", "senses/gradient-flow/"),
     *("labs/digits/", "labs/three_networks/"),
     *(

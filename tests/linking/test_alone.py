@@ -9,7 +9,9 @@ from pathlib import Path
 import glossary_src.linking
 
 HEAVY = ("numpy", "matplotlib", "mkdocs", "jinja2", "yaml", "igraph", "pybtex", "nbclient")
-MODULES = sorted(path.stem for path in Path(glossary_src.linking.__file__).parent.glob("[!_]*.py"))
+FOLDER = Path(glossary_src.linking.__file__).parent
+MODULES = sorted(path.stem for path in FOLDER.glob("[!_]*.py") if path.stem != "in_sphinx")
+"""All but the one that Sphinx itself imports."""
 CODE = """
 import importlib, sys
 class Refuse:
