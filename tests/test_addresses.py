@@ -195,6 +195,7 @@ def test_a_line_of_the_box_can_be_copied(opened: Open) -> None:
         ("ReLUs", "relu"),
         ("vanishing_gradients", "vanishing-gradient"),
         ("Batch-Norm", "batch-normalization"),
+        ("minibatches", "sgd"),
     ],
 )
 def test_the_resolver_goes_to_the_term_of_any_name(asked: str, arrives: str, opened: Open) -> None:
