@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""`gradient-glossary` out of a checkout, for pre-commit: installs nothing. Python 3.9 will do."""
+"""`gradient-glossary` out of a checkout, for pre-commit: installs nothing.
+
+Python 3.9 will do, with markdown-it-py and docutils.
+"""
 
 from __future__ import annotations
 

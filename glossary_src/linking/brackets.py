@@ -16,10 +16,11 @@ _BAR = re.compile(r"\\?\|")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _NAME = re.compile(r"[^\W\d_](?:[^\W_]|[\s'’.\-‐\u2011/&])*")
 _ENDING = re.compile(r"[a-z]{1,3}\b")
+_HERE = "x"
 _TAG = re.compile(r"</?[a-zA-Z!]")
 _ID = re.compile(r"[ \n]?\[([^\[\]]{0,100})\]")
-_WINDOW = 400
-_WHOLE = 4000
+WINDOW = 800
+"""Characters on either side in which signs of a tag, a link, a formula are looked for."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,14 @@ def identifier_behind(text: str, start: int) -> str | None:
     return found[1].lower() if found else None
 
 
-def is_owned(text: str, start: int, end: int) -> bool:
-    """Whether the place belongs to a tag, a link, an image or a formula."""
-    return _in_tag(text, start, end) or _in_link(text, start, end) or _in_formula(text, start, end)
+def is_owned(before: str, after: str) -> bool:
+    """Whether what stands between these belongs to a tag, a link, an image or a formula."""
+    return _in_tag(before, after) or _in_link(before, after) or _in_formula(before, after)
 
 
-def _in_tag(text: str, start: int, end: int) -> bool:
-    before = text[max(start - _WINDOW, 0) : start]
+def _in_tag(before: str, after: str) -> bool:
     opened = [found.start() for found in _TAG.finditer(before)]
-    if not opened or ">" not in text[end : end + _WINDOW]:
+    if not opened or ">" not in after:
         return False
     quote = ""
     for sign in before[opened[-1] :]:
@@ -79,19 +79,18 @@ def _in_tag(text: str, start: int, end: int) -> bool:
     return True
 
 
-def _in_link(text: str, start: int, end: int) -> bool:
+def _in_link(before: str, after: str) -> bool:
     """In the words of a link or an image, or in its address."""
-    before = text[max(start - _WINDOW, 0) : start]
     address = before.rfind("](")
     if address >= 0 and _depth(before[address + 1 :], "(", ")") > 0:
-        return ")" in text[end : end + _WINDOW]
+        return ")" in after
     if _depth(before, "[", "]") <= 0:
         return False
     depth = 1
-    for at in range(end, min(end + _WINDOW, len(text))):
-        depth += (text[at] == "[") - (text[at] == "]")
+    for at, sign in enumerate(after):
+        depth += (sign == "[") - (sign == "]")
         if not depth:
-            return text[at + 1 : at + 2] in ("(", "[")
+            return after[at + 1 : at + 2] in ("(", "[")
     return False
 
 
@@ -106,10 +105,6 @@ def _depth(text: str, opens: str, closes: str) -> int:
     return depth
 
 
-def _in_formula(text: str, start: int, end: int) -> bool:
-    if not any(sign in text for sign in ("$", "\\", "\ue000", "\ue002")):
-        return False
-    first, last = (0, len(text)) if len(text) < _WHOLE else (start - _WINDOW, end + _WINDOW)
-    first = max(first, 0)
-    spans = formulas(text[first:last])
-    return any(a + first <= start and end <= b + first for a, b in spans)
+def _in_formula(before: str, after: str) -> bool:
+    text = f"{before}{_HERE}{after}"
+    return any(start <= len(before) < end for start, end in formulas(text))

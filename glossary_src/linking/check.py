@@ -125,7 +125,7 @@ def _of_mentions(done: Checked, found: Links, request: Request) -> Iterator[Find
     for number, part in enumerate(done.parts):
         for mention in senses.mentions(part.prose):
             written = part.text[mention.start : mention.end]
-            name = " ".join(written.split())
+            name = " ".join(written.replace("*", "").split())
             if mention.target in linked | ignored or normalised(name) in left_alone:
                 continue
             if _excused(part, mention.start):

@@ -40,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: Options) -> int:
     settings = options.settings
     paths = _paths(options)
-    refuse_without_parsers({path.suffix.lower() for path in paths})
     request = _request(settings)
+    refuse_without_parsers({path.suffix.lower() for path in paths})
     files = [_examined(path, request) for path in paths]
     found = _that_count([checked for _, checked in files], options)
     if options.update_baseline:

@@ -20,7 +20,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
-from .brackets import BRACKETS, ending, identifier_behind, is_name, is_owned, reference
+from .brackets import BRACKETS, WINDOW, ending, identifier_behind, is_name, is_owned, reference
 from .first_mentions import Walk
 from .flow import OPAQUE, Flow
 from .formulas import ESCAPED
@@ -122,13 +122,15 @@ class _Reference(InlineProcessor):
             identifier_behind(data, m.end(0)) in references or m["term"].lower() in references
         ):
             return True
-        if STX not in data:
-            return is_owned(data, m.start(0), m.end(0))
-        before, after = (self._read(it) for it in (data[: m.start(0)], data[m.end(0) :]))
-        return is_owned(f"{before}{m[0]}{after}", len(before), len(before) + len(m[0]))
+        before = self._read(data[max(m.start(0) - WINDOW, 0) : m.start(0)])
+        after = self._read(data[m.end(0) : m.end(0) + WINDOW])
+        return is_owned(before, after)
 
     def _read(self, text: str) -> str:
         """A text with what stands for escaped signs and for code."""
+
+        if STX not in text:
+            return text
 
         def sign(piece: Match[str]) -> str:
             node = self._stashed.get(piece[1])

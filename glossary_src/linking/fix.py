@@ -16,6 +16,7 @@ from .texts.notebook import cells, source_of, with_cells
 
 _PLAIN = re.compile(r"[^\[\]`<>|\\*{}$\0]+")
 _TABLE = re.compile(r"^[ ]*(?:\+[-=+]{3,}|=+(?:[ ]+=+)+[ ]*$)", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,2})(?![\s*])[^*]+(?<![\s*])\1(?![\w*])")
 _BEFORE_ROLE = re.compile(r"(?:^|[\s'\"(\[{<\-/:])$")
 _AFTER_ROLE = re.compile(r"$|[\s'\")\]}>\-/:.,;!?\\]")
 
@@ -89,13 +90,15 @@ def _link(text: str, place: Place, dialect: str, glossary: Glossary) -> str:
 
 
 def _fits_rest(text: str, place: Place) -> bool:
-    """Whether a role may stand there: between blanks or signs, and in no table drawn with signs."""
+    """Whether a role may stand there: between blanks or signs, in no drawn table, no emphasis."""
     before, after = text[max(place.start - 1, 0) : place.start], text[place.end : place.end + 1]
     first = max(text.rfind("\n\n", 0, place.start), 0)
     last = text.find("\n\n", place.end)
     block = text[first : last if last >= 0 else len(text)]
     fits = _BEFORE_ROLE.search(before) and _AFTER_ROLE.match(after)
-    return bool(fits) and not _TABLE.search(block)
+    at = place.start - first
+    is_emphasized = any(it.start() < at < it.end() for it in _EMPHASIS.finditer(block))
+    return bool(fits) and not is_emphasized and not _TABLE.search(block)
 
 
 def _crosses_a_prefix(words: str) -> bool:
