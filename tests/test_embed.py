@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from html import unescape
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 
 from glossary_src.pipeline.bundle import Built
 from glossary_src.pipeline.read.load import load
@@ -121,6 +123,27 @@ def test_a_term_page_hands_out_its_first_figure(site: Path, built: Built) -> Non
     (address,) = re.findall(r'src="([^"]*)"', line)
     assert (site / address.removeprefix(URL) / "index.html").is_file()
     assert f"embed: {address.removeprefix(URL)}\n" in page
+
+
+@pytest.mark.parametrize("url", [URL, ""])
+def test_a_term_page_names_its_answer_when_the_site_knows_its_address(url: str) -> None:
+    """The template alone: a second build of the site would take minutes."""
+    bare = {"base.html": "{% block extrahead %}{% endblock %}", "partials/contents.html": ""}
+    pages = Environment(
+        loader=ChoiceLoader([DictLoader(bare), FileSystemLoader(WEB.parent)]), autoescape=False
+    )
+    pages.filters["url"] = str
+    meta = {
+        "linked_data": {"a": 1},
+        "slug": "relu",
+        "title": "ReLU",
+        "embed": "embed/relu/two-slopes/",
+    }
+    page = SimpleNamespace(meta=meta, canonical_url="", nb_url="")
+    config = {"site_url": url, "site_name": "S"}
+    html = pages.get_template("main.html").render(page=page, config=config)
+    found = re.findall(r'type="application/json\+oembed" href="([^"]*)"', html)
+    assert found == ([f"{URL}embed/relu/two-slopes/oembed.json"] if url else [])
 
 
 @pytest.mark.browser
