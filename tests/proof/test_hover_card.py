@@ -116,7 +116,7 @@ def test_a_figure_is_embedded_in_what_a_tool_builds(
     with answering(sends(html.encode())) as (elsewhere, _):
         page = chromium.new_page()
         page.goto(elsewhere)
-        says = page.frame_locator("gradient-figure > iframe").locator(".g-says")
+        says = page.frame_locator("gradient-figure iframe").locator(".g-says")
         says.filter(has_text="all weights times 4").wait_for()
         page.close()
 

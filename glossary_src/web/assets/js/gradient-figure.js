@@ -3,7 +3,8 @@
    <gradient-figure term="vanishing-gradient" figure="whole-network" times="4" height="560">
    <a href="SITE/terms/vanishing-gradient/#figure-whole_network">What it shows</a></gradient-figure>
    Further attributes are the setting; data-hidden="64" is hidden = 64, for names that HTML has taken. What
-   stands inside is shown where there are no scripts, and where the page's policy forbids the frame. */
+   stands inside is shown where there are no scripts, and where the page's policy forbids the frame. It is
+   left as it is, so that React and others find there what they put there. */
 (() => {
   "use strict";
   if (customElements.get("gradient-figure")) return;
@@ -11,8 +12,7 @@
   const OURS = /^(term|figure|theme|height|id|class|style|title|lang|dir|hidden|slot|is|part|role|tabindex|aria-.*|on.*|data-v-.*)$/;
   const HIGH = 480, HIGHEST = 4000; // pixels
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(":where(gradient-figure) { display: block; margin: 1em 0 } :where(gradient-figure > iframe) { display: block; width: 100%; border: 0 }");
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  sheet.replaceSync(":host { display: block; margin: 1em 0 } iframe { display: block; width: 100%; border: 0 }");
 
   const words = (text) => (text ?? "").trim().toLowerCase().replace(/[^a-z0-9]+/g, "-");
 
@@ -30,16 +30,14 @@
       const url = new URL(`embed/${term}/${figure}/`, site);
       for (const { name, value } of this.attributes) if (!OURS.test(name)) url.searchParams.set(name.replace(/^data-/, ""), value);
       url.searchParams.set("theme", (this.theme = theme(this)));
-      if (!this.textContent.trim()) {
-        const link = document.createElement("a");
-        link.href = new URL(`terms/${term}/#figure-${figure.replaceAll("-", "_")}`, site).href;
-        link.textContent = `${term}: ${figure}`.replaceAll("-", " ");
-        this.append(link);
-      }
-      this.instead = [...this.childNodes];
-      this.frame = Object.assign(document.createElement("iframe"), { src: url.href, title: this.textContent.trim().replace(/\s+/g, " "), loading: "lazy" });
+      const told = this.textContent.trim().replace(/\s+/g, " "), title = told || `${term}: ${figure}`.replaceAll("-", " ");
+      this.instead = told ? document.createElement("slot") : Object.assign(document.createElement("a"), {
+        href: new URL(`terms/${term}/#figure-${figure.replaceAll("-", "_")}`, site).href, textContent: title });
+      this.frame = Object.assign(document.createElement("iframe"), { src: url.href, title, loading: "lazy" });
       this.frame.style.height = `${Number(this.getAttribute("height")) || HIGH}px`;
-      this.replaceChildren(this.frame);
+      const root = this.attachShadow({ mode: "open" });
+      root.adoptedStyleSheets = [sheet];
+      root.append(this.frame);
     }
 
     /* The page around it may turn dark. */
@@ -58,7 +56,7 @@
   });
   document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
     if (!/^(frame|child|default)-src/.test(effectiveDirective) || !blockedURI.startsWith(site.origin)) return;
-    for (const it of all()) it.replaceChildren(...it.instead);
+    for (const { shadowRoot, instead } of all()) shadowRoot?.replaceChildren(instead);
   });
   const watch = new MutationObserver(() => all().forEach((it) => it.follow()));
   for (const it of [document.documentElement, document.body]) watch.observe(it, { attributes: true });
