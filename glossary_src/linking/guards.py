@@ -39,7 +39,7 @@ def is_meant(
     if not guard.needs or len(about_the_field) >= ENOUGH:
         return True
     sentence = f" {normalised(_sentence(text, start, end))} "
-    return any(f" {word}" in sentence for word in guard.needs)
+    return any(f" {word}{end} " in sentence for word in guard.needs for end in ("", "s", "es"))
 
 
 def _sentence(text: str, start: int, end: int) -> str:
