@@ -177,6 +177,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             files.append(file)
         for uri, notebook in self.labs.items():
             files.append(_lab(uri, notebook, config))
+        files.append(File.generated(config, "assets/css/figures.css", content=_figure_sheet()))
         for uri, path in (self.python.published() if self.python else {}).items():
             files.append(File.generated(config, uri, abs_src_path=str(path)))
         return files
@@ -191,6 +192,11 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         twin, uri = _twin_of(page.file.src_uri), page.file.src_uri
         context["cover"] = "card.png" in self.built.files
         context["twin"] = twin if twin in self.built.verbatim or uri in self.labs else ""
+        return context
+
+    def on_template_context(self, context: Any, /, **_: Any) -> Any:
+        """The same for a page that is none to MkDocs."""
+        context["cover"] = "card.png" in self.built.files
         return context
 
     def _edit_uri(self, path: str, config: MkDocsConfig) -> str | None:
@@ -255,6 +261,7 @@ def _dress(config: MkDocsConfig) -> None:
     if config.theme.name != "material":
         cure = "The pages are made for Material for MkDocs: write theme: {name: material}."
         raise Abort(f"mkdocs.yml: theme is {config.theme.name!r}. {cure}")
+    config.theme.static_templates.add("go/index.html")
     known = config.markdown_extensions
     known += [extension for extension in _NEEDED if extension not in known]
     if str(WEB) not in config.theme.dirs:
@@ -264,7 +271,10 @@ def _dress(config: MkDocsConfig) -> None:
         (
             config.extra_javascript,
             "js",
-            ("page.js", "glossary.js", "explorer.js", "motion.js", "run.js", "quiz.js"),
+            (
+                *("page.js", "glossary.js", "explorer.js", "motion.js", "run.js", "quiz.js"),
+                "diagnosis.js",
+            ),
         ),
     ):
         own: list[Any] = [f"assets/{folder}/{name}" for name in names]
@@ -276,6 +286,13 @@ def _lab(uri: str, notebook: Path, config: MkDocsConfig) -> File:
     file.generated_by = "glossary"
     file.edit_uri = Path(uri).with_suffix(".py").as_posix()
     return file
+
+
+def _figure_sheet() -> str:
+    """The rules of figures, for pages that hold nothing else."""
+    from glossary_src.pipeline.write.sheets import figure_sheet
+
+    return figure_sheet((WEB / "assets" / "css" / "glossary.css").read_text(encoding="utf-8"))
 
 
 def _twin_of(uri: str) -> str:

@@ -1,71 +1,127 @@
 """`gradient-glossary check DOCS...`: what is to be mended in other people's docs.
 
-Exit code 0: nothing. 1: findings. 2: the command could not do its work.
+Exit code 0: nothing that counts. 1: findings. 2: the command could not do its work.
 """
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from fnmatch import fnmatch
 from pathlib import Path
 
 from ..faults import Fault, GlossaryError
-from .check import RULES, Finding, Request, check
-from .prose import MARKUPS
+from . import baseline
+from .asked import Options, asked_for
+from .changed import changed, is_changed
+from .check import Checked, Request, examined, unread
+from .dialects import dialect_of, settings_of_project, uses_brackets
+from .documents import Document, documents, read, refused, write
+from .findings import ORDER, Finding
+from .fix import difference, fixed
+from .references import BRACKETS
 from .report import FORMATS
-from .settings import Settings, from_pyproject, with_values
-from .source import Source, load
+from .settings import Settings
+from .source import Source, load, snapshot
 from .terms import PROJECT, Glossary
+from .texts.kinds import READERS, refuse_without_parsers
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check the docs, print what was found; the number is the exit code."""
-    asked = _parser().parse_args(arguments)
     try:
-        settings = _settings(asked)
-        paths = list(_documents(asked.docs, settings.exclude))
-        request = _request(settings)
-        found = [finding for path in paths for finding in _checked(path, request)]
+        options = asked_for(arguments)
+        return _run(options)
     except GlossaryError as error:
         print(error, file=sys.stderr)
         return 2
-    if told := FORMATS[settings.format](found):
-        print(told)
+
+
+def _run(options: Options) -> int:
+    settings = options.settings
+    paths = _paths(options)
+    request = _request(settings)
+    refuse_without_parsers({path.suffix.lower() for path in paths})
+    files = [_examined(path, request) for path in paths]
+    found = _that_count([checked for _, checked in files], options)
+    if options.update_baseline:
+        Path(settings.baseline).write_text(baseline.written(found), encoding="utf-8")
+        print(f"{settings.baseline}: {len(found)} finding(s) written.", file=sys.stderr)
+        return 0
+    if settings.baseline:
+        found = baseline.new(found, Path(settings.baseline))
+    if options.fix or options.diff:
+        found = _mended(files, found, options, request.glossary)
+    if told := FORMATS[settings.format](found) if not options.diff else "":
+        _print(told)
     print(f"{len(paths)} file(s), {len(found)} finding(s).", file=sys.stderr)
-    return 1 if found else 0
+    return 1 if any(_fails(finding, settings.fail_on) for finding in found) else 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gradient-glossary", description=__doc__)
-    commands = parser.add_subparsers(required=True)
-    one = commands.add_parser("check", help="check Markdown, MyST and reStructuredText")
-    one.add_argument("docs", nargs="+", type=Path, help="files and folders")
-    one.add_argument("--config", type=Path, help="instead of pyproject.toml in this folder")
-    one.add_argument("--format", choices=FORMATS)
-    one.add_argument("--source", help="address or file of the glossary")
-    one.add_argument("--url", help="address of its site, where the file does not tell")
-    one.add_argument("--sha256", help="the hash that the file must have")
-    one.add_argument("--project", help=f"the name of the glossary, if not {PROJECT}")
-    one.add_argument("--cache", help="folder for what was fetched")
-    one.add_argument("--rules", nargs="+", choices=RULES, metavar="RULE", help=", ".join(RULES))
-    one.add_argument("--ignore", nargs="+", metavar="NAME", help="names that need no link")
-    one.add_argument("--exclude", nargs="+", metavar="PATTERN", help="files to leave out")
-    return parser
+def _paths(options: Options) -> list[Path]:
+    settings = options.settings
+    paths = list(documents(options.docs, settings.exclude, settings.suffixes, tuple(READERS)))
+    if not paths:
+        looked_for = ", ".join(settings.suffixes)
+        raise refused(options.docs[0], "holds nothing to check.", f"Looked for {looked_for}.")
+    return paths
 
 
-def _settings(asked: argparse.Namespace) -> Settings:
-    path = asked.config or Path("pyproject.toml")
-    if asked.config and not path.is_file():
-        raise _refused(path, "does not exist.", "Give another.")
-    given = {k: v for k, v in vars(asked).items() if k not in ("docs", "config") and v is not None}
-    settings = with_values(from_pyproject(path), given, "command line")
-    if settings.format not in FORMATS:
-        cure = f"Known: {', '.join(FORMATS)}."
-        raise GlossaryError([Fault("format", "does not exist.", cure, str(path))])
-    return settings
+def _examined(path: Path, request: Request) -> tuple[Document, Checked]:
+    document = read(path)
+    checked = examined(path, document.text, request)
+    if document.note and "unread" in request.rules:
+        checked.findings.append(unread(path, f"The file {document.note}"))
+    return document, checked
+
+
+def _that_count(files: Sequence[Checked], options: Options) -> list[Finding]:
+    """Findings without those about brackets of others, or about lines that did not change."""
+    found = [finding for checked in files for finding in checked.findings]
+    if not _means_brackets(files, options.settings):
+        found = [finding for finding in found if finding.form != BRACKETS]
+    if options.changed:
+        lines = changed(options.changed)
+        found = [finding for finding in found if is_changed(finding, lines)]
+    return found
+
+
+def _means_brackets(files: Sequence[Checked], settings: Settings) -> bool:
+    """Whether `[[...]]` is a link to the glossary here. Others write their own notes so."""
+    if settings.brackets != "auto":
+        return settings.brackets == "true"
+    resolved, total = sum(it.resolved for it in files), sum(it.brackets for it in files)
+    return 2 * resolved >= total > 0 or uses_brackets(settings_of_project(Path()))
+
+
+def _mended(
+    files: Sequence[tuple[Document, Checked]],
+    found: list[Finding],
+    options: Options,
+    glossary: Glossary,
+) -> list[Finding]:
+    """Write the links, or show what would be written. What is left is told as ever."""
+    project = settings_of_project(Path())
+    done: set[Finding] = set()
+    for document, checked in files:
+        of_file = [it for it in found if it.file == document.path.as_posix() and it.place]
+        if not any(it.rule == "unlinked-term" for it in of_file):
+            continue
+        dialect = dialect_of(checked, options.settings.dialect, project, options.settings.source)
+        result = fixed(document, checked, of_file, dialect, glossary)
+        done.update(result.done)
+        if options.diff:
+            _print(difference(document, result.text).rstrip("\n"))
+        elif result.done:
+            write(document, result.text)
+    if options.diff:
+        return found
+    print(f"{len(done)} link(s) written.", file=sys.stderr)
+    return [it for it in found if it not in done]
+
+
+def _fails(finding: Finding, lowest: str) -> bool:
+    return lowest != "never" and ORDER.index(finding.level) >= ORDER.index(lowest)
 
 
 def _request(settings: Settings) -> Request:
@@ -76,8 +132,8 @@ def _request(settings: Settings) -> Request:
 
 def _glossary(settings: Settings) -> Glossary:
     """The terms. Without any, wrong statements can still be found."""
-    if not settings.source:
-        if set(settings.rules) <= {"wrong-statement"}:
+    if not settings.source and not snapshot():
+        if set(settings.rules) <= {"wrong-statement", "unread"}:
             return Glossary()
         cure = "Give --source SITE/, or --rules wrong-statement, which needs none."
         raise GlossaryError([Fault("source", "is missing.", cure)])
@@ -90,35 +146,9 @@ def _glossary(settings: Settings) -> Glossary:
     return loaded.glossary
 
 
-def _documents(given: Sequence[Path], exclude: Sequence[str]) -> Iterator[Path]:
-    """The files to check, each once, those of a folder in order."""
-    seen = set()
-    for path in given:
-        if not path.exists():
-            raise _refused(path, "does not exist.", "Is it the right folder?")
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in inside:
-            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            left_out = any(fnmatch(file.as_posix(), pattern) for pattern in exclude)
-            fits = file.suffix.lower() in MARKUPS and file.is_file()
-            if fits and not hidden and not left_out and file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield file
-            elif not fits and file == path:
-                cure = f"Known endings: {', '.join(MARKUPS)}."
-                raise _refused(file, "is of no kind that is checked.", cure)
-
-
-def _refused(path: Path, rule: str, cure: str) -> GlossaryError:
-    return GlossaryError([Fault("file", rule, cure, str(path))])
-
-
-def _checked(path: Path, request: Request) -> list[Finding]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _refused(path, "cannot be read.", str(error)) from error
-    return check(path, text, request)
+def _print(text: str) -> None:
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding))
 
 
 if __name__ == "__main__":

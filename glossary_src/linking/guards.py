@@ -10,6 +10,7 @@ from .lookup import Guard
 
 ENOUGH = 3
 """A page is about the field if it tells of so many terms by names that mean nothing else."""
+SHORT = 5
 _AROUND = 80
 """Characters beside a name in which phrases are looked for."""
 _SENTENCE = 400
@@ -33,13 +34,30 @@ def is_meant(
     """Whether the name at that place means the term. The last is what else the page tells of."""
     if guard is None:
         return True
-    near = normalised(text[max(start - _AROUND, 0) : end + _AROUND])
-    if any(f" {phrase} " in f" {near} " for phrase in guard.never):
+    name = f" {normalised(text[start:end])} "
+    left = f" {normalised(text[max(start - _AROUND, 0) : start])}"
+    right = f"{normalised(text[end : end + _AROUND])} "
+    if any(_is_within(f" {phrase} ", left, name, right) for phrase in guard.never):
         return False
     if not guard.needs or len(about_the_field) >= ENOUGH:
         return True
     sentence = f" {normalised(_sentence(text, start, end))} "
-    return any(f" {word}{end} " in sentence for word in guard.needs for end in ("", "s", "es"))
+    return any(_stands_in(word, sentence) for word in guard.needs)
+
+
+def _is_within(phrase: str, left: str, name: str, right: str) -> bool:
+    """Whether the name is a part of that phrase here, and not only near it."""
+    before, found, after = phrase.partition(name)
+    if not found:
+        return phrase in f"{left}{name}{right}"
+    return left.endswith(before) and right.startswith(after)
+
+
+def _stands_in(word: str, sentence: str) -> bool:
+    """A word, or one that begins so; of a short one only the plural: `expand` is no `exp`."""
+    if len(word) < SHORT:
+        return f" {word} " in sentence or f" {word}s " in sentence
+    return f" {word}" in sentence
 
 
 def _sentence(text: str, start: int, end: int) -> str:

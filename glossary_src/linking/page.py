@@ -58,11 +58,7 @@ class Page:
     def load(self) -> None:
         """The terms, from what this process has loaded already, if it has."""
         self.origin = origin(self.md)
-        if not self.source.place:
-            fault = Fault("source", "is missing.", "Give the address of the glossary's site.")
-            self.loaded = Loaded(faults=(fault.found_in("gradient_glossary"),), failed=True)
-        else:
-            self.loaded = load(self.source, self.origin.folder)
+        self.loaded = load(self.source, self.origin.folder)
         self.rules, self.faults = rules(self.options, self.loaded.glossary)
 
     def link(self, term: LinkedTerm, section: str = "") -> etree.Element:

@@ -7,16 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from .prose import REFERENCE
+from .brackets import BRACKETS as NOTATION
+from .brackets import is_name, reference
 from .terms import Glossary, LinkedTerm
+from .texts.part import Part
 
-_BRACKETS = re.compile(REFERENCE)
+BRACKETS = "brackets"
+_BRACKETS = re.compile(NOTATION)
 _ROLE = re.compile(
-    r"[:{](?:external\+(?P<key>[\w.-]+):)?(?:std:)?(?P<role>term|ref|doc|label)[:}]"
-    r"`(?P<text>[^`]+)`"
+    r"[:{](?:external\+(?P<key>[\w.-]{1,60}):)?(?:std:)?(?P<role>term|ref|doc|label|any)[:}]"
+    r"`(?P<text>[^`]{1,300})`"
 )
-_INVENTORY = re.compile(r"\b(?:inv|xref):(?P<key>[\w.-]+)(?::[\w*:-]*)?#(?P<name>[^\s)>\"]+)")
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`)\]]+")
+_INVENTORY = re.compile(
+    r"\b(?P<how>inv|xref):(?P<key>[\w.-]{0,60})(?::[\w*:-]{0,60})?[#/](?P<name>[^\s)>\"\0]{1,300})"
+)
+_ANCHOR = re.compile(r"\]\(#(?P<name>[^\s)#\0]{1,200})\)")
+_AUTOREF = re.compile(r"\[(?P<words>[^\[\]\0]{1,300})\]\[(?P<label>[^\[\]\0]{0,300})\]")
+_ELEMENT = re.compile(r"<glossary-term\b(?P<tag>[^<>]{0,300})>(?P<words>[^<>\0]{1,300})</")
+_DATA = re.compile(
+    r"<(?:a|span|abbr)\b[^<>]{0,500}?\bdata-term=[\"'](?P<name>[^\"'<>]{1,200})[\"']"
+)
+_TERM = re.compile(r"\b(?:data-)?(?:name|term)=[\"']([^\"'<>]{1,200})[\"']")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`)\]\0]+")
+_ENDINGS = re.compile(r"\.(?:html|json|md|svg|png)$|/index\.html$")
 
 
 @dataclass(frozen=True)
@@ -27,23 +40,65 @@ class Reference:
     written: str
     name: str
     term: LinkedTerm | None
+    form: str = ""
 
 
-def references(text: str, glossary: Glossary, keys: tuple[str, ...]) -> Iterator[Reference]:
+def references(part: Part, glossary: Glossary, keys: tuple[str, ...]) -> Iterator[Reference]:
     """Every link that means the glossary. `keys` are its names in `intersphinx_mapping`."""
-    for match in _BRACKETS.finditer(text):
-        name = " ".join(match["term"].split())
-        yield Reference(match.start(), f"[[{name}]]", name, glossary.find(name))
+    text = part.source
+    yield from _brackets(text, glossary)
     for match in _ROLE.finditer(text):
         name = _target(match["text"])
         term = glossary.find(name.removeprefix("terms/"))
         if term or match["key"] in keys:  # without a key it may mean the project's own glossary
             yield Reference(match.start(), match[0], name, term)
     for match in _INVENTORY.finditer(text):
-        if match["key"] in keys:
-            name = unquote(match["name"])
-            yield Reference(match.start(), match[0], name, glossary.find(name))
+        name = unquote(match["name"]).removeprefix("terms/").partition("#")[0].strip("/")
+        term = glossary.find(name)
+        if match["key"] in keys or (term and match["how"] == "inv" and not match["key"]):
+            yield Reference(match.start(), match[0], name, term)
+    yield from _elements(text, glossary)
     yield from _addresses(text, glossary)
+    yield from _perhaps(part, glossary)
+
+
+def _brackets(text: str, glossary: Glossary) -> Iterator[Reference]:
+    for match in _BRACKETS.finditer(text):
+        told = reference(match["term"])
+        term = glossary.find(told.name)
+        if term and told.section and not glossary.has_section(told.section):
+            term = None
+        if term or is_name(told.name):
+            name = f"{told.name}#{told.section}" if told.section else told.name
+            yield Reference(match.start(), f"[[{name}]]", told.name, term, BRACKETS)
+
+
+def _elements(text: str, glossary: Glossary) -> Iterator[Reference]:
+    for match in _ELEMENT.finditer(text):
+        named = _TERM.search(match["tag"])
+        name = " ".join((named[1] if named else match["words"]).split())
+        yield Reference(match.start(), f"<glossary-term>{name}", name, glossary.find(name))
+    for match in _DATA.finditer(text):
+        name = match["name"]
+        yield Reference(match.start(), f'data-term="{name}"', name, glossary.find(name))
+
+
+def _perhaps(part: Part, glossary: Glossary) -> Iterator[Reference]:
+    """Links that mean the glossary if it has the term and the text itself has no such label."""
+    for match in _ANCHOR.finditer(part.source):
+        term = glossary.find(unquote(match["name"]))
+        if term and not _has_heading(part.text, match["name"]):
+            yield Reference(match.start(), match[0], match["name"], term)
+    for match in _AUTOREF.finditer(part.source):
+        name = " ".join((match["label"] or match["words"]).split())
+        if name.casefold() not in part.own and (term := glossary.find(name)):
+            yield Reference(match.start(), match[0], name, term)
+
+
+def _has_heading(text: str, anchor: str) -> bool:
+    words = re.escape(anchor).replace(r"\-", r"[\W_]+")
+    made = rf"^[ ]{{0,3}}#{{1,6}}[ ]+\W*{words}\W*$|^\({words}\)=|\{{#{words}\b"
+    return bool(re.search(made, text, re.MULTILINE | re.IGNORECASE))
 
 
 def _target(text: str) -> str:
@@ -54,21 +109,23 @@ def _target(text: str) -> str:
 
 def _addresses(text: str, glossary: Glossary) -> Iterator[Reference]:
     known = {_plain(term.url): term for term in glossary.terms}
-    roots = {url.rpartition("/")[0] + "/" for url in known}
-    for match in _ADDRESS.finditer(text):
-        address = _plain(match[0].rstrip(".,;:!?"))
-        inside = [address.removeprefix(root) for root in roots if address.startswith(root)]
-        if any(slug and "/" not in slug and not _is_page_of_all(slug) for slug in inside):
-            name = address.rpartition("/")[2]
-            yield Reference(match.start(), match[0], name, known.get(address))
-
-
-def _is_page_of_all(slug: str) -> bool:
-    return slug in ("all", "index")
+    folders = {url.rpartition("/")[0] + "/" for url in known}
+    for match in _ADDRESS.finditer(text) if known else ():
+        address = _plain(match[0].rstrip(".,;:!?*_"))
+        term = known.get(address)
+        folder = next((one for one in folders if address.startswith(one)), "")
+        slug = address[len(folder) :].split("/")[0] if folder else ""
+        if term or (slug and slug not in ("all", "index")):
+            found = term or glossary.find(_ENDINGS.sub("", slug))
+            if found or address == folder + slug:
+                yield Reference(match.start(), match[0], slug, found)
 
 
 def _plain(url: str) -> str:
-    """An address without what does not matter: scheme, anchor, slash, ending."""
-    parts = urlsplit(urldefrag(url)[0])
+    """An address without what does not matter: scheme, anchor, query, slash, ending."""
+    try:
+        parts = urlsplit(urldefrag(url)[0])
+    except ValueError:
+        return url
     path = unquote(parts.path).removesuffix("index.html").rstrip("/").removesuffix(".html")
     return f"{parts.netloc.lower()}{path}"

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from urllib.parse import quote
 
-from .check import RULES, Finding
-
-_LEVELS = {"unlinked-term": "note", "unknown-term": "error", "wrong-statement": "error"}
+from .findings import LEVELS, RULES, Finding
 
 
 def text(found: Sequence[Finding]) -> str:
     """One line a finding, as compilers write them."""
     return "\n".join(
-        f"{it.file}:{it.line}:{it.column}: {it.rule}: {it.message}" + (f" {it.url}" * bool(it.url))
-        for it in found
+        f"{_place(it)}: {it.rule}: {it.message}" + (f" {it.url}" * bool(it.url)) for it in found
     )
+
+
+def _place(it: Finding) -> str:
+    cell = f"cell {it.cell}:" * bool(it.cell)
+    return f"{it.file}:{cell}{it.line}:{it.column}"
+
+
+def _message(it: Finding) -> str:
+    """For formats that know no cells: their lines are those of the whole file."""
+    cell = f"Cell {it.cell}, line {it.line}: " * bool(it.cell)
+    return f"{cell}{it.message} {it.url}".rstrip()
 
 
 def as_json(found: Sequence[Finding]) -> str:
     """A list of objects."""
-    fields = ("file", "line", "column", "rule", "message", "url")
-    rows = [{name: getattr(it, name) for name in fields} for it in found]
+    fields = ("file", "line", "column", "rule", "level", "message", "url")
+    rows = [
+        {**{name: getattr(it, name) for name in fields}, **({"cell": it.cell} if it.cell else {})}
+        for it in found
+    ]
     return json.dumps(rows, indent=1, ensure_ascii=False)
 
 
@@ -31,7 +43,7 @@ def sarif(found: Sequence[Finding]) -> str:
         {
             "id": rule,
             "shortDescription": {"text": told},
-            "defaultConfiguration": {"level": _LEVELS[rule]},
+            "defaultConfiguration": {"level": LEVELS[rule]},
         }
         for rule, told in RULES.items()
     ]
@@ -45,27 +57,29 @@ def sarif(found: Sequence[Finding]) -> str:
 
 
 def _result(it: Finding) -> dict[str, object]:
-    place = {
-        "artifactLocation": {"uri": it.file},
-        "region": {"startLine": it.line, "startColumn": it.column},
-    }
-    told = f"{it.message} {it.url}".rstrip()
+    place: dict[str, object] = {"artifactLocation": {"uri": quote(it.file, errors="replace")}}
+    if not it.cell:
+        place["region"] = {"startLine": it.line, "startColumn": it.column}
     return {
         "ruleId": it.rule,
-        "level": _LEVELS[it.rule],
-        "message": {"text": told},
+        "level": it.level,
+        "message": {"text": _message(it)},
         "locations": [{"physicalLocation": place}],
     }
 
 
 def github(found: Sequence[Finding]) -> str:
     """Commands that GitHub Actions turns into annotations."""
-    levels = {"note": "notice", "error": "error"}
+    levels = {"note": "notice", "warning": "warning", "error": "error"}
     return "\n".join(
-        f"::{levels[_LEVELS[it.rule]]} file={_property(it.file)},line={it.line},col={it.column},"
-        f"title={it.rule}::{_data(f'{it.message} {it.url}'.rstrip())}"
+        f"::{levels[it.level]} file={_property(it.file)},{_lines(it)}"
+        f"title={it.rule}::{_data(_message(it))}"
         for it in found
     )
+
+
+def _lines(it: Finding) -> str:
+    return "" if it.cell else f"line={it.line},col={it.column},"
 
 
 def _data(value: str) -> str:

@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
-import tempfile
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from ..faults import Fault, GlossaryError
 from .fetch import fetch, read_file
+from .kept import cache_folder, keep
 from .terms import PROJECT, Glossary, read
 
-
-def cache_folder() -> Path:
-    """Where the system keeps what can be fetched again."""
-    if given := os.environ.get("XDG_CACHE_HOME"):
-        return Path(given) / "gradient-glossary"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "gradient-glossary"
-    folder = "Library/Caches" if sys.platform == "darwin" else ".cache"
-    return Path.home() / folder / "gradient-glossary"
+_CARRIED = tuple(Path(__file__).parents[1] / name for name in ("forms.json", "glossary.json"))
+"""The glossary in the installed package; a checkout has none."""
 
 
 @dataclass(frozen=True)
 class Source:
     """What a user says of the glossary to link to."""
 
-    place: str
-    """An address of a site, of a file on it, or the path of a vendored file."""
+    place: str = ""
+    """An address of a site or of a file on it, the path of a vendored file, or none: `snapshot`."""
     url: str = ""
     """The address of the site, where the file does not tell."""
     sha256: str = ""
@@ -78,11 +69,40 @@ class Loaded:
 
 def load(source: Source, folder: Path | None = None) -> Loaded:
     """The terms; never raises. A relative path starts at `folder`."""
-    if source.remote:
-        return _load_remote(source)
+    if not source.place:
+        return _load_snapshot(source)
+    try:
+        if source.remote:
+            return _load_remote(source)
+    except ValueError as error:  # such as http://[::1
+        fault = Fault("source", f"is no address ({error}).", "Is it spelled right?")
+        return Loaded(faults=(fault.found_in(source.place),), failed=True)
+    if source.place.split("/")[0] == "SITE":
+        cure = "Write the address of the glossary's site in place of SITE."
+        fault = Fault("source", f"is {source.place!r}.", cure)
+        return Loaded(faults=(fault,), failed=True)
     path = (folder or Path()) / source.place
     stamp = path.stat().st_mtime_ns if path.is_file() else 0
     return _load_file(source, path, stamp)
+
+
+def snapshot() -> Path | None:
+    """The glossary that the installed package carries."""
+    return next((path for path in _CARRIED if path.is_file()), None)
+
+
+def _load_snapshot(source: Source) -> Loaded:
+    if (path := snapshot()) is None:
+        cure = "Give the address of the glossary's site."
+        fault = Fault("source", "is missing.", cure, "gradient_glossary")
+        return Loaded(faults=(fault,), failed=True)
+    named = replace(source, place=str(path))
+    loaded = _load_file(named, path, path.stat().st_mtime_ns)
+    if loaded.glossary.terms or source.url or source.sha256:
+        return loaded
+    rule = "is missing: the copy of the glossary in this package does not tell the address."
+    fault = Fault("url", rule, "Set url to the address of the glossary's site, or set source.")
+    return Loaded(faults=(fault,), failed=True)
 
 
 @lru_cache(maxsize=8)
@@ -109,7 +129,7 @@ def _load_remote(source: Source) -> Loaded:
         found = read(data, base, source.project)
     except GlossaryError as error:
         return _from_earlier(kept, base, source, error)
-    _keep(kept, data)
+    keep(kept, data)
     return _loaded(found, source)
 
 
@@ -146,16 +166,6 @@ def _from_earlier(kept: Path, base: str, source: Source, error: GlossaryError) -
         return _unusable(source, error)
     note = f"{error} An earlier copy of {source.address} is used."
     return Loaded(found, _placed(found.faults, source), (note,))
-
-
-def _keep(kept: Path, data: bytes) -> None:
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(kept)
-    except OSError:
-        return  # a folder that cannot be written: fetched again next time
 
 
 def _hash(data: bytes) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.bundle import Built, pack, unpack
 from glossary_src.pipeline.feeds.forms import table_of
+from glossary_src.pipeline.feeds.package import parts
 from glossary_src.pipeline.feeds.pictures import figure_files
 from glossary_src.pipeline.feeds.publication import feeds, occupied, verbatim
 from glossary_src.pipeline.feeds.redirects import published, redirects, targets
@@ -30,8 +30,10 @@ from glossary_src.pipeline.run.outcomes import Computed, Job, Outcome, Ran, jobs
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import verify
 from glossary_src.pipeline.run.runner import Runner
+from glossary_src.pipeline.write.docs import paths_of, written_by_hand
+from glossary_src.pipeline.write.embeds import embed_pages
 from glossary_src.pipeline.write.facts import facts_of
-from glossary_src.pipeline.write.handwritten import handwritten, uses_notation, with_files
+from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.write.messages import messages_page
 from glossary_src.pipeline.write.pages import term_pages
 from glossary_src.pipeline.write.reading import words_before_folds
@@ -42,11 +44,14 @@ from glossary_src.pipeline.write.registers import (
     paths_page,
     quiz_page,
 )
+from glossary_src.pipeline.write.scripts import paths as script_paths
+from glossary_src.pipeline.write.scripts import scripts
 from glossary_src.pipeline.write.see_also import Reading, see_also
 from glossary_src.pipeline.write.site import HOW_TO_LINK, Site
 from glossary_src.pipeline.write.views import page_views
 
-_PACKAGES = ("numpy", "matplotlib", "jinja2", "math-core", "pybtex", "igraph", "resvg_py")
+_DRAWN = ("numpy", "matplotlib", "jinja2", "math-core", "pybtex", "igraph", "resvg_py")
+_PACKAGES = (*_DRAWN, "flit_core")
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def build(
     progress = progress or Progress()
     cache_folder = cache_folder or folder_for_results()
     site = replace(site, how_to_link=bool(project.docs and (project.docs / HOW_TO_LINK).is_file()))
-    written, shown = _written_by_hand(project.docs)
+    written, shown, changed = written_by_hand(project.docs, site.url)
     kept = Cache(cache_folder / "builds", progress.warn)
     key = _key(project, site, written)
     if recalled := unpack(kept.read_bytes(key, ".zip")):
@@ -97,11 +102,10 @@ def build(
     readings = see_also(written, site.labs, computed)
     files, plain = _files(project, site, computed, sources, pictures, pages, readings, written)
     files |= shown
-    showing = {f"{PurePosixPath(path).parent}.md" for path in shown}
     for path, text in written.items():
-        if path in showing or uses_notation(text):
+        if path in changed or uses_notation(text):
             files[path] = handwritten(text, path, computed, "../" * path.count("/")).encode()
-    taken = {*occupied(files), *occupied(_hand_made(project.docs))}
+    taken = {*occupied(files), *occupied(paths_of(project.docs))}
     files |= redirects(addresses, site, taken)
     ran = [f"{j.module}.{j.name}" for j, o in zip(jobs, outcomes, strict=True) if not _recalled(o)]
     built = Built(files, len(entries), ran, len(jobs) - len(ran), plain)
@@ -135,6 +139,8 @@ def _files(
     table = table_of(every, site, project.forms, written)
     files |= feeds(every, site, pictures, pages, project.messages, table)
     files |= figure_files(views)
+    files |= embed_pages(views, site)
+    files |= {script.path: script.data for script in scripts()}
     files["gallery.md"] = gallery_page(computed, views).encode()
     files["map.md"] = map_page(computed, site).encode()
     if any(it.term.claims for it in computed.values()):
@@ -153,41 +159,16 @@ def _recalled(outcome: Outcome) -> bool:
     return isinstance(outcome, Ran) and outcome.recalled
 
 
-def _hand_made(docs: Path | None) -> list[str]:
-    """Every file of `docs/`, as a path in the site."""
-    return [p.relative_to(docs).as_posix() for p in sorted(docs.rglob("*"))] if docs else []
-
-
-def _written_by_hand(docs: Path | None) -> tuple[dict[str, str], dict[str, bytes]]:
-    """The pages of `docs/`, and the files that they show."""
-    written: dict[str, str] = {}
-    shown: dict[str, bytes] = {}
-    if docs is None:
-        return written, shown
-    for page in sorted(docs.rglob("*.md")):
-        path = page.relative_to(docs).as_posix()
-        written[path], files = with_files(_text_of(page, docs), path, docs.parent)
-        shown |= files
-    return written, shown
-
-
-def _text_of(page: Path, docs: Path) -> str:
-    try:
-        return page.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        file, cure = page.relative_to(docs.parent).as_posix(), "Save it as UTF-8."
-        fault = Fault(f"byte {error.start}", "is not UTF-8.", cure, file)
-        raise GlossaryError([fault]) from error
-
-
 def _key(project: Project, site: Site, written: Mapping[str, str]) -> str:
     """Changes with anything that could change a generated file."""
     package = Path(__file__).parents[1]
     said = map(repr, (site, project.paths, project.messages))
-    parts: list[str | bytes] = [*ground(__name__, *_PACKAGES), *said]
-    data = [p for kind in ("*.j2", "*.json") for p in sorted(package.rglob(kind))]
-    for path in (*data, *project.files, *sorted(project.terms.glob("*.py"))):
-        parts += [path.name, path.read_bytes() if path.is_file() else ""]
+    given: list[str | bytes] = [*ground(__name__, *_PACKAGES), *said]
+    beside = [p for kind in ("*.j2", "*.json") for p in sorted(package.rglob(kind))]
+    for path in (*beside, *script_paths(), *project.files, *sorted(project.terms.glob("*.py"))):
+        given += [path.name, path.read_bytes() if path.is_file() else ""]
     for name, text in written.items():
-        parts += [name, text]
-    return digest([*parts, *_hand_made(project.docs)])
+        given += [name, text]
+    for name, data in parts().items():
+        given += [name, data]
+    return digest([*given, *paths_of(project.docs)])

@@ -1,4 +1,4 @@
-"""`gradient-glossary check`: three rules, three kinds of markup, four formats."""
+"""`gradient-glossary check`: its rules, its settings, its formats."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from glossary_src.linking.check import RULES, Request, check
+from glossary_src.linking.check import Request, check
 from glossary_src.linking.command import main
-from glossary_src.linking.prose import MARKUPS
 from glossary_src.linking.statements import statements
 from glossary_src.linking.terms import read
 from glossary_src.pipeline.read.load import TERMS, load
 from tests.linking.samples import glossary, vendored
 
+RULES_FOUND = ["unlinked-term", "unknown-term", "wrong-statement"]
 GLOSSARY = read(glossary(), "")
 
 
@@ -94,7 +94,7 @@ def test_links_that_mean_something_else_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize("statement", statements(), ids=lambda it: str(it.claim))
-@pytest.mark.parametrize("ending", MARKUPS)
+@pytest.mark.parametrize("ending", [".md", ".mdx", ".qmd", ".rst"])
 def test_a_wrong_statement_is_found_and_a_right_one_is_not(statement: object, ending: str) -> None:
     asked = {"rules": ["wrong-statement"]}
     for text in statement.wrong:  # type: ignore[attr-defined]
@@ -156,10 +156,10 @@ def test_each_format_can_be_read_by_what_it_is_for(
     docs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", "docs", "--format", "json"]) == 1
-    assert [row["rule"] for row in json.loads(capsys.readouterr().out)] == list(RULES)
+    assert [row["rule"] for row in json.loads(capsys.readouterr().out)] == RULES_FOUND
     assert main(["check", "docs", "--format", "sarif"]) == 1
     (run,) = json.loads(capsys.readouterr().out)["runs"]
-    assert [result["ruleId"] for result in run["results"]] == list(RULES)
+    assert [result["ruleId"] for result in run["results"]] == RULES_FOUND
     region = run["results"][1]["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": 1, "startColumn": 9}
     assert main(["check", "docs", "--format", "github"]) == 1

@@ -14,6 +14,7 @@ import pytest
 from markdown import Markdown
 
 from glossary_src.faults import GlossaryError
+from glossary_src.linking.extension import GlossaryExtension
 from glossary_src.linking.source import forget
 from tests.linking.samples import SITE, glossary, inventory, vendored
 from tests.proof.reading import Paragraphs
@@ -310,3 +311,10 @@ def test_the_logger_is_one_that_mkdocs_counts() -> None:
     from glossary_src.linking.page import log
 
     assert log.parent is logging.getLogger("mkdocs") or log.name.startswith("mkdocs.")
+
+
+def test_an_option_that_does_not_exist_is_named() -> None:
+    with pytest.raises(
+        GlossaryError, match=r"option 'sourc' does not exist\. Did you mean 'source'"
+    ):
+        GlossaryExtension(sourc="https://g.test/")

@@ -193,3 +193,25 @@ def test_a_file_is_read_again_when_it_changed(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_a_fault_that_names_it() -> None:
     assert str(load(Source("nowhere.json")).faults[0]).startswith("nowhere.json: glossary cannot")
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_an_address_may_lack_its_last_slash(slash: str, tmp_path: Path) -> None:
+    with answering(sends(glossary())) as (address, asked):
+        assert load(Source(f"{address}v1.2{slash}", cache=str(tmp_path))).glossary.terms
+    assert asked == ["/v1.2/forms.json"]
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("SITE/", "'SITE/'. Write the address of the glossary's site in place of SITE."),
+        ("SITE", "in place of SITE."),
+        ("http://[::1", "is no address"),
+        ("", "source is missing. Give the address"),
+    ],
+)
+def test_a_place_that_is_none_is_a_fault_that_says_what_to_do(place: str, told: str) -> None:
+    loaded = load(Source(place))
+    assert loaded.failed
+    assert told in str(loaded.faults[0])

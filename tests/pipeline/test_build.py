@@ -11,6 +11,8 @@ import pytest
 from sphinx.util.inventory import InventoryFile
 
 from glossary_src.faults import GlossaryError
+from glossary_src.pipeline import build as recipe
+from glossary_src.pipeline.feeds import package
 from tests.pipeline.broken import WHOLE, without
 from tests.pipeline.building import build_terms
 
@@ -64,6 +66,18 @@ def test_a_damaged_bundle_of_pages_is_made_again(
     assert build_terms(terms, tmp_path / "cache").files == whole.files
 
 
+def test_a_kept_build_notices_a_change_of_what_writers_install(
+    terms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build_terms(terms, tmp_path / "cache").files
+    (name,) = (path for path in first if path.endswith(".whl"))
+    assert build_terms(terms, tmp_path / "cache").files[name] == first[name]
+    changed = package.parts() | {"gradient_glossary/faults.py": b'"""Other."""'}
+    for module in (package, recipe):
+        monkeypatch.setattr(module, "parts", lambda: dict(changed))
+    assert build_terms(terms, tmp_path / "cache").files[name] != first[name]
+
+
 def test_a_relation_appears_on_both_sides(terms: Path, tmp_path: Path) -> None:
     files = build_terms(terms, tmp_path / "cache").files
     assert b"**causes** [Word](word.md)" in files["terms/second.md"]
@@ -106,6 +120,30 @@ def test_hand_written_pages_get_numbers_figures_and_links(terms: Path, tmp_path:
     assert "<svg" in page
     assert "`@{as it is}`" in page
     assert "plain.md" not in files
+
+
+TOLD = "<!-- address -->Write yours for `SITE`.<!-- /address --> "
+CODE = """See `SITE/terms/`, \\href{SITE/terms/}.
+
+```python
+there = ("SITE", None)
+SITE = f"{SITE}/x"
+```
+"""
+
+
+@pytest.mark.parametrize("url", ["", "https://g.test/base/"])
+def test_a_page_has_the_real_address_where_it_is_known(
+    url: str, terms: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "link.md").write_text(TOLD + CODE)
+    (tmp_path / "docs" / "other.md").write_text(CODE)
+    built = build_terms(terms, tmp_path / "cache", docs=tmp_path / "docs", url=url)
+    page = built.files["link.md"].decode()
+    wanted = CODE.replace("SITE/terms", f"{url}terms").replace('"SITE"', f'"{url[:-1]}"')
+    assert page == (wanted if url else f"Write yours for `SITE`. {CODE}")
+    assert "other.md" not in built.files, "it does not speak of another copy"
 
 
 def test_a_wrong_name_in_a_hand_written_page_is_named(terms: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ plain        texts without HTML
 markdown     llms.txt, and terms/<slug>.md beside each page
 twins        Markdown beside the other pages: by hand, claims, paths, messages, labs
 pictures     card.png for previews, figure.svg
+package      the wheel that writers of other docs install
 redirects    other names and old slugs, so that no address breaks
 publication  all of them, by path
 """

@@ -70,11 +70,17 @@ def glossary_json(every: Mapping[str, Facts], site: Site, table: Table) -> bytes
         "name": site.glossary.name,
         "version": site.glossary.version,
         "license": site.glossary.license_url,
+        "credit": credit(site),
         "url": site.url,
         "terms": [term_data(facts, site, table) for facts in every.values()],
         "guards": guards_data(table),
     }
     return as_json(everything)
+
+
+def credit(site: Site) -> str:
+    """The line that belongs where a definition is copied to."""
+    return ", ".join(filter(None, (site.glossary.name, site.url, site.glossary.license)))
 
 
 def term_json(facts: Facts, site: Site, table: Table) -> bytes:

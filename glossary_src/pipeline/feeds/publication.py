@@ -10,6 +10,7 @@ from glossary_src.pipeline.feeds.forms import Table, forms_json, table_of
 from glossary_src.pipeline.feeds.inventory import inventory, myst_contents, myst_references
 from glossary_src.pipeline.feeds.markdown import llms_txt, term_markdown
 from glossary_src.pipeline.feeds.names import messages_json, names_json
+from glossary_src.pipeline.feeds.package import wheel
 from glossary_src.pipeline.feeds.pictures import cover, pictures, standalone
 from glossary_src.pipeline.feeds.skos import turtle
 from glossary_src.pipeline.feeds.twins import Twin
@@ -43,6 +44,7 @@ def feeds(
         "llms.txt": llms_txt(every, site, pages),
         "names.json": names_json(every, site, table),
         "forms.json": forms_json(table, site),
+        "robots.txt": robots(site),
         **myst_contents(table),
         **schemas(site),
     }
@@ -54,7 +56,13 @@ def feeds(
         files[f"terms/{facts.slug}.json"] = term_json(facts, site, table)
         files[f"terms/{facts.slug}/figure.svg"] = standalone(facts.svg).encode()
         files[f"terms/{facts.slug}/card.png"] = drawn[facts.slug]
-    return files
+    return files | wheel(site, files)
+
+
+def robots(site: Site) -> bytes:
+    """`robots.txt`: all may be read; where the list of pages is, if the site has an address."""
+    listed = f"\nSitemap: {site.url}sitemap.xml\n" if site.url else ""
+    return f"User-agent: *\nAllow: /\n{listed}".encode()
 
 
 def verbatim(

@@ -22,14 +22,23 @@ _PAGE = Template("""<!DOCTYPE html>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'self'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
 <title>$title</title>
+<meta name="description" content="$definition">
 <link rel="canonical" href="$canonical">
+<meta property="og:type" content="article">
+<meta property="og:site_name" content="$site">
+<meta property="og:title" content="$title">
+<meta property="og:description" content="$definition">
+<meta property="og:url" content="$canonical">
+<meta property="og:image" content="$picture">
+<meta property="og:image:alt" content="$title: its definition and its figure">
+<meta name="twitter:card" content="summary_large_image">
 <script src="$script" data-to="$target"></script>
 <meta http-equiv="refresh" content="0; url=$target">
 </head>
 <body>
 <h1>$title</h1>
+<p>$definition</p>
 <p>This page has another address: <a href="$target">$title</a>.</p>
 </body>
 </html>
@@ -106,14 +115,15 @@ def _lost(
 
 
 def redirects(found: Mapping[str, Entry], site: Site, taken: Iterable[str]) -> dict[str, bytes]:
-    """A page for every address of `targets`, and for plurals, that is none of `taken`.
+    """A page for every address of `targets` that is not in `taken`, and for plurals in `terms/`.
 
-    `taken` are the addresses of real pages and of folders.
+    `taken` are the addresses of real pages and of folders. A plural at the root of the site is left
+    to `404.html`, which leads on to the term.
     """
     real = {path.casefold() for path in taken}
     pages = {}
     for slug, entry in (_plurals(found) | dict(found)).items():
-        for folder in ("", "terms/"):
+        for folder in ("", "terms/") if slug in found else ("terms/",):
             address = f"{folder}{slug}"
             if address not in real and address != f"terms/{entry.slug}":
                 path = f"{address}/index.html" if site.directory_urls else f"{address}.html"
@@ -137,7 +147,10 @@ def _page(entry: Entry, site: Site, up: str) -> bytes:
     target = f"{up}{site.page(entry)}"
     return _PAGE.substitute(
         title=escape(entry.term.title),
+        definition=escape(entry.term.definition or ""),
+        site=escape(site.glossary.name),
         canonical=f"{site.url or up}{site.page(entry)}",
+        picture=f"{site.url or up}terms/{entry.slug}/card.png",
         target=target,
         script=f"{up}assets/js/redirect.js",
     ).encode()

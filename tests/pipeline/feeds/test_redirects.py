@@ -117,6 +117,7 @@ def test_names_and_plurals_lead_to_the_term_and_shadow_no_page(
     }
     one, two = (f"https://g.test/{site.page(entries[name])}" for name in ("one", "two"))
     assert leads["uno"] == leads["terms/unos"] == leads["one"] == leads["terms/map"] == one
+    assert "unos" not in leads, "plurals stand below terms/ only"
     assert leads["ones"] == leads["old"] == leads["terms/old"] == two, "a name before a plural"
 
 

@@ -7,8 +7,12 @@
       document.querySelectorAll(".md-typeset__scrollwrap").forEach(wrap => { wrap.tabIndex = 0; });
     });
     filter();
-    document.querySelectorAll("[data-lost]").forEach(async place => (await import("./lost.mjs")).guess(place, location.pathname));
+    document.querySelectorAll("[data-lost]").forEach(async place => {
+      const { guess, go } = await import("./lost.mjs"), form = document.querySelector("[data-go]");
+      if (form) go(place, form); else guess(place, location.pathname);
+    });
     document.querySelectorAll("[data-atlas]").forEach(atlas);
+    document.querySelectorAll("[data-bench]").forEach(async place => (await import("./bench/bench.mjs")).start(place));
     document.querySelectorAll(".md-typeset .highlight").forEach(copyButton);
   }
 

@@ -1,6 +1,8 @@
-/* For an address that does not exist: the terms that its last parts may mean. */
-import { names, remark, termMatcher } from "./naming.mjs";
+/* For an address that does not exist, and for go/?q=...: on to the term that is meant beyond doubt, or
+   the terms that the words may mean. */
+import { named, names, remark, termMatcher } from "./naming.mjs";
 
+const ROOT = new URL("../../", import.meta.url), FOLDERS = ["terms", "go"];
 const MOST = 5, GOOD = 0.6, PARTS = 2;
 
 function decoded(part) {
@@ -11,30 +13,68 @@ function decoded(part) {
   }
 }
 
+const spoken = text => text.replace(/[-_+\s]+/g, " ").trim();
+
 /* The last parts as words, the very last first. */
 function asked(path) {
-  const parts = path.split("/").map(part => decoded(part).replace(/\.\w{1,5}$/, "").replace(/[-_+\s]+/g, " ").trim());
+  const parts = path.split("/").map(part => spoken(decoded(part).replace(/\.\w{1,5}$/, "")));
   return parts.filter(part => part && part !== "terms" && part !== "index").slice(-PARTS).reverse();
+}
+
+/* Whether an address is where terms are: at the root of the site or in their folder. */
+function forTerm(path) {
+  if (!path.startsWith(ROOT.pathname)) return false;
+  const parts = path.slice(ROOT.pathname.length).split("/").filter(part => part && part !== "index.html");
+  return parts.length === 1 || (parts.length === 2 && FOLDERS.includes(parts[0].toLowerCase()));
 }
 
 function row({ title, url, definition }) {
   const item = document.createElement("li"), link = document.createElement("a");
-  link.href = new URL(`../../${url}`, import.meta.url);
+  link.href = new URL(url, ROOT);
   link.textContent = title;
   item.append(link, ` – ${definition}`);
   return item;
 }
 
-export async function guess(place, path) {
-  const known = await names(), matcher = termMatcher(known), [last] = asked(path);
-  if (!last) return;
-  const answers = asked(path).map(word => ({ word, found: matcher.find(word).filter(it => it.score > GOOD) }));
+/* Show what may be meant by the first of these words that mean something. */
+function suggest(place, words, known, matcher) {
+  const answers = words.map(word => ({ word, found: matcher.find(word).filter(it => it.score > GOOD) }));
   const best = it => it.found[0]?.score ?? 0;
-  const { word, found } = answers.reduce((a, b) => (best(b) > best(a) ? b : a), { word: last, found: [] });
+  const { word, found } = answers.reduce((a, b) => (best(b) > best(a) ? b : a), { word: words[0], found: [] });
   const said = document.createElement("p"), list = document.createElement("ul");
   const begins = remark(word, found[0]) || `Looked for “${word}”. Did you mean`;
   said.textContent = found.length ? `${begins}${begins.endsWith("See") ? ":" : " one of these?"}` : `Nothing is called “${word}”.`;
   list.append(...found.slice(0, MOST).map(it => row(known.terms[it.at])));
   place.replaceChildren(said, list);
   place.hidden = false;
+}
+
+/* Leave for the term, if the words are its name; the search part and the fragment go along. */
+function leave(word, known, matcher, search = "") {
+  const found = named(matcher.find(word));
+  if (!found) return false;
+  const target = new URL(known.terms[found.at].url, ROOT);
+  if (target.pathname === location.pathname) return false; // its page is not there
+  target.search = search;
+  target.hash = location.hash;
+  location.replace(target);
+  return true;
+}
+
+export async function guess(place, path) {
+  const words = asked(path);
+  if (!words.length) return;
+  const known = await names(), matcher = termMatcher(known);
+  if (forTerm(path) && leave(words[0], known, matcher, location.search)) return;
+  suggest(place, words, known, matcher);
+}
+
+/* go/?q=he+init, which its page has made ?term=he+init */
+export async function go(place, form) {
+  const word = spoken(new URLSearchParams(location.search).get("term") ?? "");
+  form.hidden = false;
+  form.elements.q.value = word;
+  if (!word) return;
+  const known = await names(), matcher = termMatcher(known);
+  if (!leave(word, known, matcher)) suggest(place, [word], known, matcher);
 }

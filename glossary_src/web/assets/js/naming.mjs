@@ -2,6 +2,7 @@
    A term is {title, aliases, searched_as}, a row of what has no page {names, see: terms}. */
 import { Matcher, words } from "./matching.mjs";
 
+const SURE = 0.95, ALL = 0.999;
 const TITLE = 1, ALIAS = 0.97, SEARCHED = 0.9, INSTEAD = 0.93, LATER = 0.04, HALF = 0.5, FEW = 3;
 
 export function namesOf(term, own, instead) {
@@ -20,6 +21,15 @@ export function remark(query, first) {
   const { name, share, asked } = first.best;
   if (name?.lacks && share >= HALF && asked >= HALF) return `No page on ${name.text} yet. See`;
   return first.slip && words(query).length <= FEW ? `Nothing is called “${query.trim()}”. Did you mean` : "";
+}
+
+/* The one thing that the words name beyond doubt, as a whole: in any case, singular or plural, in one
+   word or several. Of what a Matcher found. */
+export function named(found) {
+  const whole = ({ exact, best }) => exact >= ALIAS
+    || (!best.name.lacks && best.name.weight >= ALIAS && best.asked > ALL && best.held.every(how => how >= SURE));
+  const [first, ...more] = found.filter(whole);
+  return more.length && first.exact < ALIAS ? undefined : first;
 }
 
 const joined = titles => titles.slice(0, -1).join(", ") + (titles.length > 1 ? " or " : "") + titles.at(-1);

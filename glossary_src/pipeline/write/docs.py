@@ -1,0 +1,43 @@
+"""The folder `docs/`: its pages, with what they show in place, and everything else by path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from glossary_src.faults import Fault, GlossaryError
+from glossary_src.pipeline.write.handwritten import in_place, with_address, with_files
+from glossary_src.pipeline.write.scripts import pinned
+
+
+def paths_of(docs: Path | None) -> list[str]:
+    """Every file of `docs/`, as a path in the site."""
+    return [p.relative_to(docs).as_posix() for p in sorted(docs.rglob("*"))] if docs else []
+
+
+def written_by_hand(
+    docs: Path | None, url: str
+) -> tuple[dict[str, str], dict[str, bytes], set[str]]:
+    """The pages of `docs/`, the files that they show, and the pages that read otherwise on disk."""
+    written: dict[str, str] = {}
+    shown: dict[str, bytes] = {}
+    if docs is None:
+        return written, shown, set()
+    changed = set()
+    for page in sorted(docs.rglob("*.md")):
+        path, text = page.relative_to(docs).as_posix(), _text_of(page, docs)
+        listed, files = with_files(pinned(text), path, docs.parent)
+        written[path] = with_address(listed, url)
+        if url and written[path] != listed:
+            files = {name: in_place(data.decode(), url).encode() for name, data in files.items()}
+        shown |= files
+        changed |= {path} if written[path] != text else set()
+    return written, shown, changed
+
+
+def _text_of(page: Path, docs: Path) -> str:
+    try:
+        return page.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        file, cure = page.relative_to(docs.parent).as_posix(), "Save it as UTF-8."
+        fault = Fault(f"byte {error.start}", "is not UTF-8.", cure, file)
+        raise GlossaryError([fault]) from error
