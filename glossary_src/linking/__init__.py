@@ -4,6 +4,6 @@
 `forms` says how a name is looked up, `lookup` does it, `guards` judges everyday words. `extension`
 links terms in Markdown, page by `page` and as `options` say: what stands in `brackets`, and
 `first_mentions` in the `flow` of a text without its `formulas`. `command` is `gradient-glossary`,
-which reads files with `texts`. The extension needs `markdown`, those readers need markdown-it-py and
-docutils when they read; everything else needs the standard library only.
+which reads files with `texts`. The extension needs `markdown`, those readers need markdown-it-py
+and docutils when they read; everything else needs the standard library only.
 """
