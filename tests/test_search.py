@@ -358,12 +358,22 @@ def test_a_lost_address_is_guessed_at_any_depth(
         ("nans/", "nan"),
         ("Terms/He-Init/index.html", "he-initialization"),
         ("go/heinit", "he-initialization"),
+        ("terms/ReLU%E2%80%99s/", "relu"),
     ],
 )
 def test_another_spelling_of_a_name_arrives(path: str, slug: str, lost: str, chromium: Any) -> None:
     page = chromium.new_page()
     page.goto(f"{lost}/{path}?a=b#origin")
     page.wait_for_url(f"{lost}/terms/{slug}/?a=b#origin")
+    page.close()
+
+
+def test_a_name_with_several_meanings_leads_to_the_page_that_tells_them_apart(
+    lost: str, chromium: Any
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{lost}/terms/gradient-flow/")
+    page.wait_for_url(f"{lost}/senses/gradient-flow/")
     page.close()
 
 

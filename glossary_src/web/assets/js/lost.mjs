@@ -1,5 +1,6 @@
 /* For an address that does not exist, and for go/?q=...: on to the term that is meant beyond doubt, or
    the terms that the words may mean. */
+import { normalised } from "./forms.mjs";
 import { named, names, remark, termMatcher } from "./naming.mjs";
 
 const ROOT = new URL("../../", import.meta.url), FOLDERS = ["terms", "go"];
@@ -49,12 +50,20 @@ function suggest(place, words, known, matcher) {
   place.hidden = false;
 }
 
-/* Leave for the term, if the words are its name; the search part and the fragment go along. */
-function leave(word, known, matcher, search = "") {
-  const found = named(matcher.find(word));
-  if (!found) return false;
-  const target = new URL(known.terms[found.at].url, ROOT);
-  if (target.pathname === location.pathname) return false; // its page is not there
+/* The address of the page that the words name: as the table of forms has it, or beyond doubt. */
+async function placeOf(word, known, matcher) {
+  const answer = await fetch(new URL("forms.json", ROOT));
+  const { terms, forms } = answer.ok ? await answer.json() : { terms: [], forms: {} };
+  const form = normalised(word), row = Object.hasOwn(forms, form) && terms[forms[form]];
+  return row ? row[2] : known.terms[named(matcher.find(word))?.at]?.url;
+}
+
+/* Leave for the page that the words name, if any; the search part and the fragment go along. */
+async function leave(word, known, matcher, search = "") {
+  const place = await placeOf(word, known, matcher);
+  if (!place) return false;
+  const target = new URL(place, ROOT);
+  if (target.pathname === location.pathname) return false; // it is not there
   target.search = search;
   target.hash = location.hash;
   location.replace(target);
@@ -65,7 +74,7 @@ export async function guess(place, path) {
   const words = asked(path);
   if (!words.length) return;
   const known = await names(), matcher = termMatcher(known);
-  if (forTerm(path) && leave(words[0], known, matcher, location.search)) return;
+  if (forTerm(path) && await leave(words[0], known, matcher, location.search)) return;
   suggest(place, words, known, matcher);
 }
 
@@ -76,5 +85,5 @@ export async function go(place, form) {
   form.elements.q.value = word;
   if (!word) return;
   const known = await names(), matcher = termMatcher(known);
-  if (!leave(word, known, matcher)) suggest(place, [word], known, matcher);
+  if (!await leave(word, known, matcher)) suggest(place, [word], known, matcher);
 }
