@@ -118,13 +118,13 @@ class Page:
     def _unknown_terms(self) -> list[Fault]:
         where = lines_of_references("\n".join(self.lines))
         above = 0 if self.outer else self.origin.lines_above(self.lines)
-        file = f"{self.outer.origin.file}, in what a plugin inserts" if self.outer else ""
         faults = []
         for inner in self.unknown:
             name = " ".join(inner.split())
             lines = where.get(name, [])
-            place = file or self.origin.file
-            place = f"{place}:{lines.pop(0) + above}" if lines else place
+            place = f"{self.origin.file}:{lines.pop(0) + above}" if lines else self.origin.file
+            if self.outer:  # its lines are those of a docstring
+                place = f"{self.outer.origin.file}, in what a plugin put there"
             rule, cure = "is no term of the glossary.", self.loaded.glossary.similar(name)
             if "#" in name and self.loaded.glossary.find(name.partition("#")[0]):
                 sections = ", ".join(self.loaded.glossary.sections)

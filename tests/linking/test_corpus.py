@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
+from glossary_src.linking.formulas import formulas
 from glossary_src.linking.source import forget
 from glossary_src.pipeline.feeds.forms import forms_json
 from tests.linking.naming import SITE_OF_OURS, ours
@@ -209,3 +210,46 @@ def test_options_and_front_matter_say_what_is_linked(
 ) -> None:
     page = render(text, "plain", table, **{"first_mention": True, **options})
     assert Anchors(page).ours == wanted
+
+
+HOSTILE = {
+    "references": "[[ReLU]] ",
+    "unknown": "[[zzz]] ",
+    "money": "$[[a]] ",
+    "formulas never closed": r"\\( [[ReLU]] ",
+    "links in links": "<a href=x>[[ReLU]]</a>\n\n",
+    "over paragraphs": "<a href=x>\n\nReLU\n\n</a>\n\n",
+    "switches": "<!-- glossary: off -->\n\nReLU\n\n<!-- glossary: on -->\n\n",
+    "entities": "vanishing&nbsp;gradient ",
+    "emphasis": "vanishing *gradient* ",
+    "brackets": "[[",
+    "bars": "| [[ReLU|",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_page_of_one_thing_over_and_over_renders_as_without_us(kind: str, table: Path) -> None:
+    text = HOSTILE[kind] * 100
+    page, plain = render(text, "plain", table, first_mention="section"), render(text, "plain")
+    assert Anchors(page).others == Anchors(plain).others
+    assert Anchors(page).nested == Anchors(plain).nested
+    bare, wanted = (it.replace("[[ReLU]]", "ReLU") for it in (undone(page), plain))
+    assert bare == wanted
+
+
+def looks(count: int) -> int:
+    """How many signs the search for formulas looks at."""
+    seen = 0
+
+    class Text(str):
+        def __getitem__(self, key: object) -> str:
+            nonlocal seen
+            seen += 1
+            return str.__getitem__(self, key)  # type: ignore[index]
+
+    formulas(Text("$a \\( \\[ $$ " * count))
+    return seen
+
+
+def test_signs_that_are_never_closed_cost_one_look_each() -> None:
+    assert looks(400) < 3 * looks(200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -89,6 +90,7 @@ def test_the_definition_is_described_once_a_page_and_never_in_a_title(tmp_path: 
     page = render("# [[he init]]\n\n[[he init]] [[tanh]]", tmp_path)
     assert page.count('aria-describedby="glossary-term-he-initialization"') == 2
     assert page.count('id="glossary-term-he-initialization"') == 1
+    assert 'aria-label="Weights are drawn with variance 2/n."' in page
     assert " title=" not in page
     assert "aria-describedby" not in render("[[tanh]]", tmp_path, tooltip=False)
 
@@ -110,6 +112,58 @@ def test_markup_in_a_definition_arrives_as_text(tmp_path: Path) -> None:
     page = Markdown(extensions=[NAME], extension_configs=options).convert("[[tanh]]")
     assert "&lt;script&gt;x&lt;/script&gt; &amp; amp **b** &quot;q" in page
     assert "<script" not in page
+
+
+@pytest.mark.parametrize(
+    ("options", "rule"),
+    [
+        ({"sourc": "x"}, "option 'sourc' does not exist. Did you mean 'source'?"),
+        ({"ignore": "loss"}, "option 'ignore' is no list of names."),
+        ({"only": [3]}, "option 'only' is no list of names."),
+        ({"first_mention": "twice"}, "option 'first_mention' is none of its values."),
+    ],
+    ids=str,
+)
+def test_an_option_that_cannot_be_meant_is_refused(
+    options: dict[str, object], rule: str, tmp_path: Path
+) -> None:
+    with pytest.raises(GlossaryError, match=re.escape(rule)):
+        render("x", tmp_path, **options)
+
+
+def test_a_name_in_the_options_that_no_term_has_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    render("tanh", tmp_path, first_mention=True, ignore=["tahn"])
+    assert caplog.messages == ["gradient_glossary: ignore: 'tahn' is no term. Did you mean 'tanh'?"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x[[0]]", "df[['a','b']]", "[[1]]", "[[Nobody, 2001]]", "[[a_b]]", "![[tahn]]", "a[[tahn]]"],
+)
+def test_code_numbers_and_citations_are_no_unknown_terms(
+    text: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert text.replace("'", "") in render(text, tmp_path).replace("'", "")
+    assert caplog.messages == []
+
+
+def test_unknown_names_are_not_told_where_brackets_are_not_only_ours(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert "[[tahn]]" in render("[[tahn]]", tmp_path, unknown=False)
+    assert caplog.messages == []
+
+
+def test_an_inventory_links_only_names_of_two_words_by_itself(tmp_path: Path) -> None:
+    rows = "Loss std:term -1 terms/loss/ -\nHe init std:term -1 terms/he/ -\n"
+    source = vendored(tmp_path, inventory(rows), "objects.inv")
+    options = {"source": str(source), "url": SITE, "first_mention": True}
+    assert links("The loss and He init, [[loss]].", tmp_path, **options) == [
+        (f"{SITE}terms/he/", "He init"),
+        (f"{SITE}terms/loss/", "loss"),
+    ]
 
 
 def test_an_unknown_term_is_told_with_line_and_a_suggestion(
@@ -196,6 +250,45 @@ def test_mkdocs_builds_with_a_bad_glossary_and_fails_when_strict(
     assert rule in relaxed.stderr
     assert "javascript:" not in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert mkdocs(tmp_path, "[[tanh]]", "glossary.json", "--strict").returncode == 1
+
+
+DOCSTRINGS = '''"""A package of tanh units."""
+
+
+def one():
+    """By He init and tanh, [[tahn]]."""
+
+
+def two():
+    """By [[He init]]; see [the tanh function][pkg.one]."""
+'''
+
+
+def test_docstrings_belong_to_their_page_and_definitions_to_no_search(tmp_path: Path) -> None:
+    vendored(tmp_path)
+    (tmp_path / "pkg.py").write_text(DOCSTRINGS)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# T\n\n::: pkg\n\nThen tanh and He init.\n")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: T\ntheme: mkdocs\nplugins: [search, autorefs, mkdocstrings]\n"
+        "markdown_extensions:\n  - gradient_glossary:\n"
+        "      source: glossary.json\n      first_mention: true\n"
+    )
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(tmp_path / "mkdocs.yml")]
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{Path.cwd()}"}
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    assert "index.md, in what a plugin put there: [[tahn]] is no term" in done.stderr
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    ids = re.findall(r'id="glossary-term-([\w-]+)"', page)
+    assert sorted(ids) == ["he-initialization", "tanh"]
+    addresses = [address for address, _ in Paragraphs(page).links]
+    assert (addresses.count(HE), addresses.count(f"{SITE}terms/tanh/")) == (2, 1)
+    index = (tmp_path / "site" / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "Then tanh" in index
+    assert "variance 2/n" not in index
 
 
 def test_zensical_links_terms_and_tells_of_unknown_ones(tmp_path: Path) -> None:
