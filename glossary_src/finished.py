@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from html import escape
+from html import escape, unescape
 
 _PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 """Names, operators, punctuation, blanks in a listing: their color is that of the text around."""
@@ -18,7 +18,10 @@ _KINDS = {  # what a page has, and the class of its article; a rule with :has() 
     'class="g-index"': "g-wide-page",
     'class="g-doors"': "g-wide-page",
     'class="g-atlas-box': "g-wide-page",
-    'class="g-home"': "g-first",
+    'class="g-home g-bench"': "g-first",
+    'class="g-bench"': "g-wide-page g-first",
+    'class="g-recipe"': "g-wide-page",
+    'class="g-diagnosis"': "g-wide-page",
 }
 _LACKING = (  # what the theme and mkdocs-jupyter leave inaccessible
     ('data-md-component="search" role="dialog"', 'aria-label="Search"'),
@@ -32,8 +35,10 @@ _CODE = re.compile(r"In\s\[\d*\]:\s*(?:Copied!\s*)?|<pre>.*?</pre>", re.DOTALL)
 """What mkdocs-jupyter puts around a cell, and the code in it."""
 _BEGINNING = 400
 """Letters of a section of a lab that the search keeps."""
+_ALSO = re.compile(r"\s*<p>Also: (.*)</p>\s*$")
+"""What a section of a page by hand says that people call it, in its last line."""
 _BESIDE_TERMS = 0.9
-"""How much a message counts in the search, where a term counts 1."""
+"""How much a message or such a section counts in the search, where a term counts 1."""
 
 
 def mended(page: str, faults: Iterable[str] = ()) -> str:
@@ -58,7 +63,8 @@ def mended(page: str, faults: Iterable[str] = ()) -> str:
 def with_names(index: str, names_json: bytes, labs: str, messages_json: bytes = b"[]") -> str:
     """The search index with what readers call each term and message, and words without a page.
 
-    Of a page in the folder `labs`, it keeps how a section begins in words, not in code.
+    Of a page in the folder `labs`, it keeps how a section begins in words, not in code. A section
+    that ends in “Also: ...” answers by itself, by these words, and without its code.
     """
     known, found = json.loads(names_json), json.loads(index)
     named = {term["url"]: term for term in known["terms"]}
@@ -75,6 +81,11 @@ def with_names(index: str, names_json: bytes, labs: str, messages_json: bytes = 
             document["tags"] = [*document.get("tags", []), *term["aliases"]]
         if row := said.get(document["location"]):
             document["names"], document["searched_as"] = [row["words"]], row["searched_as"]
+            document["boost"] = _BESIDE_TERMS
+        elif also := _ALSO.search(document["text"]):
+            document["names"] = [document["title"]]
+            document["searched_as"] = [unescape(words) for words in also[1].split(" · ")]
+            document["text"] = _CODE.sub("", document["text"][: also.start()])
             document["boost"] = _BESIDE_TERMS
     found["config"]["instead"] = [
         {"names": row["names"], "see": [address[slug] for slug in row["see"]]}

@@ -26,6 +26,7 @@ BACKWARD = (
         cure="""Take out `detach`, `item`, `numpy`, `argmax` or `no_grad`
             [on the way](term:stopped_gradient), or let some weights learn.
             `loss.requires_grad_()` silences the message and repairs nothing.""",
+        recipe="loss-from-item",
         terms=("stopped_gradient", "computational_graph"),
     ),
     Message(
@@ -52,6 +53,7 @@ BACKWARD = (
             to the one before.""",
         cure="""`state = state.detach()` between [windows](term:bptt). For two losses over one
             graph, add them and go back once.""",
+        recipe="detach-the-state",
         terms=("bptt", "computational_graph", "backpropagation"),
     ),
     Message(
@@ -73,6 +75,7 @@ BACKWARD = (
         check="`print(h.is_leaf)` says False.",
         cure="""Call `h.retain_grad()` before `backward`; more on
             [leaves](term:computational_graph).""",
+        recipe="update-by-hand",
         terms=("computational_graph", "stopped_gradient"),
     ),
     Message(
@@ -117,6 +120,7 @@ BACKWARD = (
         check="""Run with `warnings.simplefilter("error")`: the traceback shows the line.""",
         cure="""Use the function of PyTorch, `torch.sqrt`, in the loss, and `item` in logs; see
             [what cuts](term:stopped_gradient).""",
+        recipe="loss-from-item",
         terms=("stopped_gradient",),
     ),
     Message(
@@ -139,6 +143,7 @@ BACKWARD = (
         check="Look for `w += 1`, `w[0] = 1`, or a function that ends in `_`, on a weight.",
         cure="""`with torch.no_grad(): w -= rate * w.grad`: an update is no part of the
             [graph](term:computational_graph).""",
+        recipe="update-by-hand",
         terms=("computational_graph", "gradient_descent"),
     ),
     Message(
@@ -184,6 +189,7 @@ BACKWARD = (
         check="`print([name for name, p in model.named_parameters() if p.grad is None])`",
         cure="""Skip the frozen ones, whose `p.grad` is `None`, and find out
             [why the others are cut off](term:stopped_gradient).""",
+        recipe="none-or-zero",
         terms=("gradient_norm", "stopped_gradient"),
     ),
     Message(
@@ -268,6 +274,7 @@ BACKWARD = (
         cure="""If it grows, keep `loss.item()` and `state.detach()`, not
             [graphs](term:computational_graph). If not: smaller batches, 16 bits, or
             checkpointing.""",
+        recipe="loss-for-a-log",
         terms=("computational_graph", "forward_pass", "bptt"),
         unraised=NO_GPU,
     ),
@@ -294,6 +301,7 @@ OPTIMIZER = (
         check="`print(len(list(model.parameters())))`",
         cure="""Use `nn.ModuleList` and `nn.Parameter`; layers that the optimizer lacks are one of
             the reasons why [nothing moves](term:stopped_gradient).""",
+        recipe="layers-in-a-list",
         terms=("gradient_descent", "stopped_gradient"),
     ),
     Message(
@@ -348,6 +356,7 @@ OPTIMIZER = (
         check="Is it every step from now on, or one? After one step with it all weights are NaN.",
         cure="""Go back to a checkpoint, skip steps whose norm is not finite, and
             [look for the source](term:nan).""",
+        recipe="log-before-clipping",
         terms=("nan", "gradient_norm", "exploding_gradient"),
         unraised=LOG_LINE,
     ),
@@ -376,6 +385,7 @@ LOSS = (
         check="`print(y.min(), y.max(), y.isnan().any())`",
         cure="""Give scores to `nn.BCEWithLogitsLoss()` and drop the sigmoid: it is also
             [safer](term:log_sum_exp). If it is NaN, [look before the loss](term:nan).""",
+        recipe="bce-from-scores",
         terms=("cross_entropy", "nan", "sigmoid"),
     ),
     Message(
@@ -389,6 +399,7 @@ LOSS = (
         check="`print(prediction.shape, target.shape)`: often `(n, 1)` and `(n,)`.",
         cure="""`prediction.squeeze(1)` or `target.unsqueeze(1)`, so that the
             [squared error](term:mse) compares each with its own.""",
+        recipe="labels-shape",
         terms=("mse", "loss_function"),
     ),
     Message(
@@ -420,6 +431,7 @@ LOSS = (
         check="`print(x.isfinite().all())` for this batch, then for each layer's output.",
         cure="""Take the last checkpoint and this batch, and [find the first value](term:nan) that
             is not finite.""",
+        recipe="first-nan",
         terms=("nan", "exploding_gradient"),
         unraised=LOG_LINE,
     ),
@@ -494,6 +506,7 @@ NOT_FINITE = (
             there: `print(x.min())`.""",
         cure="""Make the *input* safe, `torch.sqrt(x + 1e-8)`: [safe forms](term:log_sum_exp) of
             roots, logarithms and divisions.""",
+        recipe="anomaly",
         terms=("nan", "log_sum_exp"),
     ),
     Message(
@@ -506,6 +519,7 @@ NOT_FINITE = (
         check="`print(z.min(), z.max())`: float64 holds exp up to about 709, float32 up to 88.",
         cure="""Subtract the maximum first, or use a [safe form](term:log_sum_exp); for a sigmoid,
             compute with exp(−|z|).""",
+        recipe="log-sum-exp",
         terms=("overflow", "log_sum_exp", "softmax"),
     ),
     Message(
@@ -528,6 +542,7 @@ NOT_FINITE = (
         check="`print(p.min(), p.max())`",
         cure="""Compute the loss from the scores, with [log-sum-exp](term:log_sum_exp): then no
             probability is rounded.""",
+        recipe="log-of-zero",
         terms=("log_sum_exp", "cross_entropy", "nan"),
     ),
     Message(
@@ -539,6 +554,7 @@ NOT_FINITE = (
         check="""`np.seterr(all="raise")` turns the warning into an error with a traceback.""",
         cure="""Look for the infinity or the zero one step earlier; [NaN](term:nan) has a list of
             sources.""",
+        recipe="norm-zero",
         terms=("nan", "overflow"),
     ),
     Message(
@@ -595,6 +611,7 @@ NOT_FINITE = (
         check="`print(x.shape)`: is there one entry where the mean is taken?",
         cure="""`x.std(correction=0)`; for a division,
             [the safe form](term:log_sum_exp) `(x.var(correction=0) + 1e-5).sqrt()`.""",
+        recipe="std-of-one-value",
         terms=("nan", "log_sum_exp", "batch_normalization"),
     ),
     Message(
@@ -652,6 +669,7 @@ SIXTEEN = (
         check="Search the code for `1e9` and `1e10` in masks.",
         cure="""`scores.masked_fill(mask, torch.finfo(scores.dtype).min)` fits
             [every format](term:float16).""",
+        recipe="masked-row",
         terms=("float16", "overflow", "attention"),
     ),
     Message(
@@ -662,6 +680,7 @@ SIXTEEN = (
         check="`print({p.dtype for p in model.parameters()})`",
         cure="""`model.float()`, and let `autocast` make the 16-bit copies:
             [loss scaling](term:loss_scaling).""",
+        recipe="unscale-before-clip",
         terms=("loss_scaling", "mixed_precision"),
     ),
     Message(
@@ -672,6 +691,7 @@ SIXTEEN = (
         check="Count `scaler.unscale_` and `scaler.update` between two steps: one each.",
         cure="""Call it once, after the last `backward` and before clipping:
             [the order](term:loss_scaling).""",
+        recipe="unscale-before-clip",
         terms=("loss_scaling", "gradient_clipping"),
     ),
     Message(
@@ -730,6 +750,7 @@ NORMALIZATION = (
         check="`print(len(dataset) % batch_size)` says 1.",
         cure="""`DataLoader(dataset, batch_size, drop_last=True)`, or
             [layer normalization](term:layer_normalization), which needs no batch.""",
+        recipe="batch-of-one",
         terms=("batch_normalization", "layer_normalization"),
     ),
 )
@@ -883,6 +904,7 @@ SYMPTOMS = (
             `p.grad` right before `optimizer.step()`.""",
         cure="""No `zero_grad` between `backward` and `step`; make the optimizer after the model is
             complete; else [find the cut](term:stopped_gradient).""",
+        recipe="not-in-the-optimizer",
         terms=("stopped_gradient", "gradient_descent", "underflow"),
     ),
     seen(
@@ -917,6 +939,7 @@ SYMPTOMS = (
         check="`print(loss.grad_fn)`, and look between `backward` and `zero_grad`.",
         cure="""[Find the cut](term:stopped_gradient): `detach`, `item`, `numpy`, `argmax`, a new
             `torch.tensor`.""",
+        recipe="loss-from-item",
         terms=("stopped_gradient", "computational_graph"),
     ),
     seen(
@@ -928,6 +951,7 @@ SYMPTOMS = (
         check="The same in float64: `model.double()` and `x.double()`. Is it still zero?",
         cure="""If so, look for [dead units](term:dying_relu) and steps like `round`. If not, for
             [underflow](term:underflow).""",
+        recipe="none-or-zero",
         terms=("dying_relu", "underflow", "straight_through_estimator"),
     ),
     seen(
@@ -993,6 +1017,7 @@ SYMPTOMS = (
         check="Log the norm before clipping, by layer, with the number of the batch.",
         cure="""[Clip by norm](term:gradient_clipping). Act when spikes come more often or the loss
             follows.""",
+        recipe="log-before-clipping",
         terms=("gradient_norm", "gradient_clipping", "exploding_gradient"),
     ),
     seen(
@@ -1004,6 +1029,7 @@ SYMPTOMS = (
         check="`print((h > 0).any(0).float().mean())`: the share of units that are ever on.",
         cure="""A lower rate, no large negative biases, or a
             [leaky ReLU](term:leaky_relu); [why they die](term:dying_relu).""",
+        recipe="dead-units",
         terms=("dying_relu", "leaky_relu", "learning_rate"),
     ),
     seen(
@@ -1015,6 +1041,7 @@ SYMPTOMS = (
         check="`print(x.isfinite().all(), y.isfinite().all())`, then the output of each layer.",
         cure="""Clean the data, use [safe forms](term:log_sum_exp), scale the inputs;
             [where NaN is born](term:nan).""",
+        recipe="first-nan",
         terms=("nan", "log_sum_exp", "overflow"),
     ),
     seen(
@@ -1038,6 +1065,7 @@ SYMPTOMS = (
         check="`print(x.std(0))` where the batch is normalized by hand.",
         cure="""Normalize over [features](term:layer_normalization), or use running averages; and
             lower the [rate](term:learning_rate).""",
+        recipe="std-of-one-value",
         terms=("nan", "batch_normalization", "layer_normalization"),
     ),
     seen(
@@ -1050,6 +1078,7 @@ SYMPTOMS = (
         check="`torch.autograd.set_detect_anomaly(True)` names the operation.",
         cure="""Make the input safe before the root or the division:
             [the double where](term:log_sum_exp).""",
+        recipe="double-where",
         terms=("nan", "log_sum_exp"),
     ),
     seen(
@@ -1061,6 +1090,7 @@ SYMPTOMS = (
         check="`print(h.abs().max())` of each layer in float32: which comes near 65,504?",
         cure="""bfloat16 where it is there, sums and norms in float32, an ε that
             [float16](term:float16) can hold.""",
+        recipe="float16-squares",
         terms=("float16", "overflow", "mixed_precision"),
     ),
     seen(
@@ -1096,6 +1126,7 @@ SYMPTOMS = (
         check="Measure the loss on training data in both modes. Dropout alone makes eval better.",
         cure="""Reset the averages and pass some batches through in `train()`; take larger batches:
             [batch normalization](term:batch_normalization).""",
+        recipe="eval-test",
         terms=("batch_normalization",),
     ),
     seen(
@@ -1119,6 +1150,7 @@ SYMPTOMS = (
         check="`print(mask.all(-1).any())`: is there a row with everything masked?",
         cure="""Leave one key of each row open, or mask with `torch.finfo(x.dtype).min`; see
             [attention](term:attention).""",
+        recipe="masked-row",
         terms=("attention", "nan", "softmax"),
     ),
     seen(
@@ -1142,6 +1174,7 @@ SYMPTOMS = (
         check="Look for `total += loss` and for a state without `detach`.",
         cure="""`total += loss.item()` and `state = state.detach()`: a tensor keeps its whole
             [graph](term:computational_graph).""",
+        recipe="loss-for-a-log",
         terms=("computational_graph", "bptt"),
     ),
 )

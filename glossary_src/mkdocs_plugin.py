@@ -177,6 +177,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             files.append(file)
         for uri, notebook in self.labs.items():
             files.append(_lab(uri, notebook, config))
+        files.append(File.generated(config, "assets/css/figures.css", content=_figure_sheet()))
         for uri, path in (self.python.published() if self.python else {}).items():
             files.append(File.generated(config, uri, abs_src_path=str(path)))
         return files
@@ -270,7 +271,10 @@ def _dress(config: MkDocsConfig) -> None:
         (
             config.extra_javascript,
             "js",
-            ("page.js", "glossary.js", "explorer.js", "motion.js", "run.js", "quiz.js"),
+            (
+                *("page.js", "glossary.js", "explorer.js", "motion.js", "run.js", "quiz.js"),
+                "diagnosis.js",
+            ),
         ),
     ):
         own: list[Any] = [f"assets/{folder}/{name}" for name in names]
@@ -282,6 +286,13 @@ def _lab(uri: str, notebook: Path, config: MkDocsConfig) -> File:
     file.generated_by = "glossary"
     file.edit_uri = Path(uri).with_suffix(".py").as_posix()
     return file
+
+
+def _figure_sheet() -> str:
+    """The rules of figures, for pages that hold nothing else."""
+    from glossary_src.pipeline.write.sheets import figure_sheet
+
+    return figure_sheet((WEB / "assets" / "css" / "glossary.css").read_text(encoding="utf-8"))
 
 
 def _twin_of(uri: str) -> str:

@@ -1,4 +1,4 @@
-"""What the gradient report adds to a training step: ReLU networks of three widths, with Adam.
+"""What the gradient report adds to a training step: eight layers of ReLU, with Adam.
 
 usage: scripts/bench report [--rounds N]
 """
@@ -46,7 +46,7 @@ def main() -> None:
     machine = f"PyTorch {torch.__version__}, Python {platform.python_version()}"
     print(f"{datetime.now(UTC):%Y-%m-%d}, {machine}, one thread, medians of {rounds}\n")
     print("| width | batch | without | with | ratio |\n|---|---|---|---|---|")
-    for width, size in ((256, 256), (512, 512)):
+    for width, size in ((64, 64), (256, 256), (256, 512), (512, 512)):
         torch.manual_seed(0)
         model = network(width)
         optimizer = torch.optim.Adam(model.parameters())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 from typing import NoReturn
 
 import pytest
@@ -21,3 +22,8 @@ def needs_torch() -> None:
     """Go on only with PyTorch."""
     if importlib.util.find_spec("torch") is None:
         lacks("PyTorch", "scripts/get_torch")
+
+
+def node() -> str:
+    """The command node, of a version that has a test runner."""
+    return shutil.which("node") or lacks("Node.js", "https://nodejs.org, version 20 or later")

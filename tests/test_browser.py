@@ -14,9 +14,9 @@ pytestmark = pytest.mark.browser
 
 PAGES = [
     *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "gallery/", "quiz/"),
-    *("404.html", "go/"),
-    *("linking/", "linking/tools/", "linking/markdown/", "linking/hover-card/", "linking/check/"),
-    *("senses/vanishing-gradient/", "senses/gradient-flow/"),
+    *("404.html", "go/", "linking/", "linking/tools/", "linking/markdown/"),
+    *("linking/hover-card/", "linking/embed/", "linking/check/"),
+    *("bench/", "diagnosis/", "recipes/", "senses/vanishing-gradient/", "senses/gradient-flow/"),
     *("labs/digits/", "labs/three_networks/"),
     *(
         "contributing/",

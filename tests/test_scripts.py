@@ -38,7 +38,8 @@ def copy(tmp_path: Path) -> Path:
     (project / "glossary_src" / "messages.py").unlink()
     (project / "glossary_src" / "published.txt").write_text("")
     (project / "glossary_src" / "forms.toml").unlink()
-    (project / "docs" / "report.md").write_text("# Your network\n")
+    for name in ("report", "diagnosis"):
+        (project / "docs" / f"{name}.md").write_text("# Your network\n")
     (project / "docs" / "index.md").write_text("# Start\n")
     without_instead(project / "glossary_src")
     config = (project / "mkdocs.yml").read_text()

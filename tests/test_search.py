@@ -21,10 +21,12 @@ from glossary_src.pipeline.read.instead import alternatives
 from glossary_src.pipeline.read.load import load
 from tests.browser import Open, until, violations
 from tests.conftest import ROOT
+from tests.recipes import PAGE, recipes
 from tests.serving import serving
 from tests.typed import ASKED
 
 WEB = ROOT / "glossary_src" / "web"
+RECIPES = tuple(recipes(PAGE.read_text(encoding="utf-8")))
 SEARCHED = {  # as authors may write it: what is tested is what becomes of it
     "learning_rate": ("learning rate too high", "loss jumps up and down", "lr too small"),
     "vanishing_gradient": ("loss not decreasing", "first layers do not learn"),
@@ -151,16 +153,38 @@ def test_what_people_ask_finds_a_page_that_answers_among_the_first_three(
     assert missed == {}
 
 
-def with_messages() -> str:
-    """An index of all terms, and of messages by their words."""
+def with_messages(*, also: bool = True) -> str:
+    """An index of all terms, of messages by their words, and of recipes."""
     found = json.loads(ALL)
     rows = []
+    for recipe in RECIPES:
+        text = f"<p>{recipe.text.splitlines()[2]}</p> <pre>code</pre>"
+        said = f" <p>Also: {' · '.join(recipe.also)}</p>" if also else ""
+        address = f"recipes/#{recipe.slug}"
+        found["docs"].append({"location": address, "title": recipe.title, "text": text + said})
     for it in MESSAGES.entries:
         address = f"messages/#{it.slug}"
         found["docs"].append({"location": address, "title": it.words, "text": f"<p>{it.means}</p>"})
         rows.append({"url": address, "words": it.words, "searched_as": it.also})
     made = with_names(json.dumps(found), NOTHING, "labs", json.dumps(rows).encode())
     return json.dumps({**json.loads(made), "config": json.loads(ALL)["config"]})
+
+
+def test_what_people_say_of_a_recipe_finds_it(empty: Any) -> None:
+    asked = [(f"recipes/#{it.slug}", words) for it in RECIPES for words in it.also]
+    docs, bare = with_messages(), with_messages(also=False)
+    kept = [found(empty, words, docs)[:3].count(slug) for slug, words in asked]
+    assert sum(kept) >= 0.9 * len(asked)
+    lost = [found(empty, words, bare)[:3].count(slug) for slug, words in asked]
+    assert sum(lost) < 0.3 * len(asked)
+
+
+def test_the_index_keeps_of_a_recipe_what_it_says_and_no_code() -> None:
+    docs = json.loads(with_messages())["docs"]
+    mine = next(it for it in docs if it["location"] == "recipes/#sqrt-at-zero")
+    assert mine["searched_as"][0] == "sqrt gradient nan"
+    assert "<pre>" not in mine["text"]
+    assert "Also" not in mine["text"]
 
 
 def test_a_message_that_is_pasted_finds_its_entry(empty: Any) -> None:
@@ -399,7 +423,7 @@ def test_without_scripts_a_lost_address_lists_every_term(lost: str, chromium: An
 
 
 CARD = "(document.querySelector('.glossary-card:not([hidden])')?.textContent ?? '')"
-LOADED = """performance.getEntriesByType("resource").filter(it => it.name.endsWith("/names.json"))
+LOADED = """performance.getEntriesByType("resource").filter(it => it.name.endsWith("/forms.json"))
     .length"""
 UNFOLD = "document.querySelectorAll('details').forEach(it => { it.open = true })"
 TO_DEPTH = ".md-content p a[href$='/depth/']:not(.g-rel a, .g-steps a):visible"

@@ -102,4 +102,12 @@ ASKED = {
     "softmax before cross entropy": ("cross-entropy", "softmax"),
     "physics-informed network loss nan": ("weight-initialization",),
     "weights of several loss terms": ("gradient-norm", "loss-function"),
+    "softmax before cross entropy loss": ("recipes", "softmax", "cross-entropy"),
+    "gradient accumulation divide loss": ("recipes",),
+    "double where nan gradient": ("recipes",),
+    "GradScaler clip_grad_norm_ order": ("recipes", "mixed-precision"),
+    "BCELoss vs BCEWithLogitsLoss": ("recipes",),
+    "drop_last batch norm": ("recipes",),
+    "memory grows total_loss": ("recipes", "messages"),
+    "acos nan": ("recipes",),
 }

@@ -10,6 +10,7 @@ from .lookup import Guard
 
 ENOUGH = 3
 """A page is about the field if it tells of so many terms by names that mean nothing else."""
+SHORT = 5
 _AROUND = 80
 """Characters beside a name in which phrases are looked for."""
 _SENTENCE = 400
@@ -41,7 +42,7 @@ def is_meant(
     if not guard.needs or len(about_the_field) >= ENOUGH:
         return True
     sentence = f" {normalised(_sentence(text, start, end))} "
-    return any(f" {word}{end} " in sentence for word in guard.needs for end in ("", "s", "es"))
+    return any(_stands_in(word, sentence) for word in guard.needs)
 
 
 def _is_within(phrase: str, left: str, name: str, right: str) -> bool:
@@ -50,6 +51,13 @@ def _is_within(phrase: str, left: str, name: str, right: str) -> bool:
     if not found:
         return phrase in f"{left}{name}{right}"
     return left.endswith(before) and right.startswith(after)
+
+
+def _stands_in(word: str, sentence: str) -> bool:
+    """A word, or one that begins so; of a short one only the plural: `expand` is no `exp`."""
+    if len(word) < SHORT:
+        return f" {word} " in sentence or f" {word}s " in sentence
+    return f" {word}" in sentence
 
 
 def _sentence(text: str, start: int, end: int) -> str:

@@ -31,6 +31,7 @@ from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import verify
 from glossary_src.pipeline.run.runner import Runner
 from glossary_src.pipeline.write.docs import paths_of, written_by_hand
+from glossary_src.pipeline.write.embeds import embed_pages
 from glossary_src.pipeline.write.facts import facts_of
 from glossary_src.pipeline.write.handwritten import handwritten, uses_notation
 from glossary_src.pipeline.write.messages import messages_page
@@ -43,6 +44,8 @@ from glossary_src.pipeline.write.registers import (
     paths_page,
     quiz_page,
 )
+from glossary_src.pipeline.write.scripts import paths as script_paths
+from glossary_src.pipeline.write.scripts import scripts
 from glossary_src.pipeline.write.see_also import Reading, see_also
 from glossary_src.pipeline.write.site import HOW_TO_LINK, Site
 from glossary_src.pipeline.write.views import page_views
@@ -136,6 +139,8 @@ def _files(
     table = table_of(every, site, project.forms, written)
     files |= feeds(every, site, pictures, pages, project.messages, table)
     files |= figure_files(views)
+    files |= embed_pages(views, site)
+    files |= {script.path: script.data for script in scripts()}
     files["gallery.md"] = gallery_page(computed, views).encode()
     files["map.md"] = map_page(computed, site).encode()
     if any(it.term.claims for it in computed.values()):
@@ -160,7 +165,7 @@ def _key(project: Project, site: Site, written: Mapping[str, str]) -> str:
     said = map(repr, (site, project.paths, project.messages))
     given: list[str | bytes] = [*ground(__name__, *_PACKAGES), *said]
     beside = [p for kind in ("*.j2", "*.json") for p in sorted(package.rglob(kind))]
-    for path in (*beside, *project.files, *sorted(project.terms.glob("*.py"))):
+    for path in (*beside, *script_paths(), *project.files, *sorted(project.terms.glob("*.py"))):
         given += [path.name, path.read_bytes() if path.is_file() else ""]
     for name, text in written.items():
         given += [name, text]

@@ -39,6 +39,8 @@ class Message:
     """With a link: `[words](term:slug)`."""
     terms: tuple[str, ...]
     """Modules of terms that explain it."""
+    recipe: str = ""
+    """The anchor of its recipe on `recipes.md`, where a glossary has that page."""
     unraised: str = ""
     """Why no test raises this message; empty where one does."""
 
@@ -65,8 +67,10 @@ class Message:
         if wrong := tuple(field_faults(self, thing)):
             yield from wrong
             return
-        if not _SLUG.fullmatch(self.slug):
-            yield Fault(thing, "has no slug.", "Use small letters, digits and single hyphens.")
+        for name, slug in (("slug", self.slug), ("recipe", self.recipe or self.slug)):
+            if not _SLUG.fullmatch(slug):
+                cure = "Use small letters, digits and single hyphens."
+                yield Fault(thing, f"has no {name}.", cure)
         if self.kind not in KINDS:
             yield Fault(f"{thing}: kind", "is unknown.", did_you_mean(self.kind, KINDS))
         for name in ("words", *TEXTS):

@@ -185,7 +185,7 @@ def test_what_writers_missed_is_a_row(form: str, slug: str, known: Glossary) -> 
 def test_everyday_words_are_no_labels_and_every_page_has_one_with_the_prefix() -> None:
     labels = InventoryFile.loads(inventory(ours(), SITE_OF_OURS), uri=SITE).data["std:label"]
     terms = InventoryFile.loads(inventory(ours(), SITE_OF_OURS), uri=SITE).data["std:term"]
-    assert {"he-init", "he-inits", "relu", "vanishing-gradient"} <= set(labels)
+    assert {"he-init", "he-inits", "relu", "vanishing-gradient", "chain-rule", "cnn"} <= set(labels)
     for word in ("depth", "loss", "overflow", "attention", "gradient", "losses"):
         assert word not in labels
         assert word not in terms, "MyST-Parser takes a term for a label"

@@ -24,6 +24,7 @@ MESSAGES = Messages(
             check="`print({type(x) for x in values})`",
             cure="Give a `key`: an [inversion](term:inversion) needs an order.",
             terms=("inversion",),
+            recipe="by-a-key",
             unraised="It is one of Python itself.",
         ),
         Message(
@@ -62,6 +63,7 @@ def test_a_glossary_with_messages_has_their_page_in_every_copy(
     assert f"## Messages: order {{#message-order}}\n\n### `{words}` {{#not-supported" in page
     assert "### Sorting takes a minute {#slow" in page
     assert "[inversion](terms/inversion.md)" in page
+    assert page.count("[Recipe](recipes.md#") == page.count("[Recipe](recipes.md#by-a-key).") == 1
     twin = (tmp_path / "site" / "messages.md").read_text()
     assert f"### `{words}`\n\nThere is no order between a text and a number." in twin
     assert "Also: `cannot compare`" in twin

@@ -83,7 +83,7 @@ EXTENSION = {
     "plural": _cell("[[chain rules]]", CHAIN, "chain rules"),
     "case": _cell("[[Chain RULE]]", CHAIN, "Chain RULE"),
     "label": _cell("[this rule][[chain-rule]]", CHAIN, "this rule"),
-    "missing": _cell("[[chian rule]]", "", "chian rule", "line"),
+    "missing": _cell("[[chian rule]]", "", "[[chian rule]]", "line"),
 }
 XREF = "xref:gradients#"
 EXPECTED: dict[str, dict[str, Cell]] = {

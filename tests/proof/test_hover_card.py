@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ import pytest
 
 from tests.browser import until
 from tests.linking.samples import answering, sends
-from tests.proof.builds import TERM_PAGE, VANISHING, handed_out
+from tests.proof.builds import TERM_PAGE, VANISHING, Builds, build, handed_out
 from tests.proof.expected import CHAIN, HE, Line, Outcome, pages
 from tests.proof.reading import MARK, links_into, outcome
 from tests.proof.setup import block
+from tests.proof.tools import TOOLS
 
 pytestmark = pytest.mark.browser
 TOOL = "hover card"
@@ -78,3 +79,50 @@ def test_what_the_page_and_a_term_page_hand_out_leads_to_terms(
     assert links_into(opened_elsewhere.html("example"), served) == [VANISHING, HE]
     found = outcome(opened_elsewhere.html("box"), "", "box", served)
     assert found == Outcome(VANISHING, "Vanishing gradient")
+
+
+@pytest.mark.parametrize("tool", ["Sphinx", "mkdocstrings"])
+def test_a_link_that_another_tool_made_shows_its_definition(
+    tool: str, built_by: Callable[[str], Builds], chromium: Any, served: str
+) -> None:
+    built = built_by(tool)
+    html = with_script(built.relaxed.html["plural"], "glossary-card", served, built.site)
+    with answering(sends(html.encode())) as (elsewhere, _):
+        page = chromium.new_page()
+        page.goto(elsewhere)
+        link = page.locator(f"a[href='{built.site}/{CHAIN}']")
+        assert link.inner_text() == "chain rules"
+        link.focus()
+        until(page, f"title => {CARD}.startsWith(title)", "Chain rule")
+        page.close()
+
+
+FIGURE = (
+    '<gradient-figure term="vanishing-gradient" figure="whole-network" times="4">'
+    "<a>The gradient in every layer</a></gradient-figure>"
+)
+
+
+@pytest.mark.parametrize("tool", ["Sphinx", "MkDocs", "plain"])
+def test_a_figure_is_embedded_in_what_a_tool_builds(
+    tool: str, chromium: Any, served: str, tmp_path: Path
+) -> None:
+    html = f"<!doctype html><html lang=en><head><title>T</title></head><h1>T</h1>{FIGURE}"
+    if tool != "plain":
+        text = f".. raw:: html\n\n   {FIGURE}" if tool == "Sphinx" else FIGURE
+        built = build(TOOLS[tool], tmp_path / "project", {"figure": text}, served)
+        html = built.html["figure"]
+    html = with_script(html, "gradient-figure", served, served)
+    with answering(sends(html.encode())) as (elsewhere, _):
+        page = chromium.new_page()
+        page.goto(elsewhere)
+        says = page.frame_locator("gradient-figure > iframe").locator(".g-says")
+        says.filter(has_text="all weights times 4").wait_for()
+        page.close()
+
+
+def with_script(html: str, name: str, served: str, site: str) -> str:
+    """A built page with a script of the real site."""
+    line = f'<script src="{served}/assets/js/{name}.js" data-site="{site}/" defer></script>'
+    assert html.count("</head>") == 1
+    return html.replace("</head>", f"{line}</head>")

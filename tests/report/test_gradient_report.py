@@ -331,6 +331,41 @@ def test_json_is_one_line_and_holds_all(torch: Any, kit: Any) -> None:
     assert list(read["layers"]) == list(report.layers)
     assert read["layers"]["0 Linear"]["output"] == "NaN"
     assert read["findings"] == report.findings
+    assert read["version"] == 1
+    assert (read["dtypes"], read["rates"]) == (["torch.float32"], [])
+
+
+def test_json_holds_the_rates_and_what_a_reader_adds(torch: Any, kit: Any) -> None:
+    model, x = kit.nets.healthy(), torch.randn(8, 32)
+    optimizer = torch.optim.SGD(model.parameters(), lr=torch.tensor(0.25))
+    with kit.report(model, optimizer) as report:
+        loss = loss_of(torch, model(x)) * math.nan
+        report.about["loss"] = loss.item()
+    read = json.loads(report.json(), parse_constant=lambda it: pytest.fail(it))
+    assert (read["rates"], read["loss"]) == ([0.25], "NaN")
+
+
+def test_what_a_module_returns_in_a_dict_is_seen(torch: Any, kit: Any) -> None:
+    leaf = kit.nets.Call(lambda self, x: {"out": [x * 2]})
+    with kit.report(leaf) as report:
+        leaf(torch.ones(2, 3))["out"][0].sum()
+    assert report.layers["Call"]["output"] == pytest.approx(2)
+
+
+@pytest.mark.parametrize("kind", ["Sigmoid", "ReLU"])
+def test_shares_of_a_large_batch_are_near_those_of_all_entries(
+    kind: str, torch: Any, kit: Any
+) -> None:
+    torch.manual_seed(0)
+    act, z = getattr(torch.nn, kind)(), 5 * torch.randn(1000, 300, requires_grad=True)
+    with kit.report(act) as report:
+        (act(z) * 2.0 ** torch.linspace(-45, -5, 300)).sum().backward()
+    row, h = report.layers[kind], act(z)
+    if kind == "Sigmoid":
+        flat = float((h * (1 - h) < 0.0025).float().mean())
+        assert 0.1 < row["saturated"] == pytest.approx(flat, abs=0.02)
+    assert row["<float16"] == pytest.approx(0.5, abs=0.02)
+    assert row["dead"] in (None, 0)
 
 
 @every_kind
@@ -342,7 +377,7 @@ def test_the_table_fits_a_hundred_columns(kind: str, torch: Any, kit: Any) -> No
 
 def test_the_file_is_short_and_stands_alone() -> None:
     text = FILE.read_text(encoding="utf-8")
-    assert len([line for line in text.splitlines() if line.strip()]) <= 155
+    assert len([line for line in text.splitlines() if line.strip()]) <= 154
     assert max(map(len, text.splitlines())) <= 88
     assert "glossary_src" not in text
     needs_torch()

@@ -65,9 +65,10 @@ def labels(table: Table, prefix: str) -> list[dict[str, str]]:
 
 
 def guarded(name: str, table: Table) -> bool:
-    """Whether a name is an everyday word, and no abbreviation: CNN is guarded, too."""
+    """Whether a name is one everyday word, and no abbreviation: CNN is guarded, too."""
     form = normalised(name)
-    return form in table.guards and not re.search("[A-Z]{2}", table.spelled[form])
+    everyday = form in table.guards and " " not in form
+    return everyday and not re.search("[A-Z]{2}", table.spelled[form])
 
 
 def _by_rank(spoken: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:

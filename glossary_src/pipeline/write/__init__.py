@@ -6,6 +6,9 @@ views         a term, rendered for one of its copies
 rendering     its fields, each as its kind asks
 figures       its figures, named and described
 explorer      controls and frames of a figure that a reader turns
+embeds        a figure on a page of its own, for other people's pages
+sheets        the rules of figures, out of the style sheet of the site
+scripts       what other people's pages load, by version
 pages         the page of every term, the index, all definitions
 registers     claims, paths, the map, the gallery
 messages      the page of messages and symptoms
@@ -17,6 +20,7 @@ causes        the map of causes and cures
 atlas         the map of all terms
 handwritten   the pages of docs/, filled in
 docs          the folder docs/, read, with what its pages show
+bench         scenarios of the bench, computed: cards, table, figure
 notebooks     a listing to take along
 weight        how much a page and its frames weigh
 citation      how to cite a term

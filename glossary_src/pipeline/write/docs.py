@@ -6,6 +6,7 @@ from pathlib import Path
 
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.write.handwritten import in_place, with_address, with_files
+from glossary_src.pipeline.write.scripts import pinned
 
 
 def paths_of(docs: Path | None) -> list[str]:
@@ -24,7 +25,7 @@ def written_by_hand(
     changed = set()
     for page in sorted(docs.rglob("*.md")):
         path, text = page.relative_to(docs).as_posix(), _text_of(page, docs)
-        listed, files = with_files(text, path, docs.parent)
+        listed, files = with_files(pinned(text), path, docs.parent)
         written[path] = with_address(listed, url)
         if url and written[path] != listed:
             files = {name: in_place(data.decode(), url).encode() for name, data in files.items()}

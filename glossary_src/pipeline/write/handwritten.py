@@ -3,6 +3,7 @@
 Their notation names the term first: `@{term.snippet.number:.2f}`, `![](figure:term.snippet)`.
 `<!-- file: path/name.py -->` shows a file of the project, and publishes it with the page.
 `<!-- address -->` and `<!-- /address -->` hold what tells readers to put an address for `SITE`.
+`<!-- bench: table -->` is what the bench shows without a script.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from glossary_src.pipeline.draw.numbers import marked, worded
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
 from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.run.outcomes import Computed
+from glossary_src.pipeline.write import bench
 from glossary_src.pipeline.write.figures import picture
 from glossary_src.schema.grammar import module_of, tokens
 from glossary_src.schema.sections import ANCHORS
@@ -41,7 +43,7 @@ def handwritten(
     are text, formulas LaTeX, figures what they show.
     """
     faults: list[Fault] = []
-    known: dict[str, float] = {"glossary.terms": float(len(computed))}
+    known: dict[str, float] = {"glossary.terms": float(len(computed)), **bench.NUMBERS}
     for module, term in computed.items():
         known |= {f"{module}.{name}": value for name, value in term.numbers.items()}
 
@@ -95,7 +97,7 @@ def handwritten(
             written.append(_TERM_LINK.sub(term_link, filled))
     if faults:
         raise GlossaryError(faults)
-    return "".join(written)
+    return bench.fill("".join(written), up, plain=plain)
 
 
 def with_files(text: str, page: str, folder: Path) -> tuple[str, dict[str, bytes]]:
@@ -135,7 +137,8 @@ def in_place(text: str, url: str) -> str:
 
 def uses_notation(text: str) -> bool:
     """Whether a page of `docs/` has anything to fill in."""
-    return any(pattern.search(text) for pattern in (_FIGURE, _NUMBER, _TERM_LINK))
+    patterns = (_FIGURE, _NUMBER, _TERM_LINK, bench.MARKER)
+    return any(pattern.search(text) for pattern in patterns)
 
 
 def tells_of_terms(text: str) -> bool:

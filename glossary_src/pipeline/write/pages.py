@@ -8,6 +8,7 @@ from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.learning_paths import steps
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.citation import bibtex, href
+from glossary_src.pipeline.write.embeds import embeds, iframe
 from glossary_src.pipeline.write.facts import Facts
 from glossary_src.pipeline.write.folds import hints
 from glossary_src.pipeline.write.linked_data import in_page
@@ -37,6 +38,7 @@ def term_pages(
     pages: dict[str, str | bytes] = {}
     for module, it in computed.items():
         address = site.url + site.page(it.entry)
+        opening = next(embeds(views[module], site))
         pages[f"terms/{it.slug}.md"] = template.render(
             view=views[module],
             sections=[section for section in SECTIONS if PAGE in section.copies],
@@ -54,6 +56,8 @@ def term_pages(
             bibtex=bibtex(every[module], site),
             latex=href(every[module], site),
             folder=site.folder(it.entry),
+            embed=opening.folder,
+            iframe=iframe(opening, site),
             credit=credit(glossary, address),
         )
         for figure in views[module].figures:

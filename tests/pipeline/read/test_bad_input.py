@@ -794,6 +794,7 @@ def message(**change: object) -> Any:
     ("change", "says"),
     [
         ({"slug": "NaN loss"}, "message 'NaN loss' has no slug. Use small letters"),
+        ({"recipe": "The cure"}, "message 'nan-loss' has no recipe. Use small letters"),
         ({"kind": "symptoms"}, "message 'nan-loss': kind is unknown. Did you mean 'symptom'?"),
         ({"words": "a `b` c"}, "message 'nan-loss': words hold a backtick."),
         ({"kind": "symptom", "words": "`b`"}, "message 'nan-loss': words holds the sign"),

@@ -1,156 +1,198 @@
-/* A card with the definition of a term, for any page on any site. No dependency; needs no other file.
-   <script src="SITE/assets/js/glossary-card.js" defer></script>
-   <a data-term="NAME OF A TERM" href="...">…</a> or <glossary-term>name of a term</glossary-term>
-   The glossary is glossary.json two folders above this script, or data-glossary="address" on the script.
-   Links of the Markdown extension carry their definition: nothing is fetched for them.
-   data-links="selector" on the script: such links show a card, too, where they lead to a term; not on
-   touch, and without warnings. data-delay="300": so many milliseconds before any card opens.
-   What comes from the glossary enters the page as text, and as an address that is http or https. */
+/* A card with the definition of a term beside every link to the glossary, on any page of any site.
+   docs/linking/hover-card.md has what it can be told.
+   What comes from the glossary enters the page as text, and as an address below its own. */
 (() => {
   "use strict";
   if (customElements.get("glossary-term")) return;
-  const own = document.currentScript;
-  const source = new URL(own?.dataset.glossary ?? "../../glossary.json", own?.dataset.glossary ? document.baseURI : own?.src ?? document.baseURI);
+  const own = document.currentScript, { glossary, site, delay = 200, links, touch, cue, off } = own?.dataset ?? {};
+  const at = (path, base = document.baseURI) => new URL(path, base).href;
+  const source = glossary ? at(glossary) : at("../../forms.json", own?.src);
+  const roots = site ? [at(site)] : glossary ? [] : [at(".", source)];
   const CARRIED = "a[aria-describedby^='glossary-term-']", TERM = `a[data-term], ${CARRIED}`;
-  const LINKS = own?.dataset.links ?? "", DELAY = Number(own?.dataset.delay ?? 0);
-  const MARGIN = 8, LINGER = 250, PATIENCE = 10000;
+  const TOGGLE = "[data-glossary-card]", KEPT = "glossary-card";
+  const MARGIN = 8, LINGER = 250, PATIENCE = 10000, MOST = 256000;
 
+  const cued = roots.map((root) => `a[href^=${CSS.escape(`${root}terms/`)}]:not([href$="/terms/"])`);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
-    .glossary-card { position: absolute; z-index: 2147483647; box-sizing: border-box; width: max-content;
+    .glossary-card { position: absolute; z-index: 2147483647; inset: auto; box-sizing: border-box; width: max-content;
       max-width: min(22rem, calc(100vw - 1rem)); margin: 0; padding: .7em .9em; border: 1px solid GrayText; border-radius: .4em;
       background: var(--glossary-card-background, Canvas); color: var(--glossary-card-color, CanvasText);
       font: 1rem/1.45 system-ui, sans-serif; text-align: start; overflow-wrap: anywhere; box-shadow: 0 2px 12px #0004 }
     .glossary-card[hidden] { display: none }
-    .glossary-card > * { display: block; margin: 0 }`);
+    .glossary-card :is(strong, span) { display: block; margin: 0 }
+    .glossary-card p { display: flex; gap: 1.2em; justify-content: space-between; margin: .3em 0 -.3em; font-size: .85em }
+    .glossary-card p > * { margin: 0; padding: 0; border: 0; background: none; font: inherit; line-height: 24px; cursor: pointer;
+      color: inherit; text-decoration: underline }
+    ${cue === "off" ? "" : `@media screen { :where(${[TERM, ...cued]}):any-link { text-decoration: underline dotted; text-underline-offset: .2em } }`}
+    @media print { .glossary-card { display: none } }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
-  const card = document.createElement("div");
-  const heading = document.createElement("strong");
-  const text = document.createElement("span");
-  card.className = "glossary-card";
-  card.id = "glossary-card";
-  card.setAttribute("role", "tooltip");
-  card.hidden = true;
-  card.append(heading, text);
+  const make = (name, its = {}, ...inner) => {
+    const made = Object.assign(document.createElement(name), its);
+    made.append(...inner);
+    return made;
+  };
+  const heading = make("strong"), text = make("span");
+  const tip = make("span", { id: "glossary-card", role: "tooltip" }, heading, text);
+  const more = make("a", { textContent: "Open the page", tabIndex: -1 });
+  const stop = make("button", { type: "button", textContent: "Turn cards off" });
+  const card = make("div", { className: "glossary-card", hidden: true, popover: "manual" }, tip, make("p", {}, more, stop));
 
-  let terms, shownFor = null, described = null, closing = 0, opening = 0, dismissed = null, touched = false;
+  let table, known, shownFor = null, described = null, closing = 0, opening = 0, dismissed = null, touched = false, follows = null, titled = "";
+  let asleep = off !== undefined;
+  try { asleep = (localStorage.getItem(KEPT) ?? (asleep && "off")) === "off"; } catch { /* not kept */ }
 
-  const key = (name) => String(name).toLowerCase().match(/[\p{L}\p{N}'’]+/gu)?.join(" ") ?? "";
+  /* As in forms.mjs. */
+  const key = (name) => String(name).replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, "")
+    .replace(/[\u2018\u2019\u02bc\u2032\u00b4`]/g, "'").normalize("NFKC").toLowerCase().replace(/'s[^\p{L}\p{N}]*$/u, "")
+    .replace(/(?:[^\p{L}\p{N}']|(?<![\p{L}\p{N}])'|'(?![\p{L}\p{N}]))+/gu, " ").trim();
+  const bare = (path) => path.replace(/[?#].*/, "").replace(/\/?(index\.html)?$|\.html$/, "");
 
-  function address(given) {
-    try {
-      const url = new URL(given, source);
-      return url.protocol === "https:" || url.protocol === "http:" ? url.href : "";
-    } catch {
-      return "";
-    }
+  async function bounded({ body }) {
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    let read = "";
+    for (let part; !(part = await reader.read()).done && read.length <= MOST;) read += part.value;
+    if (read.length <= MOST) return read;
+    reader.cancel();
+    throw new Error(`more than ${MOST} signs`);
   }
 
   async function load() {
     const answer = await fetch(source, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-    const known = new Map();
-    for (const term of (await answer.json()).terms) {
-      if (typeof term?.title !== "string" || typeof term.definition !== "string") continue;
-      const aliases = Array.isArray(term.aliases) ? term.aliases : [];
-      const entry = { title: term.title, definition: term.definition, url: address(term.url) };
-      if (entry.url) known.set(entry.url, entry);
-      for (const name of [term.slug, term.title, ...aliases]) if (key(name) && !known.has(key(name))) known.set(key(name), entry);
-    }
-    return known;
-  }
-
-  /* Every term by its names and by its address; none when the glossary cannot be had. */
-  function all() {
-    terms ??= load().catch((error) => {
-      console.info(`glossary-card: ${source} cannot be read (${error.message})`);
-      return new Map();
+    const { url, terms, forms } = JSON.parse(await bounded(answer));
+    if (/^https?:\/\/[^/]+\/(.*\/)?$/.test(url)) roots.push(url);
+    const root = roots.at(-1) ?? at(".", source);
+    const rows = terms.map(([, title, path, definition]) => {
+      const row = { title: `${title}`, definition: `${definition}`, url: at(path, root) };
+      if (!row.url.startsWith(root)) throw new Error(`${row.url} is not below ${root}`);
+      return row;
     });
-    return terms;
+    return {
+      paths: new Map(rows.map((row) => [bare(row.url.slice(root.length)), row])),
+      named: new Map(Object.entries(forms).map(([form, row]) => [form, rows[row]])),
+    };
   }
 
-  /* The term of a name, an alias or a plural. */
-  async function find(name) {
-    const known = await all(), asked = key(name);
-    const forms = [asked, asked.replace(/s$/, ""), asked.replace(/es$/, ""), asked.replace(/ies$/, "y")];
-    const term = forms.map((form) => known.get(form)).find(Boolean);
-    if (!term && known.size) console.warn(`glossary-card: "${name.trim()}" is no term of ${source}`);
+  function all() {
+    table ??= load().catch((error) => {
+      console.info(`glossary-card: ${source} cannot be read (${error.message})`);
+      return { paths: new Map(), named: new Map() };
+    }).then((read) => (known = read));
+    return table;
+  }
+
+  /* The root of the glossary that a link leads into, from another page. */
+  const rootOf = ({ href }) => roots.find((root) => String(href).startsWith(root) && bare(href) !== bare(location.href));
+
+  function carried(link) {
+    const id = link.matches(CARRIED) && link.getAttribute("aria-describedby").split(" ")[0];
+    const there = id && document.getElementById(id);
+    return there && { title: there.dataset.title ?? "", definition: there.ariaLabel ?? there.textContent, url: link.href };
+  }
+
+  function termOf(link) {
+    const there = carried(link);
+    if (there || !known) return there;
+    const name = link.dataset.term, root = rootOf(link), path = root && bare(link.href.slice(root.length));
+    const term = (name !== undefined && known.named.get(key(name || link.textContent)))
+      || (path && (known.paths.get(path) ?? known.named.get(/^(terms\/)?[^/]+$/.test(path) && key(path.replace("terms/", "")))));
+    if (!term && name !== undefined) unknown(name || link.textContent);
     return term;
   }
 
-  async function termOf(link) {
-    const id = link.matches(CARRIED) && link.getAttribute("aria-describedby").split(" ")[0];
-    const carried = id && document.getElementById(id);
-    if (carried) return { title: carried.dataset.title ?? "", definition: carried.getAttribute("aria-label") ?? carried.textContent };
-    if (byAddress(link)) return (await all()).get(link.href.split(/[#?]/)[0]);
-    return find(link.dataset.term || link.textContent);
-  }
-
-  /* A link without a name for us, to another page of the glossary. */
-  function byAddress(link) {
-    if (!LINKS || link.matches(TERM) || !link.matches(LINKS)) return false;
-    return link.href.startsWith(new URL(".", source).href) && link.pathname !== location.pathname;
+  function unknown(name) {
+    if (known?.named.size) console.warn(`glossary-card: "${name.trim()}" is no term of ${source}`);
   }
 
   function open(link) {
     clearTimeout(opening);
     clearTimeout(closing);
-    if (!DELAY || shownFor === link) return show(link);
-    all();
-    opening = setTimeout(show, DELAY, link);
+    if (shownFor === link) return;
+    if (!carried(link)) all();
+    opening = setTimeout(show, delay, link);
   }
 
   async function show(link) {
     clearTimeout(closing);
-    if (shownFor === link || dismissed === link) return;
+    if (shownFor === link || dismissed === link) return true;
     hide();
     shownFor = link;
-    const term = await termOf(link);
-    if (shownFor !== link) return;
-    if (!term) { shownFor = null; return; }
+    if (!carried(link)) await all();
+    if (shownFor !== link) return true;
+    const term = link.isConnected && termOf(link);
+    if (!term) {
+      shownFor = null;
+      return false;
+    }
     heading.textContent = term.title;
     text.textContent = term.definition;
+    more.href = link.href || term.url;
     if (!link.hasAttribute("aria-describedby")) {
-      link.setAttribute("aria-describedby", card.id);
+      link.setAttribute("aria-describedby", tip.id);
       described = link;
     }
+    if ((titled = link.title)) link.title = ""; // else it is shown, too
+    card.style.colorScheme = scheme(link);
     (link.closest("dialog, main") ?? document.body).append(card);
     card.hidden = false;
-    place(link);
+    card.showPopover?.({ source: link });
+    place();
+    return true;
   }
 
-  function place(link) {
-    const at = link.getClientRects()[0] ?? link.getBoundingClientRect();
+  /* Light letters stand on a dark page, whatever its background is made of. */
+  function scheme(link) {
+    const color = getComputedStyle(link.parentElement).color, [a, b, c] = color.match(/[\d.]+/g) ?? [];
+    const light = /^rgb/.test(color) ? (0.3 * a + 0.6 * b + 0.1 * c) / 255 : /^ok/.test(color) ? a : /^l/.test(color) ? a / 100 : NaN;
+    return light > 0.5 ? "dark" : light >= 0 ? "light" : "";
+  }
+
+  function place() {
+    const beside = shownFor.getClientRects()[0] ?? shownFor.getBoundingClientRect();
     card.style.left = card.style.top = "0";
     const zero = card.getBoundingClientRect();
-    const left = Math.max(MARGIN, Math.min(at.left, document.documentElement.clientWidth - zero.width - MARGIN));
-    const below = at.bottom + zero.height + MARGIN < innerHeight || at.top < zero.height + MARGIN;
+    const left = Math.max(MARGIN, Math.min(beside.left, document.documentElement.clientWidth - zero.width - MARGIN));
+    const below = beside.bottom + zero.height + MARGIN < innerHeight || beside.top < zero.height + MARGIN;
     card.style.left = `${left - zero.left}px`;
-    card.style.top = `${(below ? at.bottom + 2 : at.top - zero.height - 2) - zero.top}px`;
+    card.style.top = `${(below ? beside.bottom + 2 : beside.top - zero.height - 2) - zero.top}px`;
   }
 
   function hide() {
     clearTimeout(closing);
     clearTimeout(opening);
+    if (card.matches(":focus-within")) shownFor?.focus({ preventScroll: true });
     card.hidden = true;
+    if (card.isConnected) card.hidePopover?.();
+    if (titled) shownFor.title = titled;
+    titled = "";
     described?.removeAttribute("aria-describedby");
     shownFor = described = null;
   }
 
-  /* Stays while the pointer is on the link or the card, or the link has the focus. */
   function leave() {
     clearTimeout(closing);
     clearTimeout(opening);
     closing = setTimeout(() => {
-      if (!shownFor?.matches(":hover, :focus") && !card.matches(":hover")) hide();
+      if (!shownFor?.matches(":hover, :focus") && !card.matches(":hover, :focus-within")) hide();
     }, LINGER);
   }
 
+  function turn(to) {
+    asleep = to;
+    try { localStorage.setItem(KEPT, asleep ? "off" : "on"); } catch { /* not kept */ }
+    hide();
+    tell();
+  }
+  const tell = () => document.querySelectorAll(TOGGLE).forEach((it) => it.setAttribute("aria-pressed", !asleep));
+
   function linkAt({ target }) {
     const link = target instanceof Element ? target.closest("a") : null;
-    return link && (link.matches(TERM) || byAddress(link)) ? link : null;
+    if (!link || asleep || card.contains(link) || link.closest("[data-no-card]")) return null;
+    return link.matches(TERM) || byAddress(link) ? link : null;
   }
+  const byAddress = (link) => !link.matches(TERM) && rootOf(link) && (!links || link.matches(links));
   const listen = (kind, then) => document.addEventListener(kind, then, true);
 
   listen("pointerover", (event) => {
@@ -169,36 +211,49 @@
     if (shownFor && !linkAt(event) && !card.contains(event.target)) hide();
   });
   listen("focusin", (event) => { if (linkAt(event) && !touched) open(linkAt(event)); });
-  listen("focusout", (event) => { if (linkAt(event)) { dismissed = null; leave(); } });
-  /* A first touch opens the card, a second one follows the link; where it opens none, the first does. */
+  listen("focusout", (event) => {
+    if (linkAt(event)) dismissed = null;
+    if (shownFor || linkAt(event)) leave();
+  });
+  /* A first touch opens the card, a second one follows the link; where there is no card, the first does. */
   listen("click", (event) => {
-    const link = linkAt(event);
-    if (link && byAddress(link)) hide();
-    else if (link && touched && shownFor !== link) {
-      event.preventDefault();
-      event.stopPropagation();
-      dismissed = null;
-      show(link);
-    }
+    if (event.target === stop) return turn(true);
+    if (event.target.closest?.(TOGGLE)) return turn(!asleep);
+    const link = linkAt(event), first = touched && link && shownFor !== link && follows !== link;
     touched = false;
+    if (!link || follows === link) return;
+    if (!first || (touch === "follow" && byAddress(link)) || (known && !termOf(link))) return hide();
+    event.preventDefault();
+    event.stopPropagation();
+    dismissed = null;
+    show(link).then((shown) => {
+      if (shown) return;
+      follows = link;
+      link.click();
+      follows = null;
+    });
   });
   listen("keydown", (event) => {
     if (event.key !== "Escape") return;
     dismissed = shownFor;
     hide();
   });
+  listen("scroll", () => { if (shownFor && !card.hidden) place(); });
 
   customElements.define("glossary-term", class extends HTMLElement {
     async connectedCallback() {
-      if (this.querySelector("a")) return;
+      if (this.closest("a") || this.querySelector("a")) return;
       const name = this.getAttribute("name") ?? this.textContent;
-      const term = await find(name);
-      if (!term?.url || this.querySelector("a")) return;
-      const link = document.createElement("a");
-      link.href = term.url;
+      const term = (await all()).named.get(key(name));
+      if (!term) return unknown(name);
+      if (this.querySelector("a")) return;
+      const link = make("a", { href: term.url }, ...this.childNodes);
       link.dataset.term = name;
-      link.append(...this.childNodes);
       this.append(link);
     }
   });
+  if (glossary && !site) (window.requestIdleCallback ?? setTimeout)(all); // which addresses are the glossary's?
+  if (location.hash === `#${KEPT}=on`) turn(false);
+  tell();
+  window.document$?.subscribe(tell);
 })();

@@ -12,6 +12,7 @@
       if (form) go(place, form); else guess(place, location.pathname);
     });
     document.querySelectorAll("[data-atlas]").forEach(atlas);
+    document.querySelectorAll("[data-bench]").forEach(async place => (await import("./bench/bench.mjs")).start(place));
     document.querySelectorAll(".md-typeset .highlight").forEach(copyButton);
   }
 

@@ -19,7 +19,7 @@
     document.querySelectorAll(".g-contents a").forEach(link => link.addEventListener("click", () => {
       link.closest("[popover]")?.hidePopover?.();
     }));
-    const [top, contents] = [document.querySelector(".g-top"), document.querySelector(".g-contents")];
+    const [top, contents] = [document.querySelector(".g-top, .g-bench"), document.querySelector(".g-contents")];
     if (top && contents) new IntersectionObserver(([seen]) => {
       contents.toggleAttribute("data-first", seen.isIntersecting);
     }).observe(top);

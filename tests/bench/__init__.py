@@ -1,0 +1,1 @@
+"""The bench: its network in JavaScript, held to its twin in numpy."""
