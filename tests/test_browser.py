@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     *("", "terms/", "terms/all/", "claims/", "paths/", "map/", "gallery/", "quiz/", "404.html"),
     *("linking/", "linking/tools/", "linking/markdown/", "linking/hover-card/", "linking/check/"),
-    *("senses/vanishing-gradient/", "senses/gradient-flow/"),
+    *("bench/", "senses/vanishing-gradient/", "senses/gradient-flow/"),
     *("labs/digits/", "labs/three_networks/"),
     *(
         "contributing/",

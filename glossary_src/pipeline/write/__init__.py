@@ -16,6 +16,7 @@ reading       how long a page takes, up to its first closed section
 causes        the map of causes and cures
 atlas         the map of all terms
 handwritten   the pages of docs/, filled in
+bench         scenarios of the bench, computed: cards, table, figure
 notebooks     a listing to take along
 weight        how much a page and its frames weigh
 citation      how to cite a term
