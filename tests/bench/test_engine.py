@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import importlib
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -147,3 +148,9 @@ def test_the_files_are_light():
     assert len(texts) == len(MODULES)
     assert sum(len(gzip.compress(text, 9)) for text in texts) <= 16_000
     assert (ENGINE / "digits.bin").stat().st_size <= 25_000
+
+
+def test_the_map_has_a_line_for_every_module():
+    text = (ROOT / "docs" / "contributing" / "map.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|", text.partition("## The bench\n")[2], re.MULTILINE)
+    assert set(rows) == {path.stem for path in ENGINE.glob("*.mjs")}
