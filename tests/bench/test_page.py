@@ -25,7 +25,7 @@ CHOICES = [
     ("skip connections", "skip"),
     ("normalization", "batch"),
 ]
-SLIDERS = ["layers", "width", "weights times", "seed"]
+SLIDERS = ["layers", "width", "weights ×", "seed"]
 
 
 def ready(page: Any) -> Any:
@@ -153,7 +153,7 @@ def test_instant_navigation_brings_a_bench_and_takes_it_away(opened: Open) -> No
         page.get_by_role("link", name="all knobs").click()
         page.wait_for_url("**/bench/?activation=relu&start=default")
         until(page, "() => document.querySelectorAll('.gb-drawing').length === 1")
-        page.get_by_label("weights times").wait_for()
+        page.get_by_label("weights ×").wait_for()
         page.get_by_role("link", name="Terms", exact=True).first.click()
         page.locator("form[data-filter]").wait_for(state="visible")
 

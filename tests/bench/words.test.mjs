@@ -58,7 +58,7 @@ test("an address keeps what is not ours, and is empty for the defaults", () => {
   assert.equal(write(DEFAULTS, null, DEFAULTS), "");
 });
 for (const [query, name] of [
-  ["depth=0", "layers"], ["depth=65", "layers"], ["depth=2.5", "layers"], ["depth=", "layers"], ["width=x", "width"], ["scale=NaN", "weights times"], ["scale=-1", "weights times"],
+  ["depth=0", "layers"], ["depth=65", "layers"], ["depth=2.5", "layers"], ["depth=", "layers"], ["width=x", "width"], ["scale=NaN", "weights ×"], ["scale=-1", "weights ×"],
   ["activation=<script>", "activation"], ["skip=maybe", "skip connections"], ["rate=1e999", "learning rate"], ["seed=0x1z", "seed"], ["norm=toString", "normalization"], ["other.start=1/n", "starting weights"],
 ]) test(`${query} is told and falls back`, () => {
   const { settings, told } = read(query, DEFAULTS);

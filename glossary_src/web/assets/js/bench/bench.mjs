@@ -14,6 +14,8 @@ const ROOT = new URL("../../../", import.meta.url);
 const ALL = [["activation", "start"], ["depth", "width", "scale"], ["skip", "norm"], ["data", "optimizer"], ["rate", "seed"]];
 const FEW = [["activation", "start"], ["depth", "width"], ["skip", "norm"]];
 const SETTLED = 300; // milliseconds after the last turn
+const CALM = 700; // between two drawings of a training network, for readers who want little motion
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const pieces = list => list.map(it => it.slug ? make("a", { href: new URL(`terms/${it.slug}/`, ROOT).href, textContent: it.text }) : it);
 const button = (words, pressed, name = "g-button") => {
@@ -30,7 +32,7 @@ export function start(place) {
   const says = make("p", { className: "g-says" });
   says.setAttribute("role", "status");
   note.setAttribute("role", "status");
-  let late = 0;
+  let late = 0, drawn = 0;
 
   const told = () => {
     const list = sentence(state.own.probe, state.settings);
@@ -71,7 +73,9 @@ export function start(place) {
   });
   const training = trainer({
     small, settings: () => state.settings, tell: numbers.tell, restart: () => numbers.look(state.settings),
-    stepped({ probe, moved }) {
+    stepped({ probe, moved, running }) {
+      if (calm.matches && running && performance.now() - drawn < CALM) return;
+      drawn = performance.now();
       state.own = { ...state.own, probe, theory: null }; // theory is of the start
       state.moved = moved;
       draw();

@@ -10,7 +10,7 @@ export const KNOBS = [
   { name: "start", label: "starting weights", values: ["lecun", "xavier", "he", "orthogonal", "default"], words: ["LeCun", "Xavier", "He", "orthogonal", "default"] },
   { name: "depth", label: "layers", values: range(1, 64), least: 1, most: 64, whole: true },
   { name: "width", label: "width", values: [4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256], least: 4, most: 256, whole: true },
-  { name: "scale", label: "weights times", values: SCALES, least: .01, most: 20 },
+  { name: "scale", label: "weights ×", values: SCALES, least: .01, most: 20 },
   { name: "skip", label: "skip connections", values: [false, true], words: ["none", "skip"] },
   { name: "norm", label: "normalization", values: ["none", "batch", "layer"], words: ["none", "batch", "layer"] },
   { name: "data", label: "data", values: ["rings", "moons", "spirals", "digits"], words: ["rings", "moons", "spirals", "digits"] },

@@ -53,7 +53,7 @@ export function trainer({ small, settings, tell, stepped, restart }) {
     run = [];
   };
   return {
-    row: make("div", { className: "gb-train" }, go, one, back, told), curve: small ? [] : [curve.svg],
+    row: make("div", { className: "gb-train" }, go, one, back, told), curve: small ? [] : [curve.svg, make("p", { className: "gb-caption", textContent: "The loss, step by step; dotted, that of a guess." })],
     /* A network before its first step. */
     fresh(probe, some) {
       classes = some;
