@@ -62,6 +62,18 @@ test("it trains until it is told to pause, and a new rate does not start it over
   assert.deepEqual(told, []);
 });
 
+test("paused and started in one breath, it trains once, not twice", async () => {
+  tell({ type: "reset", settings: SMALL });
+  for (const type of ["start", "pause", "start"]) tell({ type });
+  await heard(it => it.running && it.step > 20);
+  tell({ type: "pause" });
+  const last = await heard(it => !it.running), own = await Training.of(SMALL);
+  for (let step = 0; step < last.step; step += 1) own.step();
+  assert.equal(last.loss, own.report().loss);
+  tell({ type: "step" });
+  assert.equal((await heard()).step, last.step + 1);
+});
+
 test("it stops by itself when the loss is no number", async () => {
   tell({ type: "start", settings: { ...SMALL, rate: 100, activation: "linear", skip: true, depth: 40 } });
   const last = await heard(it => !it.running);
