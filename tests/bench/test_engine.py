@@ -104,6 +104,20 @@ def test_the_engine_computes_what_numpy_does(tmp_path):
     assert "# fail 0" in done.stdout
 
 
+@pytest.mark.thorough
+def test_the_engine_computes_what_numpy_does_a_thousand_times(tmp_path):
+    write(tmp_path / "cases.json", range(1000, 2008))
+    done = ran("engine.test.mjs", ENGINE, BENCH_CASES=str(tmp_path / "cases.json"))
+    assert done.returncode == 0, complaints(done)
+
+
+@pytest.mark.thorough
+def test_the_engine_is_measured():
+    command = [node(), str(ROOT / "scripts" / "bench_engine.mjs"), "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.count(" ms |\n") == 10
+
+
 @pytest.mark.parametrize("test", ["parts.test.mjs", "worker.test.mjs"])
 def test_each_part_of_the_engine_keeps_its_law(test):
     done = ran(test, ENGINE)
