@@ -41,7 +41,7 @@ export function axis(curves) {
    middle at a point of the curve; where it was, if that will do. */
 const SPOTS = [-1, 1].flatMap(side => [4, 20].flatMap(off => [0, .5, 1].map(shift => ({ side, off, shift }))));
 function spot(points, words, taken, area, last) {
-  const wide = words.length * LETTER, step = Math.ceil(points.length / 24);
+  const wide = words.length * LETTER, step = Math.ceil(points.length / 16);
   let best = null;
   for (let n = 0; n < points.length; n += step) for (const [at, { side, off, shift }] of SPOTS.entries()) {
     const [px, py] = points[n], left = px - shift * wide;
@@ -60,7 +60,7 @@ function spot(points, words, taken, area, last) {
 /* Points of a curve close enough to one another that no name fits between two of them. */
 const dense = points => points.flatMap(([x, y], n) => {
   const next = points[n + 1];
-  const parts = next ? Math.ceil(Math.hypot(next[0] - x, next[1] - y) / 8) : 1;
+  const parts = next ? Math.ceil(Math.hypot(next[0] - x, next[1] - y) / 14) : 1;
   return Array.from({ length: parts }, (_, part) => next ? [x + part / parts * (next[0] - x), y + part / parts * (next[1] - y)] : [x, y]);
 });
 
