@@ -184,7 +184,12 @@ def test_the_first_screen_has_controls_and_drawing(opened: Open) -> None:
         )
         assert min(sizes) >= 11
         turn(page, "layers", "End")
-        page.get_by_label("layers", exact=True).scroll_into_view_if_needed()
+        page.get_by_role("button", name="compare").click()
+        for label in ("width", "layers"):
+            page.evaluate("scrollTo(0, 900)")
+            page.get_by_label(label, exact=True).focus()
+            slider = page.get_by_label(label, exact=True).bounding_box()
+            assert slider["y"] >= page.evaluate(bottom, ".gb-drawing"), "the focus is in sight"
         assert page.evaluate(bottom, ".gb-drawing") > 0, "it stays while its knobs are turned"
 
 

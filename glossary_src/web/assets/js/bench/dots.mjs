@@ -9,7 +9,7 @@ export const brightness = share => share > 0 ? Math.max(0, Math.min(1, 1 + Math.
 export const picked = (units, rows) => Array.from({ length: Math.min(rows, units.length) }, (_, n) => units[Math.floor((n + .5) * units.length / Math.min(rows, units.length))]);
 
 /* One network: {units, skip, color, loud, faint} between x(layer) and from top on. */
-export function network(pen, { units, reference, skip }, { x, top, rows, gap, colors: { error, loud, skipped } }) {
+export function network(pen, { units, reference, skip }, { x, top, rows, gap, colors: { error, loud, skipped, paper } }) {
   const step = units.length > 1 ? x(1) - x(0) : 40, radius = Math.min(.4 * gap, .36 * step, 4.2);
   const columns = units.map(layer => picked(layer, rows).map(size => reference > 0 ? size / reference : NaN));
   const y = (column, n) => top + gap * (n + .5 + (rows - column.length) / 2);
@@ -28,6 +28,14 @@ export function network(pen, { units, reference, skip }, { x, top, rows, gap, co
     pen.stroke();
   }
   const outlines = [new Path2D(), new Path2D()];
+  pen.globalAlpha = 1;
+  pen.fillStyle = paper; // no line crosses a dot
+  pen.beginPath();
+  columns.forEach((column, l) => column.forEach((_, n) => {
+    pen.moveTo(x(l) + radius, y(column, n));
+    pen.arc(x(l), y(column, n), radius, 0, TAU);
+  }));
+  pen.fill();
   columns.forEach((column, l) => column.forEach((share, n) => {
     const shine = brightness(share), over = Number(share > 10 || Number.isNaN(share)), own = over ? radius * 1.15 : radius;
     outlines[over].moveTo(x(l) + own, y(column, n));
