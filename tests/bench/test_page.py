@@ -124,6 +124,9 @@ def test_what_is_kept_stays_while_the_other_is_turned(opened: Open) -> None:
         until(page, "() => location.search.includes('other.width=8')")
         page.reload()
         until(page, f"() => ({kept})() && ({kept})() !== ({CURVE})()")
+        page.get_by_role("link", name="GELU, He’s weights").first.click()
+        until(page, "() => location.search.startsWith('?activation=gelu')")
+        assert "other.width=8" in query(page), "a scenario leaves it beside itself"
         page.get_by_role("button", name="stop comparing").click()
         until(page, "() => !location.search.includes('other')")
         assert own

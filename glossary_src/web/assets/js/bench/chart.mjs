@@ -71,7 +71,7 @@ export function chart(svg) {
   return (curves, area, x, layers) => {
     box.used.clear();
     const { low, high, ticks } = axis(curves);
-    const y = size => size > 0 ? area.top + (area.bottom - area.top) * (high - Math.min(high, Math.log10(size))) / (high - low) : area.bottom;
+    const y = size => size > 0 ? area.top + (area.bottom - area.top) * (high - Math.min(high, Math.log10(size))) / (high - low) : size === 0 ? area.bottom : NaN; // nothing lies at the end of the axis, NaN nowhere
     for (const at of ticks) {
       const here = Math.round(y(10 ** at)) + .5;
       put(place(box, `gb-grid ${at}`, "line"), { x1: area.left - 6, x2: area.right + 6, y1: here, y2: here });
