@@ -114,6 +114,20 @@ for (const name of Object.keys(SHAPES)) {
   });
 }
 
+test("digits are fetched once, and again if they did not come", async () => {
+  const answers = [{ ok: false, status: 404 }, { ok: true, arrayBuffer: async () => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) }];
+  const asked = [], before = globalThis.fetch;
+  globalThis.fetch = async address => answers[asked.push(String(address)) - 1];
+  try {
+    await assert.rejects(make("digits", 1), /404/);
+    assert.deepEqual(await make("digits", 1), digits(1));
+    assert.deepEqual(await make("digits", 2), digits(2));
+    assert.ok(asked.length === 2 && asked.every(address => address.endsWith("/digits.bin")));
+  } finally {
+    globalThis.fetch = before;
+  }
+});
+
 test("settings from elsewhere become some that can be built", () => {
   assert.deepEqual(settled(), DEFAULTS);
   const wild = settled({ activation: "constructor", depth: 1e9, width: "64", scale: NaN, skip: "yes", norm: 3, seed: -1, batch: 2.6, other: 1 });

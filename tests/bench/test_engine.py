@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import importlib
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -50,6 +51,26 @@ FAULTS = {  # what is wrong: the module, what it says, what it says then
         "network.b[0][0] += 1;\n  return {\n    ...found, forward",
     ),
 }
+IN_PARTS = {  # which test must see it, and the fault
+    "a variance that is another's": (
+        "parts.test.mjs",
+        "starts.mjs",
+        "1 / (3 * inputs)",
+        "1 / inputs",
+    ),
+    "a rotation that is none": (
+        "parts.test.mjs",
+        "random.mjs",
+        "-= share * set[w + k]",
+        "-= 0.9 * share * set[w + k]",
+    ),
+    "a reset that forgets half": (
+        "worker.test.mjs",
+        "training.mjs",
+        "this.steps = 0",
+        "this.steps ??= 0",
+    ),
+}
 FEW = range(0, len(KINDS), 5)
 """Enough to see a fault: every kind of setting, though not with every other."""
 
@@ -83,18 +104,46 @@ def test_the_engine_computes_what_numpy_does(tmp_path):
     assert "# fail 0" in done.stdout
 
 
-def test_each_part_of_the_engine_keeps_its_law():
-    done = ran("parts.test.mjs", ENGINE)
+@pytest.mark.thorough
+def test_the_engine_computes_what_numpy_does_a_thousand_times(tmp_path):
+    write(tmp_path / "cases.json", range(1000, 2008))
+    done = ran("engine.test.mjs", ENGINE, BENCH_CASES=str(tmp_path / "cases.json"))
     assert done.returncode == 0, complaints(done)
+
+
+@pytest.mark.thorough
+def test_the_engine_is_measured():
+    command = [node(), str(ROOT / "scripts" / "bench_engine.mjs"), "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.count(" ms |\n") == 10
+
+
+@pytest.mark.parametrize("test", ["parts.test.mjs", "worker.test.mjs"])
+def test_each_part_of_the_engine_keeps_its_law(test):
+    done = ran(test, ENGINE)
+    assert done.returncode == 0, complaints(done)
+
+
+@pytest.mark.parametrize(
+    ("test", "module", "said", "instead"), IN_PARTS.values(), ids=IN_PARTS.keys()
+)
+def test_a_fault_in_a_part_is_seen(tmp_path, test, module, said, instead):
+    assert ran(test, planted(tmp_path, module, said, instead)).returncode == 1
+
+
+def planted(folder: Path, module: str, said: str, instead: str) -> Path:
+    """The engine with a fault in one module."""
+    shutil.copytree(ENGINE, folder / "bench")
+    text = (folder / "bench" / module).read_text()
+    assert text.count(said) == 1
+    (folder / "bench" / module).write_text(text.replace(said, instead))
+    return folder / "bench"
 
 
 @pytest.mark.parametrize(("module", "said", "instead"), FAULTS.values(), ids=FAULTS.keys())
 def test_a_planted_fault_is_seen(tmp_path, few, module, said, instead):
-    shutil.copytree(ENGINE, tmp_path / "bench")
-    text = (tmp_path / "bench" / module).read_text()
-    assert text.count(said) == 1
-    (tmp_path / "bench" / module).write_text(text.replace(said, instead))
-    assert ran("engine.test.mjs", tmp_path / "bench", BENCH_CASES=str(few)).returncode == 1
+    engine = planted(tmp_path, module, said, instead)
+    assert ran("engine.test.mjs", engine, BENCH_CASES=str(few)).returncode == 1
 
 
 def test_without_a_fault_the_few_cases_pass(few):
@@ -113,3 +162,9 @@ def test_the_files_are_light():
     assert len(texts) == len(MODULES)
     assert sum(len(gzip.compress(text, 9)) for text in texts) <= 16_000
     assert (ENGINE / "digits.bin").stat().st_size <= 25_000
+
+
+def test_the_map_has_a_line_for_every_module():
+    text = (ROOT / "docs" / "contributing" / "map.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|", text.partition("## The bench\n")[2], re.MULTILINE)
+    assert set(rows) == {path.stem for path in ENGINE.glob("*.mjs")}

@@ -124,6 +124,9 @@ def test_what_is_kept_stays_while_the_other_is_turned(opened: Open) -> None:
         until(page, "() => location.search.includes('other.width=8')")
         page.reload()
         until(page, f"() => ({kept})() && ({kept})() !== ({CURVE})()")
+        page.get_by_role("link", name="GELU, He’s weights").first.click()
+        until(page, "() => location.search.startsWith('?activation=gelu')")
+        assert "other.width=8" in query(page), "a scenario leaves it beside itself"
         page.get_by_role("button", name="stop comparing").click()
         until(page, "() => !location.search.includes('other')")
         assert own
@@ -184,7 +187,12 @@ def test_the_first_screen_has_controls_and_drawing(opened: Open) -> None:
         )
         assert min(sizes) >= 11
         turn(page, "layers", "End")
-        page.get_by_label("layers", exact=True).scroll_into_view_if_needed()
+        page.get_by_role("button", name="compare").click()
+        for label in ("width", "layers"):
+            page.evaluate("scrollTo(0, 900)")
+            page.get_by_label(label, exact=True).focus()
+            slider = page.get_by_label(label, exact=True).bounding_box()
+            assert slider["y"] >= page.evaluate(bottom, ".gb-drawing"), "the focus is in sight"
         assert page.evaluate(bottom, ".gb-drawing") > 0, "it stays while its knobs are turned"
 
 

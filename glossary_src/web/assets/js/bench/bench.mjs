@@ -91,12 +91,14 @@ export function start(place) {
   const knobs = (small ? FEW : ALL).map(names => controls(names, changed));
   const set = (settings, other) => {
     state.settings = settings;
-    state.kept = other && { settings: other };
+    if (other !== state.kept?.settings) {
+      state.kept = other && { settings: other };
+      training.compare(null);
+      if (other) numbers.look(other, "kept");
+    }
     knobs.forEach(it => it.set(settings));
     training.changed();
-    training.compare(null);
     numbers.look(settings);
-    if (other) numbers.look(other, "kept");
     sync();
   };
   const compare = button("", () => {
@@ -123,9 +125,9 @@ export function start(place) {
   turn.replaceChildren(form);
   show.replaceChildren(drawing, says, note, make("p", { className: "gb-caption", textContent: "Each dot is a unit, as bright as the error that reaches it: hollow is less than a thousandth of the last layer’s. Each curve is relative to where it starts." }));
   place.toggleAttribute("data-ready", true);
-  const follow = query => {
+  const follow = query => { // what is kept stays beside a scenario
     const asked = read(query, DEFAULTS);
-    set(asked.settings, asked.other);
+    set(asked.settings, asked.other || state.kept?.settings || null);
     note.textContent = asked.told.join(" ");
     settle();
   };

@@ -41,7 +41,7 @@ export function axis(curves) {
    middle at a point of the curve; where it was, if that will do. */
 const SPOTS = [-1, 1].flatMap(side => [4, 20].flatMap(off => [0, .5, 1].map(shift => ({ side, off, shift }))));
 function spot(points, words, taken, area, last) {
-  const wide = words.length * LETTER, step = Math.ceil(points.length / 24);
+  const wide = words.length * LETTER, step = Math.ceil(points.length / 16);
   let best = null;
   for (let n = 0; n < points.length; n += step) for (const [at, { side, off, shift }] of SPOTS.entries()) {
     const [px, py] = points[n], left = px - shift * wide;
@@ -60,7 +60,7 @@ function spot(points, words, taken, area, last) {
 /* Points of a curve close enough to one another that no name fits between two of them. */
 const dense = points => points.flatMap(([x, y], n) => {
   const next = points[n + 1];
-  const parts = next ? Math.ceil(Math.hypot(next[0] - x, next[1] - y) / 8) : 1;
+  const parts = next ? Math.ceil(Math.hypot(next[0] - x, next[1] - y) / 14) : 1;
   return Array.from({ length: parts }, (_, part) => next ? [x + part / parts * (next[0] - x), y + part / parts * (next[1] - y)] : [x, y]);
 });
 
@@ -71,7 +71,7 @@ export function chart(svg) {
   return (curves, area, x, layers) => {
     box.used.clear();
     const { low, high, ticks } = axis(curves);
-    const y = size => size > 0 ? area.top + (area.bottom - area.top) * (high - Math.min(high, Math.log10(size))) / (high - low) : area.bottom;
+    const y = size => size > 0 ? area.top + (area.bottom - area.top) * (high - Math.min(high, Math.log10(size))) / (high - low) : size === 0 ? area.bottom : NaN; // nothing lies at the end of the axis, NaN nowhere
     for (const at of ticks) {
       const here = Math.round(y(10 ** at)) + .5;
       put(place(box, `gb-grid ${at}`, "line"), { x1: area.left - 6, x2: area.right + 6, y1: here, y2: here });

@@ -53,8 +53,21 @@ function split(name, x, y, n) {
   };
 }
 
-let kept;
-const digits = () => (kept ??= fetch(new URL("digits.bin", import.meta.url)).then(answer => answer.arrayBuffer()));
+let kept = null;
+async function fetched() {
+  const answer = await fetch(new URL("digits.bin", import.meta.url));
+  if (!answer.ok) throw new Error(`digits.bin: ${answer.status}`);
+  return answer.arrayBuffer();
+}
+
+/* Asked for once; and again, if it did not come. */
+function digits() {
+  kept ??= fetched().catch(error => {
+    kept = null;
+    throw error;
+  });
+  return kept;
+}
 
 /* The file: 64 pixels of 4 bits an image, the first of each byte in its upper half; then a byte a label.
    All pixels share one mean and one deviation, or else the margins, where ink is rare, would be loud. */

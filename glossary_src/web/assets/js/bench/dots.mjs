@@ -9,7 +9,7 @@ export const brightness = share => share > 0 ? Math.max(0, Math.min(1, 1 + Math.
 export const picked = (units, rows) => Array.from({ length: Math.min(rows, units.length) }, (_, n) => units[Math.floor((n + .5) * units.length / Math.min(rows, units.length))]);
 
 /* One network: {units, skip, color, loud, faint} between x(layer) and from top on. */
-export function network(pen, { units, reference, skip }, { x, top, rows, gap, colors: { error, loud, skipped } }) {
+export function network(pen, { units, reference, skip }, { x, top, rows, gap, colors: { error, loud, skipped, paper } }) {
   const step = units.length > 1 ? x(1) - x(0) : 40, radius = Math.min(.4 * gap, .36 * step, 4.2);
   const columns = units.map(layer => picked(layer, rows).map(size => reference > 0 ? size / reference : NaN));
   const y = (column, n) => top + gap * (n + .5 + (rows - column.length) / 2);
@@ -21,22 +21,38 @@ export function network(pen, { units, reference, skip }, { x, top, rows, gap, co
     if (shine < .02) continue;
     pen.globalAlpha = .28 * shine;
     pen.beginPath();
-    for (let a = 0; a < columns[l].length; a += 1) for (let b = 0; b < columns[l - 1].length; b += 1) {
+    for (let a = 0; a < columns[l].length; a += 1) for (let b = Math.max(0, a - 2); b < Math.min(a + 3, columns[l - 1].length); b += 1) { // all would be a smear
       pen.moveTo(x(l), y(columns[l], a));
       pen.lineTo(x(l - 1), y(columns[l - 1], b));
     }
     pen.stroke();
   }
-  columns.forEach((column, l) => column.forEach((share, n) => {
-    const shine = brightness(share), over = share > 10;
-    pen.beginPath();
-    pen.arc(x(l), y(column, n), over ? radius * 1.15 : radius, 0, TAU);
-    pen.fillStyle = pen.strokeStyle = over || Number.isNaN(share) ? loud : error;
-    if (shine > 0 && !Number.isNaN(share)) { pen.globalAlpha = shine; pen.fill(); }
-    pen.globalAlpha = .4;
-    pen.lineWidth = .8;
-    pen.stroke();
+  const outlines = [new Path2D(), new Path2D()];
+  pen.globalAlpha = 1;
+  pen.fillStyle = paper; // no line crosses a dot
+  pen.beginPath();
+  columns.forEach((column, l) => column.forEach((_, n) => {
+    pen.moveTo(x(l) + radius, y(column, n));
+    pen.arc(x(l), y(column, n), radius, 0, TAU);
   }));
+  pen.fill();
+  columns.forEach((column, l) => column.forEach((share, n) => {
+    const shine = brightness(share), over = Number(share > 10 || Number.isNaN(share)), own = over ? radius * 1.15 : radius;
+    outlines[over].moveTo(x(l) + own, y(column, n));
+    outlines[over].arc(x(l), y(column, n), own, 0, TAU);
+    if (!shine) return;
+    pen.beginPath();
+    pen.arc(x(l), y(column, n), own, 0, TAU);
+    pen.fillStyle = over ? loud : error;
+    pen.globalAlpha = shine;
+    pen.fill();
+  }));
+  pen.globalAlpha = .4;
+  pen.lineWidth = .8;
+  outlines.forEach((path, over) => {
+    pen.strokeStyle = over ? loud : error;
+    pen.stroke(path);
+  });
   if (skip) arcs(pen, columns.length, x, top, skipped);
   pen.globalAlpha = 1;
 }

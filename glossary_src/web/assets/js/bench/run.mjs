@@ -16,7 +16,10 @@ async function points({ data, seed }) {
   const key = `${data} ${seed}`;
   if (!known.has(key)) {
     if (known.size > 8) known.clear();
-    known.set(key, make(data, seed));
+    known.set(key, Promise.resolve(make(data, seed)).catch(error => {
+      known.delete(key); // digits may come the next time
+      throw error;
+    }));
   }
   return known.get(key);
 }

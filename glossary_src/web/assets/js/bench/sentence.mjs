@@ -29,7 +29,7 @@ export function judge(probe, settings) {
 const way = it => `it is multiplied by ${factored(it.factor)} a layer on its way back, and layer 1 of ${it.layers} gets ${worded(it.reach)}${it.reach >= .95 ? " times" : " of"} what the last one gets.`;
 const TOLD = {
   "not finite": () => ["The numbers are no longer finite: something ", term("overflowed", "overflow"), ", and what follows is ", term("NaN", "nan"), "."],
-  dead: it => ["No error passes layer ", `${it.dead + 1}: all its units are `, term("dead", "dying-relu"), ", for every input."],
+  dead: it => ["No error passes layer ", `${it.dead + 1}: all its units are `, term("dead", "dying-relu"), " for all these examples."],
   zero: () => ["The error is exactly 0 in layer 1: smaller than any number here, it ", term("underflowed", "underflow"), "."],
   "one layer": () => ["One hidden layer: the error has nothing to cross."],
   vanishes: it => ["The error ", term("vanishes", "vanishing-gradient"), `: ${way(it)}`],
@@ -41,11 +41,11 @@ const TOLD = {
 
 function asides(it, probe) {
   const said = [], { dead, saturated } = it;
-  if (it.kind === "not finite") return said;
-  if (it.kind !== "dead" && probe.dead?.[dead] > MANY) said.push(` In layer ${dead + 1}, ${percent(probe.dead[dead])} of the units are `, term("dead", "dying-relu"), " for all these examples.");
+  if (["not finite", "dead", "zero"].includes(it.kind)) return said;
+  if (probe.dead?.[dead] > MANY) said.push(` In layer ${dead + 1}, ${percent(probe.dead[dead])} of the units are `, term("dead", "dying-relu"), " for all these examples.");
   if (UNITS[it.activation] && probe.saturated?.[saturated] > MANY) said.push(` In layer ${saturated + 1}, ${percent(probe.saturated[saturated])} of the units are `, term("saturated", "saturation"), ".");
   const grown = it.forward ** (it.layers - 1);
-  if (grown > FAR || grown < 1 / FAR) said.push(` Forward, the signal ${grown > 1 ? "grows" : "shrinks"} too: ${factored(it.forward)} a layer.`);
+  if (grown > FAR || grown < 1 / FAR) said.push(` Forward, the signal ${grown > 1 ? "grows" : "shrinks"}${(it.reach > NEAR) === (grown > 1) && it.kind !== "arrives" ? " too" : ""}: ${factored(it.forward)} a layer.`);
   return said;
 }
 

@@ -9,6 +9,7 @@
    For batch norm it depends on how alike the examples are: null. */
 import { ACTIVATIONS } from "./activations.mjs";
 import { SHAPES } from "./data.mjs";
+import { rms } from "./multiply.mjs";
 import { EPSILON } from "./normalization.mjs";
 import { STARTS } from "./starts.mjs";
 
@@ -46,25 +47,25 @@ function variances({ start, scale, width, data }) {
    the squares are averaged, in a few groups of like ones. */
 export function theory(settings, inputRms) {
   if (settings.norm === "batch") return null;
-  const all = typeof inputRms === "number" ? [inputRms] : grouped(inputRms), { depth } = settings;
+  const all = typeof inputRms === "number" ? [{ size: inputRms, share: 1 }] : grouped(inputRms), { depth } = settings;
   const forward = new Float64Array(depth), dz = new Float64Array(depth);
-  for (const one of all) {
-    const of = single(settings, one);
+  for (const { size, share } of all) {
+    const of = single(settings, size);
     for (let l = 0; l < depth; l += 1) {
-      forward[l] += of.forward[l] / all.length;
-      dz[l] += of.dz[l] / all.length;
+      forward[l] += share * of.forward[l];
+      dz[l] += share * of.dz[l];
     }
   }
   const end = dz[depth - 1];
   return { forward: Array.from(forward, Math.sqrt), dz: Array.from(dz, value => Math.sqrt(value / end)) };
 }
 
-/* At most GROUPS sizes, each standing for as many examples. */
+/* At most GROUPS sizes, and for which share of the examples each stands. */
 function grouped(sizes) {
   const sorted = Float64Array.from(sizes).sort(), count = Math.min(GROUPS, sorted.length);
   return Array.from({ length: count }, (_, g) => {
     const some = sorted.subarray((g * sorted.length) / count, ((g + 1) * sorted.length) / count);
-    return Math.sqrt(some.reduce((sum, size) => sum + size * size, 0) / some.length);
+    return { size: rms(some), share: some.length / sorted.length };
   });
 }
 

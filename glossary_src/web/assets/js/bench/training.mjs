@@ -54,10 +54,10 @@ export class Training {
     });
   }
 
-  /* How it stands: of the training set, of the held-out points, and the probe. */
+  /* How it stands: on the examples of the probe, which are some of the training set, and on the held-out ones. */
   report() {
-    const { x, y, xHeld, yHeld } = this.data, some = rows(this.data);
-    const held = evaluate(this.network, xHeld, yHeld), train = evaluate(this.network, x, y);
-    return { step: this.steps, ...train, held, probe: probe(this.network, some.x, some.y), moved: this.moved(), settings: this.settings };
+    const { xHeld, yHeld } = this.data, some = rows(this.data), look = probe(this.network, some.x, some.y);
+    const { loss, accuracy } = look, held = evaluate(this.network, xHeld, yHeld);
+    return { step: this.steps, loss, accuracy, held, probe: look, moved: this.moved(), settings: this.settings };
   }
 }

@@ -27,7 +27,7 @@ export function view(place, { small }) {
 
   const paint = () => {
     const style = getComputedStyle(place), color = name => style.getPropertyValue(name).trim();
-    colors = { error: color("--fig-4"), loud: color("--fig-7"), skipped: color("--fig-6"), gray: color("--fig-ref"), good: color("--fig-3") };
+    colors = { error: color("--fig-4"), loud: color("--fig-7"), skipped: color("--fig-6"), gray: color("--fig-ref"), paper: color("--fig-bg"), good: color("--fig-3") };
   };
   const say = (key, text, attributes) => {
     let it = words.get(key);
@@ -47,6 +47,7 @@ export function view(place, { small }) {
     canvas.width = w * ratio;
     canvas.height = h * ratio;
     place.style.height = `${h}px`;
+    place.closest("[data-bench]").style.setProperty("--gb-high", `${h}px`);
     svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   };
@@ -56,19 +57,19 @@ export function view(place, { small }) {
     const { own, kept, moved } = shown, w = Math.floor(place.clientWidth);
     if (!w) return;
     if (!colors) paint();
-    const narrow = w < 480, rows = small || narrow || kept ? 7 : 9, gap = narrow ? 9 : 10;
+    const narrow = w < 480, rows = narrow && kept ? 4 : small || narrow || kept ? 7 : 9, gap = narrow ? 9 : 10;
     const area = { left: narrow ? 42 : 46, right: w - (narrow ? 10 : 62) };
     const x = (n, layers) => layers > 1 ? area.left + n * (area.right - area.left) / (layers - 1) : (area.left + area.right) / 2;
     const block = 24 + rows * gap, strip = block + 5, below = strip + STRIP + 8;
     area.top = below + (kept ? block + 10 : 0) + 8;
-    area.bottom = area.top + (small && narrow ? 150 : TALLEST);
+    area.bottom = area.top + (narrow ? kept ? 110 : 150 : TALLEST);
     resize(w, area.bottom + 22);
     pen.clearRect(0, 0, w, high);
     const one = (it, top, palette) => network(pen, { units: it.probe.units, reference: it.probe.dz.at(-1), skip: it.settings.skip },
       { x: n => x(n, it.probe.units.length), top, rows, gap, colors: palette });
     one(own, 22, colors);
     if (moved) learned(pen, moved, { x: n => x(n, own.probe.units.length), top: strip, size: STRIP, color: colors.good });
-    if (kept) one(kept, below + 22, { error: colors.gray, loud: colors.gray, skipped: colors.gray });
+    if (kept) one(kept, below + 22, { ...colors, error: colors.gray, loud: colors.gray, skipped: colors.gray });
     say("own", fitted(own.name, area.right - area.left), { x: area.left - 4, y: 9, class: "gb-head" });
     say("kept", kept ? fitted(`kept: ${kept.name}`, area.right - area.left) : "", { x: area.left - 4, y: below + 9, class: "gb-head gb-kept" });
     say("moved", moved ? "moved" : "", { x: area.left - 10, y: strip + STRIP, class: "gb-tick" });

@@ -10,8 +10,8 @@ import { make } from "./data.mjs";
 import { build, probe, settled } from "./network.mjs";
 import { Training, rows } from "./training.mjs";
 
-const SLICE = 12, BETWEEN = 1000 / 30, SHARE = 3; // a report may cost a third of the time, not more
-let training = null, running = false, last = 0, cost = 0, waiting = Promise.resolve();
+const SLICE = 25, BETWEEN = 1000 / 30, SHARE = 2; // training has at least twice the time of its reports
+let training = null, running = false, turn = 0, last = 0, cost = 0, waiting = Promise.resolve();
 
 function tell() {
   const begin = performance.now();
@@ -20,13 +20,13 @@ function tell() {
   cost = last - begin;
 }
 
-function run() {
-  if (!running) return;
+function run(own) {
+  if (!running || own !== turn) return; // paused, or paused and started again
   const end = performance.now() + SLICE;
   do running = Number.isFinite(training.step().loss);
   while (running && performance.now() < end);
   if (!running || performance.now() - last >= Math.max(BETWEEN, SHARE * cost)) tell();
-  setTimeout(run);
+  setTimeout(run, 0, own);
 }
 
 /* Whether what is at hand can go on under these settings, all but the rate being the same. */
@@ -47,7 +47,8 @@ const HEARD = {
     if (settings || !training) await take(settings);
     if (running) return;
     running = true;
-    setTimeout(run);
+    turn += 1;
+    setTimeout(run, 0, turn);
   },
   async step({ settings }) {
     if (settings || !training) await take(settings);
