@@ -37,7 +37,8 @@ def copy(tmp_path: Path) -> Path:
     (project / "glossary_src" / "learning_paths.py").write_text("PATHS = ()\n")
     (project / "glossary_src" / "messages.py").unlink()
     (project / "glossary_src" / "published.txt").write_text("")
-    (project / "docs" / "report.md").write_text("# Your network\n")
+    for name, title in (("report", "Your network"), ("recipes", "Recipes")):
+        (project / "docs" / f"{name}.md").write_text(f"# {title}\n")
     (project / "docs" / "index.md").write_text("# Start\n")
     without_instead(project / "glossary_src")
     config = (project / "mkdocs.yml").read_text()
