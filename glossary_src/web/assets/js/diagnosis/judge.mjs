@@ -30,10 +30,10 @@ const ORDER = ["fits", "possible", "open", "excluded"];
 const weigh = F => CAUSES.map(cause => weighed(cause, F)).filter(Boolean).sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
 
 /* A second look, at half of the way to a thousand: the cause that would fit. Changes the verdict.
-   Depth alone is no fault where it does so little. */
+   Depth alone is no fault where it does so little, and a network of few layers trains all the same. */
 function slightly(F, told) {
   const causes = weigh({ ...F, apart: SLIGHTLY }), [first] = causes;
-  if (first?.status !== "fits" || first.id === "depth") return null;
+  if (first?.status !== "fits" || first.id === "depth" || F.fit.steps < 4) return null;
   const all = power(Math.abs(F.fit.total));
   Object.assign(told, { status: "slight", first: first.id, measure: "", sentence: `${first.title}, but it does little here: a factor of ${all} in all. From a thousand on no rate fits all layers; here the first ones learn more slowly.` });
   return causes;
@@ -47,7 +47,8 @@ function weighed(cause, F) {
   if (beside && symptom.say === "open") found.push(beside);
   const said = say => found.filter(it => it.say === say).map(it => it.text);
   const seen = cause.zeros || symptom.say === "for" || beside?.say === "for";
-  const status = said("against").length ? "excluded" : !said("open").length ? "fits" : seen ? "possible" : "open";
+  if (!seen && symptom.say === "open") return { ...cause, status: "open", for: [], against: [], open: [symptom.text] };
+  const status = said("against").length ? "excluded" : said("open").length ? "possible" : "fits";
   return { ...cause, status, for: said("for"), against: said("against"), open: said("open") };
 }
 
