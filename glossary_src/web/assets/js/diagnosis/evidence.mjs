@@ -237,5 +237,12 @@ export function stepsTooLong(F) {
   if (!F.measured || !F.updates.length) return no("How far the step moved the weights is not here.");
   const sum = F.updates.reduce((a, b) => a + b, 0);
   const text = `One step moves the layers by shares of their weights that add up to ${factor(sum)}.`;
-  return sum > WHOLE ? yes(`${text} So the product of all layers changes by as much as itself.`) : no(text);
+  return sum > WHOLE ? yes(text) : no(text);
+}
+
+/* In a chain of layers changes multiply, around skips they do not: only by squares they add up anyhow. */
+export function whateverTheWay(F) {
+  const root = Math.hypot(...F.updates || []);
+  if (root > WHOLE) return yes(`The root of their squares is ${factor(root)}: even changes in random directions change the network by as much as itself.`);
+  return open(`The root of their squares is ${factor(root)}, below 1. In a plain chain of layers such a step is too long; with skip connections or normalization it may be fine, and whether those are there is not in these numbers.`);
 }

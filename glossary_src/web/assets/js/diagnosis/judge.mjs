@@ -9,7 +9,7 @@ import { factor, power, several } from "./words.mjs";
 const OUTPUTS = "the size of the outputs", FLAT = "the share of saturated units";
 const MEASURE = {
   saturation: [FLAT], gain: ["which activation it is", OUTPUTS], small: [OUTPUTS, "which activation it is"], large: [OUTPUTS], depth: [OUTPUTS, FLAT, "which activation it is"], "zero-branch": ["whether the weights after these layers are zero"],
-  "batch-norm": ["whether there is a normalization"], dead: ["the share of units that are 0 for a whole batch"], float16: ["the same gradient in float64"],
+  "batch-norm": ["whether there is a normalization"], dead: ["the share of units that are 0 for a whole batch"], rate: ["the loss of the same batch before and after the step"], float16: ["the same gradient in float64"],
 };
 const REPORT = "The report measures all of it in one step.";
 const UNSEEN = "This one step does not show: a plateau or a saddle, wrong labels, clipping that is always active (log what clip_grad_norm_ returns), gradients that change later.";
@@ -72,7 +72,7 @@ function verdict(F, causes) {
 function undecided(open) {
   const names = open.map(it => it.short), measure = [...new Set(open.flatMap(it => MEASURE[it.id] || []))];
   const sentence = names.length > 1 ? `These numbers cannot tell apart: ${names.slice(0, -1).join(", ")} and ${names.at(-1)}.` : `It may be this: ${names[0]}. These numbers cannot show it.`;
-  return { status: "cannot tell", first: null, sentence, measure: `Measure ${measure.slice(0, -1).join(", ")}${measure.length > 1 ? " and " : ""}${measure.at(-1)}. ${REPORT}` };
+  return { status: "cannot tell", first: null, sentence, measure: `Measure ${measure.slice(0, -1).join(", ")}${measure.length > 1 ? " and " : ""}${measure.at(-1)}.${open.some(it => it.id !== "rate") ? ` ${REPORT}` : ""}` };
 }
 
 function hidden(F) {
