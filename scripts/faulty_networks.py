@@ -20,7 +20,7 @@ class Draw:
     """Random choices for one network."""
 
     def __init__(self, seed: int, held_out: bool) -> None:
-        self.rng = np.random.default_rng([seed, 11 if held_out else 3])
+        self.rng = np.random.default_rng([seed, 13 if held_out else 3])
         self.held_out = held_out
         widths = [24, 40, 96, 160] if held_out else [32, 64, 128]
         self.n = int(self.rng.choice(widths))

@@ -39,8 +39,7 @@ def copy(tmp_path: Path) -> Path:
     (project / "glossary_src" / "published.txt").write_text("")
     (project / "glossary_src" / "forms.toml").unlink()
     for name in ("report", "diagnosis", "recipes"):
-        (project / "docs" / f"{name}.md").write_text(f"# {name.title()}
-")
+        (project / "docs" / f"{name}.md").write_text(f"# {name.title()}\n")
     (project / "docs" / "index.md").write_text("# Start\n")
     without_instead(project / "glossary_src")
     config = (project / "mkdocs.yml").read_text()

@@ -78,7 +78,7 @@ export const CAUSES = [
     cure: "A limit above the usual length, so that only rare steps are clipped.",
   },
   {
-    id: "rate", short: "a learning rate too large", over: "layers", title: "The learning rate is too large", page: term("learning-rate"), needs: [ask.stepsTooLong],
+    id: "rate", short: "a learning rate too large", over: "layers", title: "The learning rate is too large", page: term("learning-rate"), needs: [ask.stepsTooLong, ask.whateverTheWay],
     test: "The loss of the same batch before and after the step: it must fall.",
     cure: "A rate ten times smaller, then up again by threes.",
   },

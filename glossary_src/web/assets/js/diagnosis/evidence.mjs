@@ -72,6 +72,7 @@ export function fromWeights(F) {
   if (F.normed) return no("Normalization takes the scale of the weights out again.");
   const shrink = outputsShrink(F), most = Math.max(...F.rows.map(row => row.cells.output ?? Infinity));
   if (shrink.say === "for" || F.act?.kind === "sigmoid") return shrink;
+  if (F.dead?.length) return open("More units are off for the whole batch than chance explains: that lets dL/dz fall, too.");
   if (/ReLU6?$/.test(F.act?.name)) return yes(`${F.act.name} passes half of the variance or more, whatever the biases do for the outputs: so it is the weights.`);
   if (F.act && most < SMOOTH) return yes(`z stays below ${SMOOTH} (${size(most)} at most), where ${F.act.name} has about the slope that it has at 0: so it is the weights.`);
   return F.act ? shrink : open(`${shrink.text} Biases can do that; which activation function it is does not stand there.`);
@@ -84,11 +85,13 @@ const started = it => STARTS.find(([, known]) => Math.abs(it.log - Math.log(know
 export function aUsualStart(F) {
   if (!F.fit) return open("There is no factor.");
   const found = started(F.fit);
+  if (!found && !certain(F)) return open("dL/dW may change by another factor than dL/dz.");
   return found ? yes(`${factor(Math.exp(F.fit.log))} a layer is what ReLU does to ${found[0]}: ${factor(found[1])}.`) : no(`${factor(Math.exp(F.fit.log))} a layer is not what ReLU does to a usual start (0.71 or 0.41).`);
 }
 
 export function noUsualStart(F) {
   const each = F.fit && Math.exp(F.fit.log);
+  if (!certain(F)) return open("The factor of dL/dz is not here.");
   if (each > SLIGHT && each < 1) return no(`The weights miss little: ${factor(each)} a layer. Their number does the rest.`);
   if (F.act && !RELU.test(F.act.name)) return yes(`The activation is ${F.act.name}.`);
   if (F.fit && started(F.fit)) return F.act ? no("The factor is that of a usual start: see there.") : open("The factor is also that of ReLU with a usual start.");
@@ -110,6 +113,7 @@ export function tooSmall(F) {
 export function depthAlone(F) {
   if (!F.fit) return open("There is no factor.");
   const each = Math.exp(F.fit.log);
+  if (!certain(F)) return open("Which activation function it is, and the factor of dL/dz, do not stand there.");
   if (each > SLIGHT) return yes(`Each ${place(F)} passes on ${factor(each)}, nearly all: twenty would lose less than a factor of ten.`);
   if (!F.act && !F.forward) return open("Which activation function it is does not stand there: a sigmoid passes a quarter at most, whatever one does.");
   if (F.act?.kind === "sigmoid") {
@@ -233,5 +237,12 @@ export function stepsTooLong(F) {
   if (!F.measured || !F.updates.length) return no("How far the step moved the weights is not here.");
   const sum = F.updates.reduce((a, b) => a + b, 0);
   const text = `One step moves the layers by shares of their weights that add up to ${factor(sum)}.`;
-  return sum > WHOLE ? yes(`${text} So the product of all layers changes by as much as itself.`) : no(text);
+  return sum > WHOLE ? yes(text) : no(text);
+}
+
+/* In a chain of layers changes multiply, around skips they do not: only by squares they add up anyhow. */
+export function whateverTheWay(F) {
+  const root = Math.hypot(...F.updates || []);
+  if (root > WHOLE) return yes(`The root of their squares is ${factor(root)}: even changes in random directions change the network by as much as itself.`);
+  return open(`The root of their squares is ${factor(root)}, below 1. In a plain chain of layers such a step is too long; with skip connections or normalization it may be fine, and whether those are there is not in these numbers.`);
 }

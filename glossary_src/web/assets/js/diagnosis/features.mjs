@@ -53,16 +53,21 @@ function sizes(values, every = values) {
   return { values, fit: fit(values), zeros: zero, count: every.length, passed: zero.filter(k => every.slice(0, k).some(value => value > 0)), last, above: zero.length ? every[zero.at(-1) + 1] ?? null : null, infinite: values.filter(bad), cut: values.filter(value => value === null), every: [], forward: null };
 }
 
-/* Half are off by chance. How many units there are, the share itself shows: it is a fraction. */
+/* Half are off by chance. How many units there are, the share itself shows: it is a fraction. Layers
+   that are not rare each may be rare together. */
 function deadLayers(rows) {
-  return rows.filter(({ cells: { dead } }) => dead > HALF && (dead === 1 || chance(dead) < RARE / rows.length));
+  const over = rows.filter(row => row.cells.dead > HALF), counts = rows.map(row => units(row.cells.dead));
+  const off = rows.reduce((sum, row, k) => sum + row.cells.dead * counts[k], 0), all = counts.reduce((a, b) => a + b, 0);
+  if (rows.length > 1 && off > all * HALF && tail(all, Math.round(off)) < RARE) return over;
+  return over.filter(({ cells: { dead } }) => dead === 1 || chance(dead) < RARE / rows.length);
 }
 
-/* How often so many of n units or more are off, each with probability one half. */
-export function chance(share) {
-  const n = units(share);
+/* How often so many of the units or more are off, each with probability one half. */
+export const chance = share => tail(units(share), Math.round(share * units(share)));
+
+function tail(n, least) {
   let log = -n * Math.LN2, sum = 0; // of the binomial term for k = n, and down from there
-  for (let k = n; k >= Math.round(share * n); k--) {
+  for (let k = n; k >= least; k--) {
     sum += Math.exp(log);
     log += Math.log(k / (n - k + 1));
   }

@@ -9,7 +9,7 @@ import { factor, power, several } from "./words.mjs";
 const OUTPUTS = "the size of the outputs", FLAT = "the share of saturated units";
 const MEASURE = {
   saturation: [FLAT], gain: ["which activation it is", OUTPUTS], small: [OUTPUTS, "which activation it is"], large: [OUTPUTS], depth: [OUTPUTS, FLAT, "which activation it is"], "zero-branch": ["whether the weights after these layers are zero"],
-  "batch-norm": ["whether there is a normalization"], dead: ["the share of units that are 0 for a whole batch"], float16: ["the same gradient in float64"],
+  "batch-norm": ["whether there is a normalization"], dead: ["the share of units that are 0 for a whole batch"], rate: ["the loss of the same batch before and after the step"], float16: ["the same gradient in float64"],
 };
 const REPORT = "The report measures all of it in one step.";
 const UNSEEN = "This one step does not show: a plateau or a saddle, wrong labels, clipping that is always active (log what clip_grad_norm_ returns), gradients that change later.";
@@ -30,10 +30,10 @@ const ORDER = ["fits", "possible", "open", "excluded"];
 const weigh = F => CAUSES.map(cause => weighed(cause, F)).filter(Boolean).sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
 
 /* A second look, at half of the way to a thousand: the cause that would fit. Changes the verdict.
-   Depth alone is no fault where it does so little. */
+   Depth alone is no fault where it does so little, and a network of few layers trains all the same. */
 function slightly(F, told) {
   const causes = weigh({ ...F, apart: SLIGHTLY }), [first] = causes;
-  if (first?.status !== "fits" || first.id === "depth") return null;
+  if (first?.status !== "fits" || first.id === "depth" || F.fit.steps < 4) return null;
   const all = power(Math.abs(F.fit.total));
   Object.assign(told, { status: "slight", first: first.id, measure: "", sentence: `${first.title}, but it does little here: a factor of ${all} in all. From a thousand on no rate fits all layers; here the first ones learn more slowly.` });
   return causes;
@@ -47,7 +47,8 @@ function weighed(cause, F) {
   if (beside && symptom.say === "open") found.push(beside);
   const said = say => found.filter(it => it.say === say).map(it => it.text);
   const seen = cause.zeros || symptom.say === "for" || beside?.say === "for";
-  const status = said("against").length ? "excluded" : !said("open").length ? "fits" : seen ? "possible" : "open";
+  if (!seen && symptom.say === "open") return { ...cause, status: "open", for: [], against: [], open: [symptom.text] };
+  const status = said("against").length ? "excluded" : said("open").length ? "possible" : "fits";
   return { ...cause, status, for: said("for"), against: said("against"), open: said("open") };
 }
 
@@ -71,7 +72,7 @@ function verdict(F, causes) {
 function undecided(open) {
   const names = open.map(it => it.short), measure = [...new Set(open.flatMap(it => MEASURE[it.id] || []))];
   const sentence = names.length > 1 ? `These numbers cannot tell apart: ${names.slice(0, -1).join(", ")} and ${names.at(-1)}.` : `It may be this: ${names[0]}. These numbers cannot show it.`;
-  return { status: "cannot tell", first: null, sentence, measure: `Measure ${measure.slice(0, -1).join(", ")}${measure.length > 1 ? " and " : ""}${measure.at(-1)}. ${REPORT}` };
+  return { status: "cannot tell", first: null, sentence, measure: `Measure ${measure.slice(0, -1).join(", ")}${measure.length > 1 ? " and " : ""}${measure.at(-1)}.${open.some(it => it.id !== "rate") ? ` ${REPORT}` : ""}` };
 }
 
 function hidden(F) {

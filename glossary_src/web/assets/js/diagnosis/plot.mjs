@@ -17,7 +17,7 @@ export function plot({ F }, width, says) {
   const x = k => left + 10 + (right - left - 20) * k / last, y = value => bottom - (bottom - top) * (value - low) / (high - low);
   svg.append(...axes({ left, right, top, bottom, low, high, last, x, y, over: F.over, about: F.about }));
   const inner = draw("g"), [endAt, end] = seen.at(-1);
-  if (F.over === "layers") inner.append(...signatures(endAt, end, low, high, x, y, left));
+  if (F.over === "layers") inner.append(...signatures(endAt, end, low, high, x, y, left, right));
   if (F.fit && F.fit.steps > 1) inner.append(...line(F.fit, seen, x, y, low, high));
   svg.append(inner);
   if (F.preview) return svg;
@@ -46,7 +46,7 @@ function axes({ left, right, top, bottom, low, high, last, x, y, over, about }) 
 }
 
 /* From the last size back, as far as the frame goes; a name where the line ends. */
-function signatures(endAt, end, low, high, x, y, left) {
+function signatures(endAt, end, low, high, x, y, left, right) {
   const taken = [];
   return SIGNATURES.flatMap(([name, factor]) => {
     const slope = Math.log10(factor), edge = slope < 0 ? (low - end) / slope : slope > 0 ? (high - end) / slope : Infinity, back = Math.min(endAt, edge);
@@ -55,7 +55,7 @@ function signatures(endAt, end, low, high, x, y, left) {
     const beyond = back < endAt, word = { x: Math.max(at.x + 4, left + 6), y: at.y - 4 };
     if (slope > 0 && beyond) word.y = at.y + 14;
     if (slope < 0) Object.assign(word, beyond ? { x: at.x + 16, y: at.y - 4 } : { y: at.y + 13 }); // below what rises
-    if (taken.every(other => Math.abs(other.y - word.y) > 13 || Math.abs(other.x - word.x) > 150)) {
+    if (word.x + 6 * name.length < right && taken.every(other => Math.abs(other.y - word.y) > 13 || Math.abs(other.x - word.x) > 150)) {
       taken.push(word);
       parts.push(draw("text", { ...word, class: "g-dx-name" }, name));
     }
