@@ -146,7 +146,8 @@ def _of_statements(done: Checked, request: Request) -> Iterator[Finding]:
             told = request.glossary.by_slug.get(statement.term)
             url = f"{told.url}#claim-{statement.claim}" if told else ""
             message = (
-                f"This is wrong (claim {statement.claim} of the register). {statement.instead}"
+                f"This is {statement.verdict} (claim {statement.claim} of the register). "
+                f"{statement.instead}"
             )
             place = Place(number, start, start)
             yield _finding(
