@@ -153,6 +153,15 @@ def test_what_people_ask_finds_a_page_that_answers_among_the_first_three(
     assert missed == {}
 
 
+def test_a_message_comes_first_with_what_stands_around_it(empty: Any, site: Path) -> None:
+    docs = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    long = [it for it in MESSAGES.entries if len(it.words.split()) > 4]
+    asked = {it.slug: f"RuntimeError: {it.words} (read the traceback above)" for it in long}
+    assert len(asked) > 20
+    lost = {it for it, query in asked.items() if found(empty, query, docs)[0] != f"messages/#{it}"}
+    assert lost == set()
+
+
 def with_messages(*, also: bool = True) -> str:
     """An index of all terms, of messages by their words, and of recipes."""
     found = json.loads(ALL)

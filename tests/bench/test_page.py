@@ -92,6 +92,35 @@ def test_the_sentence_says_what_numpy_computes(opened: Open) -> None:
         assert query(page) == "?activation=relu&start=he&rate=0.01"
 
 
+HEARD = """
+window.Worker = class extends Worker {
+  constructor(...all) {
+    super(...all);
+    this.addEventListener("message", ({data}) => (window.heard ||= []).push(data.step));
+  }
+};"""
+"""Keeps the steps of all reports of a worker, in their order."""
+
+
+@browser
+def test_a_reset_while_training_shows_the_start_and_stays_there(opened: Open) -> None:
+    with opened("") as page:
+        page.add_init_script(HEARD)
+        page.goto(f"{page.url.rstrip('/')}/bench/?depth=3&width=12&activation=tanh")
+        ready(page)
+        page.get_by_role("button", name="Train").click()
+        until(page, "() => (window.heard || []).some(step => step > 0)")
+        page.get_by_role("button", name="Reset").click()
+        until(page, "() => window.heard.at(-1) === 0")
+        assert "step 0 " in page.locator(".gb-told").inner_text()
+        assert page.get_by_text("theory of dL/dz").is_visible()
+        page.get_by_role("button", name="Train").click()
+        until(
+            page,
+            "() => !document.querySelector('.gb-told').textContent.startsWith('step 0')",
+        )
+
+
 @browser
 def test_training_lowers_the_loss_and_can_be_paused_stepped_and_reset(opened: Open) -> None:
     with opened("bench/?depth=3&width=12&activation=tanh") as page:

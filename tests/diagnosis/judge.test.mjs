@@ -68,6 +68,15 @@ test("updates of half of the weights in twelve layers are too much, of a thousan
   const rate = share => said(report([...Array(12).keys()].map(k => [`${k} Linear`, row(0.1, { "update/W": share })]))).first;
   assert.deepEqual([rate(0.5), rate(1e-3), rate(0.1)], ["rate", "healthy", null]);
 });
+test("weights that the optimizer does not hold are named, after what makes the gradient fall", () => {
+  const held = "not in the optimizer: 4.weight and 4.bias. SITE/terms/gradient-descent/";
+  const it = factor => said(report([...Array(12).keys()].map(k => [`${k} Linear`, row(0.1 * factor ** (12 - k), { output: factor ** k })]), [held]));
+  const [level, falling] = [it(1), it(0.35)];
+  assert.deepEqual([level.status, level.first, level.causes[0].for], ["cause", "optimizer", ["The report says: not in the optimizer: 4.weight and 4.bias."]]);
+  assert.equal(falling.first, "small");
+  assert.match(falling.sentence, /Besides:.*optimizer/);
+  assert.equal(said(report([...Array(12).keys()].map(k => [`${k} Linear`, row(0.1)]), ["in eval mode: 3."])).first, "healthy");
+});
 test("a recurrent module is never judged by its one row", () => assert.match(said(report([["rnn LSTM", row(0.1)], ["out Linear", row(0.2)]])).sentence, /one row/));
 test("a fall that fits no cause is not called healthy", () => {
   const rows = [...Array(20).keys()].flatMap(k => [[`${3 * k} Linear`, row(0.6 ** (20 - k))], [`${3 * k + 1} LayerNorm`, row(0.6 ** (20 - k))], [`${3 * k + 2} ReLU`, row(0.6 ** (20 - k), { "dL/dW": null, dead: 0 })]]);

@@ -30,6 +30,23 @@ for (const [name, text] of Object.entries(NAMED)) {
   });
 }
 
+for (const [name, text] of Object.entries({ "superscripts": "1×10⁻³, 2 × 10⁻², 3", "carets": "1x10^-3\n2*10^-2\n3", "powers": "1*10**-3 2*10**(-2) 3", "signs alone": "10⁻³, 2·10⁻², 3", "percent": "0.1% 2 % 300%", "a table of Markdown": "| layer | norm |\n|---|--:|\n| 1 | 0.001 |\n| 2 | 0.02 |\n| 3 | 3 |" })) {
+  test(`numbers written with ${name}`, () => assert.deepEqual(values(text), [0.001, 0.02, 3]));
+}
+const TRACE = 'Traceback (most recent call last):\n  File "train.py", line 42, in <module>\n    loss.backward()\nRuntimeError: element 0 of tensors does not require grad';
+test("a traceback, a question and a report that is cut off are no sizes", () => {
+  for (const text of [TRACE, TRACE.split("\n").at(-1)]) assert.match(read(text).wrong, /a message/);
+  assert.match(read("Why is my loss nan after 3 epochs with lr 0.01 and 12 layers?").wrong, /mostly words/);
+  assert.match(read('{"version": 1, "layers": {"0 Linear": {"output": 1.0, "dL/dz": 0.1').wrong, /ends too early/);
+});
+test("a norm in each line of a log is one number over training", () => {
+  const it = read("{'loss': 2.3, 'grad_norm': 1.25, 'epoch': 0.1}\n{'loss': 2.2, 'grad_norm': nan, 'epoch': 0.2}");
+  assert.deepEqual([it.over, it.rows.map(row => row.value)], ["training", [1.25, NaN]]);
+});
+test("lines of a log are no prose", () => {
+  assert.deepEqual(values("the first layer 0.1\nthe second layer 0.2\nthe third layer 0.3").length, 3);
+  assert.deepEqual(values("grad norm of block 0.1, grad norm of head 0.2, all of it 0.3").length, 3);
+});
 test("a name may have a number of its own", () => assert.deepEqual(names("Layer 3: 1e-4\nLayer 4: 2e-4\nLayer 5: 2e-4"), ["Layer 3", "Layer 4", "Layer 5"]));
 test("an index before each number is no size", () => assert.deepEqual(values("0 0.5\n1 0.25\n2 0.125"), [0.5, 0.25, 0.125]));
 

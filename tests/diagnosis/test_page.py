@@ -52,6 +52,7 @@ def test_examples_choices_and_keys_lead_to_verdicts(opened: Open) -> None:
         until(page, f"document.querySelector('{VERDICT}')?.textContent.includes('gain for ReLU')")
         assert page.locator(".g-dx-asked input").count() == 0, "a report tells all by itself"
         assert page.locator(".g-dx-plot circle").count() == 12
+        assert "10⁻⁷" in page.locator(".g-dx-plot").text_content()
         link = page.locator(f"{VERDICT} a").get_attribute("href")
         assert link.endswith("/terms/he-initialization/")
         page.locator(".g-dx-bar").get_by_role("button", name="Clear").click()
@@ -78,6 +79,7 @@ def test_a_verdict_is_accessible_and_fits_a_phone(scheme: str, opened: Open) -> 
         page.set_viewport_size({"width": 360, "height": 664})
         until(page, "document.querySelector('.g-dx-plot').viewBox.baseVal.width <= 360")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert page.evaluate("document.querySelector('.g-wide table').offsetHeight") < 1200
 
 
 @browser

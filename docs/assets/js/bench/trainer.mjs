@@ -28,7 +28,7 @@ export function trainer({ small, settings, tell, stepped, restart }) {
   const [go, one, back] = ["▶ Train", "Step", "Reset"].map(words => make("button", { type: "button", className: "g-button", textContent: words }));
   go.classList.add("gb-go");
   const [count, held] = [make("span"), make("span")], told = make("p", { className: "gb-told" }, count, held), curve = losses();
-  let running = false, run = [], other = null, classes = 2, first = [];
+  let running = false, resets = 0, run = [], other = null, classes = 2, first = [];
 
   const show = it => {
     count.textContent = `step ${it.step ?? 0} · loss ${worded(it.loss)}`;
@@ -47,8 +47,10 @@ export function trainer({ small, settings, tell, stepped, restart }) {
   one.addEventListener("click", () => begin("step"));
   back.addEventListener("click", () => { stop(); restart(); });
   const stop = () => {
-    if (running) tell({ type: "pause" });
-    if (run.length) tell({ type: "reset", settings: settings() });
+    if (running || run.length) {
+      tell({ type: "reset", settings: settings() });
+      resets += 1;
+    }
     turn(false);
     run = [];
   };
@@ -69,8 +71,9 @@ export function trainer({ small, settings, tell, stepped, restart }) {
     compare(history) { other = history; if (!small) curve.draw([...first, ...run], other, classes); },
     history: () => [...first, ...run],
     state(it) {
-      const own = settings(); // a report may be older than a turn of a knob, or than a reset
-      if (it.step === 0 || Object.keys(own).some(name => name !== "rate" && own[name] !== it.settings[name])) return;
+      const own = settings(), old = resets > 0; // a report may be older than a turn of a knob, or than a reset
+      if (old && it.step === 0) resets -= 1; // the answer to a reset is at step 0
+      if (old || it.step === 0 || Object.keys(own).some(name => name !== "rate" && own[name] !== it.settings[name])) return;
       run = run.length && run.at(-1)[0] > it.step ? [[it.step, it.loss]] : [...run, [it.step, it.loss]];
       if (run.length > 600) run = run.filter((_, n) => n % 2 === 0 || n === run.length - 1);
       turn(it.running);

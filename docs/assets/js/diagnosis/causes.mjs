@@ -83,6 +83,11 @@ export const CAUSES = [
     cure: "A rate ten times smaller, then up again by threes.",
   },
   {
+    id: "optimizer", short: "weights that the optimizer does not hold", over: "layers", title: "The optimizer does not hold all weights", page: term("gradient-descent"), needs: [ask.notHeld],
+    test: "Print these weights before and after a step. They get a gradient, and no step moves them.",
+    cure: "Give them to the optimizer, or freeze them if they are meant to stay.",
+  },
+  {
     id: "depth", short: "depth alone", over: "layers", title: "Depth alone: many factors below one", page: term("residual-connection"), needs: [ask.falls, ask.notSaturated, ask.depthAlone],
     test: "Half as many layers: the factor a layer stays, the fall is the root.",
     cure: "Skip connections; ReLU instead of sigmoid.",

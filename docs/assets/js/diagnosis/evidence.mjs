@@ -199,6 +199,11 @@ export function nothingArrives(F) {
   return yes(`No gradient at all (None): ${where}. ${said.length ? `The report says: ${several(said, 2)}` : "None is not zero: no path leads there, or the weights are frozen."}`);
 }
 
+export function notHeld(F) {
+  const found = F.findings.find(text => text.startsWith("not in the optimizer"));
+  return found ? yes(`The report says: ${found.replace(/\s*\S+\/terms\/\S*$/, "")}`) : no("Nothing says that the optimizer lacks any weights.");
+}
+
 export function notFinite(F) {
   if (!F.infinite.length) return no("All sizes are finite.");
   return yes(F.measured ? `Not finite: ${names(F.infinite)}.` : `${F.infinite.length} of ${F.values.length} are NaN or infinite.`);

@@ -1,4 +1,5 @@
 /* The sizes on a log axis, over the signatures, with the fitted line and its band. */
+import { power } from "../bench/numbers.mjs";
 import { draw } from "./elements.mjs";
 import { SIGNATURES } from "./signatures.mjs";
 
@@ -36,7 +37,7 @@ function axes({ left, right, top, bottom, low, high, last, x, y, over, about }) 
   const step = Math.ceil((high - low) / TICKS), every = Math.max(Math.ceil((last + 1) / 8), 1);
   for (let ten = Math.ceil(low / step) * step; ten <= high; ten += step) {
     parts.push(draw("path", { class: "g-dx-grid", d: `M${left} ${y(ten)}H${right}` }));
-    const words = draw("text", { x: left - 6, y: y(ten) + 4, "text-anchor": "end" }, Math.abs(ten) < 3 ? String(+(10 ** ten).toPrecision(1)) : `1e${ten}`);
+    const words = draw("text", { x: left - 6, y: y(ten) + 4, "text-anchor": "end" }, Math.abs(ten) < 3 ? String(+(10 ** ten).toPrecision(1)) : power(ten));
     parts.push(words);
   }
   for (let k = 0; k <= last; k += every) parts.push(draw("text", { x: x(k), y: bottom + 16, "text-anchor": "middle" }, String(k + 1)));

@@ -5,11 +5,16 @@
 import { jsonOf, report } from "./structured.mjs";
 import { csv, printed } from "./tables.mjs";
 import { loose, MOST_ROWS } from "./loose.mjs";
+import { logged, prose, written } from "./typed.mjs";
 import { shortened } from "./words.mjs";
 
 export const MOST_CHARACTERS = 2_000_000; // ten times what a report of 1,000 layers has
 const NEGATIVE = "A size is never negative, and here stands %. Paste norms or root mean squares: the entries of a gradient, or logarithms, say nothing here.";
 const TOTAL = /(^|[/_. ])total([/_. ]|$)|^(global_)?grad(ient)?_?norm$/i, BIAS = /(^|[/_. ])(bias|beta)([: ]0)?$|\.bias\b|bias_(ih|hh)/i;
+const ERROR = /^Traceback \(most recent call last\)|^(\w+\.){0,9}\w{0,60}(Error|Exception): /m;
+const SAID = "That is a message. The page on messages tells what it means: paste its last line into the search at the top.";
+const WORDS = "These are mostly words. Paste one number a layer, separated by anything, or the JSON of the report; the search at the top takes questions.";
+const CUT = "This begins like a report and ends too early: paste all of the line, to its last brace.";
 const OF_WEIGHTS = /(^|[/_. ])(weight|kernel|bias|grad_[\d.]+_norm)|gradients\/|dL\/dW/i;
 
 export { MOST_ROWS };
@@ -27,10 +32,13 @@ export function read(text) {
 function from(text) {
   const json = jsonOf(text);
   if (json !== undefined) return report(json) || listed(json.leaves());
+  if (/^\s*\{"(version|layers)"/.test(text)) return nothing(CUT);
   const table = printed(text);
   if (table) return table;
-  const found = csv(text);
-  return found ? listed(found.rows, found) : listed(loose(text));
+  if (ERROR.test(text)) return nothing(SAID);
+  const plain = written(text), found = logged(plain) || csv(plain);
+  if (found) return listed(found.rows, found);
+  return prose(plain) ? nothing(WORDS) : listed(loose(plain));
 }
 
 const nothing = wrong => ({ kind: "list", rows: [], findings: [], notes: [], about: null, over: null, wrong });

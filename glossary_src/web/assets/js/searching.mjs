@@ -4,7 +4,7 @@ import { Matcher, words } from "./matching.mjs";
 import { namesOf, remark } from "./naming.mjs";
 
 const OTHER = 0.72, HEADING = 0.7; // how much a page counts that is no term, and what stands over its sections
-const MOST = 24, LEAST = 0.2, SECTIONS = 3, GOOD = 0.25, TEASER = 170, LEAD = 40;
+const MOST = 24, LEAST = 0.2, SECTIONS = 3, GOOD = 0.25, TEASER = 170, LEAD = 40, QUOTED = 4; // words of a message
 const SIGNS = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": "\"", "&#39;": "'", "&nbsp;": " " };
 
 const plain = html => html.replace(/<[^>]*>/g, " ").replace(/&(?:amp|lt|gt|quot|#39|nbsp);/g, it => SIGNS[it]).replace(/\s+/g, " ").trim();
@@ -47,9 +47,16 @@ export class Searching {
   }
 
   answer(query) {
-    const found = this.matcher.find(query), least = LEAST * (found[0]?.score ?? 0);
+    const every = this.matcher.find(query), found = every.filter(it => this.#quoted(query, it)), least = LEAST * (every[0]?.score ?? 0);
+    found.push(...every.filter(it => !found.includes(it)));
     const asked = this.matcher.meanings(query), meant = new Set(asked.flatMap(part => part.means));
     return found.filter(it => it.score >= least).slice(0, MOST).map((it, at) => this.#shown(it, asked, meant, at ? "" : remark(query, it)));
+  }
+
+  /* Whether what is asked holds the words of a message, one after the other: then it was pasted. */
+  #quoted(query, { at }) {
+    const [page] = this.pages[at], own = page.names && page.boost < 1 ? words(page.names[0]) : [];
+    return own.length >= QUOTED && ` ${words(query).join(" ")} `.includes(` ${own.join(" ")} `);
   }
 
   /* The page first, then its best sections; a section that answers better than the names is open. */
