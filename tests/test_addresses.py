@@ -17,6 +17,7 @@ from glossary_src.pipeline.feeds.publication import robots
 from glossary_src.pipeline.feeds.redirects import published
 from glossary_src.pipeline.read.load import TERMS, load
 from glossary_src.pipeline.read.project import OURS
+from glossary_src.pipeline.write.docs import written_by_hand
 from glossary_src.pipeline.write.site import Site
 from tests.browser import Open, until
 
@@ -112,6 +113,16 @@ def test_robots_are_told_where_the_list_of_pages_is() -> None:
         "Sitemap: https://g.test/base/sitemap.xml",
     ]
     assert "Sitemap" not in robots(Site(GLOSSARY)).decode(), "an address must be whole"
+
+
+def test_no_page_leaves_an_address_to_write_where_it_is_known() -> None:
+    def left(url: str) -> set[str]:
+        pages, _, _ = written_by_hand(ROOT / "docs", url)
+        return {path for path, text in pages.items() if re.search(r"\bSITE/", text)}
+
+    told = {f"linking/{name}.md" for name in ("embed", "hover-card", "index", "data", "ports")}
+    assert told <= left(""), "readers write it themselves"
+    assert left("https://g.test/base/") <= {"contributing/decisions.md"}
 
 
 def test_the_data_say_what_credit_is_due() -> None:

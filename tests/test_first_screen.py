@@ -89,5 +89,12 @@ def test_the_contents_are_a_tap_away_on_a_phone(opened: Open) -> None:
         assert page.locator(".g-contents ul").is_visible()
 
 
+def test_no_contents_button_stands_over_the_scenarios_of_the_first_page(opened: Open) -> None:
+    with opened("", viewport={"width": 1366, "height": 650}) as page:
+        assert page.locator(".g-contents").count() == 0
+    with opened("bench/", viewport={"width": 1366, "height": 650}) as page:
+        assert page.locator(".g-contents").count() == 1
+
+
 def is_open(page: Any, inside: str) -> bool:
     return bool(page.evaluate("q => document.querySelector(q).closest('details').open", inside))

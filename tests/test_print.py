@@ -61,6 +61,16 @@ def test_paper_has_the_sentence_of_a_figure_and_nothing_to_press(opened: Open) -
         assert page.locator("#claim-1, .g-claims li").first.evaluate("it => it.clientHeight > 0")
 
 
+def test_a_diagnosis_is_printed_without_its_buttons(opened: Open) -> None:
+    with opened("diagnosis/") as page:
+        page.locator("[data-diagnosis] button").first.wait_for()
+        page.emulate_media(media="print")
+        buttons = page.locator("[data-diagnosis] button").all()
+        assert buttons
+        assert not [it for it in buttons if it.is_visible()]
+        assert page.locator("[data-diagnosis] textarea").is_visible()
+
+
 def test_the_booklet_has_a_title_page_only_on_paper(opened: Open) -> None:
     with opened("terms/all/") as page:
         assert not page.locator(".g-cover").is_visible()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from glossary_src.pipeline.write.site import Lab
 from glossary_src.schema.grammar import module_of
 
-MOST = 4
+MOST = 5
 """How many pages a term names."""
 _ELSEWHERE = ("index.md", "changelog.md", "contributing/", "linking/")
 """Pages that name terms as examples, or all of them."""

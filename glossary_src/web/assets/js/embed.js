@@ -28,6 +28,7 @@
 
   addEventListener("DOMContentLoaded", () => {
     lengthen();
+    tell(); // an observer waits for a frame that is drawn, and one far below is not
     new ResizeObserver(tell).observe(document.body);
   });
 })();

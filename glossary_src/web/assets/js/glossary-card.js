@@ -37,7 +37,7 @@
   const tip = make("span", { id: "glossary-card", role: "tooltip" }, heading, text);
   const more = make("a", { textContent: "Open the page", tabIndex: -1 });
   const stop = make("button", { type: "button", textContent: "Turn cards off" });
-  const card = make("div", { className: "glossary-card", hidden: true, popover: "manual" }, tip, make("p", {}, more, stop));
+  const card = make("div", { className: "glossary-card", lang: "en", dir: "ltr", hidden: true, popover: "manual" }, tip, make("p", {}, more, stop));
 
   let table, known, shownFor = null, described = null, closing = 0, opening = 0, dismissed = null, touched = false, follows = null, titled = "";
   let asleep = off !== undefined;
@@ -97,9 +97,16 @@
     if (there || !known) return there;
     const name = link.dataset.term, root = rootOf(link), path = root && bare(link.href.slice(root.length));
     const term = (name !== undefined && known.named.get(key(name || link.textContent)))
-      || (path && (known.paths.get(path) ?? known.named.get(/^(terms\/)?[^/]+$/.test(path) && key(path.replace("terms/", "")))));
+      || (path && (known.paths.get(path) ?? known.named.get(key(nameIn(path, link.href)))));
     if (!term && name !== undefined) unknown(name || link.textContent);
     return term;
+  }
+
+  /* The name in an address: terms/he%20init/, he_init/ or go/?q=he+init. */
+  function nameIn(path, href) {
+    if (path === "go") return new URL(href).searchParams.get("q") ?? "";
+    const [, last = ""] = path.match(/^(?:terms\/)?([^/]+)$/) ?? [];
+    try { return decodeURIComponent(last); } catch { return last; }
   }
 
   function unknown(name) {
@@ -152,11 +159,11 @@
   function place() {
     const beside = shownFor.getClientRects()[0] ?? shownFor.getBoundingClientRect();
     card.style.left = card.style.top = "0";
-    const zero = card.getBoundingClientRect();
+    const zero = card.getBoundingClientRect(), zoom = card.currentCSSZoom ?? 1;
     const left = Math.max(MARGIN, Math.min(beside.left, document.documentElement.clientWidth - zero.width - MARGIN));
     const below = beside.bottom + zero.height + MARGIN < innerHeight || beside.top < zero.height + MARGIN;
-    card.style.left = `${left - zero.left}px`;
-    card.style.top = `${(below ? beside.bottom + 2 : beside.top - zero.height - 2) - zero.top}px`;
+    card.style.left = `${(left - zero.left) / zoom}px`;
+    card.style.top = `${((below ? beside.bottom + 2 : beside.top - zero.height - 2) - zero.top) / zoom}px`;
   }
 
   function hide() {

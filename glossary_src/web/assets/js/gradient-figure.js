@@ -3,14 +3,14 @@
    <gradient-figure term="a-term" figure="its-figure" steps="4" height="560">
    <a href="SITE/terms/a-term/#figure-its_figure">What it shows</a></gradient-figure>
    Further attributes are the setting; data-hidden="64" is hidden = 64, for names that HTML has taken. What
-   stands inside is shown where there are no scripts, and where the page's policy forbids the frame. It is
-   left as it is, so that React and others find there what they put there. */
+   stands inside is shown where there are no scripts, where the page's policy forbids the frame, and where
+   there is no such figure. It is left as it is, so that React and others find there what they put there. */
 (() => {
   "use strict";
   if (customElements.get("gradient-figure")) return;
   const site = new URL("../../", document.currentScript.src);
   const OURS = /^(term|figure|theme|height|id|class|style|title|lang|dir|hidden|slot|is|part|role|tabindex|aria-.*|on.*|data-v-.*)$/;
-  const HIGH = 480, HIGHEST = 4000; // pixels
+  const HIGH = 480, HIGHEST = 4000, PATIENCE = 1000; // pixels, milliseconds
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(":host { display: block; margin: 1em 0 } iframe { display: block; width: 100%; border: 0 }");
 
@@ -38,6 +38,12 @@
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
       root.append(this.frame);
+      this.frame.addEventListener("load", () => setTimeout(() => { if (!this.told) this.leave(); }, PATIENCE));
+    }
+
+    /* The link in place of a frame that is forbidden, or that holds no figure: that tells its height before it has loaded. */
+    leave() {
+      this.shadowRoot?.replaceChildren(this.instead);
     }
 
     /* The page around it may turn dark. */
@@ -52,11 +58,12 @@
 
   addEventListener("message", ({ source, origin, data }) => {
     const height = Number(data?.gradientFigure), it = origin === site.origin && all().find(({ frame }) => frame?.contentWindow === source);
+    if (it && !isNaN(height)) it.told = true;
     if (it && height > 0) it.frame.style.height = `${Math.min(height, HIGHEST)}px`;
   });
   document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
     if (!/^(frame|child|default)-src/.test(effectiveDirective) || !blockedURI.startsWith(site.origin)) return;
-    for (const { shadowRoot, instead } of all()) shadowRoot?.replaceChildren(instead);
+    for (const it of all()) it.leave();
   });
   const watch = new MutationObserver(() => all().forEach((it) => it.follow()));
   for (const it of [document.documentElement, document.body]) watch.observe(it, { attributes: true });

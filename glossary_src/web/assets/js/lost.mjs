@@ -3,7 +3,7 @@
 import { normalised } from "./forms.mjs";
 import { named, names, remark, termMatcher } from "./naming.mjs";
 
-const ROOT = new URL("../../", import.meta.url), FOLDERS = ["terms", "go"];
+const ROOT = new URL("../../", import.meta.url), FOLDERS = ["terms", "senses", "go"];
 const MOST = 5, GOOD = 0.6, PARTS = 2;
 
 function decoded(part) {
