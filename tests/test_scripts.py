@@ -38,7 +38,7 @@ def copy(tmp_path: Path) -> Path:
     (project / "glossary_src" / "messages.py").unlink()
     (project / "glossary_src" / "published.txt").write_text("")
     (project / "glossary_src" / "forms.toml").unlink()
-    for name in ("report", "diagnosis", "recipes"):
+    for name in ("report", "diagnosis", "recipes", "bench"):
         (project / "docs" / f"{name}.md").write_text(f"# {name.title()}\n")
     (project / "docs" / "index.md").write_text("# Start\n")
     without_instead(project / "glossary_src")

@@ -68,9 +68,9 @@ def fill(text: str, up: str, *, plain: bool = False) -> str:
         name, _, count = match[1].partition(" ")
         if name == "table":
             return table(up, plain=plain)
-        if plain:
-            return ""
-        return cards(up, int(count or len(scenarios()))) if name == "cards" else figure()
+        if name == "cards":
+            return cards(up, int(count or len(scenarios())), plain=plain)
+        return "" if plain else figure()
 
     return MARKER.sub(made, text)
 
@@ -86,8 +86,13 @@ def said(scenario: Scenario, found: Sizes, *, plain: bool = False) -> str:
     return _NUMBER.sub(lambda match: write(*known[match[1]]), scenario.look)
 
 
-def cards(up: str, count: int) -> str:
+def cards(up: str, count: int, *, plain: bool = False) -> str:
     """The first scenarios, each a link to its setting."""
+    if plain:
+        return "\n".join(
+            f"- [{it.name}]({up}{PAGE}?{it.query}) {said(it, found, plain=True)}"
+            for it, found in scenarios()[:count]
+        )
     rows = [
         f'<li markdown="span">[{it.name}]({up}{PAGE}?{it.query}){{data-setting=""}} '
         f"{said(it, found)}</li>"
