@@ -271,10 +271,7 @@ def _dress(config: MkDocsConfig) -> None:
         (
             config.extra_javascript,
             "js",
-            (
-                *("page.js", "glossary.js", "explorer.js", "motion.js", "run.js", "quiz.js"),
-                "diagnosis.js",
-            ),
+            ("page.js", "glossary.js", "explorer.js", "motion.js", "run.js", "quiz.js"),
         ),
     ):
         own: list[Any] = [f"assets/{folder}/{name}" for name in names]

@@ -2,11 +2,11 @@
 
    usage: scripts/bench engine [ROUNDS] */
 import { cpus } from "node:os";
-import { make } from "../glossary_src/web/assets/js/bench/data.mjs";
-import { DEFAULTS, build, parameters, probe, step } from "../glossary_src/web/assets/js/bench/network.mjs";
-import { optimizer } from "../glossary_src/web/assets/js/bench/optimizers.mjs";
-import { theory } from "../glossary_src/web/assets/js/bench/theory.mjs";
-import { rows } from "../glossary_src/web/assets/js/bench/training.mjs";
+import { make } from "../docs/assets/js/bench/data.mjs";
+import { DEFAULTS, build, parameters, probe, step } from "../docs/assets/js/bench/network.mjs";
+import { optimizer } from "../docs/assets/js/bench/optimizers.mjs";
+import { theory } from "../docs/assets/js/bench/theory.mjs";
+import { rows } from "../docs/assets/js/bench/training.mjs";
 
 const rounds = Number(process.argv[2] ?? 41), { x, y, inputs } = make("rings", 1);
 

@@ -1,6 +1,6 @@
 // What the page “Diagnose your network” says of each paste: [{text, chosen}] in, as JSON, verdicts out.
-import { judge } from "../glossary_src/web/assets/js/diagnosis/judge.mjs";
-import { read } from "../glossary_src/web/assets/js/diagnosis/read.mjs";
+import { judge } from "../docs/assets/js/diagnosis/judge.mjs";
+import { read } from "../docs/assets/js/diagnosis/read.mjs";
 
 let text = "";
 for await (const part of process.stdin) text += part;

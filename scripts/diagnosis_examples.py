@@ -12,7 +12,7 @@ import numpy as np
 from faulty_cases import Case
 from faulty_networks import Draw
 
-JS = Path(__file__).parents[1] / "glossary_src" / "web" / "assets" / "js"
+JS = Path(__file__).parents[1] / "docs" / "assets" / "js"
 PLACE = JS / "diagnosis" / "examples.json"
 
 

@@ -1,6 +1,6 @@
 """The digits of the bench: 8 x 8 pixels of 16 grays, packed into one small file for the page.
 
-usage: python scripts/small_digits.py. It writes glossary_src/web/assets/js/bench/digits.bin.
+usage: python scripts/small_digits.py. It writes docs/assets/js/bench/digits.bin.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from glossary_src.digits import load
 
-FILE = Path(__file__).parents[1] / "glossary_src/web/assets/js/bench/digits.bin"
+FILE = Path(__file__).parents[1] / "docs/assets/js/bench/digits.bin"
 EACH = 70  # images of every digit
 EDGE, BLOCK = 2, 3  # 28 = 2 + 8 * 3 + 2
 

@@ -1,4 +1,4 @@
-"""The network of the bench in numpy: the twin of `web/assets/js/bench/network.mjs`.
+"""The network of the bench in numpy: the twin of `docs/assets/js/bench/network.mjs`.
 
 Hidden layers l = 1 ... L of one width, then a linear layer, softmax and the mean cross-entropy.
 A batch holds one example a row, weights have shape (inputs, outputs):

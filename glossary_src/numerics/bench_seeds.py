@@ -1,7 +1,7 @@
 """How a network of the bench starts, draw for draw as in the browser.
 
-The twin of `random.mjs`, `starts.mjs` and the rings of `data.mjs` in `web/assets/js/bench/`: so the
-numbers on a page are those that a reader sees in the drawing.
+The twin of `random.mjs`, `starts.mjs` and the rings of `data.mjs` in `docs/assets/js/bench/`: so
+the numbers on a page are those that a reader sees in the drawing.
 """
 
 from collections.abc import Mapping

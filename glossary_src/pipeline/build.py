@@ -30,6 +30,7 @@ from glossary_src.pipeline.run.outcomes import Computed, Job, Outcome, Ran, jobs
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import verify
 from glossary_src.pipeline.run.runner import Runner
+from glossary_src.pipeline.write.bench import FILE as SCENARIOS
 from glossary_src.pipeline.write.docs import paths_of, written_by_hand
 from glossary_src.pipeline.write.embeds import embed_pages
 from glossary_src.pipeline.write.facts import facts_of
@@ -170,7 +171,13 @@ def _key(project: Project, site: Site, written: Mapping[str, str]) -> str:
     said = map(repr, (site, project.paths, project.messages))
     given: list[str | bytes] = [*ground(__name__, *_PACKAGES), *said]
     beside = [p for kind in ("*.j2", "*.json") for p in sorted(package.rglob(kind))]
-    for path in (*beside, *script_paths(), *project.files, *sorted(project.terms.glob("*.py"))):
+    for path in (
+        *beside,
+        SCENARIOS,
+        *script_paths(),
+        *project.files,
+        *sorted(project.terms.glob("*.py")),
+    ):
         given += [path.name, path.read_bytes() if path.is_file() else ""]
     for name, text in written.items():
         given += [name, text]

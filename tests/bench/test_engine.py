@@ -17,7 +17,7 @@ from tests.bench.cases import KINDS, write
 from tests.needs import node
 
 ROOT = Path(__file__).parents[2]
-ENGINE = ROOT / "glossary_src" / "web" / "assets" / "js" / "bench"
+ENGINE = ROOT / "docs" / "assets" / "js" / "bench"
 HERE = Path(__file__).parent
 MODULES = {
     *("network", "activations", "multiply", "normalization", "optimizers", "starts", "random"),

@@ -216,7 +216,7 @@ def test_a_page_without_a_bench_loads_none(opened: Open) -> None:
 
 
 def test_all_scripts_together_are_small() -> None:
-    folder = Path(__file__).parents[2] / "glossary_src/web/assets/js/bench"
+    folder = Path(__file__).parents[2] / "docs/assets/js/bench"
     scripts = [path.read_bytes() for path in sorted(folder.glob("*.mjs"))]
     assert len(scripts) > 15
     assert sum(len(gzip.compress(it, 9)) for it in scripts) <= MOST

@@ -1,8 +1,8 @@
 // The factor a layer and its interval. Run by tests/diagnosis/test_modules.py.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { FORMATS, fit, leaves, median } from "../../glossary_src/web/assets/js/diagnosis/fit.mjs";
-import { chance, formatAt, units } from "../../glossary_src/web/assets/js/diagnosis/features.mjs";
+import { FORMATS, fit, leaves, median } from "../../docs/assets/js/diagnosis/fit.mjs";
+import { chance, formatAt, units } from "../../docs/assets/js/diagnosis/features.mjs";
 
 const near = (a, b, off = 1e-9) => assert.ok(Math.abs(a - b) < off, `${a} is not ${b}`);
 const line = (factor, n, from = 1) => Array.from({ length: n }, (_, k) => from * factor ** (n - 1 - k));

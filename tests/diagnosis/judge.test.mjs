@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { CAUSES } from "../../glossary_src/web/assets/js/diagnosis/causes.mjs";
-import { judge } from "../../glossary_src/web/assets/js/diagnosis/judge.mjs";
-import { read } from "../../glossary_src/web/assets/js/diagnosis/read.mjs";
-import { pack, unpack } from "../../glossary_src/web/assets/js/diagnosis/share.mjs";
+import { CAUSES } from "../../docs/assets/js/diagnosis/causes.mjs";
+import { judge } from "../../docs/assets/js/diagnosis/judge.mjs";
+import { read } from "../../docs/assets/js/diagnosis/read.mjs";
+import { pack, unpack } from "../../docs/assets/js/diagnosis/share.mjs";
 
 const said = (text, choices) => judge(read(text), choices);
 const line = (factor, n = 20) => Array.from({ length: n }, (_, k) => (0.1 * factor ** (n - 1 - k) * (1 + 0.02 * (-1) ** k)).toExponential(3)).join(" ");
@@ -13,7 +13,7 @@ const status = (it, id) => it.causes.find(cause => cause.id === id)?.status;
 
 const EXAMPLES = { "sigmoid, 12 layers": "depth", "ReLU, default weights": "gain", "the same as a bare list": null, "batch norm, 40 layers": "batch-norm", "recurrent, by time step": "lag", "Lightning, clipped": "clip", healthy: "healthy" };
 test("each example shows what it is there for", () => {
-  const all = JSON.parse(readFileSync(new URL("../../glossary_src/web/assets/js/diagnosis/examples.json", import.meta.url)));
+  const all = JSON.parse(readFileSync(new URL("../../docs/assets/js/diagnosis/examples.json", import.meta.url)));
   assert.deepEqual(Object.fromEntries(all.map(({ words, text }) => [words, said(text).first])), EXAMPLES);
 });
 

@@ -1,8 +1,8 @@
 // What people paste, and what is read in it. Run by tests/diagnosis/test_modules.py.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { MOST_CHARACTERS, MOST_ROWS, read } from "../../glossary_src/web/assets/js/diagnosis/read.mjs";
-import { judge } from "../../glossary_src/web/assets/js/diagnosis/judge.mjs";
+import { MOST_CHARACTERS, MOST_ROWS, read } from "../../docs/assets/js/diagnosis/read.mjs";
+import { judge } from "../../docs/assets/js/diagnosis/judge.mjs";
 
 const values = text => read(text).rows.map(row => row.value);
 const names = text => read(text).rows.map(row => row.name);

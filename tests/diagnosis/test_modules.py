@@ -11,7 +11,7 @@ import pytest
 from tests.needs import node
 
 HERE = Path(__file__).parent
-JS = HERE.parents[1] / "glossary_src" / "web" / "assets" / "js" / "diagnosis"
+JS = HERE.parents[1] / "docs" / "assets" / "js" / "diagnosis"
 
 
 @pytest.mark.parametrize("path", sorted(HERE.glob("*.test.mjs")), ids=lambda path: path.name)
@@ -25,7 +25,7 @@ def test_the_tests_in_javascript_pass(path: Path) -> None:
 
 def test_a_broken_fit_is_seen(tmp_path: Path) -> None:
     node()
-    js, tests = tmp_path / "glossary_src/web/assets/js/diagnosis", tmp_path / "tests/diagnosis"
+    js, tests = tmp_path / "docs/assets/js/diagnosis", tmp_path / "tests/diagnosis"
     js.mkdir(parents=True)
     tests.mkdir(parents=True)
     for path in JS.glob("*.mjs"):

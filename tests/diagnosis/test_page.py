@@ -12,7 +12,7 @@ from tests.browser import COLORS, Open, until, violations
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "diagnosis.md").read_text(encoding="utf-8")
-JS = ROOT / "glossary_src" / "web" / "assets" / "js" / "diagnosis"
+JS = ROOT / "docs" / "assets" / "js" / "diagnosis"
 FIELD, VERDICT = "#g-dx-field", ".g-dx-verdict"
 LIST = " ".join(f"{0.5**k:.3e}" for k in range(20, 0, -1))
 browser = pytest.mark.browser

@@ -17,7 +17,7 @@ from glossary_src.pipeline.run.reach import closure
 from tests.other.wheel import Environment
 
 SUBJECT = re.compile(
-    r"(?<!-)gradients?\b|gradient-glossary|\bneural\b|\bnetworks?\b|vanish|\bexplod|backprop|sigmoid"
+    r"(?<!-)gradients?\b(?!-figure)|gradient-glossary|\bneural\b|\bnetworks?\b|vanish|\bexplod|backprop|sigmoid"
     r"|linkedin|\bmedium-2020\b|\blosse?s?\b|\bneurons?\b|\bactivations?\b|\bre_?lu\b|\btanh\b"
     r"|softmax|\bepochs?\b|pytorch|\bdL/d|\blearning[ _]rate|\bbengio|\bhochreiter|CC BY 4\.0",
     re.IGNORECASE,
@@ -25,7 +25,8 @@ SUBJECT = re.compile(
 """Words of the subject of this package's own glossary.
 
 Left out: `layer`, for a figure has layers as a drawing has, and `weight`, which fonts have. A
-`-gradient(` that follows a hyphen is a function of CSS.
+`-gradient(` that follows a hyphen is a function of CSS; `<gradient-figure>` is how a figure of any
+glossary is embedded.
 """
 NOT_OURS = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
 """What Material for MkDocs brings."""

@@ -17,7 +17,7 @@ from glossary_src.numerics.bench_seeds import DEFAULTS, ROWS, TRAIN, Sizes, size
 from glossary_src.pipeline.draw.numbers import marked, worded
 
 PAGE = "bench.md"
-FILE = Path(__file__).parents[2] / "web" / "assets" / "js" / "bench" / "scenarios.json"
+FILE = Path(__file__).parents[3] / "docs" / "assets" / "js" / "bench" / "scenarios.json"
 MARKER = re.compile(r"^<!-- bench: (cards(?: \d+)?|table|figure) -->$", re.MULTILINE)
 NUMBERS = {"bench.rows": float(ROWS), "bench.train": float(TRAIN)}
 """What a page may call `@{bench.rows}`."""

@@ -1,7 +1,7 @@
 /* A figure of the glossary that readers turn, in any page of any site. No dependency.
    <script src="SITE/assets/js/gradient-figure.js" defer></script>
-   <gradient-figure term="vanishing-gradient" figure="whole-network" times="4" height="560">
-   <a href="SITE/terms/vanishing-gradient/#figure-whole_network">What it shows</a></gradient-figure>
+   <gradient-figure term="a-term" figure="its-figure" steps="4" height="560">
+   <a href="SITE/terms/a-term/#figure-its_figure">What it shows</a></gradient-figure>
    Further attributes are the setting; data-hidden="64" is hidden = 64, for names that HTML has taken. What
    stands inside is shown where there are no scripts, and where the page's policy forbids the frame. It is
    left as it is, so that React and others find there what they put there. */

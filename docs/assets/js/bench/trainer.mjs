@@ -11,7 +11,7 @@ const element = (tag, attributes) => {
 
 /* The losses of a run, and of the one that is kept, below the loss of a guess. */
 function losses() {
-  const svg = element("svg", { class: "gb-loss", viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", "aria-hidden": "true" });
+  const svg = element("svg", { class: "gb-course", viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", "aria-hidden": "true" });
   const [guess, kept, own] = ["gb-guess", "gb-line gb-kept", "gb-line gb-trained"].map(name => svg.appendChild(element("path", { class: name, "vector-effect": "non-scaling-stroke" })));
   return { svg, draw(run, other, classes) {
     const chance = Math.log(classes), all = [...run, ...(other || [])], last = Math.max(1, ...all.map(([step]) => step));
