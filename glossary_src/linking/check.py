@@ -14,6 +14,7 @@ from .senses import Senses
 from .statements import Statement, statements, wrong_statements
 from .terms import Glossary
 from .texts.kinds import READERS
+from .texts.notebook import NotANotebook
 from .texts.part import Part
 
 MOST_CURES = 300
@@ -69,7 +70,8 @@ def examined(path: Path, text: str, request: Request) -> Checked:
     try:
         done.parts = READERS[path.suffix.lower()](text)
     except Exception as error:
-        told = f"cannot be read: {type(error).__name__}: {error}"
+        named = "" if isinstance(error, NotANotebook) else f"{type(error).__name__}: "
+        told = f"cannot be read: {named}{error}"
         done.findings = [unread(path, told)] if "unread" in request.rules else []
         return done
     found = [

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import time
-from http.client import HTTPException
+import zlib
+from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from threading import Thread
+from typing import IO, Optional
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from ..faults import Fault, GlossaryError
 from .inventory import MOST_BYTES
 
 _PIECE = 65_536
+
+
+class _ToTheWeb(HTTPRedirectHandler):
+    """Follows redirections to http and https only; Python's own follows ftp, too."""
+
+    def redirect_request(
+        self,
+        req: Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> Optional[Request]:  # noqa: UP045 - Python 3.9
+        """The next request, if it may be made."""
+        if urlsplit(newurl).scheme not in ("http", "https"):
+            fp.close()
+            raise _wrong(f"leads to {newurl[:60]!r}.", "Only http and https are followed.")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def read_file(path: Path) -> bytes:
@@ -55,9 +76,7 @@ def _download(address: str, seconds: float) -> bytes:
     data = bytearray()
     request = Request(address, headers={"User-Agent": "gradient-glossary"})
     try:
-        with urlopen(request, timeout=seconds) as answer:
-            if urlsplit(answer.url).scheme not in ("http", "https"):
-                raise _wrong(f"leads to {answer.url[:60]!r}.", "Only http and https are followed.")
+        with build_opener(_ToTheWeb).open(request, timeout=seconds) as answer:
             while len(data) <= MOST_BYTES and (piece := answer.read1(_PIECE)):
                 data += piece
                 if time.monotonic() > deadline:
@@ -74,7 +93,21 @@ def _download(address: str, seconds: float) -> bytes:
         if isinstance(error, HTTPError):
             error.close()
         raise _wrong(f"cannot be fetched ({error}).", "Is the address right?") from error
-    return _sized(bytes(data))
+    return _sized(_unpacked(_sized(bytes(data))))
+
+
+def _unpacked(data: bytes) -> bytes:
+    """What a server packed without being asked; not more of it than agreed."""
+    if data[:2] != b"\x1f\x8b":
+        return data
+    unpacking = zlib.decompressobj(31)
+    try:
+        found = unpacking.decompress(data, MOST_BYTES + 1)
+    except zlib.error as error:
+        raise _wrong(f"is packed and cannot be unpacked ({error}).", "Is it whole?") from error
+    if not unpacking.eof and len(found) <= MOST_BYTES:
+        raise _wrong("came in part.", "Try again, or vendor the file.")
+    return found
 
 
 def _sized(data: bytes) -> bytes:

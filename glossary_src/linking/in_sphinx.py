@@ -82,7 +82,10 @@ def _page(url: str) -> str:
 
 def _told(term: LinkedTerm) -> str:
     slug, title, definition = map(escape, (term.slug, term.title, term.definition))
-    return f'<p id="glossary-term-{slug}" data-title="{title}">{definition}</p>'
+    return (  # as attributes: the search of Sphinx reads every text, however it is hidden
+        f'<span role="note" id="glossary-term-{slug}" data-title="{title}"'
+        f' aria-label="{definition}"></span>'
+    )
 
 
 def _visit(translator: Any, node: DefinedLink) -> None:

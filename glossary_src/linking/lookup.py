@@ -53,6 +53,8 @@ class Glossary:
     """By normalised form; None where the file has none, as an inventory."""
     sections: tuple[str, ...] = ()
     """Anchors that every page of a term may have, where the file tells them."""
+    addresses: Mapping[str, LinkedTerm] = field(default_factory=dict, hash=False)
+    """Slugs that are names no more, where the file tells them: as addresses they still lead."""
 
     @cached_property
     def by_form(self) -> Mapping[str, LinkedTerm]:
@@ -85,6 +87,10 @@ class Glossary:
     def find(self, name: str) -> LinkedTerm | None:
         """The term of that name, alias, plural, slug or other form, in any spelling."""
         return self.by_form.get(normalised(name))
+
+    def at(self, slug: str) -> LinkedTerm | None:
+        """The term that an address with this last part leads to."""
+        return self.find(slug) or self.addresses.get(slug.lower())
 
     def has_section(self, anchor: str) -> bool:
         """Whether pages of terms have such an anchor, as far as the file tells."""

@@ -116,7 +116,7 @@ def _addresses(text: str, glossary: Glossary) -> Iterator[Reference]:
         folder = next((one for one in folders if address.startswith(one)), "")
         slug = address[len(folder) :].split("/")[0] if folder else ""
         if term or (slug and slug not in ("all", "index")):
-            found = term or glossary.find(_ENDINGS.sub("", slug))
+            found = term or glossary.at(_ENDINGS.sub("", slug))
             if found or address == folder + slug:
                 yield Reference(match.start(), match[0], slug, found)
 

@@ -13,6 +13,8 @@ from typing import Any
 from .clauses import Clause, asserted, denied, sentences
 
 Slot = re.Pattern[str]
+LONGEST = 2000
+"""Characters of a sentence. What is longer is a list or a table; time grows with its square."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,9 @@ def wrong_statements(prose: str, known: Collection[Statement]) -> Iterator[tuple
     """Every wrong statement, of those that are known, with the place of its sentence."""
     before = ""
     for start, sentence in sentences(prose):
+        if len(sentence) > LONGEST:
+            before = ""
+            continue
         text = f"{before} {sentence}".casefold()
         possible = {
             statement.claim: forms

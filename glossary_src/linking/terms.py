@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -91,13 +91,15 @@ def _from_json(data: bytes, base: str, project: str) -> Glossary:
     base = base or address_of("", text_of(whole.get("url")))
     faults: list[Fault] = []
     entries = _rows(whole) if "format" in whole else list_of(whole.get("terms"))
-    terms = [_entry(it, base, faults) for it in entries]
+    within = "format" in whole  # its rows have paths on its own site
+    terms = [_entry(it, base, faults, within) for it in entries]
     return Glossary(
         tuple(term for term in terms if term),
         base,
         tuple(faults),
         _guards(whole.get("guards")) if "guards" in whole else None,
         tuple(it for it in list_of(whole.get("sections")) if _is_anchor(it)),
+        _addresses(whole.get("addresses"), terms),
     )
 
 
@@ -118,13 +120,20 @@ def _rows(whole: dict[str, Any]) -> list[Any]:
     ]
 
 
-def _entry(entry: Any, base: str, faults: list[Fault]) -> LinkedTerm | None:
+def _addresses(told: Any, rows: Sequence[LinkedTerm | None]) -> Mapping[str, LinkedTerm]:
+    """Slugs that are names no more; what leads to no row that is let in is left out."""
+    given = told.items() if isinstance(told, dict) else ()
+    found = {old: rows[at] for old, at in given if type(at) is int and 0 <= at < len(rows)}
+    return {old: term for old, term in found.items() if term and _is_anchor(old)}
+
+
+def _entry(entry: Any, base: str, faults: list[Fault], same_host: bool) -> LinkedTerm | None:
     """One entry of `glossary.json`; what is wrong with it goes to the faults."""
     if not isinstance(entry, dict):
         faults.append(Fault("an entry of the glossary", "is no object.", "It is left out."))
         return None
     title, given = text_of(entry.get("title")), text_of(entry.get("url"))
-    url = address_of(base, given)
+    url = address_of(base, given, same_host=same_host)
     if fault := name_fault(title) or address_fault(title, url, given, base):
         faults.append(fault)
         return None

@@ -101,7 +101,10 @@ def build(
     pictures = Cache(cache_folder / "cards", progress.warn)
     pages = twins(written, computed, sources, project, site)
     readings = see_also(written, site.labs, computed)
-    files, plain = _files(project, site, computed, sources, pictures, pages, readings, written)
+    leads = {old: entry.slug for old, entry in addresses.items()}
+    files, plain = _files(
+        project, site, computed, sources, pictures, pages, readings, written, leads
+    )
     files |= shown
     for path, text in written.items():
         if path in changed or uses_notation(text):
@@ -132,12 +135,14 @@ def _files(
     pages: Sequence[Twin],
     readings: Mapping[str, Sequence[Reading]],
     written: Mapping[str, str],
+    leads: Mapping[str, str],
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """What is generated from the terms: to be rendered or copied, and Markdown to be copied."""
     every = facts_of(computed, sources)
     views = page_views(computed, project.glossary, sources)
     files = term_pages(computed, views, every, site, project.paths, readings)
     table = table_of(every, site, project.forms, written)
+    table.lead(leads)
     files |= feeds(every, site, pictures, pages, project.messages, table)
     files |= figure_files(views)
     files |= embed_pages(views, site)

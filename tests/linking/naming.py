@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from glossary_src.glossary import GLOSSARY
 from glossary_src.pipeline.feeds.forms import Table, table_of
+from glossary_src.pipeline.feeds.redirects import published, targets
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.project import project_at
 from glossary_src.pipeline.write.site import Site
@@ -35,7 +36,10 @@ def ours() -> Table:
         path.relative_to(DOCS).as_posix(): path.read_text("utf-8")
         for path in DOCS.glob("senses/*.md")
     }
-    return table_of(cast(Any, facts()), SITE_OF_OURS, project_at().forms, written)
+    table = table_of(cast(Any, facts()), SITE_OF_OURS, project_at().forms, written)
+    old = published(project_at().published)
+    table.lead({slug: entry.slug for slug, entry in targets(load(), old).items()})
+    return table
 
 
 def spelled(count: int) -> Iterator[tuple[str, str]]:

@@ -16,12 +16,16 @@ from sphinx.util.inventory import InventoryFile
 
 from glossary_src.faults import GlossaryError
 from glossary_src.linking.forms import closed, normalised
+from glossary_src.linking.references import references
 from glossary_src.linking.terms import Glossary, read
+from glossary_src.linking.texts.part import Part
 from glossary_src.pipeline.feeds.data import SCHEMAS
 from glossary_src.pipeline.feeds.forms import forms_json, table_of
 from glossary_src.pipeline.feeds.inventory import inventory, myst_references
 from glossary_src.pipeline.feeds.names import names_json
+from glossary_src.pipeline.feeds.redirects import published as published_addresses
 from glossary_src.pipeline.feeds.redirects import slug_of
+from glossary_src.pipeline.read.project import project_at
 from glossary_src.pipeline.read.word_forms import Guard, WordForms, word_forms
 from tests.linking.naming import SITE_OF_OURS, facts, ours, spelled
 from tests.linking.samples import SITE
@@ -182,6 +186,18 @@ def test_what_writers_missed_is_a_row(form: str, slug: str, known: Glossary) -> 
     assert (found.slug if found else "") == slug
 
 
+def test_an_address_that_is_no_name_any_more_leads_as_an_address_only(known: Glossary) -> None:
+    listed = published_addresses(project_at().published) or {}
+    old = {slug: new for slug, new in listed.items() if new and not known.find(slug)}
+    assert {"nabla", "hidden-layer", "perceptron"} <= old.keys()
+    assert {slug: term.slug for slug in old if (term := known.at(slug))} == old
+    assert {slug: term.slug for slug, term in known.addresses.items()} == old
+    text = "".join(f"<{SITE}terms/{slug}/> [[{slug}]] " for slug in (*old, "nobody"))
+    told = {it.written: it.term for it in references(Part(text, text, text, text), known, ())}
+    assert [url for url in told if url[0] == "h" and not told[url]] == [f"{SITE}terms/nobody/"]
+    assert not any(term for written, term in told.items() if written[0] == "[")
+
+
 def test_everyday_words_are_no_labels_and_every_page_has_one_with_the_prefix() -> None:
     labels = InventoryFile.loads(inventory(ours(), SITE_OF_OURS), uri=SITE).data["std:label"]
     terms = InventoryFile.loads(inventory(ours(), SITE_OF_OURS), uri=SITE).data["std:term"]
@@ -239,12 +255,18 @@ def test_a_fault_in_the_file_of_forms_is_told(text: str, rule: str, tmp_path: Pa
 
 def test_hostile_rows_are_left_out() -> None:
     rows = [["a", "A", "a/", "x"], ["b", "<b>", "b/", "x"], ["c", "C", "javascript:1", "x"], 7]
+    rows += [["d", "D", "//other.test/d/", "x"], ["e", "E", "https://other.test/e/", "x"]]
     forms = {"a": 0, "aa": 0, "b": 1, "<i>": 0, "Aa-a": 0, "zz": 9, "y": -1, "w": True, "q": "0"}
+    forms |= {"dd": 4, "ee": 5}
+    old = {"was": 0, "bad": 1, "far": 9, "so": True, "no/slug": 0}
     guards = {"a": {"needs": ["N-n", 3], "never": 4}, "b": 3}
     data = {"format": 1, "name": "Gradient Glossary", "url": SITE, "terms": rows, "forms": forms}
+    data |= {"addresses": old}
     found = read(json.dumps({**data, "guards": guards, "sections": ["how", "<b>"]}).encode(), "")
     assert set(found.by_form) == {"a", "aa"}
     assert found.sections == ("how",)
+    assert list(found.addresses) == ["was"]
+    assert read(json.dumps({**data, "addresses": [0]}).encode(), "").addresses == {}
     assert found.guards
     assert found.guards["a"].needs == ("n n",)
     with pytest.raises(GlossaryError, match="has the format 2"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -168,16 +170,48 @@ def test_an_answer_that_is_no_glossary_is_a_fault(
     assert rule in str(loaded.faults[0])
 
 
-def test_a_redirect_to_a_file_is_not_followed(tmp_path: Path) -> None:
-    secret = vendored(tmp_path)
+@pytest.mark.parametrize("scheme", ["file", "ftp", "https+x"])
+def test_a_redirect_to_what_is_no_web_is_not_followed(scheme: str, tmp_path: Path) -> None:
+    secret = vendored(tmp_path).as_uri().replace("file://", f"{scheme}://localhost", 1)
 
     def redirect(request: Any) -> None:
         request.send_response(302)
-        request.send_header("Location", secret.as_uri())
+        request.send_header("Location", secret)
         request.end_headers()
 
     with answering(redirect) as (address, _):
-        assert load(Source(address, cache=str(tmp_path / "cache"))).failed
+        loaded = load(Source(address, cache=str(tmp_path / "cache")))
+    assert loaded.failed
+    assert re.search("Only http and https are followed|is not allowed", str(loaded.faults[0]))
+
+
+def test_a_redirect_within_the_web_is_followed(tmp_path: Path) -> None:
+    def redirect(request: Any) -> None:
+        request.send_response(302)
+        request.send_header("Location", there)
+        request.end_headers()
+
+    with answering(sends(glossary())) as (there, _), answering(redirect) as (address, _):
+        assert load(Source(address, cache=str(tmp_path))).glossary.find("tanh")
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (gzip.compress(glossary()), ""),
+        (gzip.compress(glossary())[:-20], "came in part"),
+        (b"\x1f\x8b" + b"x" * 99, "cannot be unpacked"),
+        (gzip.compress(b" " * 3 * MOST_BYTES), "is too large"),
+    ],
+    ids=["whole", "cut", "spoiled", "bomb"],
+)
+def test_what_a_server_packs_unasked_is_unpacked_and_bounded(
+    data: bytes, rule: str, tmp_path: Path
+) -> None:
+    with answering(sends(data)) as (address, _):
+        loaded = load(Source(address, cache=str(tmp_path)))
+    assert bool(loaded.glossary.terms) == (not rule)
+    assert rule in "".join(map(str, loaded.faults))
 
 
 def test_a_file_is_read_again_when_it_changed(tmp_path: Path) -> None:

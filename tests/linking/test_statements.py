@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from glossary_src.linking.clauses import asserted, plain, sentences
-from glossary_src.linking.statements import Statement, statements, wrong_statements
+from glossary_src.linking.statements import LONGEST, Statement, statements, wrong_statements
 from glossary_src.pipeline.read.load import TERMS, load
 
 KNOWN = statements()
@@ -90,6 +90,14 @@ def test_a_place_is_that_of_the_sentence() -> None:
 
 def test_what_is_quoted_is_blanked_and_a_word_in_quotation_marks_stays() -> None:
     assert plain("Say “a whole sentence stands here” or “dead”.") == "say or dead."
+
+
+def test_what_is_too_long_for_a_sentence_states_nothing_and_its_neighbors_do() -> None:
+    wrong = KNOWN[0].wrong[0]
+    long = f"{wrong.rstrip('.')} {'&amp; ' * (LONGEST // 6)}."
+    assert made(f"{wrong} {long} {wrong}") == [KNOWN[0].claim] * 2
+    assert made(long) == []
+    assert made(f"{wrong.rstrip('.')}; {'so ' * 99}.") == [KNOWN[0].claim]
 
 
 def test_most_of_what_others_wrote_is_told_apart() -> None:

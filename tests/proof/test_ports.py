@@ -148,7 +148,27 @@ def test_the_port_for_javascript_spells_as_the_table_does(text: str) -> None:
     assert done.stdout.strip("\n") == normalised(text)
 
 
-@pytest.mark.parametrize("wrong", ["{ forms: {} }", '{ forms: { format: 1, url: "" } }'])
+@pytest.mark.parametrize("path", ["javascript:alert(1)", "//other.test/", "../x", "/x"])
+def test_the_port_for_javascript_leads_nowhere_but_below_the_site(path: str) -> None:
+    port = json.dumps((PORTS / "gradient-glossary.mjs").as_uri())
+    forms = {**FORMS, "url": f"{SITE}docs", "terms": [["a", "A", "terms/a/", ""], ["b", "B", path]]}
+    code = (
+        f"import {{ remark }} from {port}; const run = remark({{ forms: {json.dumps(forms)} }});"
+        'const page = (value) => ({ children: [{ type: "text", value }] });'
+        'for (const text of ["[[vanishing gradient]]", "[[ReLU]]"]) {'
+        " const it = page(text); run(it); console.log(it.children[0].url); }"
+    )
+    done = subprocess.run(
+        [node(), "--input-type=module", "-e", code], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == f"{SITE}docs/terms/a/"
+    assert f"is not below {SITE}docs/" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["{ forms: {} }", '{ forms: { format: 1, url: "https://a.test/" } }', "{ forms: null }"],
+)
 def test_the_port_for_javascript_says_what_it_needs(wrong: str) -> None:
     port = json.dumps((PORTS / "gradient-glossary.mjs").as_uri())
     code = f"import {{ remark }} from {port}; remark({wrong})"
@@ -186,6 +206,14 @@ def test_pandoc_links_in_pdf_too_and_puts_definitions_into_footnotes(tmp_path: P
     assert rf"\href{{{VANISHING}}}{{Vanishing-gradient}}" in done.stdout
     assert done.stdout.count(r"\footnote") == 2
     assert "The larger of 0 and" in done.stdout
+
+
+@pytest.mark.parametrize("data", ["[]", "null", '{"format": 2}', '{"form'])
+def test_pandoc_names_a_file_that_is_no_table(data: str, tmp_path: Path) -> None:
+    path = tmp_path / "other.json"
+    path.write_text(data, encoding="utf-8")
+    done = pandoc(tmp_path, SPANS, "html", **{"glossary-forms": str(path)})
+    assert "other.json is no forms.json (format 1)." in done.stderr
 
 
 def test_pandoc_says_what_the_filter_needs(tmp_path: Path) -> None:
@@ -257,7 +285,10 @@ def test_sphinx_gives_every_link_to_a_term_its_definition_once_a_page(tmp_path: 
         ]
     )
     assert page.count('id="glossary-term-relu"') == 1
-    assert "The larger of 0 and &lt;z&gt;." in page
+    assert 'aria-label="The larger of 0 and &lt;z&gt;."' in page
+    listed = (tmp_path / "built" / "searchindex.js").read_text(encoding="utf-8")
+    assert "hand" in listed
+    assert "shrink" not in listed, "a definition is no text of the page"
     assert "term not in glossary: 'nope'" in told
     assert "vanishing" not in told
 

@@ -25,7 +25,8 @@ local function read(meta)
   local decode = (quarto and quarto.json and quarto.json.decode) or pandoc.json.decode
   forms = decode(file:read("a"), false)
   file:close()
-  url = meta["glossary-url"] and pandoc.utils.stringify(meta["glossary-url"]) or forms.url
+  if type(forms) ~= "table" or forms.format ~= 1 then error("gradient-glossary: " .. path .. " is no forms.json (format 1).") end
+  url = meta["glossary-url"] and pandoc.utils.stringify(meta["glossary-url"]) or forms.url or ""
   if not url:match("^https?://") then error("gradient-glossary: give glossary-url, the address of its site.") end
   url = url:gsub("/?$", "/")
   notes = meta["glossary-notes"] == true and not FORMAT:match("html") and not FORMAT:match("epub")

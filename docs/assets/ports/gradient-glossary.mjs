@@ -17,7 +17,7 @@ export function normalised(text) {
 /* What a pair of brackets says: where it leads, and which words the page shows; null where nowhere. */
 function reader({ forms, url, unknown = (name) => console.warn(`[[${name}]] is no term of the glossary.`) }) {
   const base = url ?? forms?.url;
-  if (forms?.format !== 1) throw new Error("gradient-glossary: `forms` is not what forms.json holds (format 1).");
+  if (forms?.format !== 1 || !forms.forms) throw new Error("gradient-glossary: `forms` is not what forms.json holds (format 1).");
   if (!/^https?:\/\//.test(base)) throw new Error("gradient-glossary: give `url`, the address of the glossary's site.");
   return (words, inner) => {
     const [target, ...said] = inner.split(/\\?\|/);
@@ -27,9 +27,10 @@ function reader({ forms, url, unknown = (name) => console.warn(`[[${name}]] is n
       if (/^\p{L}[\p{L}\p{N}\s'’.&/‐‑-]+$/u.test(name)) unknown(name);
       return null;
     }
-    const [slug, , path] = forms.terms[at];
-    const href = new URL(path, base.replace(/\/?$/, "/")).href + (section ? `#${encodeURIComponent(section)}` : "");
-    return { slug, href, text: words ?? (said.join("|").trim() || name) };
+    const [slug, , path] = forms.terms?.[at] ?? [], root = new URL(base.replace(/\/?$/, "/")).href;
+    const page = new URL(path, root).href;
+    if (!page.startsWith(root)) throw new Error(`gradient-glossary: ${page} is not below ${root}`);
+    return { slug, href: page + (section ? `#${encodeURIComponent(section)}` : ""), text: words ?? (said.join("|").trim() || name) };
   };
 }
 

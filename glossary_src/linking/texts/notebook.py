@@ -30,7 +30,7 @@ def cells(text: str) -> list[dict[str, Any]]:
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise NotANotebook(f"is no JSON: {str(error)[:100]}") from error
+        raise NotANotebook(f"is no JSON: {str(error)[:100]}.") from error
     found = whole.get("cells") if isinstance(whole, dict) else None
     if found is None and isinstance(whole, dict) and isinstance(whole.get("worksheets"), list):
         found = [c for sheet in whole["worksheets"] for c in (sheet or {}).get("cells", ())]

@@ -45,6 +45,8 @@ class Table:
     """By slug: names and words that only the file of forms tells."""
     guards: dict[str, Guard] = field(default_factory=dict)
     """By normalised form."""
+    addresses: dict[str, int] = field(default_factory=dict)
+    """Slugs that lead to a row as addresses and are no name of it any more."""
     faults: list[Fault] = field(default_factory=list)
 
     def claim(self, name: str, row: int) -> None:
@@ -61,6 +63,13 @@ class Table:
         if (form := normalised(name)) not in self.forms:
             self.forms[form] = row
             self.spelled[form] = name
+
+    def lead(self, slugs: Mapping[str, str]) -> None:
+        """Old addresses, each with the slug that it leads to. A form needs no line."""
+        at = {row.slug: number for number, row in enumerate(self.rows)}
+        for old, slug in slugs.items():
+            if slug in at and normalised(old) not in self.forms:
+                self.addresses[old] = at[slug]
 
     def of(self, slug: str) -> list[str]:
         """The normalised forms that lead to a row."""
@@ -172,6 +181,7 @@ def forms_json(table: Table, site: Site) -> bytes:
         "url": site.url,
         "terms": [[row.slug, row.title, row.path, row.definition] for row in table.rows],
         "forms": table.forms,
+        "addresses": table.addresses,
         "sections": list(ANCHORS),
         "guards": guards_data(table),
     }

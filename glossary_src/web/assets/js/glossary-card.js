@@ -61,7 +61,7 @@
   async function load() {
     const answer = await fetch(source, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-    const { url, terms, forms } = JSON.parse(await bounded(answer));
+    const { url, terms, forms, addresses = {} } = JSON.parse(await bounded(answer));
     if (/^https?:\/\/[^/]+\/(.*\/)?$/.test(url)) roots.push(url);
     const root = roots.at(-1) ?? at(".", source);
     const rows = terms.map(([, title, path, definition]) => {
@@ -70,7 +70,10 @@
       return row;
     });
     return {
-      paths: new Map(rows.map((row) => [bare(row.url.slice(root.length)), row])),
+      paths: new Map([
+        ...Object.entries(addresses).flatMap(([slug, row]) => [[slug, rows[row]], [`terms/${slug}`, rows[row]]]),
+        ...rows.map((row) => [bare(row.url.slice(root.length)), row]),
+      ]),
       named: new Map(Object.entries(forms).map(([form, row]) => [form, rows[row]])),
     };
   }
