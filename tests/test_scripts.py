@@ -48,8 +48,8 @@ def copy(tmp_path: Path) -> Path:
     config = re.sub(r" +- .+: (?:paths|messages)\.md\n", "", config)
     config = re.sub(r"  - Claims:\n(      - .+\n)+", "", config)
     (project / "mkdocs.yml").write_text(config)
-    for name in ("index", "tools", "hover-card", "embed"):
-        (project / "docs" / "linking" / f"{name}.md").write_text("# Link\n")
+    for page in (project / "docs" / "linking").glob("*.md"):
+        page.write_text("# Link\n")
     terms = project / "glossary_src" / "terms"
     for path in terms.glob("[!_]*.py"):
         path.unlink()
