@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from glossary_src.pipeline.feeds.forms import Table
 from glossary_src.pipeline.read.instead import alternatives
@@ -20,7 +20,7 @@ def names_json(every: Mapping[str, Facts], site: Site, table: Table) -> bytes:
             "url": site.page(facts.entry),
             "title": facts.term.title,
             "aliases": list(facts.term.aliases),
-            "searched_as": [*facts.term.searched_as, *table.further.get(facts.slug, ())],
+            "searched_as": _once(facts.term.searched_as, table.further.get(facts.slug, ())),
             "definition": facts.term.definition,
         }
         for facts in every.values()
@@ -30,6 +30,11 @@ def names_json(every: Mapping[str, Facts], site: Site, table: Table) -> bytes:
         for row, modules in site.glossary.instead.items()
     ]
     return as_json({"terms": terms, "instead": instead})
+
+
+def _once(*lists: Iterable[str]) -> list[str]:
+    """All of them in their order, each once."""
+    return list(dict.fromkeys(word for listed in lists for word in listed))
 
 
 def messages_json(messages: Messages, site: Site) -> bytes:
