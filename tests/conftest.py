@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 
 from glossary_src.pipeline.bundle import Built
-from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.run.cache import Cache, folder_for_results
 from glossary_src.pipeline.run.outcomes import jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.pyodide import place
 from tests.browser import Open
+from tests.loaded import loaded
 from tests.needs import lacks
 from tests.pipeline.building import build_ours
 from tests.proof.mystmd import theme
@@ -101,7 +101,7 @@ def cache(shared: Path) -> Path:
 def ran(shared: Path, cache: Path) -> Path:
     """The same cache when every snippet has run: tests and builds recall what is in it."""
     with once(shared, "snippets"):
-        jobs = [job for entry in load().values() for job in jobs_of(entry)]
+        jobs = [job for entry in loaded().values() for job in jobs_of(entry)]
         run(jobs, cache=Cache(cache / "snippets"))
     return cache
 

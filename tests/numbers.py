@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache as memo
 
-from glossary_src.pipeline.read.load import load
 from glossary_src.schema import Span
+from tests.loaded import loaded
 
 IDENTICAL = 1e-9
 EXCUSED = {  # number: how far apart it may be, and why
@@ -19,7 +19,7 @@ def promised() -> dict[str, Span]:
     """What every number of this glossary promises, by `module.snippet.number`."""
     return {
         f"{module}.{snippet.name}.{number}": span
-        for module, entry in load().items()
+        for module, entry in loaded().items()
         for snippet in entry.snippets
         for number, span in snippet.promises.items()
     }

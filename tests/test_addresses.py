@@ -15,11 +15,12 @@ from glossary_src.pipeline.__main__ import main
 from glossary_src.pipeline.feeds.data import credit
 from glossary_src.pipeline.feeds.publication import robots
 from glossary_src.pipeline.feeds.redirects import published
-from glossary_src.pipeline.read.load import TERMS, load
+from glossary_src.pipeline.read.load import TERMS
 from glossary_src.pipeline.read.project import OURS
 from glossary_src.pipeline.write.docs import written_by_hand
 from glossary_src.pipeline.write.site import Site
 from tests.browser import Open, until
+from tests.loaded import loaded
 
 SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]
 every_slug = pytest.mark.parametrize("slug", SLUGS)
@@ -69,7 +70,7 @@ def test_markdown_beside_a_page_is_not_rendered(slug: str, site: Path) -> None:
 
 def test_every_name_has_an_address_at_the_root_and_below_terms(site: Path) -> None:
     pages = {path.parent.relative_to(site).as_posix() for path in moved(site)}
-    for entry in load().values():
+    for entry in loaded().values():
         assert entry.slug in pages or (site / entry.slug).is_dir()
         assert f"terms/{entry.slug}" not in pages
     assert "terms/vanishing-gradients" in pages

@@ -12,10 +12,10 @@ from glossary_src.glossary import GLOSSARY
 from glossary_src.names import NameIndex
 from glossary_src.pipeline.read.bibliography import REFERENCES, bibliography
 from glossary_src.pipeline.read.entry import Entry
-from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.read.words import unexplained, word_faults
 from glossary_src.schema.grammar import citation_keys, tokens
+from tests.loaded import loaded
 
 ROOT = Path(__file__).parents[1]
 
@@ -46,10 +46,10 @@ WITHOUT_IDENTIFIER = {  # source: why it has neither DOI, arXiv number nor addre
 
 @memo
 def entries() -> dict[str, Entry]:
-    return load()
+    return loaded()
 
 
-@pytest.mark.parametrize("module", sorted(load()))
+@pytest.mark.parametrize("module", sorted(loaded()))
 def test_a_definition_uses_everyday_words_and_words_that_the_glossary_explains(module: str) -> None:
     names = NameIndex({n: e.module for e in entries().values() for n in e.term.names})
     assert [str(it) for it in word_faults(entries()[module], names, GLOSSARY)] == []

@@ -16,18 +16,18 @@ import pytest
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 
 from glossary_src.pipeline.bundle import Built
-from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.write.scripts import NAMES, pinned, scripts
 from glossary_src.pipeline.write.sheets import figure_sheet
 from glossary_src.pipeline.write.weight import weigh
 from tests.browser import Open, until, violations
 from tests.conftest import URL
+from tests.loaded import loaded
 from tests.sampled import sampled
 from tests.serving import serving
 
 FIGURES = [
     (entry.slug, snippet.name)
-    for entry in load().values()
+    for entry in loaded().values()
     for snippet in entry.snippets
     if snippet.on_page or snippet.motion
 ]

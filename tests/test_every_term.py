@@ -17,13 +17,13 @@ from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.complete import complete_faults, register_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.listing import listing
-from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.counters import counter_faults
 from glossary_src.pipeline.run.outcomes import Outcome, Ran, jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import broken, numbers
+from tests.loaded import loaded
 from tests.needs import needs_torch
 from tests.pasted import Warmed, fresh
 from tests.sampled import PATHS, sampled
@@ -43,7 +43,7 @@ ORDER = {it.__name__: list(signature(it).parameters) for it in PARTS}
 
 @memo
 def entries() -> dict[str, Entry]:
-    return load()
+    return loaded()
 
 
 @memo

@@ -14,7 +14,6 @@ import pytest
 
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.entry import Entry
-from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Outcome, Ran, jobs_of
 from glossary_src.pipeline.run.pool import run
@@ -22,6 +21,7 @@ from glossary_src.pipeline.write.explorer import sentence, token
 from glossary_src.pipeline.write.weight import MOST_FRAMES, weigh
 from glossary_src.schema import Explore, Parameter, Snippet
 from tests.browser import SCHEMES, Open, until, violations
+from tests.loaded import loaded
 from tests.sampled import sampled
 from tests.shapes import apart, shapes_of
 
@@ -53,7 +53,7 @@ Frame = tuple[Entry, Snippet, dict[str, Parameter]]
 @memo
 def explored() -> list[tuple[Entry, Snippet, Explore]]:
     return [
-        (e, s, s.explore) for e in load().values() for s in e.snippets if s.explore and s.on_page
+        (e, s, s.explore) for e in loaded().values() for s in e.snippets if s.explore and s.on_page
     ]
 
 
@@ -106,7 +106,7 @@ def status(page: Any, name: str) -> str:
     return str(page.locator(f'form[data-explore="{name}"] [role=status]').text_content())
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", sampled(SLUGS, 20))
 def test_a_frame_is_what_a_fresh_run_of_the_snippet_gives(
     slug: str, opened: Open, ran: Path
 ) -> None:
@@ -141,7 +141,7 @@ SPOILED = re.compile(r'="[^"]*NaN')
 LATER = "by => { window.clock += by; window.queue.splice(0).forEach(act => act()); }"
 
 
-@pytest.mark.parametrize("slug", sampled(SLUGS, 15))
+@pytest.mark.parametrize("slug", sampled(SLUGS, 10))
 def test_a_frame_that_was_gone_over_to_is_that_frame(slug: str, opened: Open) -> None:
     """From wherever the drawing was; and on its way it has as many shapes as in the end."""
     settings = [(s, frame) for e, s, frame in drawn() if e.slug == slug]
@@ -204,7 +204,7 @@ def test_the_comparison_sees_a_line_that_is_a_pixel_off() -> None:
     assert apart("1 2 weights", "1 2 depth") == float("inf")
 
 
-@pytest.mark.parametrize("slug", sampled(SLUGS, 15))
+@pytest.mark.parametrize("slug", sampled(SLUGS, 10))
 def test_every_control_turns_by_keyboard_alone(slug: str, opened: Open) -> None:
     wanted = [
         (s.name, name, len(values))

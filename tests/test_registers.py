@@ -11,7 +11,6 @@ import pytest
 
 from glossary_src.learning_paths import PATHS
 from glossary_src.pipeline.read.entry import Entry
-from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.write.atlas import FORWARD, SIDEWAYS, edges
 from glossary_src.pipeline.write.causes import columns
@@ -20,11 +19,12 @@ from glossary_src.pipeline.write.registers import SURPRISE
 from glossary_src.schema import INVERSE
 from glossary_src.schema.claims import VERDICTS
 from tests.browser import Open, until
+from tests.loaded import loaded
 
 
 @memo
 def entries() -> dict[str, Entry]:
-    return load()
+    return loaded()
 
 
 def page(site: Path, name: str) -> str:

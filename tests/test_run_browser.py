@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 
-from glossary_src.pipeline.read.load import TERMS, load, load_one
+from glossary_src.pipeline.read.load import TERMS, load_one
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Job, Ran, jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.pyodide import MANIFEST
 from tests.browser import SCHEMES, Open, violations
+from tests.loaded import loaded
 from tests.numbers import EXCUSED, differences
 from tests.sampled import sampled
 from tests.serving import serving
@@ -69,7 +70,7 @@ def python(chromium: Any, served: str, pyodide: Path) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def native(ran: Path) -> dict[tuple[str, str], tuple[str, Ran]]:
     """Every listing, and what the build got out of it."""
-    jobs = [job for entry in load().values() for job in jobs_of(entry)]
+    jobs = [job for entry in loaded().values() for job in jobs_of(entry)]
     outcomes = run(jobs, cache=Cache(ran / "snippets"))
     assert all(isinstance(outcome, Ran) for outcome in outcomes)
     return {
@@ -85,7 +86,7 @@ def compared(page: dict[str, float], yours: list[dict[str, Any]], prefix: str = 
     return list(differences(mine, found, ("in the build", "in the browser")))
 
 
-@pytest.mark.parametrize("job", sampled(JOBS, 60), ids=lambda job: f"{job.module}.{job.name}")
+@pytest.mark.parametrize("job", sampled(JOBS, 30), ids=lambda job: f"{job.module}.{job.name}")
 def test_a_listing_gives_the_same_numbers_in_the_browser(
     job: Job, python: Any, native: Any
 ) -> None:

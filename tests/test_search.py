@@ -18,9 +18,9 @@ from glossary_src.finished import mended, with_names
 from glossary_src.glossary import GLOSSARY
 from glossary_src.messages import MESSAGES
 from glossary_src.pipeline.read.instead import alternatives
-from glossary_src.pipeline.read.load import load
 from tests.browser import Open, until, violations
 from tests.conftest import ROOT
+from tests.loaded import loaded
 from tests.recipes import PAGE, recipes
 from tests.serving import serving
 from tests.typed import ASKED
@@ -90,7 +90,7 @@ pytestmark = pytest.mark.browser
 
 def index(searched: dict[str, tuple[str, ...]], **pages: str) -> str:
     """A search index of all terms by name and definition, and of pages by title."""
-    entries = load()
+    entries = loaded()
     docs = [{"location": f"{at}/", "title": title, "text": ""} for at, title in pages.items()]
     terms = []
     for module, entry in entries.items():
@@ -426,7 +426,7 @@ def test_without_scripts_a_lost_address_lists_every_term(lost: str, chromium: An
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{lost}/some/where")
-    assert page.locator(".g-lost-terms a").count() == len(load())
+    assert page.locator(".g-lost-terms a").count() == len(loaded())
     assert page.request.get(f"{lost}/terms/relu/").status == 200
     assert not page.locator("[data-lost]").is_visible()
     context.close()

@@ -15,13 +15,14 @@ import pytest
 
 from glossary_src.glossary import GLOSSARY
 from glossary_src.pipeline.read.bibliography import bibliography
-from glossary_src.pipeline.read.load import TERMS, load
+from glossary_src.pipeline.read.load import TERMS
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Outcome, jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import verify
 from glossary_src.pipeline.write.views import name_index
 from glossary_src.pipeline.write.weight import MOST_PAGE, page_weight, weigh
+from tests.loaded import loaded
 
 SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]
 
@@ -90,7 +91,7 @@ def test_a_term_page_weighs_at_most_40_kb(slug: str, site: Path) -> None:
 
 
 def test_the_weight_of_a_page_is_known_without_it(site: Path, cache: Path) -> None:
-    entries, sources = load(), bibliography()
+    entries, sources = loaded(), bibliography()
     jobs = [job for entry in entries.values() for job in jobs_of(entry)]
     outcomes: dict[str, dict[str, Outcome]] = {module: {} for module in entries}
     for job, outcome in zip(jobs, run(jobs, cache=Cache(cache / "snippets")), strict=True):
@@ -143,7 +144,7 @@ def test_search_knows_what_a_term_is_called_and_what_has_no_page(site: Path) -> 
     assert sorted([*(f"terms/{slug}/" for slug in SLUGS), *messages, *recipes]) == sorted(named)
     assert len(recipes) > 20
     assert len(messages) > 60
-    for entry in load().values():
+    for entry in loaded().values():
         page = pages[f"terms/{entry.slug}/"]
         assert page["names"] == list(entry.term.names)
         own = list(entry.term.searched_as)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from glossary_src.pipeline.read.load import load
+from tests.loaded import loaded
 
 
 def said(module: str, question: str) -> str:
     """The answer to the question that holds these words, on one line."""
-    (found,) = [it for it in load()[module].term.faq if question in it.asked]
+    (found,) = [it for it in loaded()[module].term.faq if question in it.asked]
     return " ".join(f"{found.asked} {found.answer}".split())

@@ -11,10 +11,10 @@ from typing import Any, cast
 from glossary_src.glossary import GLOSSARY
 from glossary_src.pipeline.feeds.forms import Table, table_of
 from glossary_src.pipeline.feeds.redirects import published, targets
-from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.project import project_at
 from glossary_src.pipeline.write.site import Site
 from tests.linking.samples import SITE
+from tests.loaded import loaded
 from tests.pipeline.building import DOCS
 
 SITE_OF_OURS = Site(GLOSSARY, SITE)
@@ -25,7 +25,7 @@ def facts() -> dict[str, Any]:
     """What the table needs of each term."""
     return {
         module: SimpleNamespace(slug=entry.slug, term=entry.term, entry=entry)
-        for module, entry in load().items()
+        for module, entry in loaded().items()
     }
 
 
@@ -38,7 +38,7 @@ def ours() -> Table:
     }
     table = table_of(cast(Any, facts()), SITE_OF_OURS, project_at().forms, written)
     old = published(project_at().published)
-    table.lead({slug: entry.slug for slug, entry in targets(load(), old).items()})
+    table.lead({slug: entry.slug for slug, entry in targets(loaded(), old).items()})
     return table
 
 

@@ -15,11 +15,11 @@ from markdown import Markdown
 
 from glossary_src.pipeline.feeds.forms import forms_json
 from glossary_src.pipeline.feeds.redirects import published, targets
-from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.project import project_at
 from tests.browser import until, violations
 from tests.linking.naming import SITE_OF_OURS, ours, spelled
 from tests.linking.samples import SITE, TERMS, vendored
+from tests.loaded import loaded
 from tests.serving import serving
 
 SCRIPT = Path(__file__).parents[2] / "glossary_src" / "web" / "assets" / "js" / "glossary-card.js"
@@ -379,7 +379,7 @@ TITLES = """async addresses => {
 
 def test_every_address_of_a_term_has_its_card(chromium: Any) -> None:
     old = published(project_at().published) or {}
-    leads = targets(load(), old)
+    leads = targets(loaded(), old)
     assert any(old.values()), "addresses that are names no more are among them"
     addresses = [f"{SITE}{'terms/' * (n % 2)}{slug}/" for n, slug in enumerate(leads)]
     table = forms_json(ours(), SITE_OF_OURS)

@@ -12,10 +12,10 @@ from glossary_src.mutation.plant import mutants
 from glossary_src.mutation.score import MOST, tried
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.listing import listing
-from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.local import Local
 from glossary_src.schema import Snippet
+from tests.loaded import loaded
 from tests.sampled import sampled
 
 AGAIN = 12
@@ -26,7 +26,7 @@ SCORES, EXCUSED = record.scores(), record.excused()
 def snippets() -> dict[str, tuple[Entry, Snippet]]:
     return {
         f"{module}.{snippet.name}": (entry, snippet)
-        for module, entry in load().items()
+        for module, entry in loaded().items()
         for snippet in entry.snippets
         if not snippet.study
     }

@@ -11,6 +11,8 @@ from typing import Any
 import matplotlib as mpl
 import pytest
 
+from tests.loaded import loaded
+
 mpl.use("svg")
 import matplotlib.pyplot as plt
 import numpy as np
@@ -19,7 +21,6 @@ from glossary_src.pipeline.draw import entities, theme
 from glossary_src.pipeline.draw.dressing import dress
 from glossary_src.pipeline.draw.occupied import width
 from glossary_src.pipeline.draw.svg import to_svg
-from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Ran, jobs_of
 from glossary_src.pipeline.run.pool import run
@@ -158,7 +159,7 @@ def test_a_wrong_color_is_found() -> None:
 
 
 def test_every_name_of_an_entity_has_its_color_in_every_figure(ran: Path) -> None:
-    jobs = [job for entry in load().values() for job in jobs_of(entry)]
+    jobs = [job for entry in loaded().values() for job in jobs_of(entry)]
     outcomes = run(jobs, cache=Cache(ran / "snippets"))
     wrong = {
         job.id: found

@@ -26,12 +26,13 @@ from glossary_src.pipeline.feeds.redirects import slug_of
 from glossary_src.pipeline.feeds.skos import _iri
 from glossary_src.pipeline.read.bibliography import bibliography
 from glossary_src.pipeline.read.entry import Entry
-from glossary_src.pipeline.read.load import TERMS, load
+from glossary_src.pipeline.read.load import TERMS
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Computed, Ran
 from glossary_src.pipeline.write.facts import Facts
 from glossary_src.pipeline.write.site import Site
 from tests.conftest import URL
+from tests.loaded import loaded
 
 SLUGS = [path.stem.replace("_", "-") for path in sorted(TERMS.glob("[!_]*.py"))]
 ROLES = ("term", "label")
@@ -40,7 +41,7 @@ every_slug = pytest.mark.parametrize("slug", SLUGS)
 
 @pytest.fixture(scope="session")
 def entries() -> dict[str, Entry]:
-    return {entry.slug: entry for entry in load().values()}
+    return {entry.slug: entry for entry in loaded().values()}
 
 
 @pytest.fixture(scope="session")

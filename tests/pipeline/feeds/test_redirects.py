@@ -17,6 +17,7 @@ from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.read.project import OURS
 from glossary_src.pipeline.write.site import Site
 from glossary_src.schema.sections import ANCHORS, MARKDOWN, SECTIONS, Section
+from tests.loaded import loaded
 from tests.pipeline.broken import without
 from tests.pipeline.building import DOCS
 
@@ -49,7 +50,7 @@ def faults(entries: dict[str, Entry], old: dict[str, str]) -> str:
 def test_every_address_ever_published_leads_to_a_term() -> None:
     listed = published(OURS / "published.txt")
     assert listed
-    assert listed.keys() <= targets(load(), listed).keys()
+    assert listed.keys() <= targets(loaded(), listed).keys()
 
 
 def test_an_address_that_disappears_is_a_fault_with_its_cure(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from glossary_src.pipeline.run.local import Local
 from glossary_src.pipeline.run.promises import in_words
 from glossary_src.pipeline.run.runner import Answer, Request
 from glossary_src.schema import Span, between
+from tests.loaded import loaded
 from tests.pipeline.broken import WHOLE, without
 from tests.pipeline.building import build_terms
 from tests.pipeline.read.slips import SLIPS
@@ -735,14 +736,13 @@ def test_a_circle_of_broader_terms_is_refused(tmp_path: Path) -> None:
 
 def test_a_path_over_a_missing_term_is_refused() -> None:
     from glossary_src.pipeline.read.learning_paths import check_paths
-    from glossary_src.pipeline.read.load import load
     from glossary_src.schema import LearningPath
 
     path = LearningPath(
         slug="short", title="Short", promise="All.", terms=("tanh", "sigmoyd"), ends_with="@{a.b}"
     )
     with pytest.raises(GlossaryError, match=r"paths\.py: path 'short' names 'sigmoyd'") as caught:
-        check_paths((path, path), load())
+        check_paths((path, path), loaded())
     assert "Did you mean 'sigmoid'?" in str(caught.value)
     assert "path 'short' stands twice." in str(caught.value)
 
@@ -829,14 +829,13 @@ def test_messages_without_a_place_or_twice_are_refused() -> None:
 
 
 def test_a_message_that_names_a_missing_term_is_refused() -> None:
-    from glossary_src.pipeline.read.load import load
     from glossary_src.pipeline.read.messages import check_messages
     from glossary_src.schema import Messages
 
     wrong = message(cure="See [it](term:nann).", terms=("sigmoyd",))
     with pytest.raises(GlossaryError) as caught:
-        check_messages(Messages(places={"loss": "Loss"}, entries=(wrong,)), load())
+        check_messages(Messages(places={"loss": "Loss"}, entries=(wrong,)), loaded())
     told = str(caught.value)
     assert "messages.py: message 'nan-loss': terms name 'sigmoyd', which is no term. Did" in told
     assert "messages.py: message 'nan-loss': cure links to 'term:nann', no term. Did you" in told
-    check_messages(None, load())
+    check_messages(None, loaded())

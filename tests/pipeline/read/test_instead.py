@@ -12,12 +12,12 @@ from glossary_src.faults import GlossaryError
 from glossary_src.glossary import GLOSSARY
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.instead import check_instead
-from glossary_src.pipeline.read.load import load
+from tests.loaded import loaded
 
 
 @pytest.fixture(scope="module")
 def entries() -> dict[str, Entry]:
-    return load()
+    return loaded()
 
 
 def told(instead: Mapping[str, tuple[str, ...]], entries: dict[str, Entry]) -> str:

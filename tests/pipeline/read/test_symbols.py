@@ -10,11 +10,12 @@ import pytest
 from glossary_src.faults import GlossaryError
 from glossary_src.glossary import GLOSSARY
 from glossary_src.pipeline.read.entry import Entry
-from glossary_src.pipeline.read.load import TERMS, load
+from glossary_src.pipeline.read.load import TERMS
 from glossary_src.pipeline.read.symbol_check import check_symbols
 from glossary_src.pipeline.read.symbols import notation, signs, unexplained
 from glossary_src.schema import Term
 from tests.hostile import entry_of
+from tests.loaded import loaded
 
 MODULES = [path.stem for path in sorted(TERMS.glob("[!_]*.py"))]
 every_module = pytest.mark.parametrize("module", MODULES)
@@ -26,7 +27,7 @@ _DIFFERENTIAL = re.compile(r"(?<=\{)d(?=[\\\w]|\})")
 
 @pytest.fixture(scope="module")
 def entries() -> dict[str, Entry]:
-    return load()
+    return loaded()
 
 
 def entry_with(formula: str = "x", explanation: str = "It is.", **symbols: str) -> Entry:
