@@ -53,7 +53,7 @@ def changed() -> list[str]:
         return []
     names = []
     for asked in (
-        ["status", "--porcelain"],
+        ["status", "--porcelain", "-uall"],
         ["log", "-n", "300", "--format=tformat:commit", "--name-only"],
     ):
         command = [git, *asked, "--", str(TERMS)]
