@@ -18,7 +18,7 @@ from tests.sampled import PATHS, sampled
 
 MOST_SECONDS = 20
 """Of processor time: a browser takes two or three times as long, and stops after a minute."""
-HERE = 12
+HERE = 8
 
 
 def edits() -> list[Any]:

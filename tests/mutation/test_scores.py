@@ -18,7 +18,7 @@ from glossary_src.schema import Snippet
 from tests.loaded import loaded
 from tests.sampled import sampled
 
-AGAIN = 12
+AGAIN = 8
 SCORES, EXCUSED = record.scores(), record.excused()
 
 
