@@ -42,7 +42,7 @@ def largest_says(x, w):
         "same_scale": near(1),
         "slope_at_8": near(1 / (4 * np.cosh(4) ** 2), words="1/(4 cosh² 4)"),
     },
-    data=near(5.188416244, rel=1e-6),
+    data=near(8.4939096, rel=1e-6),
     turn={
         "bias": (
             *(-8.0, -6.0, -5.0, -4.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0),
@@ -78,12 +78,12 @@ def nudges(bias=0.0, third=0.0):
     measured = sigmoid(nudged @ x).imag / 1e-100
     fig, (ax, bend) = plt.subplots(1, 2, width_ratios=(5, 3))
     for k in range(5):
-        ends = np.linspace((0, -k), (2, -2), 12)[1:-1].T
+        ends = np.linspace((0, -k), (2, -2), 12)[1:-2].T
         style = "C7-" if w[k] * x[k] > 0 else "C7--"
         ax.plot(*ends, style, lw=0.5 + abs(w[k] * x[k]), alpha=0.5)
         ax.text(0, -k, f"{x[k]:g}", ha="center", va="center")
-        above = ends[:, 3] + (0, 0.08)
-        ax.text(*above, f"× {w[k]:g}", color="C7", va="bottom")
+        above = ends[:, 2] + (0, 0.12)
+        ax.text(*above, f"× {w[k]:g}", c="C7", ha="center", va="bottom")
         told = {"color": "C3", "ha": "right", "va": "center"}
         ax.text(-0.3, -k, f"{measured[k]:.2g}", **told)
     ax.text(-0.3, 0.7, "dh/dw", **told)

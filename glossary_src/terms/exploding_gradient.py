@@ -48,6 +48,7 @@ def dots(ax, values, start, floor, color):
     layer, unit = np.indices(units.shape)
     x, y = 2 * layer + 1, floor + unit
     ax.scatter(x, y, 24, "none", edgecolors=color, lw=0.5)
+    ax.set(ylim=(-0.6, 11.3))
     for n in range(-2, 5):
         some = x[decades == n], y[decades == n], 24 * (1 + max(n, 0))
         ax.scatter(*some, color, alpha=min(1, 1 + n / 3), lw=0)
@@ -118,7 +119,7 @@ def one_draw(off=0.2, depth=50, width=128, batch=16):
         ax.semilogy(range(1, depth + 1), left, color, label=label)
         if k < 2:
             dots(top, dz, rms[-1], 6 - 6 * k, color)
-            top.text(1, 9.7 - 6 * k, f"weights {label}", color=color)
+            top.text(1, 10 - 6 * k, f"weights {label}", color=color)
         numbers[name] = left[0]
         ends = h[0].T @ dz[0], h[-2].T @ dz[-1]  # first, last layer
         dW[name] = np.linalg.norm(ends, axis=(1, 2))

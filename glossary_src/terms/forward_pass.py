@@ -71,6 +71,7 @@ def signal(activation="sigmoid", scale=1.0, layers=8, width=200):
     fig, (top, ax) = plt.subplots(2, gridspec_kw=room)
     fig.set_figheight(4.3)
     units(top, np.array(seen), 9)
+    top.set(ylim=(-0.8, 17.5))
     top.set_axis_off()
     left = np.array(apart) / apart[0]
     ax.semilogy(left, "C7-")

@@ -97,7 +97,7 @@ def spokes(depth=30, units=64):
             r = 1 - zeros / 3
             ax.plot(r * np.cos(ring), r * np.sin(ring), "gray", lw=1)
             if draw == gaussian:
-                ax.text(0.03 - r, 0.03, words, color="gray")
+                ax.text(0, 0.05 - r, words, color="gray", ha="center")
         for angle, r in zip(turn, tip):
             spoke = [0, r * np.sin(angle)], [0, r * np.cos(angle)]
             ax.plot(*spoke, "-", color=color, lw=1.5)

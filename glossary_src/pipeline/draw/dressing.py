@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from glossary_src.pipeline.draw import edges, entities, labels
-from glossary_src.pipeline.draw.numbers import superscript
+from glossary_src.pipeline.draw.numbers import superscript, typeset
 from glossary_src.pipeline.draw.theme import BOTTOM, FOREGROUND, TOP, USUAL_HEIGHT
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def prepare(figure: Figure) -> None:
     _same_margins(figure)
     for axes in figure.axes:
         _enlarge(axes)
+        _typeset(axes)
 
 
 def dress(figure: Figure, agreed: Sequence[labels.Corner | None] | None = None) -> None:
@@ -51,6 +52,21 @@ def _enlarge(axes: Axes) -> None:
         size = axis.get_tick_params(which="major").get("labelsize", _SMALLEST)
         if isinstance(size, (int, float)) and size < _SMALLEST:
             axis.set_tick_params(labelsize=_SMALLEST)
+
+
+def _typeset(axes: Axes) -> None:
+    """Numbers in the texts of a figure are as on the page, whatever a format made of them."""
+    from matplotlib.text import Text
+
+    legend, own = axes.get_legend(), axes.get_children()
+    texts = [artist for artist in own if isinstance(artist, Text)]  # titles among them
+    for text in (*texts, *(legend.get_texts() if legend else ())):
+        if (better := typeset(text.get_text())) != text.get_text():
+            text.set_text(better)
+    for artist in (*own, *axes.containers):  # what a legend finds its names by
+        label = artist.get_label()
+        if isinstance(label, str) and (better := typeset(label)) != label:
+            artist.set_label(better)
 
 
 def _same_margins(figure: Figure) -> None:

@@ -6,6 +6,8 @@ import re
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _POWER = re.compile(r"^(−?[\d.]+)e([+-]\d+)$")
+_PROGRAMMED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]?\d+)(?![\w.])")
+_HYPHEN = re.compile(r"(?<![\w.)\]-])-(?=\d)")
 
 
 def superscript(exponent: int) -> str:
@@ -24,6 +26,22 @@ def worded(value: float, spec: str = "") -> str:
             return power[1]
         return f"{power[1]} × 10{superscript(exponent)}"
     return text
+
+
+def typeset(text: str) -> str:
+    """A text of a figure, its numbers as people write them: `4.4e-09` is `4.4 × 10⁻⁹`.
+
+    `-2` is `−2`, and what is neither small nor large needs no power: `7.2e+03` is `7,200`.
+    """
+    return _PROGRAMMED.sub(_as_written, _HYPHEN.sub("−", text))
+
+
+def _as_written(number: re.Match[str]) -> str:
+    exponent = int(number[2])
+    if -5 < exponent < 4:
+        return f"{float(number[0]):,g}"
+    power = f"10{superscript(exponent)}"
+    return power if number[1] == "1" else f"{number[1]} × {power}"
 
 
 def marked(value: float, spec: str = "") -> str:

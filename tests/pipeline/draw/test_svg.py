@@ -106,3 +106,28 @@ def test_a_figure_links_to_nothing() -> None:
     assert "javascript" not in found
     assert "e.org" not in found
     assert not [e for e in ET.fromstring(found).iter() if e.tag.endswith("}a")]
+
+
+@pytest.mark.parametrize(
+    ("programmed", "written"),
+    [
+        ("without: 4.4e-09 arrives", "without: 4.4 × 10⁻⁹ arrives"),
+        ("epsilon 1e-30", "epsilon 10⁻³⁰"),
+        ("7.2e+03 times", "7,200 times"),
+        ("× -1.5", "× −1.5"),
+        ("float16, steps 1-4, adam-2", "float16, steps 1-4, adam-2"),
+    ],
+)
+def test_numbers_in_a_figure_are_as_people_write_them(programmed: str, written: str) -> None:
+    """Wherever a text may stand: in the panel, above it, at a line, in a legend."""
+    with plt.rc_context(theme.parameters("key")):
+        fig, (one, two) = plt.subplots(2)
+        one.text(0.5, 0.5, programmed)
+        one.set_title(programmed)
+        one.plot([1, 2, 3], label=programmed)
+        two.bar([1, 2], [3, 4], label=programmed)
+        one.legend()
+        two.legend()
+        shown = re.findall(r"<text[^>]*>([^<]*)<", to_svg(fig, "key"))
+        plt.close("all")
+    assert shown.count(written) == 4
