@@ -87,19 +87,19 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         if self._serving and not self._code:
             _free(*config.dev_addr)
         self._forget_old_code()
-        from glossary_src.faults import GlossaryError
+        from glossary_src.faults import GlossaryError, told
 
         _dress(config)
         self.faults = []
         try:
             self._generate(config)
         except GlossaryError as error:
-            self.faults = [str(fault) for fault in error.faults]
+            self.faults = told(error.faults)
             for fault in self.faults:
                 log.error(fault)
             if not (self._serving and self.built):
-                told = f"{len(self.faults)} fault(s) in the glossary; nothing was written."
-                raise Abort(told) from error
+                count = len(error.faults)
+                raise Abort(f"{count} fault(s) in the glossary; nothing was written.") from error
         return config
 
     def on_serve(

@@ -14,9 +14,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from glossary_src.faults import GlossaryError
+from glossary_src.faults import GlossaryError, told
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.project import OURS, project_at
 from glossary_src.pipeline.ready import Report, Seeds, ready
@@ -63,8 +64,8 @@ def _show(console: Console, report: Report, folder: Path | None) -> None:
                 print(f"figure: {file}")
     for note in report.notes:
         print(note)
-    for fault in report.faults:
-        print(fault, file=sys.stderr)
+    for line in told(report.faults):
+        print(line, file=sys.stderr)
     count = len(report.faults)
     print(f"{report.file}: {f'{count} faults' if count else 'ready'}.", file=sys.stderr)
 
@@ -80,9 +81,9 @@ def _table(snippet: Snippet, outcome: Ran, report: Report) -> Table:
         value, span = outcome.numbers.get(name), snippet.promises.get(name)
         holds = value is not None and span is not None and value in span
         row = [
-            name,
+            escape(name),
             "not returned" if value is None else f"{worded(value)}  ({value:.10g})",
-            "nothing: add it to promises=" if span is None else in_words(span),
+            "nothing: add it to promises=" if span is None else escape(in_words(span)),
             "[green]kept[/]" if holds else "[bold red]broken[/]",
         ]
         if found:

@@ -38,7 +38,6 @@ class Report:
     """What was found: faults to be mended, and what was computed on the way."""
 
     file: str
-    faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What was not looked at, and where else something is wrong."""
     entry: Entry | None = None
@@ -47,11 +46,17 @@ class Report:
     spreads: dict[str, Mapping[str, Spread]] = field(default_factory=dict)
     """By snippet and number, over other seeds."""
 
+    _found: dict[Fault, None] = field(default_factory=dict)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Every fault, once, in the order of the stages."""
+        return list(self._found)
+
     def add(self, faults: Iterator[Fault]) -> None:
-        """Take over what belongs to the file of this report; note it once."""
+        """Take over what belongs to the file of this report."""
         for fault in faults:
-            if (found := fault.found_in(self.file)) not in self.faults:
-                self.faults.append(found)
+            self._found[fault.found_in(self.file)] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 project         a glossary on disk: its subject, its terms, the files beside them
 load            term modules -> entries, or every fault of every term
 module          an author's module, run in a namespace of its own
-guard           what it runs may neither end the build nor keep it
+guard           what it runs may not end the build, keep it or bend it
+bounds          how much memory, files and print that may take
+unchanged       what it has to leave as it was
 slugs           which names a module may have
 decorated       the functions of a module that carry a figure or a listing
 word_forms      forms of names that no rule makes

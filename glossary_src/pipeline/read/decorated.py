@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
-from glossary_src.faults import Fault
+from glossary_src.faults import Fault, said
 from glossary_src.pipeline.read.listing import is_ours
 from glossary_src.schema import Part, Practice, Snippet, parts_of
 
@@ -58,7 +58,7 @@ def _alone(part: Part) -> Iterator[Fault]:
     try:
         yield from part.faults()
     except Exception as error:
-        rule = f"cannot be checked: {type(error).__name__}: {error}."
+        rule = f"cannot be checked: {said(error)}."
         yield Fault(f"{part.name}()", rule, "Mend what its decorator says.")
 
 

@@ -361,6 +361,72 @@ ENDS = {
         at_import("import threading; threading.Thread(target=threading.Event().wait).start()"),
         "terms/word.py: the module leaves a thread running.",
     ),
+    "an exception of a kind of its own": (
+        at_import("class E(BaseException): pass\nraise E"),
+        "terms/word.py: line 16 ends the build (E). The module must import and come to an end.",
+    ),
+    "an exception that cannot be told": (
+        at_import("class E(Exception):\n    def __str__(self): return 1\nraise E"),
+        "terms/word.py: line 17 raises E: it cannot be told. The module must import.",
+    ),
+    "an exception without a word": (
+        at_import("raise ValueError"),
+        "terms/word.py: line 15 raises ValueError. The module must import.",
+    ),
+    "an exception of many lines, with signs that a terminal obeys": (
+        at_import(r"raise ValueError('a\nterms/b.py: forged \x1b[2J')"),
+        r"terms/word.py: line 15 raises ValueError: a terms/b.py: forged \x1b[2J. The module",
+    ),
+    "an exception of a hundred thousand letters": (
+        at_import("raise ValueError('x' * 100_000)"),
+        f"line 15 raises ValueError: {'x' * 296} .... The module must import.",
+    ),
+    "a process at import": (
+        at_import("import subprocess; subprocess.run(['true'])"),
+        "terms/word.py: line 15 calls subprocess.Popen().",
+    ),
+    "a command at import": (at_import("import os; os.system('true')"), "calls os.system()."),
+    "another program at import": (
+        at_import("import os; os.execl('/bin/true', 'true')"),
+        "terms/word.py: line 15 calls os.execv().",
+    ),
+    "a signal at import": (
+        at_import("import os; os.kill(os.getpid(), 9)"),
+        "terms/word.py: line 15 calls os.kill().",
+    ),
+    "memory at import": (
+        at_import("hoard = bytearray(3 << 30)"),
+        "terms/word.py: line 15 raises MemoryError. The module must import.",
+    ),
+    "a megabyte of print at import": (
+        at_import("print('x' * 1_000_000)"),
+        "terms/word.py: the module prints 1,000,001 bytes. The module must import and print noth",
+    ),
+    "print past Python at import": (
+        at_import("import os; os.write(1, b'x' * 50_000); os.close(1); os.close(2)"),
+        "terms/word.py: the module prints 50,000 bytes.",
+    ),
+    "another json at import": (
+        at_import("import json; json.dumps = None"),
+        "terms/word.py: the module changes json.dumps, which others use. The module must import "
+        "and leave it as it is.",
+    ),
+    "another numpy at import": (
+        at_import("import numpy as np; np.array = None"),
+        "terms/word.py: the module changes numpy.array, which others use.",
+    ),
+    "another way to open": (
+        at_import("import builtins; from pathlib import Path; builtins.open = Path.open = None"),
+        "terms/word.py: the module changes builtins.open, ",
+    ),
+    "nested too deeply": (
+        at_import("x = " + "-" * 100_000 + "1"),
+        "terms/word.py: the text is nested too deeply for Python. Mend it.",
+    ),
+    "a second TERM": (
+        WHOLE + WHOLE[WHOLE.index("TERM =") :],
+        "terms/word.py: TERM is given 2 times. Keep one.",
+    ),
     "a name that is not imported": (
         WHOLE.replace("Claim, Question", "Question"),
         "raises NameError: name 'Claim' is not defined. Write above it: from glossary_src.schema",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -169,3 +170,25 @@ def test_one_process_serves_again_and_again(local: Local) -> None:
         assert local.ground() == ground()
     found = sorted((number, answer["numbers"]["n"]) for number, answer in answers)
     assert found == [(0, 0), (1, 1), (2, 2)]
+
+
+AGAINST = {
+    "kills the process that forked it": "os.kill(os.getppid(), signal.SIGKILL)",
+    "kills its whole group": "os.killpg(os.getpgid(os.getppid()), signal.SIGTERM)",
+    "stops it": "os.kill(os.getppid(), signal.SIGSTOP); time.sleep(600)",
+}
+
+
+@pytest.mark.parametrize("case", AGAINST)
+def test_a_snippet_against_the_process_that_runs_it_is_lost_and_leaves_nothing(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossary_src.pipeline.run.local._PATIENCE", 2.0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    with Local(workers=1) as own:
+        job = snippet(AGAINST[case])
+        (found,) = run([job], cache=Cache(tmp_path / "cache"), runner=own, seconds=1)
+    assert isinstance(found, Failed)
+    assert found.rule == "was lost: the worker process ended early."
+    assert not list((tmp_path / "temporary").iterdir())
