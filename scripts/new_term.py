@@ -65,7 +65,7 @@ TERM = Term(
 
 def field_of(field: Field, function: str) -> str:
     """A field of the term, to be filled in."""
-    hint = field.hint.format(number=f"@{{{function}.left:.2f}}")
+    hint = field.example(f"@{{{function}.left:.2f}}")
     return f"    {field.name}={field.kind.fill_in.format(hint=hint)},"
 
 

@@ -30,7 +30,7 @@ from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import computed_of
 from glossary_src.pipeline.run.seeds import Spread, is_seeded, reseeded, spreads
 from glossary_src.pipeline.write.views import name_index
-from glossary_src.pipeline.write.weight import weight_faults
+from glossary_src.pipeline.write.weight import figure_weight_faults, weight_faults
 
 
 @dataclass
@@ -137,6 +137,8 @@ def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds
     report.outcomes = {job.name: it for job, it in zip(jobs, of_page, strict=True)}
     computed, faults = computed_of(entry, report.outcomes, {})
     report.add(iter(faults))
+    for name, ran in computed.runs.items():
+        report.add(figure_weight_faults(name, ran.svg))
     if not report.faults:
         again_run = functools.partial(run, cache=cache, runner=runner)
         report.add(counter_faults(entry, computed.numbers, again_run))

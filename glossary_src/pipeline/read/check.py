@@ -12,6 +12,9 @@ from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.repeatable import chance_faults
 from glossary_src.schema.grammar import Token, citation_keys, module_of, tokens
 
+_SHOWN = 80
+"""Letters of a formula that a message repeats."""
+
 
 def check(entries: Mapping[str, Entry], sources: Mapping[str, object]) -> None:
     """Raise `GlossaryError` with every fault of every term, or do nothing."""
@@ -111,7 +114,10 @@ def _formula_faults(latex: str, *, display: bool = False) -> Iterator[tuple[str,
     try:
         mathml(latex, display=display)
     except FormulaError as error:
-        yield f"holds LaTeX that cannot be typeset: {error}.", f"Mend {' '.join(latex.split())!r}."
+        yield (
+            f"holds LaTeX that cannot be typeset: {error}.",
+            f"Mend {' '.join(latex.split())[:_SHOWN]!r}.",
+        )
 
 
 def _listing_faults(entry: Entry) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
+from glossary_src.pipeline.draw.blank import figure_faults
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.draw.pulse import pulse_faults
 from glossary_src.pipeline.read.entry import Entry
@@ -63,6 +64,7 @@ def _run_faults(entry: Entry, outcomes: Mapping[str, Outcome]) -> Iterator[Fault
             yield Fault(f"{snippet.name}()", outcome.rule, outcome.cure + trace)
         else:
             yield from broken(snippet, outcome.numbers)
+            yield from figure_faults(outcome.svg, f"{snippet.name}()")
             yield from broken_figure(snippet, outcome.data)
             yield from broken_in_frames(snippet, outcome.turned)
             if snippet.motion:

@@ -34,6 +34,13 @@ def page_weight(
     return weigh("\n".join(texts).encode()) + _AROUND
 
 
+def figure_weight_faults(name: str, svg: str) -> Iterator[Fault]:
+    """A figure that alone outweighs a page."""
+    if (size := weigh(svg.encode())) > MOST_PAGE:
+        rule = f"draws a figure of {size:,} bytes; a whole page has {MOST_PAGE:,}."
+        yield Fault(f"{name}()", rule, "Draw fewer points: scatter and images weigh most.")
+
+
 def weight_faults(
     computed: Computed, glossary: Glossary, sources: Mapping[str, Source], names: NameIndex
 ) -> Iterator[Fault]:

@@ -65,7 +65,10 @@ TYPES = {
     ),
     "aliases that are None": (field("aliases", "None"), "aliases is None. Write a tuple, such as"),
     "aliases in a list": (field("aliases", '["a"]'), "aliases is a list. Write a tuple, such as"),
-    "an alias that is a number": (field("aliases", "(5,)"), "aliases 1 is a number. Write a text"),
+    "an alias that is a number": (
+        field("aliases", "(5,)"),
+        'terms/word.py: aliases 1 is a number. Write a text: "...".',
+    ),
     "a title that is a number": (field("title", "5"), "terms/word.py: title is a number."),
     "a definition that is a dict": (field("definition", "{}"), "definition is a dict."),
     "a formula that is None": (field("formula", "None"), "terms/word.py: formula is None."),
@@ -112,6 +115,18 @@ TYPES = {
     "labels in a list": (
         turning("{'n': (1, 2)}", 'labels=["x"], '),
         "terms/word.py: snippet draw(): explore: labels is a list.",
+    ),
+    "a relation by number": (
+        field("relations", "{1: ('word',)}"),
+        "terms/word.py: relations: the key 1 is a number. Write it in quotes.",
+    ),
+    "a symbol without words": (
+        field("symbols", "{'x': 1}"),
+        "terms/word.py: symbols 'x' is a number. Write a text: \"...\".",
+    ),
+    "a question twice": (
+        field("faq", '(Question("Why?", "So."), Question("why", "Else."))'),
+        "terms/word.py: question 'why' stands twice. Keep one of them.",
     ),
     "claim minus one": (
         without(("number=1", "number=-1")),
@@ -187,6 +202,30 @@ TYPES = {
     ),
 }
 TEXTS = {
+    "an alias of one letter": (
+        field("aliases", '("a",)'),
+        "terms/word.py: name 'a' is one letter. It would stand for too much: leave it out.",
+    ),
+    "an alias with blanks": (
+        field("aliases", '(" wide  word",)'),
+        "terms/word.py: name ' wide word' has blanks too many. One between words, none at the",
+    ),
+    "more names than anyone reads": (
+        field("aliases", "tuple(f'w{i}' for i in range(5000))"),
+        "terms/word.py: aliases has 5,000 entries. At most 60: keep those that help.",
+    ),
+    "an empty formula": (
+        field("formula", '""'),
+        r"terms/word.py: formula is empty. Fill it in: \frac{\partial L}{\partial z}",
+    ),
+    "a percent sign in a formula": (
+        field("formula", 'r"x = 5\\% y % z"'),
+        r"terms/word.py: formula holds a comment: LaTeX ends at a percent sign. Write \%.",
+    ),
+    "a mile of space in a formula": (
+        saying("It is $a\\\\hspace{9999999em}b$."),
+        r"terms/word.py: explanation sets a length with \hspace. Leave it out, or write \quad.",
+    ),
     "an empty alias": (field("aliases", '("",)'), "terms/word.py: name '' has no letter."),
     "an invisible alias": (field("aliases", '("\\u200b",)'), "name '\\u200b' has no letter."),
     "an alias turned round": (
@@ -242,6 +281,12 @@ TEXTS = {
     ),
     "a second h1": (saying("So.\\n\\n# Big"), "explanation holds a heading or a rule ('# Big')."),
     "an underlined heading": (saying("Big\\n==="), "explanation holds a heading or a rule"),
+    "a rule of stars": (saying("So.\\n\\n***\\n\\nSo."), "explanation holds a heading or a rule"),
+    "a rule with blanks": (saying("So.\\n\\n- - -"), "explanation holds a heading or a rule"),
+    "signs that nobody sees": (
+        saying("So\\U000e0041\\U000e0042."),
+        "explanation holds the sign U+E0041 TAG LATIN CAPITAL LETTER A. Leave it out.",
+    ),
     "an image from elsewhere": (
         saying("![x](https://e.org/x.png)"),
         "explanation holds an exclamation mark before a word or a link ('![…](…)').",
@@ -299,6 +344,18 @@ LIMITS = {
         WHOLE.replace("def draw", "async def draw"),
         "terms/word.py: draw() is async. Write a plain def: nothing waits in a listing.",
     ),
+    "an empty figure": (
+        without((f"fig, ax = plt.subplots()\n{BODY}", "fig = plt.figure()\n")),
+        "terms/word.py: draw() returns an empty figure. Draw something",
+    ),
+    "a figure as wide as a room": (
+        drawing("fig.set_size_inches(120, 3)"),
+        "terms/word.py: draw() returns a figure 120 inches wide. Between 3 and 8, as in",
+    ),
+    "a figure as high as a hair": (
+        drawing("fig.set_size_inches(5, 0.01)"),
+        "terms/word.py: draw() returns a figure 0.01 inches high. Between 1 and 8, as in",
+    ),
     "limits that cut all off": (
         turning("{'n': (1, 2)}", "limits={'y': (50, 60)}, "),
         "draw() limits 'y' to where nothing is: everything is drawn from ",
@@ -334,6 +391,26 @@ CHANCE = {
     "chance of the standard library": (
         drawing("import random; random.random()"),
         "listing draws by random.random().",
+    ),
+    "chance by another name": (
+        drawing("r = np.random; r.rand()", "import numpy as np"),
+        "draw() line 8 of its listing draws by numpy.random.rand().",
+    ),
+    "chance that no text shows": (
+        drawing("getattr(np.random, 'ra' + 'nd')()", "import numpy as np"),
+        "terms/word.py: draw() draws without a seed. Write rng = np.random.default_rng(0), and",
+    ),
+    "chance that the standard library hides": (
+        drawing("getattr(__import__('random'), 'random')()"),
+        "terms/word.py: draw() draws without a seed.",
+    ),
+    "a variable of the environment": (
+        drawing("os.environ['HOME']", "import os"),
+        "draw() line 8 of its listing asks the machine, os.environ. Leave it out: the same site",
+    ),
+    "the number of processors": (
+        drawing("count()", "from os import cpu_count as count"),
+        "draw() line 8 of its listing asks the machine, os.cpu_count().",
     ),
     "a clock": (drawing("time.time()", "import time"), "listing reads a clock, time.time()."),
     "a date": (

@@ -187,7 +187,7 @@ CASES = {
         "terms/word.py: draw() needs more than 512 MB. Use smaller arrays.",
     ),
     "kills itself": (
-        without(("return fig,", "import os; os.kill(os.getpid(), 9)\n    return fig,")),
+        without(("return fig,", "import os; os.killpg(0, 9)\n    return fig,")),
         "terms/word.py: draw() ended by signal 9 without an answer.",
     ),
     "motion without dots": (

@@ -125,6 +125,61 @@ def test_one_that_kills_itself_has_no_answer(outcome: Run) -> None:
     assert found.rule == "ended by signal 9 without an answer."
 
 
+ANSWER = "os.path.join(os.path.dirname(os.getcwd()), 'answer.json')"
+FORGED = {
+    "a list": (f"open({ANSWER}, 'w').write('[1]'); os._exit(0)", "ended without an answer."),
+    "a part": (f"open({ANSWER}, 'w').write('{{}}'); os._exit(0)", "wrote an answer of its own."),
+    "a pipe": (
+        f"os.unlink({ANSWER}); os.mkfifo({ANSWER}); os._exit(0)",
+        "ended without an answer.",
+    ),
+    "a file without end": (
+        f"os.unlink({ANSWER}); os.symlink('/dev/zero', {ANSWER}); os._exit(0)",
+        "ended without an answer.",
+    ),
+    "nothing": ("os._exit(0)", "ended without an answer."),
+    "a file too large": (
+        "open('f', 'wb').write(b'x' * (65 << 20))",
+        "ended by signal 25 without an answer.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FORGED)
+def test_an_answer_that_is_none_is_told(case: str, outcome: Run) -> None:
+    line, rule = FORGED[case]
+    found = outcome(snippet(line))
+    assert isinstance(found, Failed)
+    assert found.rule == rule
+    assert found.cure
+
+
+TOLD = {
+    "a long one": (
+        "raise ValueError('x' * 100_000)",
+        f"raises ValueError: {'x' * 300} ... in line 8",
+    ),
+    "one that cannot be told": (
+        "exec('class E(Exception):\\n def __str__(self): return 1\\nraise E')",
+        "raises E: it cannot be told in line 8",
+    ),
+    "one without words": ("sys.exit()", "raises SystemExit in line 8 of its listing."),
+    "a number in quotes": ("n = '1'", "returns 'n' = '1', which is no number."),
+    "a number without end": ("n = 10**400", "returns 'n' = 1000000"),
+    "a text without end": ("n = 'x' * 10**6", "returns 'n' = 'xxxxxxxx"),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_what_is_told_can_be_read(case: str, outcome: Run) -> None:
+    line, rule = TOLD[case]
+    found = outcome(snippet(line))
+    assert isinstance(found, Failed)
+    assert found.rule.startswith(rule)
+    assert len(found.rule) < 500
+    assert len(found.trace) < 10_000
+
+
 UNDRAWABLE = {
     "a formula": (r"ax.set_xlabel(r'$\frac{1$')", "cannot be drawn: ValueError: "),
     "TeX": ("ax.set_title('x', usetex=True)", "cannot be drawn: "),
