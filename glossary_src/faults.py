@@ -98,7 +98,7 @@ def refuse(faults: Iterable[Fault]) -> None:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion for a word that is not known, or else the list of what is."""
-    names, word = sorted(known), word[:_COMPARED]
+    names, word = sorted(map(str, known)), str(word)[:_COMPARED]
     if same := [name for name in names if name.casefold() == word.casefold()]:
         return f"Did you mean {same[0]!r}?"
     if close := get_close_matches(word, names, n=1):

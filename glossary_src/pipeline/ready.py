@@ -14,6 +14,7 @@ from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.read.bibliography import Source, bibliography
 from glossary_src.pipeline.read.check import entry_faults
 from glossary_src.pipeline.read.complete import complete_faults, register_faults
+from glossary_src.pipeline.read.decorated import alone_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import MODULES, load_all
@@ -175,7 +176,7 @@ def _jobs(entry: Entry) -> Iterator[Job]:
             turned = snippet.turned
         except (GlossaryError, KeyError, ValueError, TypeError):
             continue
-        sound = not list(snippet.faults())
+        sound = not list(alone_faults(snippet))
         yield Job(
             entry.module,
             snippet.name,

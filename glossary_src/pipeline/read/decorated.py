@@ -27,7 +27,7 @@ def part_faults(parts: Sequence[Part], tree: ast.Module, *, whole: bool) -> Iter
     A module that is not `whole` stopped half way, so what is missing may stand further down.
     """
     for part in parts:
-        yield from _alone(part)
+        yield from alone_faults(part)
     yield from _together(parts)
     names = [part.name for part in parts]
     lost = [name for name in _written(tree) if name not in names]
@@ -53,7 +53,7 @@ def _together(parts: Sequence[Part]) -> Iterator[Fault]:
         yield Fault(f"practice {', '.join(practices)}", "stands more than once.", cure)
 
 
-def _alone(part: Part) -> Iterator[Fault]:
+def alone_faults(part: Part) -> Iterator[Fault]:
     """The rules a part breaks by itself. What its decorator was given may be of any type."""
     try:
         yield from part.faults()

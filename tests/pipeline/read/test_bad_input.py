@@ -67,6 +67,14 @@ def saying(first: str) -> str:
 SNIPPET = next(line for line in WHOLE.splitlines(keepends=True) if line.startswith("@snippet"))
 DRAW = WHOLE[WHOLE.index("@snippet") : WHOLE.index("TERM = ")]
 FUNCTOOLS = "import functools\n\nimport matplotlib"
+ODD = """class Odd(int):
+    __hash__ = int.__hash__
+
+    def __eq__(self, other):
+        raise KeyError("odd")
+
+
+"""
 PRACTICE = """@practice(text="So.", promises={"n": near(1)})
 def in_torch():
     return {"n": 1}
@@ -319,8 +327,10 @@ CASES = {
         "snippet draw(): limits 'y' is no axis with two ends.",
     ),
     "what no rule foresaw": (
-        exploring('{"n": (1, 2)}', more="limits={'y': (0, '1')}"),
-        "terms/word.py: draw() cannot be checked: TypeError:",
+        exploring('{"n": (1, 2)}')
+        .replace("draw(n=1)", "draw(n=Odd(1))")
+        .replace("@snippet", f"{ODD}@snippet", 1),
+        "terms/word.py: draw() cannot be checked: KeyError: 'odd'. Mend what its decorator says.",
     ),
     "broken promise": (
         without(("near(1)", "near(2)")),
@@ -384,7 +394,31 @@ CASES = {
     ),
     "turn a list": (
         exploring('{"n": [1, 2]}'),
-        "snippet draw(): turn 'n' is no tuple of numbers or texts.",
+        "snippet draw(): turn 'n' is a list, no tuple of numbers or texts. List the values in a tu",
+    ),
+    "turn an array": (
+        exploring('{"n": range(1, 3)}'),
+        "snippet draw(): turn 'n' is a range, no tuple of numbers or texts.",
+    ),
+    "turn to nothing": (
+        exploring('{"n": (1, None)}'),
+        "snippet draw(): turn 'n' holds None, which is no finite number, text or truth value.",
+    ),
+    "turn to infinity": (
+        exploring('{"n": (1, float("inf"))}'),
+        "snippet draw(): turn 'n' holds inf, which is no finite number, text or truth value.",
+    ),
+    "turn one and true": (
+        exploring('{"n": (1, True)}'),
+        "turn 'n' needs two or more different values. List them in a tuple; 1, 1.0 and True are",
+    ),
+    "turn what has a number for a name": (
+        exploring("{1: (1, 2)}"),
+        "snippet draw(): explore: turn: the key 1 is a number. Write it in quotes.",
+    ),
+    "limits without an end": (
+        exploring('{"n": (1, 2)}', more='limits={"y": (0, float("inf"))}'),
+        "snippet draw(): limits 'y' is no axis with two ends. Write two finite numbers, limits=",
     ),
     "turn too much": (
         exploring('{"n": tuple(range(2001))}'),
