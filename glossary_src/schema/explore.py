@@ -18,7 +18,7 @@ MOST_FRAMES = 2000
 FEWEST_STOPS = 9
 """A point that is dragged over fewer jumps."""
 Parameter = float | int | str | bool
-_LIMIT = re.compile(r"[xy]\d?")
+_LIMIT = re.compile(r"[xy][2-9]?")
 _ONLY_WITH_TURN = ("drag", "labels", "limits", "always", "says")
 
 
@@ -119,6 +119,9 @@ class Explore:
 
     def _says_faults(self, own: str) -> Iterator[Fault]:
         yield from text_faults(own, self.says)
+        if self.says and "@{" not in self.says:
+            cure = "It carries the numbers: name one, as in @{left:.2f}."
+            yield Fault(own, "names no number.", cure)
         if re.search(r"[`*\[\]$]", re.sub(r"@\{[^}]*\}", " ", self.says)):
             cure = "It is shown as plain text: numbers and parameters, no other notation."
             yield Fault(own, "holds markup.", cure)

@@ -9,6 +9,7 @@ from types import ModuleType
 from glossary_src.faults import Fault, said
 from glossary_src.pipeline.read.listing import is_ours
 from glossary_src.schema import Part, Practice, Snippet, parts_of
+from glossary_src.schema.fields import field_faults
 
 
 def decorated(module: ModuleType) -> list[Part]:
@@ -60,6 +61,14 @@ def alone_faults(part: Part) -> Iterator[Fault]:
     except Exception as error:
         rule = f"cannot be checked: {said(error)}."
         yield Fault(f"{part.name}()", rule, "Mend what its decorator says.")
+
+
+def mistyped(part: Part) -> bool:
+    """Whether a field of it holds what no later step could read."""
+    try:
+        return bool(list(field_faults(part)))
+    except Exception:
+        return True
 
 
 def _written(tree: ast.Module) -> list[str]:

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from glossary_src.faults import Fault, GlossaryError, collecting, refuse
-from glossary_src.pipeline.read.decorated import decorated, part_faults
+from glossary_src.pipeline.read.decorated import decorated, mistyped, part_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.module import execute
 from glossary_src.pipeline.read.relations import between_terms
@@ -88,5 +88,7 @@ def _entry(path: Path, file: str) -> Entry:
     practice = next((part for part in parts if isinstance(part, Practice)), None)
     if faults or not isinstance(term, Term):
         raise GlossaryError([*faults, *wrong_parts])
+    if any(map(mistyped, parts)):
+        raise GlossaryError(wrong_parts)  # nobody could look at it any further
     refuse(wrong_parts)
     return Entry(path.stem, file, ran.code, term, snippets, practice)

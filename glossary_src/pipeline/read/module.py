@@ -151,6 +151,8 @@ def _at_import(path: Path, error: BaseException) -> Fault:
     cure = "The module must import."
     if isinstance(error, Escape):
         return Fault(line, f"{error}.", f"{cure[:-1]} and {error.cure}")
+    if words.startswith(("near(", "between(", "ValueError: between(", "ValueError: near(")):
+        cure = "Write near(0.5), or between(0, 1)."
     if isinstance(error, NameError) and error.name in _IMPORTS:
         cure = f"Write above it: {_IMPORTS[error.name]}."
     return Fault(line, f"raises {said(error)}.", cure)

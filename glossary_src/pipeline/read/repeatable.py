@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 
 from glossary_src.faults import Fault
@@ -24,6 +25,7 @@ _CLOCKS = {
 }
 _CHANCE = ("random.", "secrets.", "os.urandom", "os.getrandom", "uuid.uuid1", "uuid.uuid4")
 
+_HAD = ("numpy", "matplotlib")
 _MACHINE = (
     *("os.environ", "os.get", "os.cpu_count", "os.uname", "platform.", "socket.", "getpass."),
     *("sys.argv", "sys.path", "sys.platform", "sys.version", "tempfile.", "multiprocessing.cpu"),
@@ -45,6 +47,18 @@ def chance_faults(name: str, listing: str) -> Iterator[Fault]:
         elif isinstance(node, ast.Attribute) and node not in calls and _asks(node, names):
             rule = f"line {node.lineno} of its listing asks the machine, {_path(node, names)}."
             yield Fault(f"{name}()", rule, _ANYWHERE)
+
+
+def foreign_faults(name: str, listing: str) -> Iterator[Fault]:
+    """A fault for each package that a reader who copies the listing may not have."""
+    for package in sorted({_first(found) for found in _imported(ast.parse(listing)).values()}):
+        if package not in _HAD and package not in sys.stdlib_module_names:
+            cure = "A reader has numpy and matplotlib: write it with these."
+            yield Fault(f"{name}()", f"imports {package or 'a module beside it'}.", cure)
+
+
+def _first(path: str) -> str:
+    return path.split(".")[0]
 
 
 def _asks(node: ast.expr, names: dict[str, str]) -> bool:
@@ -82,7 +96,8 @@ def _imported(tree: ast.Module) -> dict[str, str]:
                 first = alias.name.split(".")[0]
                 names[alias.asname or first] = alias.name if alias.asname else first
         elif isinstance(node, ast.ImportFrom):
-            names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+            module = "" if node.level else node.module
+            names |= {a.asname or a.name: f"{module}.{a.name}" for a in node.names}
     for node in ast.walk(tree):  # r = np.random
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as value):

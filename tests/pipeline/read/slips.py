@@ -111,6 +111,26 @@ TYPES = {
         without(('caption="See."', "caption=5")),
         "terms/word.py: snippet draw(): caption is a number.",
     ),
+    **{
+        f"{name} that is a number": (
+            in_snippet(f"{name}=5, turn={{'n': (1, 2)}}" if name == "says" else f"{name}=5"),
+            f"terms/word.py: snippet draw(): {thing} is a number.",
+        )
+        for name, thing in {
+            "says": "explore: says",
+            "checked": "checked",
+            "data": "data",
+            "on_page": "on_page",
+        }.items()
+    },
+    "an edit that is a text": (
+        in_snippet("edits=('n=2',)"),
+        "terms/word.py: edit 1 is a text. Write Edit(words=..., old=..., new=...).",
+    ),
+    "a figure that shows None": (
+        without(('shows="dL/dz"', "shows=None")),
+        "terms/word.py: snippet draw(): shows is None.",
+    ),
     "motion that is a text": (in_snippet('motion="yes"'), "motion is a text. Write True or False."),
     "labels in a list": (
         turning("{'n': (1, 2)}", 'labels=["x"], '),
@@ -356,6 +376,32 @@ LIMITS = {
         drawing("fig.set_size_inches(5, 0.01)"),
         "terms/word.py: draw() returns a figure 0.01 inches high. Between 1 and 8, as in",
     ),
+    "an edit that leaves no Python": (
+        in_snippet("edits=(Edit('break it', '[n, 2]', '[n, '),)").replace(
+            "import Analogy,", "import Analogy, Edit,"
+        ),
+        "terms/word.py: snippet draw(): edit 'break it': new leaves no Python: ",
+    ),
+    "a sentence without a number": (
+        turning("{'n': (1, 2)}").replace("says='It is @{n}.'", "says='It is so.'"),
+        "terms/word.py: snippet draw(): says names no number. It carries the numbers",
+    ),
+    "limits of panel nought": (
+        turning("{'n': (1, 2)}", "limits={'y0': (0, 3)}, "),
+        "terms/word.py: snippet draw(): limits 'y0' is no axis with two ends.",
+    ),
+    "a package that readers lack": (
+        drawing("import scipy"),
+        "terms/word.py: draw() imports scipy. A reader has numpy and matplotlib: write it with",
+    ),
+    "this package in a listing": (
+        drawing("from glossary_src.numerics import mlp"),
+        "terms/word.py: draw() imports glossary_src.",
+    ),
+    "a hint from outside": (
+        without(("draw(n=1)", "draw(n: Analogy = 1)")),
+        "terms/word.py: draw() imports glossary_src. A reader has numpy and matplotlib",
+    ),
     "limits that cut all off": (
         turning("{'n': (1, 2)}", "limits={'y': (50, 60)}, "),
         "draw() limits 'y' to where nothing is: everything is drawn from ",
@@ -365,6 +411,15 @@ SPANS = {
     "ends that are texts": (
         without(("near(1)", 'between("a", "b")')),
         "line 8 raises TypeError: between() takes numbers, and 'a' is none.",
+    ),
+    "an end that is missing": (
+        without(("near(1)", "between(1)")),
+        "line 8 raises TypeError: between() missing 1 required positional argument: 'high'. Write "
+        "near(0.5), or between(0, 1).",
+    ),
+    "a share below nought": (
+        without(("near(1)", "near(1, here=1, within=-1)")),
+        "ValueError: near(): rel and within are 0 or more, and -1 is not. Write near(0.5)",
     ),
     "a promise of anything": (
         without(("near(1)", "between(-float('inf'), float('inf'))")),

@@ -711,7 +711,7 @@ def test_the_same_alias_in_two_terms_is_refused(tmp_path: Path) -> None:
 
 def test_the_file_that_was_changed_last_is_at_fault_and_told_a_free_number(tmp_path: Path) -> None:
     (tmp_path / "terms").mkdir()
-    for name, text, age in (("a", other_term("A"), 2), ("b", other_term("B"), 1)):
+    for name, text, age in (("a", other_term("One"), 2), ("b", other_term("Two"), 1)):
         path = tmp_path / "terms" / f"{name}.py"
         path.write_text(text)
         os.utime(path, (age, age))
