@@ -41,6 +41,7 @@ def said(error: BaseException) -> str:
     kind = type(error).__name__
     try:
         text = on_one_line(str(error), _LONGEST // 2)
+        text = text if text.endswith("...") else text.removesuffix(".")
     except Exception:
         text = "it cannot be told"
     return f"{kind}: {text}" if text else kind

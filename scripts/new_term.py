@@ -11,6 +11,10 @@ import json
 import sys
 from pathlib import Path
 
+if sys.hexversion < 0x030B0000:  # env takes the first python3 of the shell
+    sys.exit(
+        "Python 3.11 or newer is needed: .venv/bin/python scripts/new_term.py, or activate it."
+    )
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 

@@ -13,6 +13,8 @@ import tempfile
 import tomllib
 from dataclasses import fields
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -332,7 +334,7 @@ def test_a_broken_environment_is_told_with_its_cure(lacking: str, copy: Path) ->
     if lacking == "its python is gone":
         (venv / "bin" / "python").symlink_to(copy / "nowhere")
     else:
-        (venv / "bin" / "python").write_text("#!/bin/sh\nexit 1\n")
+        (venv / "bin" / "python").write_text('#!/bin/sh\n[ "$1" = -c ]\n')
         (venv / "bin" / "python").chmod(0o755)
     environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     done = subprocess.run(
@@ -340,6 +342,58 @@ def test_a_broken_environment_is_told_with_its_cure(lacking: str, copy: Path) ->
     )
     assert done.returncode == 1
     assert f"{venv} is broken: {lacking}. Remove it, and call again" in done.stderr
+
+
+@pytest.mark.parametrize("file", ["references.bib", "published.txt", "glossary.py"])
+def test_a_file_beside_the_terms_that_is_no_text_is_named(
+    file: str, copy: Path, command: dict[str, str]
+) -> None:
+    path = copy / "glossary_src" / file
+    path.write_bytes(path.read_bytes() + b"# \xe4\n")
+    done = build(copy, command)
+    assert done.returncode == 1
+    assert re.search(rf"{re.escape(file)}: byte \d+ is not UTF-8. Save it as UTF-8.", done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_served_page_that_is_not_utf_8_is_told_and_shown(tmp_path: Path) -> None:
+    """MkDocs would raise an error that names no file, and look stuck."""
+    path = tmp_path / "index.md"
+    path.write_bytes(b"# St\xe4rt\n")
+    page: Any = SimpleNamespace(file=SimpleNamespace(abs_src_path=str(path)))
+    plugin = GlossaryPlugin()
+    assert plugin.on_page_read_source(page=page) is None, "where nothing is wrong, MkDocs reads"
+    plugin.faults = ["docs/index.md: byte 4 is not UTF-8. Save it as UTF-8."]
+    assert plugin.on_page_read_source(page=page) == "# St\ufffdrt\n"
+
+
+def test_an_older_python_is_told_and_what_to_call_instead(copy: Path) -> None:
+    """The first python3 of a shell may be any: this one only says that it is older."""
+    older = "import runpy, sys; sys.hexversion = 0x030A0000; sys.argv = sys.argv[1:]; "
+    run = f"{older}runpy.run_path(sys.argv[0], run_name='__main__')"
+    script = str(copy / "scripts" / "new_term.py")
+    done = subprocess.run(
+        [sys.executable, "-c", run, script, "third"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "Python 3.11 or newer is needed: .venv/bin/python scripts/new_term.py" in done.stderr
+    assert not (copy / "glossary_src" / "terms" / "third.py").exists()
+
+
+def test_an_environment_of_an_older_python_is_told(copy: Path, tmp_path: Path) -> None:
+    python = tmp_path / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(
+        '#!/bin/sh\ncase "$*" in --version) echo Python 3.10.1;; *info*) exit 1;; esac\n'
+    )
+    python.chmod(0o755)
+    environment = {**os.environ, "VIRTUAL_ENV": str(tmp_path / "venv")}
+    script = copy / "scripts" / "check"
+    done = subprocess.run(
+        [script, "first"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "has Python 3.10.1; 3.11 or newer is needed. Leave it (deactivate)" in done.stderr
 
 
 def test_what_needs_pyodide_is_said_only_where_it_is() -> None:

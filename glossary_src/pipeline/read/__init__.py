@@ -1,6 +1,7 @@
 """What authors wrote, read and held against the rules before anything runs.
 
 project         a glossary on disk: its subject, its terms, the files beside them
+files           what people wrote, as the text that it should be
 load            term modules -> entries, or every fault of every term
 module          an author's module, run in a namespace of its own
 guard           what it runs may not end the build, keep it or bend it

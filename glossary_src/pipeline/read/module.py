@@ -15,6 +15,7 @@ from typing import Any
 
 from glossary_src import schema
 from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
+from glossary_src.pipeline.read.files import text_of
 from glossary_src.pipeline.read.guard import Escape, guarded
 from glossary_src.schema import (
     Analogy,
@@ -71,7 +72,7 @@ class Executed:
 
 def execute(path: Path, name: str) -> Executed:
     """Run a file under a name. Raises `GlossaryError` if it is no Python, or raises by itself."""
-    source, module = _text_of(path), ModuleType(name)
+    source, module = text_of(path, f"{path.parent.name}/{path.name}"), ModuleType(name)
     module.__file__ = str(path)
     tree, code = _compiled(source, path, module)
     try:
@@ -94,23 +95,6 @@ def _compiled(source: str, path: Path, module: ModuleType) -> tuple[ast.Module, 
     except (MemoryError, RecursionError):
         fault = Fault("the text", "is nested too deeply for Python.", "Mend it.")
     raise GlossaryError([fault])
-
-
-def _text_of(path: Path) -> str:
-    """The text of a file, with the line ends that `ast` counts."""
-    cure = "Save it as UTF-8."
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise GlossaryError([Fault(f"byte {error.start}", "is not UTF-8.", cure)]) from error
-    except OSError as error:
-        fault = Fault("the file", f"cannot be read ({error.strerror}).", "Make it a file of text.")
-        raise GlossaryError([fault]) from error
-    if "\0" in text:
-        raise GlossaryError(
-            [Fault(f"sign {text.index(chr(0))}", "is NUL, which is no text.", cure)]
-        )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Later:
