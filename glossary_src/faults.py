@@ -99,12 +99,12 @@ def refuse(faults: Iterable[Fault]) -> None:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion for a word that is not known, or else the list of what is."""
-    names, word = sorted(map(str, known)), str(word)[:_COMPARED]
+    word = str(word)[:_COMPARED]
+    names = sorted(on_one_line(str(name), _COMPARED) for name in known)
     if same := [name for name in names if name.casefold() == word.casefold()]:
-        return f"Did you mean {same[0][:_COMPARED]!r}?"
+        return f"Did you mean {same[0]!r}?"
     if close := get_close_matches(word, names, n=1):
-        return f"Did you mean {close[0][:_COMPARED]!r}?"
+        return f"Did you mean {close[0]!r}?"
     if len(names) > 16:
         return f"None of the {len(names)} known ones is similar."
-    shown = ", ".join(name[:_COMPARED] for name in names)
-    return f"Known: {shown}." if names else "There is none yet."
+    return f"Known: {', '.join(names)}." if names else "There is none yet."

@@ -27,6 +27,7 @@ from glossary_src.pipeline.run.promises import in_words
 from glossary_src.schema import Snippet
 
 COUNT, SECONDS = 24, 7
+MOST_ROWS = 40
 
 
 def main() -> int:
@@ -77,7 +78,10 @@ def _table(snippet: Snippet, outcome: Ran, report: Report) -> Table:
     found = report.spreads.get(snippet.name, {})
     for heading in ("number", "computed", "promised", "", *(["other seeds"] if found else [])):
         table.add_column(heading)
-    for name in {**snippet.promises, **outcome.numbers}:
+    names = list({**snippet.promises, **outcome.numbers})
+    if len(names) > MOST_ROWS:
+        table.caption = f"and {len(names) - MOST_ROWS:,} more numbers"
+    for name in names[:MOST_ROWS]:
         value, span = outcome.numbers.get(name), snippet.promises.get(name)
         holds = value is not None and span is not None and value in span
         row = [

@@ -7,10 +7,11 @@ import functools
 import importlib.util
 import math
 import time
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
 from glossary_src.pipeline.read.bibliography import Source, bibliography
 from glossary_src.pipeline.read.check import entry_faults
 from glossary_src.pipeline.read.complete import complete_faults, register_faults
@@ -88,14 +89,24 @@ def ready(project: Project, slug: str, cache: Cache, seeds: Seeds = Seeds()) -> 
         report.entry = entries.get(module)
         if report.entry:
             sources = bibliography(project.bibliography)
-            _read(report, report.entry, entries, sources, project)
-            _run(report, report.entry, runner, cache, seeds)
-            _weigh(report, report.entry, entries, sources, project)
+            try:
+                _read(report, report.entry, entries, sources, project)
+                _run(report, report.entry, runner, cache, seeds)
+                _weigh(report, report.entry, entries, sources, project)
+            except Exception as error:
+                report.add(_unforeseen(error))
     if can_be_looked_at():
         report.add(style_faults(path))
     else:
         report.notes.append("Style was not looked at: ruff is not installed.")
     return report
+
+
+def _unforeseen(error: Exception) -> Iterator[Fault]:
+    """What no rule says: most often it follows from another fault."""
+    cure = "Mend what else is told. If that is all, the check is wrong, at:\n"
+    trace = "".join(traceback.format_exception(error))
+    yield Fault("the check", f"stopped half way: {said(error)}.", cure + trace)
 
 
 def _read(

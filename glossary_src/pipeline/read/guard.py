@@ -115,12 +115,19 @@ def _no_thread_is_waited_for(started: list[threading.Thread]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _watched(seconds: float, terminal: TextIO) -> Iterator[None]:
-    """Whatever happens, it ends: a watchdog that needs neither signals nor the interpreter."""
+    """Whatever happens, it ends: a watchdog that needs neither signals nor the interpreter.
+
+    That, and a library that crashes, is told with the line at which it happened.
+    """
+    if crashes := not faulthandler.is_enabled():
+        faulthandler.enable(file=terminal, all_threads=False)
     faulthandler.dump_traceback_later(seconds, exit=True, file=terminal)
     try:
         yield
     finally:
         faulthandler.cancel_dump_traceback_later()
+        if crashes:
+            faulthandler.disable()
 
 
 @contextlib.contextmanager

@@ -123,6 +123,14 @@ TYPES = {
             "on_page": "on_page",
         }.items()
     },
+    "a promise that is a range": (
+        without(("near(1)", "range(3)")),
+        "terms/word.py: snippet draw(): n is not a span. Use near() or between().",
+    ),
+    "words of a promise that are a number": (
+        without(("near(1)", "near(1, words=5)")),
+        'terms/word.py: snippet draw(): n: words are no text. Write words="...".',
+    ),
     "an edit that is a text": (
         in_snippet("edits=('n=2',)"),
         "terms/word.py: edit 1 is a text. Write Edit(words=..., old=..., new=...).",
