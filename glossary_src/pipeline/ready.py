@@ -151,7 +151,7 @@ def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds
     report.add(iter(faults))
     for name, ran in computed.runs.items():
         report.add(figure_weight_faults(name, ran.svg))
-    if not report.faults:
+    if not faults:
         again_run = functools.partial(run, cache=cache, runner=runner)
         report.add(counter_faults(entry, computed.numbers, again_run))
     _reseed(report, jobs, runner, cache, seeds)

@@ -43,6 +43,18 @@ def test_a_figure_that_outweighs_a_page_is_told_beside_other_faults(tmp_path: Pa
     assert f" bytes; a whole page has {MOST_PAGE:,}. Draw fewer points" in said
 
 
+def test_a_counter_is_looked_at_beside_other_faults(tmp_path: Path) -> None:
+    said = checked(tmp_path, without(("number=1", "number=1, counter={'draw.m': 2}")))
+    assert "terms/word.py: etymology is empty." in said
+    assert "claim 1: counter " in said
+
+
+def test_a_verdict_that_nobody_knows_stops_no_later_stage(tmp_path: Path) -> None:
+    said = checked(tmp_path, without(("number=1", "number=1, judged='False'")))
+    assert "claim 1 is judged 'False'. Did you mean 'false'?" in said
+    assert "stopped half way" not in said
+
+
 @pytest.mark.parametrize("wrong", ["shows=None", "promises={'n': 5}", "data='near'", "edits='a'"])
 def test_a_part_that_no_later_stage_could_read_stops_none_of_them(
     wrong: str, tmp_path: Path

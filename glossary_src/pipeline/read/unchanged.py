@@ -11,6 +11,7 @@ import json
 import math
 import os
 import pathlib
+import random
 import re
 import sys
 import time
@@ -60,6 +61,7 @@ class State:
 
     attributes: list[tuple[Any, dict[str, Any]]]
     process: list[Any]
+    chance: tuple[Any, ...]
 
 
 def state() -> State:
@@ -68,7 +70,17 @@ def state() -> State:
     return State(
         [(owner, dict(vars(owner))) for owner in (*_OWNERS, *besides)],
         [read() for read, _ in _STATE],
+        _chance(),
     )
+
+
+def _chance() -> tuple[Any, ...]:
+    """Where the generators stand that all share."""
+    numpy = sys.modules.get("numpy")
+    if numpy is None:
+        return (random.getstate(),)
+    kind, keys, *rest = numpy.random.get_state()
+    return random.getstate(), kind, keys.tobytes(), *rest
 
 
 def put_back(before: State) -> list[str]:
@@ -83,4 +95,6 @@ def put_back(before: State) -> list[str]:
     for (read, put), kept in zip(_STATE, before.process, strict=True):
         if read() != kept:
             put(kept)
+    if _chance()[: len(before.chance)] != before.chance:
+        bent.append("where chance stands")
     return bent

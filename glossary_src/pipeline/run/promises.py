@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
 from glossary_src.pipeline.draw.blank import figure_faults
@@ -99,7 +100,7 @@ def _holds_faults(
         return
     try:
         with guarded():
-            held: object = judge(known)
+            held: object = judge(MappingProxyType(known))
     except (Exception, Escape) as error:
         cure = did_you_mean(str(error).strip("'"), known) if isinstance(error, KeyError) else ""
         raised = error if isinstance(error, Escape) else f"raises {said(error)}"

@@ -551,6 +551,10 @@ ENDS = {
         "terms/word.py: the module changes json.dumps, which others use. The module must import "
         "and leave it as it is.",
     ),
+    "chance at import": (
+        at_import("import numpy as np; np.random.rand()"),
+        "terms/word.py: the module changes where chance stands, which others use.",
+    ),
     "another numpy at import": (
         at_import("import numpy as np; np.array = None"),
         "terms/word.py: the module changes numpy.array, which others use.",
@@ -583,6 +587,14 @@ ENDS = {
     "holds that returns a text": (
         without((HOLDS, "lambda n: 'no'")),
         "claim 1 cannot be judged: holds returns 'no', no truth value. Compare numbers",
+    ),
+    "holds that changes the numbers": (
+        without((HOLDS, "lambda n: n.update({'draw.n': 1}) or True")),
+        "claim 1 cannot be judged: holds raises AttributeError: 'mappingproxy' object has no attr",
+    ),
+    "holds that throws dice": (
+        without((HOLDS, "lambda n: __import__('random').random() < 2")),
+        "claim 1 cannot be judged: holds changes where chance stands, which others use. Mend",
     ),
     "holds_in_part that raises": (
         without((HOLDS, f'{HOLDS}, holds_in_part=lambda n: n["draw.m"]')),
