@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from glossary_src.faults import GlossaryError, told
+from glossary_src.mutation.record import score_faults, scores
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.project import OURS, project_at
 from glossary_src.pipeline.ready import Report, Seeds, ready
@@ -49,6 +50,8 @@ def main() -> int:
     except GlossaryError as error:
         print(error, file=sys.stderr)
         return 1
+    if report.entry and not report.faults:  # a fault may yet change the listing
+        report.add(score_faults(report.entry, scores()))
     _show(console, report, options.figures)
     return 1 if report.faults else 0
 

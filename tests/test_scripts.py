@@ -21,6 +21,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from glossary_src.mkdocs_plugin import GlossaryPlugin
+from glossary_src.mutation.record import hash_of
 from glossary_src.pipeline.read.load import load_one
 from glossary_src.schema import Term
 from tests.pipeline.building import without_instead
@@ -183,6 +184,11 @@ def test_a_finished_term_is_ready_and_shows_its_figures_and_other_seeds(
     finished(copy)
     pin = [sys.executable, str(copy / "scripts" / "pin_terms.py"), "first"]
     subprocess.run(pin, env=command, check=True)
+    done = check(copy, command, "first", "--seeds", "0")
+    assert "has no score, or that of another text. Run: scripts/mutate first" in done.stderr
+    (own,) = (entry := load_one(copy / "glossary_src" / "terms" / "first.py")).snippets
+    with (copy / "glossary_src" / "scores.txt").open("a") as kept:
+        kept.write(f"first.{own.name} {hash_of(entry, own)} 40 of 40\n")
     done = check(copy, command, "first", "--figures", str(tmp_path / "out"), "--seeds", "5")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "terms/first.py: ready." in done.stderr

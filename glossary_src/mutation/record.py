@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +63,18 @@ def score(tried: Tried, excused: Mapping[str, Mapping[str, str]], hash: str) -> 
     alive = [words for words in tried.surviving if words not in own]
     counted = tried.planted - (len(tried.surviving) - len(alive))
     return Score(hash, counted - len(alive), counted)
+
+
+def score_faults(entry: Entry, kept: Mapping[str, Score]) -> Iterator[Fault]:
+    """Snippets of a term whose promises were not tried, or that see too little."""
+    for snippet in (snippet for snippet in entry.snippets if not snippet.study):
+        thing, cure = f"{snippet.name}()", f"Run: scripts/mutate {entry.slug}"
+        found = kept.get(f"{entry.module}.{snippet.name}")
+        if found is None or found.hash != hash_of(entry, snippet):
+            yield Fault(thing, "has no score, or that of another text.", cure)
+        elif found.share < LEAST:
+            rule = f"sees {found.killed} of {found.planted} planted faults; four of five at least."
+            yield Fault(thing, rule, "Return and promise a number that breaks with them.")
 
 
 def scores(path: Path = SCORES) -> dict[str, Score]:

@@ -31,6 +31,8 @@ from glossary_src.pipeline.run.outcomes import Computed, Job, Outcome
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import computed_of
 from glossary_src.pipeline.run.seeds import Spread, is_seeded, reseeded, spreads
+from glossary_src.pipeline.run.trials import trial_faults
+from glossary_src.pipeline.write.reading import reading_faults
 from glossary_src.pipeline.write.views import name_index
 from glossary_src.pipeline.write.weight import figure_weight_faults, weight_faults
 
@@ -154,6 +156,7 @@ def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds
     if not faults:
         again_run = functools.partial(run, cache=cache, runner=runner)
         report.add(counter_faults(entry, computed.numbers, again_run))
+        report.add(trial_faults(entry, jobs, report.outcomes, again_run))
     _reseed(report, jobs, runner, cache, seeds)
 
 
@@ -210,3 +213,4 @@ def _weigh(
         computed, _ = computed_of(entry, report.outcomes, _related(entry, entries))
         names = name_index({m: Computed(e, {}, {}, {}) for m, e in entries.items()})
         report.add(weight_faults(computed, project.glossary, sources, names))
+        report.add(reading_faults(computed, project.glossary, sources, names))

@@ -24,6 +24,7 @@ messages        whether what they name exists
 check           numbers, links, citations, formulas that cannot be right
 repeatable      no listing draws without a seed or reads a clock
 complete        what a page of this glossary has besides; claims numbered through
+order           whether a module is written in the order of its page
 proofs          a check of each backward pass, and pinned numbers
 words           rare words of a definition
 style           what ruff says of a file

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import ceil
 
-from glossary_src.pipeline.write.views import View
+from glossary_src.faults import Fault
+from glossary_src.names import NameIndex
+from glossary_src.pipeline.read.bibliography import Source
+from glossary_src.pipeline.run.outcomes import Computed
+from glossary_src.pipeline.write.views import View, page_view
+from glossary_src.schema import Glossary
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: the mean of 190 studies (Brysbaert, 2019)."""
+MOST_WORDS = 400
 _MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[\[\]*`]")
 _FORMULA = re.compile(r"<math.*?</math>", re.DOTALL)
 
@@ -17,6 +23,17 @@ _FORMULA = re.compile(r"<math.*?</math>", re.DOTALL)
 def words_before_folds(view: View) -> int:
     """The words that a reader meets before the first closed section, controls left out."""
     return sum(len(_plain(text).split()) for text in _open_texts(view))
+
+
+def reading_faults(
+    computed: Computed, glossary: Glossary, sources: Mapping[str, Source], names: NameIndex
+) -> Iterator[Fault]:
+    """A page that nobody reads to its first closed section."""
+    seen = page_view(computed, glossary, sources, names, lambda other: f"{other}.md")
+    if (words := words_before_folds(seen)) > MOST_WORDS:
+        rule = f"has {words} words before its first closed section; {MOST_WORDS} at most."
+        cure = "Shorten captions and analogy, or put a blank line into the explanation."
+        yield Fault("the page", rule, cure)
 
 
 def minutes(words: int) -> int:
