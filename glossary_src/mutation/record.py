@@ -20,6 +20,7 @@ from pathlib import Path
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.mutation.score import Tried
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.files import write_whole
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.schema import Snippet
 
@@ -91,7 +92,7 @@ def scores(path: Path = SCORES) -> dict[str, Score]:
 def write(found: Mapping[str, Score], path: Path = SCORES) -> None:
     """Keep scores, in the order of their names."""
     lines = [f"{n} {it.hash} {it.killed} of {it.planted}\n" for n, it in sorted(found.items())]
-    path.write_text("".join(lines), encoding="utf-8")
+    write_whole(path, "".join(lines))
 
 
 def excused(path: Path = EXCUSED) -> dict[str, dict[str, str]]:

@@ -1,7 +1,9 @@
-"""Files that people wrote, read as the text that they should be."""
+"""Files that people wrote: read as the text that they should be, written whole or not at all."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 from glossary_src.faults import Fault, GlossaryError
@@ -28,3 +30,25 @@ def text_of(path: Path, file: str = "") -> str:
         fault = Fault(f"sign {text.index(chr(0))}", "is NUL, which is no text.", _UTF8, file)
         raise GlossaryError([fault])
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def write_whole(path: Path, text: str, *, instead_of: str | None = None) -> None:
+    """Put a text in the place of a file, which stays as it was where that cannot be done.
+
+    Raises `GlossaryError` then, and where the file no longer says what it is `instead_of`.
+    """
+    if instead_of is not None and text_of(path) != instead_of:
+        cure = "Nothing was written: call again."
+        raise GlossaryError([Fault("the file", "was changed meanwhile.", cure, str(path))])
+    part = ""
+    try:
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(part).chmod(path.stat().st_mode if path.exists() else 0o644)
+        Path(part).replace(path)
+    except OSError as error:
+        Path(part).unlink(missing_ok=True) if part else None
+        cure = "Nothing was written: make room for it, or make it writable."
+        rule = f"cannot be written ({error.strerror})."
+        raise GlossaryError([Fault("the file", rule, cure, str(path))]) from error
