@@ -33,7 +33,7 @@ from glossary_src.pipeline.run.promises import computed_of
 from glossary_src.pipeline.run.seeds import Spread, is_seeded, reseeded, spreads
 from glossary_src.pipeline.run.trials import trial_faults
 from glossary_src.pipeline.write.reading import reading_faults
-from glossary_src.pipeline.write.views import name_index
+from glossary_src.pipeline.write.views import name_index, page_view
 from glossary_src.pipeline.write.weight import figure_weight_faults, weight_faults
 
 
@@ -212,5 +212,6 @@ def _weigh(
     if not report.faults:
         computed, _ = computed_of(entry, report.outcomes, _related(entry, entries))
         names = name_index({m: Computed(e, {}, {}, {}) for m, e in entries.items()})
-        report.add(weight_faults(computed, project.glossary, sources, names))
-        report.add(reading_faults(computed, project.glossary, sources, names))
+        seen = page_view(computed, project.glossary, sources, names, lambda other: f"{other}.md")
+        report.add(weight_faults(seen))
+        report.add(reading_faults(seen))

@@ -16,6 +16,7 @@ from glossary_src.pipeline.ready import Seeds, ready
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Computed, Ran
 from glossary_src.pipeline.write.reading import reading_faults
+from glossary_src.pipeline.write.views import page_view
 from glossary_src.pipeline.write.weight import MOST_PAGE
 from tests.conftest import ROOT
 from tests.pipeline.broken import WHOLE, without
@@ -152,10 +153,10 @@ def test_a_page_that_nobody_reads_to_its_folds_is_told(monkeypatch: pytest.Monke
     numbers = {f"{s.name}.{n}": 1.0 for s in entry.snippets for n in s.promises}
     runs = {s.name: Ran("<svg/>", dict.fromkeys(s.promises, 1.0)) for s in entry.snippets}
     seen = Computed(replace(entry, snippets=()), runs, numbers, related)
-    given = (seen, GLOSSARY, bibliography(), NameIndex({}))
-    assert list(reading_faults(*given)) == []
+    page = page_view(seen, GLOSSARY, bibliography(), NameIndex({}), lambda other: f"{other}.md")
+    assert list(reading_faults(page)) == []
     monkeypatch.setattr("glossary_src.pipeline.write.reading.MOST_WORDS", 20)
-    (fault,) = reading_faults(*given)
+    (fault,) = reading_faults(page)
     assert str(fault).startswith("the page has ")
     assert "words before its first closed section; 20 at most." in str(fault)
 

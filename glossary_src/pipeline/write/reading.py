@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import ceil
 
 from glossary_src.faults import Fault
-from glossary_src.names import NameIndex
-from glossary_src.pipeline.read.bibliography import Source
-from glossary_src.pipeline.run.outcomes import Computed
-from glossary_src.pipeline.write.views import View, page_view
-from glossary_src.schema import Glossary
+from glossary_src.pipeline.write.views import View
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: the mean of 190 studies (Brysbaert, 2019)."""
@@ -25,12 +21,10 @@ def words_before_folds(view: View) -> int:
     return sum(len(_plain(text).split()) for text in _open_texts(view))
 
 
-def reading_faults(
-    computed: Computed, glossary: Glossary, sources: Mapping[str, Source], names: NameIndex
-) -> Iterator[Fault]:
+def reading_faults(seen: View) -> Iterator[Fault]:
     """A page that nobody reads to its first closed section."""
-    seen = page_view(computed, glossary, sources, names, lambda other: f"{other}.md")
-    if (words := words_before_folds(seen)) > MOST_WORDS:
+    symbols = len(_plain("; ".join(seen.notation)).split())  # looked up, not read
+    if (words := words_before_folds(seen) - symbols) > MOST_WORDS:
         rule = f"has {words} words before its first closed section; {MOST_WORDS} at most."
         cure = "Shorten captions and analogy, or put a blank line into the explanation."
         yield Fault("the page", rule, cure)
