@@ -405,6 +405,37 @@ def test_an_environment_of_an_older_python_is_told(copy: Path, tmp_path: Path) -
     assert "has Python 3.10.1; 3.11 or newer is needed. Leave it (deactivate)" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Retrying after connection broken by 'NewConnectionError('<pip._vendor",
+        "Could not find a version that satisfies the requirement x==1 (from versions: none)",
+        "ProxyError('Cannot connect to proxy.'",
+    ],
+    ids=["no route", "no answer", "a proxy"],
+)
+def test_no_network_is_told_when_pip_only_says_that_it_failed(
+    said: str, copy: Path, tmp_path: Path
+) -> None:
+    python = tmp_path / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\ncase "$*" in *install*) cat "$0.said"; exit 1;; esac\n')
+    python.with_name("python.said").write_text(f"ERROR: {said}\n")
+    python.chmod(0o755)
+    environment = {**os.environ, "VIRTUAL_ENV": str(tmp_path / "venv")}
+    done = subprocess.run(
+        [copy / "scripts" / "check", "first"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"ERROR: {said}" in done.stderr
+    assert "No network: pip could not reach its index" in done.stderr
+    assert not list((tmp_path / "venv").glob(".glossary-installed*"))
+
+
 def test_what_needs_pyodide_is_said_only_where_it_is() -> None:
     plugin = GlossaryPlugin()
     text = "Turn it.<!-- run --> Edit it.<!-- /run -->"

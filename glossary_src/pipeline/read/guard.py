@@ -22,8 +22,8 @@ from glossary_src.pipeline.read.bounds import bounded, held_back
 from glossary_src.pipeline.read.unchanged import put_back, state
 
 SECONDS = 10.0
-_GRACE = 5.0
-"""Seconds until what cannot be interrupted ends the build."""
+_GRACE = 50.0
+"""Seconds until what cannot be interrupted ends the build: a busy machine may need some."""
 _CLOSED = (
     *((os, name) for name in ("_exit", "abort", "fork", "forkpty", "execv", "execve")),
     *((os, name) for name in ("kill", "killpg", "system", "posix_spawn", "posix_spawnp")),
