@@ -87,19 +87,19 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         if self._serving and not self._code:
             _free(*config.dev_addr)
         self._forget_old_code()
-        from glossary_src.faults import GlossaryError
+        from glossary_src.faults import GlossaryError, told
 
         _dress(config)
         self.faults = []
         try:
             self._generate(config)
         except GlossaryError as error:
-            self.faults = [str(fault) for fault in error.faults]
+            self.faults = told(error.faults)
             for fault in self.faults:
                 log.error(fault)
             if not (self._serving and self.built):
-                told = f"{len(self.faults)} fault(s) in the glossary; nothing was written."
-                raise Abort(told) from error
+                count = len(error.faults)
+                raise Abort(f"{count} fault(s) in the glossary; nothing was written.") from error
         return config
 
     def on_serve(
@@ -136,6 +136,8 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         own = {name: self.config[name] for name in _FILES}
         project = project_at(self._folder(config), docs=docs, **own)
         cache = Path(os.environ.get("GLOSSARY_CACHE") or _beside(config) / self.config.cache)
+        if "mkdocs-jupyter" in config.plugins:  # else it writes beside mkdocs.yml
+            config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache / "mkdocs-jupyter")
         self.python = _python(cache)
         named = titles(docs / self.config.labs)
         site = Site(
@@ -208,6 +210,12 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         if not module.exists():
             return None
         return Path(os.path.relpath(module, config.docs_dir)).as_posix()
+
+    def on_page_read_source(self, /, *, page: Page, **_: Any) -> str | None:
+        """While serving, a page that is no UTF-8 was told: it is shown, and ends nothing."""
+        if not self.faults or not (path := page.file.abs_src_path):
+            return None
+        return Path(path).read_bytes().decode("utf-8-sig", errors="replace")
 
     def on_page_markdown(self, markdown: str, /, **_: Any) -> str:
         """Leave out what is true only where readers can run code."""

@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SITE, CACHE = ROOT / "site", Path(os.environ.get("GLOSSARY_CACHE", ROOT / ".cache"))
 STAMP = CACHE / "site.json"
+_NO_PLACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 INPUTS = ("docs", "glossary_src", "scripts", "mkdocs.yml", "pyproject.toml")
 
 
@@ -50,6 +51,10 @@ def main() -> int:
         return 0
     if options.unchanged:
         return 1
+    if not os.access(ROOT, os.W_OK):
+        cure = "Build elsewhere: GLOSSARY_CACHE=/tmp/glossary mkdocs build --strict -d /tmp/site"
+        print(f"{ROOT} cannot be written: site/ has no place in it. {cure}", file=sys.stderr)
+        return 1
     try:
         CACHE.mkdir(parents=True, exist_ok=True)
         lock = (CACHE / "build.lock").open("w")
@@ -71,7 +76,14 @@ def _build(state: str, begun: float, scheduler: str | None) -> int:
     for old in CACHE.glob("site-*"):  # what a killed build left
         shutil.rmtree(old, ignore_errors=True)
     fresh, worn = CACHE / f"site-{os.getpid()}", CACHE / f"site-old-{os.getpid()}"
-    summary = mkdocs_run.build(ROOT, fresh, scheduler)
+    try:
+        summary = mkdocs_run.build(ROOT, fresh, scheduler)
+    except OSError as error:
+        if error.errno not in _NO_PLACE:
+            raise
+        cure = "Free some space, or name another: GLOSSARY_CACHE=/tmp/glossary scripts/build"
+        print(f"No place for the site in {CACHE} ({error.strerror}). {cure}", file=sys.stderr)
+        summary = None
     if summary is None:
         shutil.rmtree(fresh, ignore_errors=True)
         print("Nothing was written: site/ is as it was.", file=sys.stderr)

@@ -14,9 +14,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from glossary_src.faults import GlossaryError
+from glossary_src.faults import GlossaryError, told
+from glossary_src.mutation.record import score_faults, scores
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.project import OURS, project_at
 from glossary_src.pipeline.ready import Report, Seeds, ready
@@ -26,6 +28,7 @@ from glossary_src.pipeline.run.promises import in_words
 from glossary_src.schema import Snippet
 
 COUNT, SECONDS = 24, 7
+MOST_ROWS = 40
 
 
 def main() -> int:
@@ -47,6 +50,8 @@ def main() -> int:
     except GlossaryError as error:
         print(error, file=sys.stderr)
         return 1
+    if report.entry and not report.faults:  # a fault may yet change the listing
+        report.add(score_faults(report.entry, scores()))
     _show(console, report, options.figures)
     return 1 if report.faults else 0
 
@@ -63,8 +68,8 @@ def _show(console: Console, report: Report, folder: Path | None) -> None:
                 print(f"figure: {file}")
     for note in report.notes:
         print(note)
-    for fault in report.faults:
-        print(fault, file=sys.stderr)
+    for line in told(report.faults):
+        print(line, file=sys.stderr)
     count = len(report.faults)
     print(f"{report.file}: {f'{count} faults' if count else 'ready'}.", file=sys.stderr)
 
@@ -76,13 +81,16 @@ def _table(snippet: Snippet, outcome: Ran, report: Report) -> Table:
     found = report.spreads.get(snippet.name, {})
     for heading in ("number", "computed", "promised", "", *(["other seeds"] if found else [])):
         table.add_column(heading)
-    for name in {**snippet.promises, **outcome.numbers}:
+    names = list({**snippet.promises, **outcome.numbers})
+    if len(names) > MOST_ROWS:
+        table.caption = f"and {len(names) - MOST_ROWS:,} more numbers"
+    for name in names[:MOST_ROWS]:
         value, span = outcome.numbers.get(name), snippet.promises.get(name)
         holds = value is not None and span is not None and value in span
         row = [
-            name,
+            escape(name),
             "not returned" if value is None else f"{worded(value)}  ({value:.10g})",
-            "nothing: add it to promises=" if span is None else in_words(span),
+            "nothing: add it to promises=" if span is None else escape(in_words(span)),
             "[green]kept[/]" if holds else "[bold red]broken[/]",
         ]
         if found:

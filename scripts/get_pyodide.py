@@ -138,7 +138,7 @@ def compiled(originals: Path, archives: Path) -> None:
         return
     with tempfile.TemporaryDirectory(dir=archives.parent) as out:
         command = ["node", COMPILER, originals, archives, out, Path(__file__).parents[1]]
-        if run([str(word) for word in command], f"node {COMPILER.name}"):
+        if run([str(word) for word in command], "Compiling what readers load, with Node.js"):
             for path in Path(out).iterdir():
                 path.replace(archives / path.name)
 

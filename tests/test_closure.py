@@ -12,7 +12,6 @@ from glossary_src.glossary import GLOSSARY
 from glossary_src.names import NameIndex
 from glossary_src.pipeline.read.bibliography import REFERENCES, bibliography
 from glossary_src.pipeline.read.entry import Entry
-from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.read.words import unexplained, word_faults
 from glossary_src.schema.grammar import citation_keys, tokens
 from tests.loaded import loaded
@@ -78,14 +77,6 @@ def test_other_terms_lead_to_every_term(site: Path) -> None:
     for slug in pages:
         others = [other for other, text in pages.items() if f'href="../{slug}/"' in text]
         assert set(others) - {slug}, f"nothing leads to {slug}"
-
-
-def test_nobody_is_merely_related_who_is_related_in_a_way_that_has_a_name() -> None:
-    for module, kinds in relations(entries()).items():
-        named = {
-            other for kind, others in kinds.items() if kind != "related to" for other in others
-        }
-        assert not named & set(kinds.get("related to", ())), module
 
 
 def cited() -> set[str]:

@@ -6,12 +6,10 @@ import ast
 from collections.abc import Iterator
 from functools import cache as memo
 from functools import partial
-from inspect import signature
 from pathlib import Path
 
 import pytest
 
-from glossary_src import schema
 from glossary_src.pipeline.read.bibliography import bibliography
 from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.complete import complete_faults, register_faults
@@ -36,9 +34,6 @@ FUNCTIONS = [
 ]
 SOME_FRESH = sampled(FUNCTIONS, 10)
 every_term = pytest.mark.parametrize("module", [path.stem for path in PATHS])
-
-PARTS = (schema.snippet, schema.practice, schema.Term)
-ORDER = {it.__name__: list(signature(it).parameters) for it in PARTS}
 
 
 @memo
@@ -71,12 +66,6 @@ def test_claims_come_out_as_they_were_judged_by_hand(module: str, ran: Path) -> 
     for claim in entries()[module].term.claims:
         assert claim.judged
         assert claim.agrees(claim.found(known)), claim.number
-
-
-@every_term
-def test_what_is_read_in_many_places_names_some(module: str) -> None:
-    for claim in entries()[module].term.claims:
-        assert (claim.read_in == "widely") == bool(claim.seen_at), claim.number
 
 
 @every_term
@@ -173,28 +162,6 @@ def test_a_page_is_complete(module: str) -> None:
 
 def test_claims_are_numbered_through() -> None:
     assert list(register_faults(entries())) == []
-
-
-@every_term
-def test_a_module_is_written_in_the_order_of_the_page(module: str) -> None:
-    """Snippets, the practice, the prose; fields as `Term` and the decorators list them."""
-    tree = ast.parse(entries()[module].code)
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    calls = [node for function in functions for node in function.decorator_list]
-    last = tree.body[-1]
-    assert isinstance(last, ast.Assign)
-    called = [name_of(call) for call in (*calls, last.value)]
-    assert called == sorted(called, key=list(ORDER).index)
-    for call in (*calls, last.value):
-        assert isinstance(call, ast.Call)
-        written = [str(keyword.arg) for keyword in call.keywords]
-        assert written == sorted(written, key=ORDER[name_of(call)].index)
-
-
-def name_of(call: ast.expr) -> str:
-    assert isinstance(call, ast.Call)
-    assert isinstance(call.func, ast.Name)
-    return call.func.id
 
 
 def test_every_source_is_well_formed_and_stands_once() -> None:

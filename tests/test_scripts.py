@@ -13,12 +13,15 @@ import tempfile
 import tomllib
 from dataclasses import fields
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from glossary_src.mkdocs_plugin import GlossaryPlugin
+from glossary_src.mutation.record import hash_of
 from glossary_src.pipeline.read.load import load_one
 from glossary_src.schema import Term
 from tests.pipeline.building import without_instead
@@ -181,6 +184,11 @@ def test_a_finished_term_is_ready_and_shows_its_figures_and_other_seeds(
     finished(copy)
     pin = [sys.executable, str(copy / "scripts" / "pin_terms.py"), "first"]
     subprocess.run(pin, env=command, check=True)
+    done = check(copy, command, "first", "--seeds", "0")
+    assert "has no score, or that of another text. Run: scripts/mutate first" in done.stderr
+    (own,) = (entry := load_one(copy / "glossary_src" / "terms" / "first.py")).snippets
+    with (copy / "glossary_src" / "scores.txt").open("a") as kept:
+        kept.write(f"first.{own.name} {hash_of(entry, own)} 40 of 40\n")
     done = check(copy, command, "first", "--figures", str(tmp_path / "out"), "--seeds", "5")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "terms/first.py: ready." in done.stderr
@@ -198,7 +206,10 @@ def test_faults_of_every_stage_come_in_one_report(copy: Path, command: dict[str,
         ('group="phenomena"', 'group="phenomenon"'),  # the schema
         ("[@he2015]", "[@nobody]"),  # sources
         ('("second",)', '("third",)'),  # relations
-        ("rng = np.random.default_rng(0)", "rng = np.random.default_rng(0); np.random.rand()"),
+        (
+            "rng = np.random.default_rng(0)",
+            "import time; time.time(); rng = np.random.default_rng(0)",
+        ),
         ("between(0.3, 3)", "between(30, 40)"),  # promises
         ('tagged_as=("a topic it belongs to",)', f"tagged_as=(), # {'x' * 100}"),
         ("where the comparison stops being true", "at 0.12345 of it"),
@@ -212,7 +223,7 @@ def test_faults_of_every_stage_come_in_one_report(copy: Path, command: dict[str,
     for part in (
         "group 'phenomenon' does not exist. Did you mean 'phenomena'?",
         "cites 'nobody', not in references.bib.",
-        "of its listing draws by numpy.random.rand().",
+        "of its listing reads a clock, time.time().",
         "relation 'related to' names 'third', which is no term.",
         "simulate_first.left is ",
         "tagged_as is empty.",
@@ -332,7 +343,7 @@ def test_a_broken_environment_is_told_with_its_cure(lacking: str, copy: Path) ->
     if lacking == "its python is gone":
         (venv / "bin" / "python").symlink_to(copy / "nowhere")
     else:
-        (venv / "bin" / "python").write_text("#!/bin/sh\nexit 1\n")
+        (venv / "bin" / "python").write_text('#!/bin/sh\n[ "$1" = -c ]\n')
         (venv / "bin" / "python").chmod(0o755)
     environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     done = subprocess.run(
@@ -340,6 +351,89 @@ def test_a_broken_environment_is_told_with_its_cure(lacking: str, copy: Path) ->
     )
     assert done.returncode == 1
     assert f"{venv} is broken: {lacking}. Remove it, and call again" in done.stderr
+
+
+@pytest.mark.parametrize("file", ["references.bib", "published.txt", "glossary.py"])
+def test_a_file_beside_the_terms_that_is_no_text_is_named(
+    file: str, copy: Path, command: dict[str, str]
+) -> None:
+    path = copy / "glossary_src" / file
+    path.write_bytes(path.read_bytes() + b"# \xe4\n")
+    done = build(copy, command)
+    assert done.returncode == 1
+    assert re.search(rf"{re.escape(file)}: byte \d+ is not UTF-8. Save it as UTF-8.", done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_served_page_that_is_not_utf_8_is_told_and_shown(tmp_path: Path) -> None:
+    """MkDocs would raise an error that names no file, and look stuck."""
+    path = tmp_path / "index.md"
+    path.write_bytes(b"# St\xe4rt\n")
+    page: Any = SimpleNamespace(file=SimpleNamespace(abs_src_path=str(path)))
+    plugin = GlossaryPlugin()
+    assert plugin.on_page_read_source(page=page) is None, "where nothing is wrong, MkDocs reads"
+    plugin.faults = ["docs/index.md: byte 4 is not UTF-8. Save it as UTF-8."]
+    assert plugin.on_page_read_source(page=page) == "# St\ufffdrt\n"
+
+
+def test_an_older_python_is_told_and_what_to_call_instead(copy: Path) -> None:
+    """The first python3 of a shell may be any: this one only says that it is older."""
+    older = "import runpy, sys; sys.hexversion = 0x030A0000; sys.argv = sys.argv[1:]; "
+    run = f"{older}runpy.run_path(sys.argv[0], run_name='__main__')"
+    script = str(copy / "scripts" / "new_term.py")
+    done = subprocess.run(
+        [sys.executable, "-c", run, script, "third"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "Python 3.11 or newer is needed: .venv/bin/python scripts/new_term.py" in done.stderr
+    assert not (copy / "glossary_src" / "terms" / "third.py").exists()
+
+
+def test_an_environment_of_an_older_python_is_told(copy: Path, tmp_path: Path) -> None:
+    python = tmp_path / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(
+        '#!/bin/sh\ncase "$*" in --version) echo Python 3.10.1;; *info*) exit 1;; esac\n'
+    )
+    python.chmod(0o755)
+    environment = {**os.environ, "VIRTUAL_ENV": str(tmp_path / "venv")}
+    script = copy / "scripts" / "check"
+    done = subprocess.run(
+        [script, "first"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "has Python 3.10.1; 3.11 or newer is needed. Leave it (deactivate)" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Retrying after connection broken by 'NewConnectionError('<pip._vendor",
+        "Could not find a version that satisfies the requirement x==1 (from versions: none)",
+        "ProxyError('Cannot connect to proxy.'",
+    ],
+    ids=["no route", "no answer", "a proxy"],
+)
+def test_no_network_is_told_when_pip_only_says_that_it_failed(
+    said: str, copy: Path, tmp_path: Path
+) -> None:
+    python = tmp_path / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\ncase "$*" in *install*) cat "$0.said"; exit 1;; esac\n')
+    python.with_name("python.said").write_text(f"ERROR: {said}\n")
+    python.chmod(0o755)
+    environment = {**os.environ, "VIRTUAL_ENV": str(tmp_path / "venv")}
+    done = subprocess.run(
+        [copy / "scripts" / "check", "first"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"ERROR: {said}" in done.stderr
+    assert "No network: pip could not reach its index" in done.stderr
+    assert not list((tmp_path / "venv").glob(".glossary-installed*"))
 
 
 def test_what_needs_pyodide_is_said_only_where_it_is() -> None:

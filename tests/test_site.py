@@ -20,7 +20,8 @@ from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Outcome, jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import verify
-from glossary_src.pipeline.write.views import name_index
+from glossary_src.pipeline.write.reading import reading_faults
+from glossary_src.pipeline.write.views import name_index, page_view
 from glossary_src.pipeline.write.weight import MOST_PAGE, page_weight, weigh
 from tests.loaded import loaded
 
@@ -100,8 +101,9 @@ def test_the_weight_of_a_page_is_known_without_it(site: Path, cache: Path) -> No
     names = name_index(computed)
     for it in computed.values():
         real = weigh((site / "terms" / it.slug / "index.html").read_bytes())
-        known = page_weight(it, GLOSSARY, sources, names)
-        assert known == pytest.approx(real, rel=0.12), it.slug
+        seen = page_view(it, GLOSSARY, sources, names, lambda other: f"{other}.md")
+        assert page_weight(seen) == pytest.approx(real, rel=0.12), it.slug
+        assert list(reading_faults(seen)) == [], it.slug
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.mutation.score import Tried
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.files import write_whole
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.schema import Snippet
 
@@ -65,6 +66,18 @@ def score(tried: Tried, excused: Mapping[str, Mapping[str, str]], hash: str) -> 
     return Score(hash, counted - len(alive), counted)
 
 
+def score_faults(entry: Entry, kept: Mapping[str, Score]) -> Iterator[Fault]:
+    """Snippets of a term whose promises were not tried, or that see too little."""
+    for snippet in (snippet for snippet in entry.snippets if not snippet.study):
+        thing, cure = f"{snippet.name}()", f"Run: scripts/mutate {entry.slug}"
+        found = kept.get(f"{entry.module}.{snippet.name}")
+        if found is None or found.hash != hash_of(entry, snippet):
+            yield Fault(thing, "has no score, or that of another text.", cure)
+        elif found.share < LEAST:
+            rule = f"sees {found.killed} of {found.planted} planted faults; four of five at least."
+            yield Fault(thing, rule, "Return and promise a number that breaks with them.")
+
+
 def scores(path: Path = SCORES) -> dict[str, Score]:
     """By `module.snippet`. Raises `GlossaryError` for a line that is none."""
     found = {}
@@ -79,7 +92,7 @@ def scores(path: Path = SCORES) -> dict[str, Score]:
 def write(found: Mapping[str, Score], path: Path = SCORES) -> None:
     """Keep scores, in the order of their names."""
     lines = [f"{n} {it.hash} {it.killed} of {it.planted}\n" for n, it in sorted(found.items())]
-    path.write_text("".join(lines), encoding="utf-8")
+    write_whole(path, "".join(lines))
 
 
 def excused(path: Path = EXCUSED) -> dict[str, dict[str, str]]:

@@ -7,13 +7,15 @@ import functools
 import importlib.util
 import math
 import time
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
 from glossary_src.pipeline.read.bibliography import Source, bibliography
 from glossary_src.pipeline.read.check import entry_faults
 from glossary_src.pipeline.read.complete import complete_faults, register_faults
+from glossary_src.pipeline.read.decorated import alone_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import MODULES, load_all
@@ -29,8 +31,10 @@ from glossary_src.pipeline.run.outcomes import Computed, Job, Outcome
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import computed_of
 from glossary_src.pipeline.run.seeds import Spread, is_seeded, reseeded, spreads
-from glossary_src.pipeline.write.views import name_index
-from glossary_src.pipeline.write.weight import weight_faults
+from glossary_src.pipeline.run.trials import trial_faults
+from glossary_src.pipeline.write.reading import reading_faults
+from glossary_src.pipeline.write.views import name_index, page_view
+from glossary_src.pipeline.write.weight import figure_weight_faults, weight_faults
 
 
 @dataclass
@@ -38,7 +42,6 @@ class Report:
     """What was found: faults to be mended, and what was computed on the way."""
 
     file: str
-    faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What was not looked at, and where else something is wrong."""
     entry: Entry | None = None
@@ -47,11 +50,17 @@ class Report:
     spreads: dict[str, Mapping[str, Spread]] = field(default_factory=dict)
     """By snippet and number, over other seeds."""
 
+    _found: dict[Fault, None] = field(default_factory=dict)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Every fault, once, in the order of the stages."""
+        return list(self._found)
+
     def add(self, faults: Iterator[Fault]) -> None:
-        """Take over what belongs to the file of this report; note it once."""
+        """Take over what belongs to the file of this report."""
         for fault in faults:
-            if (found := fault.found_in(self.file)) not in self.faults:
-                self.faults.append(found)
+            self._found[fault.found_in(self.file)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +91,24 @@ def ready(project: Project, slug: str, cache: Cache, seeds: Seeds = Seeds()) -> 
         report.entry = entries.get(module)
         if report.entry:
             sources = bibliography(project.bibliography)
-            _read(report, report.entry, entries, sources, project)
-            _run(report, report.entry, runner, cache, seeds)
-            _weigh(report, report.entry, entries, sources, project)
+            try:
+                _read(report, report.entry, entries, sources, project)
+                _run(report, report.entry, runner, cache, seeds)
+                _weigh(report, report.entry, entries, sources, project)
+            except Exception as error:
+                report.add(_unforeseen(error))
     if can_be_looked_at():
         report.add(style_faults(path))
     else:
         report.notes.append("Style was not looked at: ruff is not installed.")
     return report
+
+
+def _unforeseen(error: Exception) -> Iterator[Fault]:
+    """What no rule says: most often it follows from another fault."""
+    cure = "Mend what else is told. If that is all, the check is wrong, at:\n"
+    trace = "".join(traceback.format_exception(error))
+    yield Fault("the check", f"stopped half way: {said(error)}.", cure + trace)
 
 
 def _read(
@@ -132,9 +151,12 @@ def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds
     report.outcomes = {job.name: it for job, it in zip(jobs, of_page, strict=True)}
     computed, faults = computed_of(entry, report.outcomes, {})
     report.add(iter(faults))
-    if not report.faults:
+    for name, ran in computed.runs.items():
+        report.add(figure_weight_faults(name, ran.svg))
+    if not faults:
         again_run = functools.partial(run, cache=cache, runner=runner)
         report.add(counter_faults(entry, computed.numbers, again_run))
+        report.add(trial_faults(entry, jobs, report.outcomes, again_run))
     _reseed(report, jobs, runner, cache, seeds)
 
 
@@ -168,7 +190,7 @@ def _jobs(entry: Entry) -> Iterator[Job]:
             turned = snippet.turned
         except (GlossaryError, KeyError, ValueError, TypeError):
             continue
-        sound = not list(snippet.faults())
+        sound = not list(alone_faults(snippet))
         yield Job(
             entry.module,
             snippet.name,
@@ -190,4 +212,6 @@ def _weigh(
     if not report.faults:
         computed, _ = computed_of(entry, report.outcomes, _related(entry, entries))
         names = name_index({m: Computed(e, {}, {}, {}) for m, e in entries.items()})
-        report.add(weight_faults(computed, project.glossary, sources, names))
+        seen = page_view(computed, project.glossary, sources, names, lambda other: f"{other}.md")
+        report.add(weight_faults(seen))
+        report.add(reading_faults(seen))

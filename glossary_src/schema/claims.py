@@ -76,7 +76,7 @@ class Claim:
 
     def agrees(self, found: str) -> bool:
         """Whether the verdict may stand beside what the numbers say."""
-        return not found or not self.judged or found in _NEEDED[self.judged]
+        return not found or not self.judged or found in _NEEDED.get(self.judged, (found,))
 
     def verdict(self, numbers: Mapping[str, float]) -> str:
         """A key of `VERDICTS`: as it was judged, or as the numbers alone would have it."""

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
+from numbers import Real
 
 from glossary_src.faults import Fault, did_you_mean
 from glossary_src.schema.spans import Span, span_faults
@@ -17,7 +18,7 @@ MOST_FRAMES = 2000
 FEWEST_STOPS = 9
 """A point that is dragged over fewer jumps."""
 Parameter = float | int | str | bool
-_LIMIT = re.compile(r"[xy]\d?")
+_LIMIT = re.compile(r"[xy][2-9]?")
 _ONLY_WITH_TURN = ("drag", "labels", "limits", "always", "says")
 
 
@@ -79,9 +80,8 @@ class Explore:
                 cure = "Leave here= out: it speaks of the default."
                 yield Fault(own, "pins one number for every frame.", cure)
         for axis, ends in self.limits.items():
-            pair = isinstance(ends, tuple) and len(ends) == 2
-            if not _LIMIT.fullmatch(axis) or not pair or not ends[0] < ends[1]:
-                cure = "Write limits={'y': (low, high)}; 'y2' is the second panel."
+            if not _LIMIT.fullmatch(str(axis)) or not _is_range(ends):
+                cure = "Write two finite numbers, limits={'y': (low, high)}; 'y2' is panel two."
                 yield Fault(f"{thing}: limits {axis!r}", "is no axis with two ends.", cure)
 
     def _nothing_to_turn(self, own: str) -> Fault:
@@ -119,6 +119,9 @@ class Explore:
 
     def _says_faults(self, own: str) -> Iterator[Fault]:
         yield from text_faults(own, self.says)
+        if self.says and "@{" not in self.says:
+            cure = "It carries the numbers: name one, as in @{left:.2f}."
+            yield Fault(own, "names no number.", cure)
         if re.search(r"[`*\[\]$]", re.sub(r"@\{[^}]*\}", " ", self.says)):
             cure = "It is shown as plain text: numbers and parameters, no other notation."
             yield Fault(own, "holds markup.", cure)
@@ -132,10 +135,15 @@ class Explore:
     ) -> Iterator[Fault]:
         if name not in parameters:
             yield Fault(own, "is no parameter.", did_you_mean(name, parameters))
-        elif not isinstance(values, tuple) or not all(isinstance(v, Parameter) for v in values):
-            yield Fault(own, "is no tuple of numbers or texts.", "List the values in a tuple.")
+        elif not isinstance(values, tuple):
+            rule = f"is a {type(values).__name__}, no tuple of numbers or texts."
+            yield Fault(own, rule, f"List the values in a tuple: {{{name!r}: (1, 2)}}.")
+        elif wrong := [value for value in values if not _is_choice(value)]:
+            rule = f"holds {wrong[0]!r:.60}, which is no finite number, text or truth value."
+            yield Fault(own, rule, "A reader turns numbers and words.")
         elif len(set(values)) < 2 or len(set(values)) != len(values):
-            yield Fault(own, "needs two or more different values.", "List them in a tuple.")
+            cure = "List them in a tuple; 1, 1.0 and True are one value."
+            yield Fault(own, "needs two or more different values.", cure)
         elif parameters[name].default not in values:
             rule = f"leaves out the default {parameters[name].default!r}."
             yield Fault(own, rule, "The figure on the page must be one of the frames.")
@@ -143,6 +151,22 @@ class Explore:
             for text in (value for value in values if isinstance(value, str)):
                 yield from missing(own, text, "Every choice needs a word.")
                 yield from text_faults(f"{own}: {text[:40]!r}", text, plain=True)
+
+
+def _is_choice(value: object) -> bool:
+    """Whether a parameter may have it."""
+    return isinstance(value, Parameter) and not (
+        isinstance(value, float) and not math.isfinite(value)
+    )
+
+
+def _is_range(ends: object) -> bool:
+    """Two finite numbers, the lower first."""
+    if not (isinstance(ends, tuple) and len(ends) == 2):
+        return False
+    if not all(isinstance(end, Real) and math.isfinite(end) for end in ends):
+        return False
+    return bool(ends[0] < ends[1])
 
 
 def _plain(values: object) -> object:

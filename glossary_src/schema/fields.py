@@ -10,6 +10,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from glossary_src.faults import Fault
 
+MOST_ENTRIES = 60
+"""Of a list of texts on a page: three times what the longest needs."""
 _WORDS = {
     str: "a text",
     int: "a number",
@@ -20,10 +22,11 @@ _WORDS = {
     list: "a list",
     dict: "a dict",
     set: "a set",
+    bytes: "bytes",
 }
 _CURES = {
-    str: 'Write a text: {name}="...".',
-    int: "Write a whole number: {name}=1.",
+    str: 'Write a text: {name}"...".',
+    int: "Write a whole number: {name}1.",
     bool: "Write True or False.",
     Mapping: "Write a dict: {name}={{...: ...}}, or leave it out.",
     Callable: 'Write {name}=lambda n: n["snippet.number"] < 1.',
@@ -65,7 +68,8 @@ def _faults(thing: str, name: str, value: object, hint: Any) -> Iterator[Fault]:
 def _plain_faults(thing: str, name: str, value: object, kind: type) -> Iterator[Fault]:
     wrong = not isinstance(value, kind) or (kind is int and isinstance(value, bool))
     if wrong:
-        yield _fault(thing, value, _CURES.get(kind, f"Write {_call(kind)}.").format(name=name))
+        own = f"{name}=" if name else ""
+        yield _fault(thing, value, _CURES.get(kind, f"Write {_call(kind)}.").format(name=own))
     elif is_dataclass(kind):
         yield from field_faults(value, thing)
 
@@ -73,16 +77,22 @@ def _plain_faults(thing: str, name: str, value: object, kind: type) -> Iterator[
 def _mapping_faults(thing: str, name: str, value: object, kind: Any) -> Iterator[Fault]:
     if not isinstance(value, Mapping):
         yield _fault(thing, value, _CURES[Mapping].format(name=name))
-    elif kind in (str, tuple[str, ...]):  # what else it may hold has rules of its own
+        return
+    for key in (key for key in value if not isinstance(key, str)):
+        yield _fault(f"{thing}: the key {key!r:.40}", key, "Write it in quotes.")
+    if kind in (str, tuple[str, ...]):  # what else it may hold has rules of its own
         for key, item in value.items():
-            yield from _faults(f"{thing} {key!r}", name, item, kind)
+            yield from _faults(f"{thing} {key!r}", "", item, kind)
 
 
 def _tuple_faults(thing: str, name: str, value: object, kind: Any) -> Iterator[Fault]:
     if isinstance(value, tuple):
+        if kind is str and len(value) > MOST_ENTRIES:
+            cure = f"At most {MOST_ENTRIES}: keep those that help."
+            yield Fault(thing, f"has {len(value):,} entries.", cure)
         for number, item in enumerate(value, 1):
             of = getattr(kind, "__name__", name).lower() if is_dataclass(kind) else name
-            yield from _faults(f"{of} {number}", name, item, kind)
+            yield from _faults(f"{of} {number}", "", item, kind)
     elif kind is str and isinstance(value, str):
         yield _fault(thing, value, f"Write ({value[:40]!r},).")
     elif isinstance(kind, type) and isinstance(value, kind):

@@ -92,6 +92,13 @@ def _parts_faults(_: str, value: tuple[Any, ...]) -> Iterator[Fault]:
         yield from part.faults()
 
 
+def _questions_faults(name: str, value: tuple[Question, ...]) -> Iterator[Fault]:
+    yield from _parts_faults(name, value)
+    asked = [question.asked.casefold().rstrip("? ") for question in value]
+    for twice in sorted({it for it in asked if asked.count(it) > 1}):
+        yield Fault(f"question {twice[:40]!r}", "stands twice.", "Keep one of them.")
+
+
 def _parts_texts(_: str, value: tuple[Any, ...]) -> Texts:
     for part in value:
         yield from part.texts()
@@ -153,7 +160,7 @@ QUESTIONS = Kind(
     "questions",
     tuple[Question, ...],
     _same,
-    _parts_faults,
+    _questions_faults,
     _parts_texts,
     '(\n        Question("Fill in: {hint}", "Fill in: the answer."),\n'
     '        Question("Fill in: what else?", "Fill in: the answer."),\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -51,6 +52,12 @@ class Edit:
             yield Fault(f"{thing}: old", f"stands in the listing {count} times.", cure)
         if self.new == self.old:
             yield Fault(f"{thing}: new", "changes nothing.", "Write what the reader may try.")
+        elif count == 1:
+            try:
+                ast.parse(listing.replace(self.old, self.new))
+            except SyntaxError as error:
+                cure = "Write what runs when it stands there."
+                yield Fault(f"{thing}: new", f"leaves no Python: {error.msg}.", cure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

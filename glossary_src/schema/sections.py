@@ -47,6 +47,10 @@ class Field:
     least: int = 1
     """How many a complete page has of them."""
 
+    def example(self, number: str = "@{figure.number:.2f}") -> str:
+        """What it might say, with a number of the term."""
+        return self.hint.format(number=number)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -70,6 +70,7 @@ def near(
     What is only close to its theory is pinned by `here`, as in `between`.
     """
     _must_be_number("near", value, rel, within, value if here is None else here)
+    _must_be_a_share("near", rel, within)
     margin = abs(value) * rel if value else rel
     return Span(value - margin, value + margin, words or f"{value:.6g}", here, within)
 
@@ -83,6 +84,7 @@ def between(
     `within`: `scripts/pin` writes both.
     """
     _must_be_number("between", low, high, within, low if here is None else here)
+    _must_be_a_share("between", within)
     if not low <= high:
         raise ValueError(f"between({low}, {high}): the lower end comes first")
     if here is not None and not low <= here <= high:
@@ -94,6 +96,12 @@ def _must_be_number(called: str, *values: object) -> None:
     for value in values:
         if not isinstance(value, Real):
             raise TypeError(f"{called}() takes numbers, and {value!r} is none")
+
+
+def _must_be_a_share(called: str, *values: float) -> None:
+    for value in values:
+        if not 0 <= value < math.inf:
+            raise ValueError(f"{called}(): rel and within are 0 or more, and {value!r} is not")
 
 
 def promise_faults(thing: str, promises: Mapping[str, Span]) -> Iterator[Fault]:

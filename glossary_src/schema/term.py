@@ -102,7 +102,7 @@ class Term(_Sections):
         for each in FIELDS.values():
             value = getattr(self, each.name)
             if each.required == ALWAYS and isinstance(value, str):
-                yield from missing(each.name, value, f"Fill it in: {each.hint}")
+                yield from missing(each.name, value, f"Fill it in: {each.example()}")
             yield from each.kind.faults(each.name, value)
 
     def _definition_faults(self) -> Iterator[Fault]:

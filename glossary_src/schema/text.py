@@ -19,9 +19,11 @@ MOST_LETTERS, MOST_PLAIN, MOST_NAME = 10_000, 600, 80
 _BAD_TAB = re.compile(r"\A\t|[^\t\n]\t")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]"
-    r"|[\ud800-\udfff]"
+    r"|[\ud800-\uf8ff\ufdd0-\ufdef\U000e0000-\U0010ffff]"
 )
 _LOST_ESCAPE = re.compile(r"\n\s*(abla|eq|ot|leq|geq|mid)\b")
+_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
+_LENGTH = re.compile(r"\\(?:[hv]space\*?|[hm]?kern|[hm]?skip|rule|raisebox)(?![a-zA-Z])")
 _RULES = (
     (
         re.compile(r"<(?!\s|$)|&(?:#|\w+;)|&[a-z]"),
@@ -54,7 +56,10 @@ _RULES = (
         "Put LaTeX between dollar signs, and code in backticks.",
     ),
     (
-        re.compile(r"^[\s>*+\-\d.)]*(?:#|[=-]{2,}\s*$)|^\s*[=-]+\s*$", re.MULTILINE),
+        re.compile(
+            r"^[\s>*+\-\d.)]*(?:#|[=-]{2,}\s*$)|^\s*[=-]+\s*$|^\s*(?:[*_-][ \t]*){3,}$",
+            re.MULTILINE,
+        ),
         "holds a heading or a rule",
         "The page has its own: begin a paragraph with **words** instead.",
     ),
@@ -116,8 +121,8 @@ def _token_faults(thing: str, token: Token) -> Iterator[Fault]:
         case "code" if token.text.startswith("```"):
             cure = "Show it under @snippet, or in single backticks."
             yield Fault(thing, "holds a block of code.", cure)
-        case "formula" if lost := _LOST_ESCAPE.search(token.text):
-            yield _lost_escape(thing, lost[1])
+        case "formula":
+            yield from _latex_faults(thing, token.text)
         case "number" if not is_spec(spec := token.parts["spec"]):
             cure = "Use a format such as .2f, .0e or .0%."
             yield Fault(thing, f"formats a number with {spec[:24]!r}.", cure)
@@ -131,9 +136,17 @@ def _token_faults(thing: str, token: Token) -> Iterator[Fault]:
 
 def formula_faults(thing: str, latex: str) -> Iterator[Fault]:
     """Backslashes that Python took for itself, and what is too long to be one."""
-    if lost := _LOST_ESCAPE.search(f"\n{latex}"):
-        yield _lost_escape(thing, lost[1])
+    yield from _latex_faults(thing, f"\n{latex}")
     yield from _raw_faults(thing, latex, MOST_LETTERS // 5)
+
+
+def _latex_faults(thing: str, latex: str) -> Iterator[Fault]:
+    if lost := _LOST_ESCAPE.search(latex):
+        yield _lost_escape(thing, lost[1])
+    if _COMMENT.search(latex):
+        yield Fault(thing, "holds a comment: LaTeX ends at a percent sign.", r"Write \%.")
+    if length := _LENGTH.search(latex):
+        yield Fault(thing, f"sets a length with {length[0]}.", r"Leave it out, or write \quad.")
 
 
 def symbol_faults(thing: str, symbol: str, words: str) -> Iterator[Fault]:
@@ -180,6 +193,10 @@ def name_faults(name: str) -> Iterator[Fault]:
     thing = f"name {name[:MOST_NAME]!r}"
     if not any(sign.isalnum() for sign in name):
         yield Fault(thing, "has no letter.", "Write what readers look for, or leave it out.")
+    if sum(sign.isalnum() for sign in name) == 1 and name.isascii():
+        yield Fault(thing, "is one letter.", "It would stand for too much: leave it out.")
+    if name != " ".join(name.split()):
+        yield Fault(thing, "has blanks too many.", "One between words, none at the ends.")
     if len(name) > MOST_NAME:
         yield Fault(thing, f"has {len(name):,} letters.", f"At most {MOST_NAME}: it is a name.")
     else:

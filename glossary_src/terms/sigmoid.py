@@ -225,7 +225,7 @@ def weights(depth=10, width=256, batch=16):
         float16, @{float32:.1f} in float32 and @{float64:.1f} in float64.
         The other formula, in float16, follows the true slope to @{cured:.1f}.""",
     edits=(
-        Edit("both sides", "linspace(0, 45, 45001)", "linspace(-45, 45, 90001)"),
+        Edit("both sides of 0", "linspace(0, 45, 45001)", "linspace(-5, 45, 50001)"),
         Edit("differences of s", "slope = s * (1 - s)", "slope = np.gradient(s, x)"),
     ),
 )

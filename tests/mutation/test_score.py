@@ -128,3 +128,21 @@ def test_the_hash_is_the_same_where_a_promise_differs_in_its_last_digit(tmp_path
     (tmp_path / "word.py").write_text(last_digit, encoding="utf-8")
     other = load_all(tmp_path)[0]["word"]
     assert record.hash_of(other, other.snippets[0]) == record.hash_of(first, first.snippets[0])
+
+
+def test_a_score_that_is_missing_stale_or_low_is_told(tmp_path: Path) -> None:
+    own = entry(tmp_path, "between(0, 2)")
+    name, now = f"word.{own.snippets[0].name}", record.hash_of(own, own.snippets[0])
+
+    def said(**kept: record.Score) -> list[str]:
+        return [
+            str(fault) for fault in record.score_faults(own, {name: kept["it"]} if kept else {})
+        ]
+
+    assert said(it=record.Score(now, 32, 40)) == []
+    assert (
+        "sees 31 of 40 planted faults; four of five at least."
+        in said(it=record.Score(now, 31, 40))[0]
+    )
+    for stale in (said(), said(it=record.Score("0" * 16, 40, 40))):
+        assert "has no score, or that of another text. Run: scripts/mutate word" in stale[0]

@@ -12,6 +12,7 @@ from string import Template
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.names import plurals
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.files import text_of
 from glossary_src.pipeline.write.site import Site
 
 FILE = "published.txt"
@@ -64,7 +65,7 @@ def published(path: Path | None) -> dict[str, str] | None:
         return None
     found: dict[str, str] = {}
     faults = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text_of(path).splitlines(), 1):
         text = line.partition("#")[0].strip()
         if not text:
             continue

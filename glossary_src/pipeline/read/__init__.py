@@ -1,9 +1,12 @@
 """What authors wrote, read and held against the rules before anything runs.
 
 project         a glossary on disk: its subject, its terms, the files beside them
+files           what people wrote, as the text that it should be
 load            term modules -> entries, or every fault of every term
 module          an author's module, run in a namespace of its own
-guard           what it runs may neither end the build nor keep it
+guard           what it runs may not end the build, keep it or bend it
+bounds          how much memory, files and print that may take
+unchanged       what it has to leave as it was
 slugs           which names a module may have
 decorated       the functions of a module that carry a figure or a listing
 word_forms      forms of names that no rule makes
@@ -21,6 +24,7 @@ messages        whether what they name exists
 check           numbers, links, citations, formulas that cannot be right
 repeatable      no listing draws without a seed or reads a clock
 complete        what a page of this glossary has besides; claims numbered through
+order           whether a module is written in the order of its page
 proofs          a check of each backward pass, and pinned numbers
 words           rare words of a definition
 style           what ruff says of a file

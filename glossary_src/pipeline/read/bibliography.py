@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glossary_src.faults import Fault, GlossaryError
+from glossary_src.pipeline.read.files import text_of
 
 REFERENCES = Path(__file__).parents[2] / "references.bib"
 
@@ -42,7 +43,7 @@ def bibliography(path: Path = REFERENCES) -> dict[str, Source]:
     from pybtex.exceptions import PybtexError
 
     try:
-        entries = parse_string(path.read_text(encoding="utf-8"), "bibtex").entries
+        entries = parse_string(text_of(path), "bibtex").entries
     except PybtexError as error:
         cure = "Mend the BibTeX."
         raise GlossaryError([Fault("the bibliography", f"{error}.", cure, path.name)]) from error

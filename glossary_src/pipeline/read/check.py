@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
 from glossary_src.pipeline.read.listing import listing
-from glossary_src.pipeline.read.repeatable import chance_faults
+from glossary_src.pipeline.read.repeatable import chance_faults, foreign_faults
 from glossary_src.schema.grammar import Token, citation_keys, module_of, tokens
+
+_SHOWN = 80
+"""Letters of a formula that a message repeats."""
 
 
 def check(entries: Mapping[str, Entry], sources: Mapping[str, object]) -> None:
@@ -28,8 +31,11 @@ def entry_faults(
     entry: Entry, entries: Mapping[str, Entry], sources: Mapping[str, object]
 ) -> Iterator[Fault]:
     """Every fault of one term."""
-    yield from _texts_faults(entry, entries, sources)
-    yield from _listing_faults(entry)
+    try:
+        yield from _texts_faults(entry, entries, sources)
+        yield from _listing_faults(entry)
+    except Exception as error:  # what no rule foresaw has at least its file
+        yield Fault("the term", f"cannot be checked: {said(error)}.", "Mend what is unusual in it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,10 @@ def _formula_faults(latex: str, *, display: bool = False) -> Iterator[tuple[str,
     try:
         mathml(latex, display=display)
     except FormulaError as error:
-        yield f"holds LaTeX that cannot be typeset: {error}.", f"Mend {' '.join(latex.split())!r}."
+        yield (
+            f"holds LaTeX that cannot be typeset: {error}.",
+            f"Mend {' '.join(latex.split())[:_SHOWN]!r}.",
+        )
 
 
 def _listing_faults(entry: Entry) -> Iterator[Fault]:
@@ -123,6 +132,7 @@ def _listing_faults(entry: Entry) -> Iterator[Fault]:
         try:
             text = listing(entry.code, name, figure=figure)
             yield from chance_faults(name, text)
+            yield from foreign_faults(name, text) if figure else ()
             for edit in edits.get(name, ()):
                 yield from edit.faults(f"snippet {name}(): edit {edit.words[:40]!r}", text)
         except GlossaryError as error:

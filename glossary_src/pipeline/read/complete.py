@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from glossary_src.faults import Fault
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.order import order_faults
 from glossary_src.pipeline.read.proofs import proof_faults
+from glossary_src.schema import Term
 from glossary_src.schema.grammar import tokens
 from glossary_src.schema.sections import COMPLETE, FIELDS
 
@@ -35,15 +37,33 @@ def complete_faults(entry: Entry, related: Mapping[str, Sequence[str]]) -> Itera
         yield Fault("origin", "cites no source.", "Cite one that you are sure of: [@key].")
     if places := [n for n, line in enumerate(entry.code.split("\n"), 1) if "Fill in" in line]:
         yield Fault(f"line {places[0]}", "still says “Fill in”.", "Fill it in, or leave it out.")
-    for claim in term.claims:
-        if not claim.judged:
-            cure = 'Judge it by hand, before it is computed: judged="misleading".'
-            yield Fault(f"claim {claim.number}", "is not judged.", cure)
-        if claim.holds and not claim.counter:
-            cure = 'Name one that flips it: counter={"snippet.parameter": 3}.'
-            yield Fault(f"claim {claim.number}", "has no counter-setting.", cure)
+    yield from _claim_faults(term)
+    for other in sorted({*related.get("related to", ())} & _related_by_name(related)):
+        cure = "Keep the better word."
+        yield Fault(f"relation 'related to' {other!r}", "has a better word, too.", cure)
+    yield from order_faults(entry)
     yield from proof_faults(entry)
     yield from _typed_faults(entry)
+
+
+def _claim_faults(term: Term) -> Iterator[Fault]:
+    for claim in term.claims:
+        thing = f"claim {claim.number}"
+        if not claim.judged:
+            cure = 'Judge it by hand, before it is computed: judged="misleading".'
+            yield Fault(thing, "is not judged.", cure)
+        if claim.holds and not claim.counter:
+            cure = 'Name one that flips it: counter={"snippet.parameter": 3}.'
+            yield Fault(thing, "has no counter-setting.", cure)
+        if (claim.read_in == "widely") != bool(claim.seen_at):
+            rule = "is read widely and seen nowhere."
+            rule = rule if not claim.seen_at else 'is seen at places and not read "widely".'
+            cure = 'Give both, read_in="widely" and seen_at=(two addresses, ...), or neither.'
+            yield Fault(thing, rule, cure)
+
+
+def _related_by_name(related: Mapping[str, Sequence[str]]) -> set[str]:
+    return {it for kind, others in related.items() if kind != "related to" for it in others}
 
 
 def _typed_faults(entry: Entry) -> Iterator[Fault]:

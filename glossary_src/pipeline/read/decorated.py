@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
-from glossary_src.faults import Fault
+from glossary_src.faults import Fault, said
 from glossary_src.pipeline.read.listing import is_ours
-from glossary_src.schema import Part, Practice, Snippet, parts_of
+from glossary_src.schema import Part, Practice, Snippet, Span, parts_of
+from glossary_src.schema.fields import field_faults
 
 
 def decorated(module: ModuleType) -> list[Part]:
@@ -27,7 +28,7 @@ def part_faults(parts: Sequence[Part], tree: ast.Module, *, whole: bool) -> Iter
     A module that is not `whole` stopped half way, so what is missing may stand further down.
     """
     for part in parts:
-        yield from _alone(part)
+        yield from alone_faults(part)
     yield from _together(parts)
     names = [part.name for part in parts]
     lost = [name for name in _written(tree) if name not in names]
@@ -53,13 +54,24 @@ def _together(parts: Sequence[Part]) -> Iterator[Fault]:
         yield Fault(f"practice {', '.join(practices)}", "stands more than once.", cure)
 
 
-def _alone(part: Part) -> Iterator[Fault]:
+def alone_faults(part: Part) -> Iterator[Fault]:
     """The rules a part breaks by itself. What its decorator was given may be of any type."""
     try:
         yield from part.faults()
     except Exception as error:
-        rule = f"cannot be checked: {type(error).__name__}: {error}."
+        rule = f"cannot be checked: {said(error)}."
         yield Fault(f"{part.name}()", rule, "Mend what its decorator says.")
+
+
+def mistyped(part: Part) -> bool:
+    """Whether a field of it holds what no later step could read."""
+    try:
+        grid = part.explore if isinstance(part, Snippet) else None
+        spans = [*part.promises.values(), *(grid.always.values() if grid else ())]
+        sound = all(isinstance(span, Span) and isinstance(span.words, str) for span in spans)
+        return not sound or bool(list(field_faults(part)))
+    except Exception:
+        return True
 
 
 def _written(tree: ast.Module) -> list[str]:

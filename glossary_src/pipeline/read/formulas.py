@@ -24,5 +24,5 @@ def mathml(latex: str, *, display: bool = False) -> str:
             " ".join(latex.split()), displaystyle=display
         )
     except LatexError as error:
-        raise FormulaError(" ".join(str(error).split())) from error
+        raise FormulaError(" ".join(str(error).split()).rstrip(".")) from error
     return converted.translate(_MARKDOWN)

@@ -1,56 +1,89 @@
-"""What an author wrote runs in the process of the build: it may neither end it nor keep it.
+"""What an author wrote runs in the process of the build: it may not end it, keep it or bend it.
 
 No process of its own: terms load in a third of a second, which a second interpreter would double,
-and a fork of a serving MkDocs would copy its threads' locks. `os._exit` cannot be caught, so it is
-closed meanwhile. Outside the main thread there is no time limit: signals do not reach it.
+and a fork of a serving MkDocs would copy its threads' locks. What cannot be caught, as `os._exit`,
+is closed meanwhile. Signals do not reach other threads, and no code that stays in C: there a
+watchdog ends the build with the line at which it stood.
 """
 
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import os
 import signal
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, TextIO
+
+from glossary_src.pipeline.read.bounds import bounded, held_back
+from glossary_src.pipeline.read.unchanged import put_back, state
 
 SECONDS = 10.0
-_CLOSED = ("_exit", "abort", "fork", "forkpty")
+_GRACE = 50.0
+"""Seconds until what cannot be interrupted ends the build: a busy machine may need some."""
+_CLOSED = (
+    *((os, name) for name in ("_exit", "abort", "fork", "forkpty", "execv", "execve")),
+    *((os, name) for name in ("kill", "killpg", "system", "posix_spawn", "posix_spawnp")),
+    (signal, "raise_signal"),
+    (subprocess.Popen, "__init__"),
+)
+_OURS = (__file__, contextlib.__file__)
 
 
 class Escape(BaseException):
-    """An author's code tried to end the build, or to keep it."""
+    """An author's code tried to end the build, to keep it, or to bend it."""
+
+    def __init__(self, rule: str, cure: str = "come to an end.") -> None:
+        super().__init__(rule)
+        self.cure = cure
 
 
 @contextlib.contextmanager
 def guarded(seconds: float | None = None) -> Iterator[None]:
-    """Turn what would end the build, or never end, into `Escape`."""
+    """Turn what would end the build, or never end, into `Escape`; undo what would bend it."""
     started: list[threading.Thread] = []
-    home = Path.cwd()
+    limit, before = seconds or SECONDS, state()
     try:
-        with _closed(), _no_thread_is_waited_for(started), _timed(seconds or SECONDS):
+        with (
+            held_back() as (printed, terminal),
+            _watched(limit + _GRACE, terminal),
+            bounded(),
+            _closed(),
+            _no_thread_is_waited_for(started),
+            _timed(limit),
+        ):
             yield
-    except (SystemExit, GeneratorExit) as error:
+    except (Exception, Escape, KeyboardInterrupt):
+        raise
+    except BaseException as error:
         raise Escape(f"ends the build ({type(error).__name__})") from error
     finally:
-        if Path.cwd() != home:
-            os.chdir(home)
+        bent = put_back(before)
     if any(thread.is_alive() for thread in started):
         raise Escape("leaves a thread running")
+    if bent:
+        raise Escape(f"changes {', '.join(bent)}, which others use", "leave it as it is.")
+    if printed:
+        raise Escape(f"prints {printed[0]:,} bytes", "print nothing.")
 
 
 @contextlib.contextmanager
 def _closed() -> Iterator[None]:
-    def refuse(name: str) -> Callable[..., Any]:
-        def closed(*_: object) -> None:
-            raise Escape(f"calls os.{name}()")
+    def refuse(owner: Any, name: str) -> Callable[..., Any]:
+        own = f"{owner.__name__}.{name}" if name != "__init__" else f"subprocess.{owner.__name__}"
+
+        def closed(*_: object, **__: object) -> None:
+            raise Escape(f"calls {own}()")
 
         return closed
 
     with contextlib.ExitStack() as stack:
-        for name in filter(lambda name: hasattr(os, name), _CLOSED):
-            stack.enter_context(_instead(os, name, refuse(name)))
+        for owner, name in _CLOSED:
+            if hasattr(owner, name):
+                stack.enter_context(_instead(owner, name, refuse(owner, name)))
         yield
 
 
@@ -81,6 +114,23 @@ def _no_thread_is_waited_for(started: list[threading.Thread]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _watched(seconds: float, terminal: TextIO) -> Iterator[None]:
+    """Whatever happens, it ends: a watchdog that needs neither signals nor the interpreter.
+
+    That, and a library that crashes, is told with the line at which it happened.
+    """
+    if crashes := not faulthandler.is_enabled():
+        faulthandler.enable(file=terminal, all_threads=False)
+    faulthandler.dump_traceback_later(seconds, exit=True, file=terminal)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+        if crashes:
+            faulthandler.disable()
+
+
+@contextlib.contextmanager
 def _timed(seconds: float) -> Iterator[None]:
     """A limit; and Ctrl-C stays one, while a KeyboardInterrupt that was written is none."""
     if threading.current_thread() is not threading.main_thread():
@@ -88,8 +138,9 @@ def _timed(seconds: float) -> Iterator[None]:
         return
     pressed = []
 
-    def late(*_: object) -> None:
-        raise Escape(f"was still running after {seconds:g} s")
+    def late(_: int, frame: FrameType | None) -> None:
+        if not _is_ours(frame):
+            raise Escape(f"was still running after {seconds:g} s")
 
     def interrupted(*_: object) -> None:
         pressed.append(True)
@@ -110,3 +161,8 @@ def _timed(seconds: float) -> Iterator[None]:
             signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in handlers:
             signal.signal(number, handler)
+
+
+def _is_ours(frame: FrameType | None) -> bool:
+    """Whether the guard itself was interrupted, on its way out."""
+    return frame is not None and frame.f_code.co_filename in _OURS

@@ -153,6 +153,8 @@ def _names_from_outside(source: str, function: ast.FunctionDef) -> set[str]:
         names |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
         todo += table.get_children()
     defaults = [*function.args.defaults, *(d for d in function.args.kw_defaults if d)]
-    for default in defaults:  # evaluated in the module, so symtable does not see them
-        names |= {node.id for node in ast.walk(default) if isinstance(node, ast.Name)}
+    given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    hints = [arg.annotation for arg in given if arg.annotation]
+    for part in (*defaults, *hints):  # evaluated in the module, so symtable does not see them
+        names |= {node.id for node in ast.walk(part) if isinstance(node, ast.Name)}
     return {name for name in names if not hasattr(builtins, name)}

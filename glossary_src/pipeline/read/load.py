@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 from contextlib import nullcontext
 from pathlib import Path
 
 from glossary_src.faults import Fault, GlossaryError, collecting, refuse
-from glossary_src.pipeline.read.decorated import decorated, part_faults
+from glossary_src.pipeline.read.decorated import decorated, mistyped, part_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.module import execute
 from glossary_src.pipeline.read.relations import between_terms
@@ -34,12 +36,13 @@ def load_all(
     folder: Path = TERMS, glossary: Glossary | None = None
 ) -> tuple[dict[str, Entry], list[Fault]]:
     """Every entry that could be made, by module name, and every fault of every term."""
+    importlib.import_module("numpy")  # before a term that would change it
     entries: dict[str, Entry] = {}
     faults: list[Fault] = []
     ages: dict[str, int] = {}
     with words_of(glossary) if glossary else nullcontext():
         for path in sorted(folder.glob(MODULES)):
-            ages[path.stem] = path.stat().st_mtime_ns
+            ages[path.stem] = path.lstat().st_mtime_ns
             with collecting() as found:
                 try:
                     entries[path.stem] = load_one(path)
@@ -59,6 +62,12 @@ def load_one(path: Path) -> Entry:
         raise GlossaryError(fault.found_in(file) for fault in error.faults) from error
 
 
+def _given(tree: ast.Module) -> int:
+    """How often the text says what TERM is."""
+    targets = [it for node in tree.body if isinstance(node, ast.Assign) for it in node.targets]
+    return sum(isinstance(target, ast.Name) and target.id == "TERM" for target in targets)
+
+
 def _file(path: Path) -> str:
     """A path as messages name it."""
     return f"{path.parent.name}/{path.name}"
@@ -71,11 +80,15 @@ def _entry(path: Path, file: str) -> Entry:
     faults, whole, term = list(ran.faults), not ran.faults, getattr(ran.module, "TERM", None)
     if whole and not isinstance(term, Term):
         faults.append(Fault("TERM", "is missing.", "End the module with TERM = Term(...)."))
+    if whole and (count := _given(ran.tree)) > 1:
+        faults.append(Fault("TERM", f"is given {count} times.", "Keep one."))
     parts = decorated(ran.module)
     wrong_parts = list(part_faults(parts, ran.tree, whole=whole))
     snippets = tuple(part for part in parts if isinstance(part, Snippet))
     practice = next((part for part in parts if isinstance(part, Practice)), None)
     if faults or not isinstance(term, Term):
         raise GlossaryError([*faults, *wrong_parts])
+    if any(map(mistyped, parts)):
+        raise GlossaryError(wrong_parts)  # nobody could look at it any further
     refuse(wrong_parts)
     return Entry(path.stem, file, ran.code, term, snippets, practice)

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import signature
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from glossary_src import schema
-from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
+from glossary_src.pipeline.read.files import text_of
 from glossary_src.pipeline.read.guard import Escape, guarded
 from glossary_src.schema import (
     Analogy,
@@ -71,35 +72,29 @@ class Executed:
 
 def execute(path: Path, name: str) -> Executed:
     """Run a file under a name. Raises `GlossaryError` if it is no Python, or raises by itself."""
-    source, module = _text_of(path), ModuleType(name)
+    source, module = text_of(path, f"{path.parent.name}/{path.name}"), ModuleType(name)
     module.__file__ = str(path)
+    tree, code = _compiled(source, path, module)
     try:
-        tree = _without_matplotlib(ast.parse(source, str(path)), module)
-        code = compile(tree, str(path), "exec", dont_inherit=True)
         with guarded():
             exec(code, module.__dict__)
     except GlossaryError as error:
         return Executed(source, tree, module, list(error.faults))
-    except SyntaxError as error:
-        rule, line = f"is no Python: {error.msg}.", f"line {error.lineno}"
-        raise GlossaryError([Fault(line, rule, "Mend it.")]) from error
     except (Exception, Escape) as error:
         raise GlossaryError([_at_import(path, error)]) from error
     return Executed(source, tree, module, [])
 
 
-def _text_of(path: Path) -> str:
-    """The text of a file, with the line ends that `ast` counts."""
-    cure = "Save it as UTF-8."
+def _compiled(source: str, path: Path, module: ModuleType) -> tuple[ast.Module, CodeType]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise GlossaryError([Fault(f"byte {error.start}", "is not UTF-8.", cure)]) from error
-    if "\0" in text:
-        raise GlossaryError(
-            [Fault(f"sign {text.index(chr(0))}", "is NUL, which is no text.", cure)]
-        )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        tree = _without_matplotlib(ast.parse(source, str(path)), module)
+        return tree, compile(tree, str(path), "exec", dont_inherit=True)
+    except SyntaxError as error:
+        end = "" if error.msg.endswith("?") else "."
+        fault = Fault(f"line {error.lineno}", f"is no Python: {error.msg}{end}", "Mend it.")
+    except (MemoryError, RecursionError):
+        fault = Fault("the text", "is nested too deeply for Python.", "Mend it.")
+    raise GlossaryError([fault])
 
 
 class _Later:
@@ -129,8 +124,9 @@ def _at_import(path: Path, error: BaseException) -> Fault:
     raised = error.__cause__ if isinstance(error, Escape) and error.__cause__ else error
     calls = [f for f in traceback.extract_tb(raised.__traceback__) if f.filename == str(path)]
     line = f"line {calls[-1].lineno}" if calls else "the module"
+    words = said(error).removeprefix("TypeError: ")
     for pattern in (_UNKNOWN_FIELD, _MISSING_FIELD):
-        if (found := pattern.search(str(error))) and (part := _part(found[1])):
+        if (found := pattern.match(words)) and (part := _part(found[1])):
             own = f"{line}: {part}"
             if pattern is _MISSING_FIELD:
                 return Fault(own, f"lacks {found[2]}.", "Fill it in.")
@@ -138,10 +134,12 @@ def _at_import(path: Path, error: BaseException) -> Fault:
             return Fault(own, f"has no field {found[2]!r}.", cure)
     cure = "The module must import."
     if isinstance(error, Escape):
-        return Fault(line, f"{error}.", f"{cure[:-1]} and come to an end.")
+        return Fault(line, f"{error}.", f"{cure[:-1]} and {error.cure}")
+    if words.startswith(("near(", "between(", "ValueError: between(", "ValueError: near(")):
+        cure = "Write near(0.5), or between(0, 1)."
     if isinstance(error, NameError) and error.name in _IMPORTS:
         cure = f"Write above it: {_IMPORTS[error.name]}."
-    return Fault(line, f"raises {type(error).__name__}: {error}.", cure)
+    return Fault(line, f"raises {said(error)}.", cure)
 
 
 def _part(called: str) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from glossary_src.faults import Fault
 
-_STYLE = re.compile(r"^.+?:(\d+):\d+: (\S+) (?:\[\*\] )?(.+)$")
+_STYLE = re.compile(r"^.+?:(\d+):\d+: (?!E902)([A-Z]+\d+) (\[\*\] )?(.+?)\.?$")
+_CURES = {"E501": "Break the line: ruff cannot."}
 
 
 def can_be_looked_at() -> bool:
@@ -29,8 +30,9 @@ def style_faults(path: Path) -> Iterator[Fault]:
     )
     for line in found.stdout.splitlines():
         if match := _STYLE.match(line):
-            cure = "Break the line: ruff cannot." if match[2] == "E501" else "ruff check --fix."
-            yield Fault(f"line {match[1]}", f"breaks {match[2]}: {match[3]}.", cure)
+            cure = f"Run: ruff check --fix {path}" if match[3] else f"Why: ruff rule {match[2]}"
+            cure = _CURES.get(match[2], cure)
+            yield Fault(f"line {match[1]}", f"breaks {match[2]}: {match[4]}.", cure)
     formatted = subprocess.run([*command, "format", "--check", "--quiet", str(path)], **kept)  # type: ignore[call-overload]
     if formatted.returncode == 1:
         yield Fault("the file", "is not formatted.", f"Run: ruff format {path}")

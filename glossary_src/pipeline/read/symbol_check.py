@@ -33,9 +33,19 @@ def own_symbol_faults(entry: Entry, glossary: Glossary) -> Iterator[Fault]:
 
 def unexplained_faults(entry: Entry, glossary: Glossary) -> Iterator[Fault]:
     """Letters of its formulas that nobody explains, where a glossary explains any."""
-    for letter in unexplained(entry, glossary) if glossary.symbols else ():
+    if not glossary.symbols or not all(map(_can_be_typeset, entry.term.formulas)):
+        return  # a formula that cannot be read names no letters
+    for letter in unexplained(entry, glossary):
         cure = f"Name ${letter}$ alone in the explanation, or give it words: symbols={{...}}."
         yield Fault("formula", f"has {letter!r}, and nothing says what it is.", cure)
+
+
+def _can_be_typeset(latex: str) -> bool:
+    try:
+        mathml(latex)
+    except FormulaError:
+        return False
+    return True
 
 
 def _typeset_faults(symbols: Mapping[str, str]) -> Iterator[Fault]:
@@ -46,4 +56,4 @@ def _typeset_faults(symbols: Mapping[str, str]) -> Iterator[Fault]:
                 mathml(latex)
             except FormulaError as error:
                 rule = f"holds LaTeX that cannot be typeset: {error}."
-                yield Fault(f"symbols {symbol!r}", rule, f"Mend {latex!r}.")
+                yield Fault(f"symbols {symbol!r}", rule, f"Mend {latex[:80]!r}.")

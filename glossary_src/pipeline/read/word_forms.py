@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.pipeline.read.files import text_of
 
 _PARTS = {"names", "words", "senses", "guards"}
 Lists = Mapping[str, tuple[str, ...]]
@@ -51,11 +52,10 @@ def word_forms(path: Path) -> WordForms:
     if not path.is_file():
         return WordForms()
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError) as error:
-        raise GlossaryError(
-            [Fault("the file", "cannot be read.", str(error), path.name)]
-        ) from error
+        told = tomllib.loads(text_of(path))
+    except tomllib.TOMLDecodeError as error:
+        fault = Fault("the file", f"is no TOML: {error}.", "Mend it.", path.name)
+        raise GlossaryError([fault]) from error
     if faults := list(_faults(told)):
         raise GlossaryError(fault.found_in(path.name) for fault in faults)
     return WordForms(

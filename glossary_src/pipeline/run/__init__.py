@@ -11,6 +11,7 @@ remote     what runs there: such a warmed process
 sandbox    inside a child: folder, limits, the answer
 execution  the run itself: the call, what it returns, the drawing
 promises   numbers against spans; claims judged
+trials      edits, and listings where a warning is an error
 counters   settings under which a claim would come out otherwise
 seeds      what numbers do with other seeds, and the spans that this suggests
 labs       percent scripts -> notebooks that carry their results

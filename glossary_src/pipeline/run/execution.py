@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import reprlib
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from glossary_src.pipeline.run.runner import Answer, Request, failed
 
 _NEEDS = "A snippet returns (figure, {name: number})."
 _ALONE = "Run it alone: scripts/check."
+_SEEDED = "Write rng = np.random.default_rng(0), and draw from rng."
+_LONGEST, _LINES = 300, 30
+"""Of what an exception says, and of its traceback."""
 
 
 def execute(job: Request) -> Answer:
@@ -23,7 +27,7 @@ def execute(job: Request) -> Answer:
     import matplotlib.pyplot as plt
 
     plt.rcParams.update(theme.parameters(job["key"]))
-    drawn = []
+    drawn, chance = [], _chance()
     for parameters in job["frames"] or [job["parameters"]]:
         answer, figure = _call(job, parameters)
         if "rule" in answer and job["frames"]:
@@ -31,6 +35,8 @@ def execute(job: Request) -> Answer:
         if "rule" in answer:
             return answer
         drawn.append((figure, answer["numbers"]))
+    if _chance() != chance:
+        return failed("draws without a seed.", _SEEDED)
     try:
         return _turned(job, drawn) if job["frames"] else _still(job, *drawn[0])
     except frames.Unlike as error:
@@ -40,7 +46,7 @@ def execute(job: Request) -> Answer:
         return too_large(job)
     except Exception as error:  # matplotlib reads formulas and places ticks only now
         rule = f"returns a figure that cannot be drawn: {_said(error, job)}."
-        return failed(rule, f"Mend what it draws. {_ALONE}", traceback.format_exc(limit=-5))
+        return failed(rule, f"Mend what it draws. {_ALONE}", _trace(error))
 
 
 def _call(job: Request, parameters: dict[str, Any]) -> tuple[Answer, Any]:
@@ -57,8 +63,7 @@ def _call(job: Request, parameters: dict[str, Any]) -> tuple[Answer, Any]:
     except MemoryError:
         return too_large(job), None
     except BaseException as error:
-        trace = traceback.format_exc(limit=-5)
-        return failed(f"raises {_said(error, job)}.", _ALONE, trace), None
+        return failed(f"raises {_said(error, job)}.", _ALONE, _trace(error)), None
 
 
 def _where(job: Request) -> str:
@@ -69,8 +74,33 @@ def _said(error: BaseException, job: Request) -> str:
     """An exception on one line: its kind, its text, the line of the listing, the setting."""
     own = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == _where(job)]
     line = f" in line {own[-1].lineno} of its listing" if own else ""
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}{line}{''.join(getattr(error, '__notes__', ()))}"
+    kind, text = type(error).__name__, _text(error)
+    notes = "".join(getattr(error, "__notes__", ()))
+    return f"{kind}: {text}{line}{notes}" if text else f"{kind}{line}{notes}"
+
+
+def _text(error: BaseException) -> str:
+    try:
+        text = " ".join(str(error)[: _LONGEST + 1].split())
+    except Exception:
+        return "it cannot be told"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
+
+
+def _trace(error: BaseException) -> str:
+    """The end of its traceback, as far as anyone reads."""
+    told = "".join(traceback.format_exception(error, limit=-5)).splitlines()
+    return "\n".join(line[:_LONGEST] for line in told[-_LINES:])
+
+
+def _chance() -> tuple[Any, ...]:
+    """Where the generators stand that are shared and have no seed."""
+    import random
+
+    import numpy as np
+
+    kind, keys, place, *rest = np.random.get_state(legacy=True)
+    return random.getstate(), kind, np.asarray(keys).tobytes(), place, *rest
 
 
 def too_large(job: Request) -> Answer:
@@ -141,10 +171,19 @@ def _shape(returned: Any) -> Answer:
         return failed(f"returns ({type(figure).__name__}, {type(numbers).__name__}).", _NEEDS)
     plain = {}
     for name, value in numbers.items():
-        try:
-            plain[str(name)] = float(value)
-        except (TypeError, ValueError):
-            return failed(f"returns {name!r} = {value!r}, which is no number.", _NEEDS)
+        number = _number(value)
+        if number is None:
+            shown = f"{str(name)!r:.80} = {reprlib.repr(value)}"
+            return failed(f"returns {shown}, which is no number.", _NEEDS)
+        plain[str(name)] = number
         if not math.isfinite(plain[str(name)]):
             return failed(f"returns {name!r} = {value!r}.", "Every number must be finite.")
     return {"numbers": plain}
+
+
+def _number(value: object) -> float | None:
+    """It as a number; None for what is none, a text with digits too."""
+    try:
+        return None if isinstance(value, str | bytes) else float(value)  # type: ignore[arg-type]
+    except Exception:
+        return None

@@ -12,6 +12,7 @@ from typing import Any
 
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.draw import svg, theme
+from glossary_src.pipeline.read.files import text_of
 from glossary_src.pipeline.run.cache import Cache, digest
 from glossary_src.pipeline.run.keys import ground
 from glossary_src.pipeline.run.processor import alike
@@ -40,14 +41,14 @@ def titles(folder: Path) -> dict[str, str]:
     """Notebook path in the site to the title of the lab."""
     named = {}
     for path in sorted(folder.glob("*.py")):
-        found = _TITLE.search(path.read_text(encoding="utf-8"))
+        found = _TITLE.search(text_of(path, f"{folder.name}/{path.name}"))
         named[f"{folder.name}/{path.stem}.ipynb"] = found[1] if found else path.stem
     return named
 
 
 def _lab(path: Path, cache: Path, warn: Callable[[str], None]) -> Path:
     """The notebook on disk, where MkDocs finds it by its name. One that was altered runs again."""
-    text = path.read_text(encoding="utf-8")
+    text = text_of(path, f"{path.parent.name}/{path.name}")
     results = Cache(cache / "labs", warn)
     key = _key(path.name, text)
     kept = results.read_bytes(key, ".ipynb")

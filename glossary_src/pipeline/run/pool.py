@@ -72,7 +72,11 @@ def run(
 def _outcome(answer: Answer) -> Outcome:
     if "rule" in answer:
         return Failed(answer["rule"], answer["cure"], answer["trace"])
-    return _ran(answer)
+    try:
+        return _ran(answer)
+    except (KeyError, TypeError, ValueError):
+        cure = "Leave alone what is beside its folder."
+        return Failed("wrote an answer of its own.", cure)
 
 
 def _recalled(kept: dict[str, Any] | None) -> Ran | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
-from glossary_src.faults import Fault, GlossaryError, did_you_mean
+from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
+from glossary_src.pipeline.draw.blank import figure_faults
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.draw.pulse import pulse_faults
 from glossary_src.pipeline.read.entry import Entry
@@ -40,7 +42,7 @@ def computed_of(
     ran = {name: it for name, it in outcomes.items() if isinstance(it, Ran)}
     computed = Computed(entry, ran, numbers(ran), related)
     faults = list(_run_faults(entry, outcomes))
-    if len(ran) == len(outcomes):
+    if len(ran) == len(entry.snippets):
         faults += _judging_faults(computed)
     return computed, faults
 
@@ -63,6 +65,7 @@ def _run_faults(entry: Entry, outcomes: Mapping[str, Outcome]) -> Iterator[Fault
             yield Fault(f"{snippet.name}()", outcome.rule, outcome.cure + trace)
         else:
             yield from broken(snippet, outcome.numbers)
+            yield from figure_faults(outcome.svg, f"{snippet.name}()")
             yield from broken_figure(snippet, outcome.data)
             yield from broken_in_frames(snippet, outcome.turned)
             if snippet.motion:
@@ -97,10 +100,10 @@ def _holds_faults(
         return
     try:
         with guarded():
-            held: object = judge(known)
+            held: object = judge(MappingProxyType(known))
     except (Exception, Escape) as error:
         cure = did_you_mean(str(error).strip("'"), known) if isinstance(error, KeyError) else ""
-        raised = error if isinstance(error, Escape) else f"raises {type(error).__name__}: {error}"
+        raised = error if isinstance(error, Escape) else f"raises {said(error)}"
         yield f"cannot be judged: {name} {raised}.", cure or f"Mend {name}."
         return
     if not type(held).__name__.startswith("bool"):  # that of numpy, too

@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import signal
+import stat
 import sys
 import traceback
 from pathlib import Path
@@ -22,6 +23,12 @@ from glossary_src.pipeline.run.runner import Answer, Request, failed
 MOST_PRINTED = 20_000
 """Bytes a snippet may print: enough for a warning, too little to fill a disk unnoticed."""
 _MOST_WRITTEN = 64 << 20
+_SIGNALS = {
+    9: "It killed itself, or the machine has too little memory.",
+    11: "A library crashed. Find the line by leaving others out.",
+    25: f"It writes a file of more than {_MOST_WRITTEN >> 20} MB: write none.",
+}
+_SILENT = "Something in it ends the process, such as os._exit(): leave it out."
 
 
 def child(job: Request, folder: Path, known: frozenset[str]) -> NoReturn:
@@ -69,21 +76,28 @@ def _judged(job: Request, known: frozenset[str]) -> Answer:
 def read(folder: Path, code: int) -> Answer:
     """What a child left behind; `code` is how it ended."""
     output = folder / "output"
-    printed = output.stat().st_size if output.exists() else 0
+    printed = output.lstat().st_size if output.is_file() else 0
     if printed > MOST_PRINTED:
         return failed(f"prints {printed:,} bytes.", "Return numbers; print nothing.")
+    told = folder / "answer.json"
     try:
-        answer: Answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        if not stat.S_ISREG(told.lstat().st_mode):  # reading a pipe would wait for ever
+            raise OSError
+        answer: Answer = json.loads(told.read_text(encoding="utf-8"))
+        if not isinstance(answer, dict):
+            raise TypeError
+    except (OSError, TypeError, ValueError):
         killed = f" by signal {-code}" if code < 0 else ""
-        trace = output.read_text(errors="replace") if output.exists() else ""
-        return failed(f"ended{killed} without an answer.", "Run it alone.", trace)
+        trace = output.read_text(errors="replace") if output.is_file() else ""
+        return failed(f"ended{killed} without an answer.", _SIGNALS.get(-code, _SILENT), trace)
     return answer
 
 
 def too_slow(seconds: float) -> Answer:
     """The answer for a snippet that was ended."""
-    return failed(f"was still running after {seconds:g} s.", "Make it smaller, or end its loop.")
+    return failed(
+        f"was still running after {seconds:g} s.", "Compute or draw less, or end its loop."
+    )
 
 
 def _limit(megabytes: int) -> None:

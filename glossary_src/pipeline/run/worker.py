@@ -34,7 +34,9 @@ def main() -> None:
             if "ask" in question:
                 answers.write(json.dumps(ground()) + "\n")
             elif not _serve(question, answers):
-                return
+                break
+    with contextlib.suppress(OSError):  # empty, and whoever made it may be gone
+        Path(tempfile.gettempdir()).rmdir()
 
 
 def _serve(question: dict[str, Any], answers: TextIO) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from glossary_src.faults import Fault, GlossaryError
+from glossary_src.pipeline.read.files import text_of
 from glossary_src.pipeline.write.handwritten import in_place, with_address, with_files
 from glossary_src.pipeline.write.scripts import pinned
 
@@ -24,7 +24,8 @@ def written_by_hand(
         return written, shown, set()
     changed = set()
     for page in sorted(docs.rglob("*.md")):
-        path, text = page.relative_to(docs).as_posix(), _text_of(page, docs)
+        path = page.relative_to(docs).as_posix()
+        text = text_of(page, f"{docs.name}/{path}")
         listed, files = with_files(pinned(text), path, docs.parent)
         written[path] = with_address(listed, url)
         if url and written[path] != listed:
@@ -32,12 +33,3 @@ def written_by_hand(
         shown |= files
         changed |= {path} if written[path] != text else set()
     return written, shown, changed
-
-
-def _text_of(page: Path, docs: Path) -> str:
-    try:
-        return page.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        file, cure = page.relative_to(docs.parent).as_posix(), "Save it as UTF-8."
-        fault = Fault(f"byte {error.start}", "is not UTF-8.", cure, file)
-        raise GlossaryError([fault]) from error

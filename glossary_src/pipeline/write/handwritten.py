@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
 from glossary_src.pipeline.draw.numbers import marked, worded
+from glossary_src.pipeline.read.files import text_of
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
 from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.run.outcomes import Computed
@@ -114,7 +115,7 @@ def with_files(text: str, page: str, folder: Path) -> tuple[str, dict[str, bytes
             raise GlossaryError([Fault(match[1], "does not exist.", "Name a file there is.", page)])
         files[(PurePosixPath(page).with_suffix("") / path.name).as_posix()] = path.read_bytes()
         kind = path.suffix.removeprefix(".").replace("py", "python")
-        return f"```{kind}\n{path.read_text(encoding='utf-8')}```"
+        return f"```{kind}\n{text_of(path, match[1])}```"
 
     return _FILE.sub(listing, text), files
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from math import ceil
 
+from glossary_src.faults import Fault
 from glossary_src.pipeline.write.views import View
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: the mean of 190 studies (Brysbaert, 2019)."""
+MOST_WORDS = 400
 _MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[\[\]*`]")
 _FORMULA = re.compile(r"<math.*?</math>", re.DOTALL)
 
@@ -17,6 +19,15 @@ _FORMULA = re.compile(r"<math.*?</math>", re.DOTALL)
 def words_before_folds(view: View) -> int:
     """The words that a reader meets before the first closed section, controls left out."""
     return sum(len(_plain(text).split()) for text in _open_texts(view))
+
+
+def reading_faults(seen: View) -> Iterator[Fault]:
+    """A page that nobody reads to its first closed section."""
+    symbols = len(_plain("; ".join(seen.notation)).split())  # looked up, not read
+    if (words := words_before_folds(seen) - symbols) > MOST_WORDS:
+        rule = f"has {words} words before its first closed section; {MOST_WORDS} at most."
+        cure = "Shorten captions and analogy, or put a blank line into the explanation."
+        yield Fault("the page", rule, cure)
 
 
 def minutes(words: int) -> int:

@@ -7,12 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 from glossary_src.faults import Fault
-from glossary_src.names import NameIndex
-from glossary_src.pipeline.read.bibliography import Source
-from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.explorer import explorer
-from glossary_src.pipeline.write.views import page_view
-from glossary_src.schema import Glossary
+from glossary_src.pipeline.write.views import View
 
 MOST_PAGE, MOST_FRAMES = 40_000, 30_000
 """Bytes of a page, and of one file of frames, as a server compresses them."""
@@ -25,19 +21,22 @@ def weigh(data: bytes) -> int:
     return len(gzip.compress(data, 9))
 
 
-def page_weight(
-    computed: Computed, glossary: Glossary, sources: Mapping[str, Source], names: NameIndex
-) -> int:
-    """About what its page will weigh."""
-    seen = page_view(computed, glossary, sources, names, lambda other: f"{other}.md")
+def page_weight(seen: View) -> int:
+    """About what the page of a term will weigh."""
     texts = _strings((seen.shown, seen.says, seen.notation, seen.practice))
     return weigh("\n".join(texts).encode()) + _AROUND
 
 
-def weight_faults(
-    computed: Computed, glossary: Glossary, sources: Mapping[str, Source], names: NameIndex
-) -> Iterator[Fault]:
+def figure_weight_faults(name: str, svg: str) -> Iterator[Fault]:
+    """A figure that alone outweighs a page."""
+    if (size := weigh(svg.encode())) > MOST_PAGE:
+        rule = f"draws a figure of {size:,} bytes; a whole page has {MOST_PAGE:,}."
+        yield Fault(f"{name}()", rule, "Draw fewer points: scatter and images weigh most.")
+
+
+def weight_faults(seen: View) -> Iterator[Fault]:
     """What would make a reader wait."""
+    computed = seen.computed
     for snippet in computed.entry.snippets:
         turned = computed.runs[snippet.name].turned
         if snippet.explore and turned:
@@ -45,7 +44,7 @@ def weight_faults(
             if size > MOST_FRAMES:
                 rule = f"ships frames of {size:,} bytes; {MOST_FRAMES:,} at most."
                 yield Fault(f"{snippet.name}()", rule, "Draw fewer points, or thin out the grid.")
-    if (size := page_weight(computed, glossary, sources, names)) > MOST_PAGE:
+    if (size := page_weight(seen)) > MOST_PAGE:
         rule = f"weighs about {size:,} bytes; {MOST_PAGE:,} at most."
         cure = "Draw fewer points in its figures: scatter and images weigh most."
         yield Fault("the page", rule, cure)

@@ -65,7 +65,10 @@ TYPES = {
     ),
     "aliases that are None": (field("aliases", "None"), "aliases is None. Write a tuple, such as"),
     "aliases in a list": (field("aliases", '["a"]'), "aliases is a list. Write a tuple, such as"),
-    "an alias that is a number": (field("aliases", "(5,)"), "aliases 1 is a number. Write a text"),
+    "an alias that is a number": (
+        field("aliases", "(5,)"),
+        'terms/word.py: aliases 1 is a number. Write a text: "...".',
+    ),
     "a title that is a number": (field("title", "5"), "terms/word.py: title is a number."),
     "a definition that is a dict": (field("definition", "{}"), "definition is a dict."),
     "a formula that is None": (field("formula", "None"), "terms/word.py: formula is None."),
@@ -108,10 +111,50 @@ TYPES = {
         without(('caption="See."', "caption=5")),
         "terms/word.py: snippet draw(): caption is a number.",
     ),
+    **{
+        f"{name} that is a number": (
+            in_snippet(f"{name}=5, turn={{'n': (1, 2)}}" if name == "says" else f"{name}=5"),
+            f"terms/word.py: snippet draw(): {thing} is a number.",
+        )
+        for name, thing in {
+            "says": "explore: says",
+            "checked": "checked",
+            "data": "data",
+            "on_page": "on_page",
+        }.items()
+    },
+    "a promise that is a range": (
+        without(("near(1)", "range(3)")),
+        "terms/word.py: snippet draw(): n is not a span. Use near() or between().",
+    ),
+    "words of a promise that are a number": (
+        without(("near(1)", "near(1, words=5)")),
+        'terms/word.py: snippet draw(): n: words are no text. Write words="...".',
+    ),
+    "an edit that is a text": (
+        in_snippet("edits=('n=2',)"),
+        "terms/word.py: edit 1 is a text. Write Edit(words=..., old=..., new=...).",
+    ),
+    "a figure that shows None": (
+        without(('shows="dL/dz"', "shows=None")),
+        "terms/word.py: snippet draw(): shows is None.",
+    ),
     "motion that is a text": (in_snippet('motion="yes"'), "motion is a text. Write True or False."),
     "labels in a list": (
         turning("{'n': (1, 2)}", 'labels=["x"], '),
         "terms/word.py: snippet draw(): explore: labels is a list.",
+    ),
+    "a relation by number": (
+        field("relations", "{1: ('word',)}"),
+        "terms/word.py: relations: the key 1 is a number. Write it in quotes.",
+    ),
+    "a symbol without words": (
+        field("symbols", "{'x': 1}"),
+        "terms/word.py: symbols 'x' is a number. Write a text: \"...\".",
+    ),
+    "a question twice": (
+        field("faq", '(Question("Why?", "So."), Question("why", "Else."))'),
+        "terms/word.py: question 'why' stands twice. Keep one of them.",
     ),
     "claim minus one": (
         without(("number=1", "number=-1")),
@@ -187,6 +230,30 @@ TYPES = {
     ),
 }
 TEXTS = {
+    "an alias of one letter": (
+        field("aliases", '("a",)'),
+        "terms/word.py: name 'a' is one letter. It would stand for too much: leave it out.",
+    ),
+    "an alias with blanks": (
+        field("aliases", '(" wide  word",)'),
+        "terms/word.py: name ' wide word' has blanks too many. One between words, none at the",
+    ),
+    "more names than anyone reads": (
+        field("aliases", "tuple(f'w{i}' for i in range(5000))"),
+        "terms/word.py: aliases has 5,000 entries. At most 60: keep those that help.",
+    ),
+    "an empty formula": (
+        field("formula", '""'),
+        r"terms/word.py: formula is empty. Fill it in: \frac{\partial L}{\partial z}",
+    ),
+    "a percent sign in a formula": (
+        field("formula", 'r"x = 5\\% y % z"'),
+        r"terms/word.py: formula holds a comment: LaTeX ends at a percent sign. Write \%.",
+    ),
+    "a mile of space in a formula": (
+        saying("It is $a\\\\hspace{9999999em}b$."),
+        r"terms/word.py: explanation sets a length with \hspace. Leave it out, or write \quad.",
+    ),
     "an empty alias": (field("aliases", '("",)'), "terms/word.py: name '' has no letter."),
     "an invisible alias": (field("aliases", '("\\u200b",)'), "name '\\u200b' has no letter."),
     "an alias turned round": (
@@ -242,6 +309,12 @@ TEXTS = {
     ),
     "a second h1": (saying("So.\\n\\n# Big"), "explanation holds a heading or a rule ('# Big')."),
     "an underlined heading": (saying("Big\\n==="), "explanation holds a heading or a rule"),
+    "a rule of stars": (saying("So.\\n\\n***\\n\\nSo."), "explanation holds a heading or a rule"),
+    "a rule with blanks": (saying("So.\\n\\n- - -"), "explanation holds a heading or a rule"),
+    "signs that nobody sees": (
+        saying("So\\U000e0041\\U000e0042."),
+        "explanation holds the sign U+E0041 TAG LATIN CAPITAL LETTER A. Leave it out.",
+    ),
     "an image from elsewhere": (
         saying("![x](https://e.org/x.png)"),
         "explanation holds an exclamation mark before a word or a link ('![…](…)').",
@@ -299,6 +372,44 @@ LIMITS = {
         WHOLE.replace("def draw", "async def draw"),
         "terms/word.py: draw() is async. Write a plain def: nothing waits in a listing.",
     ),
+    "an empty figure": (
+        without((f"fig, ax = plt.subplots()\n{BODY}", "fig = plt.figure()\n")),
+        "terms/word.py: draw() returns an empty figure. Draw something",
+    ),
+    "a figure as wide as a room": (
+        drawing("fig.set_size_inches(120, 3)"),
+        "terms/word.py: draw() returns a figure 120 inches wide. Between 3 and 8, as in",
+    ),
+    "a figure as high as a hair": (
+        drawing("fig.set_size_inches(5, 0.01)"),
+        "terms/word.py: draw() returns a figure 0.01 inches high. Between 1 and 8, as in",
+    ),
+    "an edit that leaves no Python": (
+        in_snippet("edits=(Edit('break it', '[n, 2]', '[n, '),)").replace(
+            "import Analogy,", "import Analogy, Edit,"
+        ),
+        "terms/word.py: snippet draw(): edit 'break it': new leaves no Python: ",
+    ),
+    "a sentence without a number": (
+        turning("{'n': (1, 2)}").replace("says='It is @{n}.'", "says='It is so.'"),
+        "terms/word.py: snippet draw(): says names no number. It carries the numbers",
+    ),
+    "limits of panel nought": (
+        turning("{'n': (1, 2)}", "limits={'y0': (0, 3)}, "),
+        "terms/word.py: snippet draw(): limits 'y0' is no axis with two ends.",
+    ),
+    "a package that readers lack": (
+        drawing("import scipy"),
+        "terms/word.py: draw() imports scipy. A reader has numpy and matplotlib: write it with",
+    ),
+    "this package in a listing": (
+        drawing("from glossary_src.numerics import mlp"),
+        "terms/word.py: draw() imports glossary_src.",
+    ),
+    "a hint from outside": (
+        without(("draw(n=1)", "draw(n: Analogy = 1)")),
+        "terms/word.py: draw() imports glossary_src. A reader has numpy and matplotlib",
+    ),
     "limits that cut all off": (
         turning("{'n': (1, 2)}", "limits={'y': (50, 60)}, "),
         "draw() limits 'y' to where nothing is: everything is drawn from ",
@@ -308,6 +419,15 @@ SPANS = {
     "ends that are texts": (
         without(("near(1)", 'between("a", "b")')),
         "line 8 raises TypeError: between() takes numbers, and 'a' is none.",
+    ),
+    "an end that is missing": (
+        without(("near(1)", "between(1)")),
+        "line 8 raises TypeError: between() missing 1 required positional argument: 'high'. Write "
+        "near(0.5), or between(0, 1).",
+    ),
+    "a share below nought": (
+        without(("near(1)", "near(1, here=1, within=-1)")),
+        "ValueError: near(): rel and within are 0 or more, and -1 is not. Write near(0.5)",
     ),
     "a promise of anything": (
         without(("near(1)", "between(-float('inf'), float('inf'))")),
@@ -335,6 +455,26 @@ CHANCE = {
         drawing("import random; random.random()"),
         "listing draws by random.random().",
     ),
+    "chance by another name": (
+        drawing("r = np.random; r.rand()", "import numpy as np"),
+        "draw() line 8 of its listing draws by numpy.random.rand().",
+    ),
+    "chance that no text shows": (
+        drawing("getattr(np.random, 'ra' + 'nd')()", "import numpy as np"),
+        "terms/word.py: draw() draws without a seed. Write rng = np.random.default_rng(0), and",
+    ),
+    "chance that the standard library hides": (
+        drawing("getattr(__import__('random'), 'random')()"),
+        "terms/word.py: draw() draws without a seed.",
+    ),
+    "a variable of the environment": (
+        drawing("os.environ['HOME']", "import os"),
+        "draw() line 8 of its listing asks the machine, os.environ. Leave it out: the same site",
+    ),
+    "the number of processors": (
+        drawing("count()", "from os import cpu_count as count"),
+        "draw() line 8 of its listing asks the machine, os.cpu_count().",
+    ),
     "a clock": (drawing("time.time()", "import time"), "listing reads a clock, time.time()."),
     "a date": (
         drawing("datetime.now()", "from datetime import datetime"),
@@ -361,6 +501,76 @@ ENDS = {
         at_import("import threading; threading.Thread(target=threading.Event().wait).start()"),
         "terms/word.py: the module leaves a thread running.",
     ),
+    "an exception of a kind of its own": (
+        at_import("class E(BaseException): pass\nraise E"),
+        "terms/word.py: line 16 ends the build (E). The module must import and come to an end.",
+    ),
+    "an exception that cannot be told": (
+        at_import("class E(Exception):\n    def __str__(self): return 1\nraise E"),
+        "terms/word.py: line 17 raises E: it cannot be told. The module must import.",
+    ),
+    "an exception without a word": (
+        at_import("raise ValueError"),
+        "terms/word.py: line 15 raises ValueError. The module must import.",
+    ),
+    "an exception of many lines, with signs that a terminal obeys": (
+        at_import(r"raise ValueError('a\nterms/b.py: forged \x1b[2J')"),
+        r"terms/word.py: line 15 raises ValueError: a terms/b.py: forged \x1b[2J. The module",
+    ),
+    "an exception of a hundred thousand letters": (
+        at_import("raise ValueError('x' * 100_000)"),
+        f"line 15 raises ValueError: {'x' * 296} .... The module must import.",
+    ),
+    "a process at import": (
+        at_import("import subprocess; subprocess.run(['true'])"),
+        "terms/word.py: line 15 calls subprocess.Popen().",
+    ),
+    "a command at import": (at_import("import os; os.system('true')"), "calls os.system()."),
+    "another program at import": (
+        at_import("import os; os.execl('/bin/true', 'true')"),
+        "terms/word.py: line 15 calls os.execv().",
+    ),
+    "a signal at import": (
+        at_import("import os; os.kill(os.getpid(), 9)"),
+        "terms/word.py: line 15 calls os.kill().",
+    ),
+    "memory at import": (
+        at_import("hoard = bytearray(3 << 30)"),
+        "terms/word.py: line 15 raises MemoryError. The module must import.",
+    ),
+    "a megabyte of print at import": (
+        at_import("print('x' * 1_000_000)"),
+        "terms/word.py: the module prints 1,000,001 bytes. The module must import and print noth",
+    ),
+    "print past Python at import": (
+        at_import("import os; os.write(1, b'x' * 50_000); os.close(1); os.close(2)"),
+        "terms/word.py: the module prints 50,000 bytes.",
+    ),
+    "another json at import": (
+        at_import("import json; json.dumps = None"),
+        "terms/word.py: the module changes json.dumps, which others use. The module must import "
+        "and leave it as it is.",
+    ),
+    "chance at import": (
+        at_import("import numpy as np; np.random.rand()"),
+        "terms/word.py: the module changes where chance stands, which others use.",
+    ),
+    "another numpy at import": (
+        at_import("import numpy as np; np.array = None"),
+        "terms/word.py: the module changes numpy.array, which others use.",
+    ),
+    "another way to open": (
+        at_import("import builtins; from pathlib import Path; builtins.open = Path.open = None"),
+        "terms/word.py: the module changes builtins.open, ",
+    ),
+    "nested too deeply": (
+        at_import("x = " + "-" * 100_000 + "1"),
+        "terms/word.py: the text is nested too deeply for Python. Mend it.",
+    ),
+    "a second TERM": (
+        WHOLE + WHOLE[WHOLE.index("TERM =") :],
+        "terms/word.py: TERM is given 2 times. Keep one.",
+    ),
     "a name that is not imported": (
         WHOLE.replace("Claim, Question", "Question"),
         "raises NameError: name 'Claim' is not defined. Write above it: from glossary_src.schema",
@@ -377,6 +587,14 @@ ENDS = {
     "holds that returns a text": (
         without((HOLDS, "lambda n: 'no'")),
         "claim 1 cannot be judged: holds returns 'no', no truth value. Compare numbers",
+    ),
+    "holds that changes the numbers": (
+        without((HOLDS, "lambda n: n.update({'draw.n': 1}) or True")),
+        "claim 1 cannot be judged: holds raises AttributeError: 'mappingproxy' object has no attr",
+    ),
+    "holds that throws dice": (
+        without((HOLDS, "lambda n: __import__('random').random() < 2")),
+        "claim 1 cannot be judged: holds changes where chance stands, which others use. Mend",
     ),
     "holds_in_part that raises": (
         without((HOLDS, f'{HOLDS}, holds_in_part=lambda n: n["draw.m"]')),

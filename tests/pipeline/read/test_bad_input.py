@@ -68,6 +68,14 @@ def saying(first: str) -> str:
 SNIPPET = next(line for line in WHOLE.splitlines(keepends=True) if line.startswith("@snippet"))
 DRAW = WHOLE[WHOLE.index("@snippet") : WHOLE.index("TERM = ")]
 FUNCTOOLS = "import functools\n\nimport matplotlib"
+ODD = """class Odd(int):
+    __hash__ = int.__hash__
+
+    def __eq__(self, other):
+        raise KeyError("odd")
+
+
+"""
 PRACTICE = """@practice(text="So.", promises={"n": near(1)})
 def in_torch():
     return {"n": 1}
@@ -188,7 +196,7 @@ CASES = {
         "terms/word.py: draw() needs more than 512 MB. Use smaller arrays.",
     ),
     "kills itself": (
-        without(("return fig,", "import os; os.kill(os.getpid(), 9)\n    return fig,")),
+        without(("return fig,", "import os; os.killpg(0, 9)\n    return fig,")),
         "terms/word.py: draw() ended by signal 9 without an answer.",
     ),
     "motion without dots": (
@@ -320,8 +328,10 @@ CASES = {
         "snippet draw(): limits 'y' is no axis with two ends.",
     ),
     "what no rule foresaw": (
-        exploring('{"n": (1, 2)}', more="limits={'y': (0, '1')}"),
-        "terms/word.py: draw() cannot be checked: TypeError:",
+        exploring('{"n": (1, 2)}')
+        .replace("draw(n=1)", "draw(n=Odd(1))")
+        .replace("@snippet", f"{ODD}@snippet", 1),
+        "terms/word.py: draw() cannot be checked: KeyError: 'odd'. Mend what its decorator says.",
     ),
     "broken promise": (
         without(("near(1)", "near(2)")),
@@ -385,7 +395,31 @@ CASES = {
     ),
     "turn a list": (
         exploring('{"n": [1, 2]}'),
-        "snippet draw(): turn 'n' is no tuple of numbers or texts.",
+        "snippet draw(): turn 'n' is a list, no tuple of numbers or texts. List the values in a tu",
+    ),
+    "turn an array": (
+        exploring('{"n": range(1, 3)}'),
+        "snippet draw(): turn 'n' is a range, no tuple of numbers or texts.",
+    ),
+    "turn to nothing": (
+        exploring('{"n": (1, None)}'),
+        "snippet draw(): turn 'n' holds None, which is no finite number, text or truth value.",
+    ),
+    "turn to infinity": (
+        exploring('{"n": (1, float("inf"))}'),
+        "snippet draw(): turn 'n' holds inf, which is no finite number, text or truth value.",
+    ),
+    "turn one and true": (
+        exploring('{"n": (1, True)}'),
+        "turn 'n' needs two or more different values. List them in a tuple; 1, 1.0 and True are",
+    ),
+    "turn what has a number for a name": (
+        exploring("{1: (1, 2)}"),
+        "snippet draw(): explore: turn: the key 1 is a number. Write it in quotes.",
+    ),
+    "limits without an end": (
+        exploring('{"n": (1, 2)}', more='limits={"y": (0, float("inf"))}'),
+        "snippet draw(): limits 'y' is no axis with two ends. Write two finite numbers, limits=",
     ),
     "turn too much": (
         exploring('{"n": tuple(range(2001))}'),
@@ -678,7 +712,7 @@ def test_the_same_alias_in_two_terms_is_refused(tmp_path: Path) -> None:
 
 def test_the_file_that_was_changed_last_is_at_fault_and_told_a_free_number(tmp_path: Path) -> None:
     (tmp_path / "terms").mkdir()
-    for name, text, age in (("a", other_term("A"), 2), ("b", other_term("B"), 1)):
+    for name, text, age in (("a", other_term("One"), 2), ("b", other_term("Two"), 1)):
         path = tmp_path / "terms" / f"{name}.py"
         path.write_text(text)
         os.utime(path, (age, age))

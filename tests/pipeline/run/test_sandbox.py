@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -124,6 +125,61 @@ def test_one_that_kills_itself_has_no_answer(outcome: Run) -> None:
     assert found.rule == "ended by signal 9 without an answer."
 
 
+ANSWER = "os.path.join(os.path.dirname(os.getcwd()), 'answer.json')"
+FORGED = {
+    "a list": (f"open({ANSWER}, 'w').write('[1]'); os._exit(0)", "ended without an answer."),
+    "a part": (f"open({ANSWER}, 'w').write('{{}}'); os._exit(0)", "wrote an answer of its own."),
+    "a pipe": (
+        f"os.unlink({ANSWER}); os.mkfifo({ANSWER}); os._exit(0)",
+        "ended without an answer.",
+    ),
+    "a file without end": (
+        f"os.unlink({ANSWER}); os.symlink('/dev/zero', {ANSWER}); os._exit(0)",
+        "ended without an answer.",
+    ),
+    "nothing": ("os._exit(0)", "ended without an answer."),
+    "a file too large": (
+        "open('f', 'wb').write(b'x' * (65 << 20))",
+        "ended by signal 25 without an answer.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FORGED)
+def test_an_answer_that_is_none_is_told(case: str, outcome: Run) -> None:
+    line, rule = FORGED[case]
+    found = outcome(snippet(line))
+    assert isinstance(found, Failed)
+    assert found.rule == rule
+    assert found.cure
+
+
+TOLD = {
+    "a long one": (
+        "raise ValueError('x' * 100_000)",
+        f"raises ValueError: {'x' * 300} ... in line 8",
+    ),
+    "one that cannot be told": (
+        "exec('class E(Exception):\\n def __str__(self): return 1\\nraise E')",
+        "raises E: it cannot be told in line 8",
+    ),
+    "one without words": ("sys.exit()", "raises SystemExit in line 8 of its listing."),
+    "a number in quotes": ("n = '1'", "returns 'n' = '1', which is no number."),
+    "a number without end": ("n = 10**400", "returns 'n' = 1000000"),
+    "a text without end": ("n = 'x' * 10**6", "returns 'n' = 'xxxxxxxx"),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_what_is_told_can_be_read(case: str, outcome: Run) -> None:
+    line, rule = TOLD[case]
+    found = outcome(snippet(line))
+    assert isinstance(found, Failed)
+    assert found.rule.startswith(rule)
+    assert len(found.rule) < 500
+    assert len(found.trace) < 10_000
+
+
 UNDRAWABLE = {
     "a formula": (r"ax.set_xlabel(r'$\frac{1$')", "cannot be drawn: ValueError: "),
     "TeX": ("ax.set_title('x', usetex=True)", "cannot be drawn: "),
@@ -169,3 +225,25 @@ def test_one_process_serves_again_and_again(local: Local) -> None:
         assert local.ground() == ground()
     found = sorted((number, answer["numbers"]["n"]) for number, answer in answers)
     assert found == [(0, 0), (1, 1), (2, 2)]
+
+
+AGAINST = {
+    "kills the process that forked it": "os.kill(os.getppid(), signal.SIGKILL)",
+    "kills its whole group": "os.killpg(os.getpgid(os.getppid()), signal.SIGTERM)",
+    "stops it": "os.kill(os.getppid(), signal.SIGSTOP); time.sleep(600)",
+}
+
+
+@pytest.mark.parametrize("case", AGAINST)
+def test_a_snippet_against_the_process_that_runs_it_is_lost_and_leaves_nothing(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossary_src.pipeline.run.local._PATIENCE", 2.0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    with Local(workers=1) as own:
+        job = snippet(AGAINST[case])
+        (found,) = run([job], cache=Cache(tmp_path / "cache"), runner=own, seconds=1)
+    assert isinstance(found, Failed)
+    assert found.rule == "was lost: the worker process ended early."
+    assert not list((tmp_path / "temporary").iterdir())
