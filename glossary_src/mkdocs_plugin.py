@@ -66,6 +66,8 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         self.python: Any = None
         self.labs: dict[str, Path] = {}
         self.faults: list[str] = []
+        self.searched: dict[str, list[str]] = {}
+        """What people type for a page by hand, by address: `searched_as` in its front matter."""
         self.report: dict[str, Any] = {}
         """Hooks of `Progress`: whom to tell how it goes."""
         self.runner: Any = None
@@ -192,6 +194,8 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
     def on_page_context(self, context: Any, /, *, page: Page, **_: Any) -> Any:
         """Let a page name its copy in Markdown, where it has one."""
         twin, uri = _twin_of(page.file.src_uri), page.file.src_uri
+        if typed := page.meta.get("searched_as"):
+            self.searched[page.url] = typed
         context["cover"] = "card.png" in self.built.files
         context["twin"] = twin if twin in self.built.verbatim or uri in self.labs else ""
         return context
@@ -238,7 +242,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         files = self.built.files
         said = files.get("messages.json", b"[]")
         text = index.read_text(encoding="utf-8")
-        known = with_names(text, files["names.json"], self.config.labs, said)
+        known = with_names(text, files["names.json"], self.config.labs, said, self.searched)
         index.write_text(known, encoding="utf-8")
 
     @event_priority(-100)

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-SITE = Path(__file__).resolve().parents[1] / "site"
+SITE = Path(os.environ.get("SITE", Path(__file__).resolve().parents[1] / "site"))
 LIGHTHOUSE = "lighthouse@12.8.2"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 FLAGS = "--headless=new --no-sandbox --disable-background-networking"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from glossary_src.finished import mended, with_names
 from glossary_src.glossary import GLOSSARY
@@ -260,6 +261,27 @@ def test_results_cannot_inject(empty: Any) -> None:
 def test_a_page_that_is_no_term_is_found_by_its_title(empty: Any) -> None:
     docs = index({}, **{"linking/hover-card": "The hover card"})
     assert found(empty, "hover card", docs)[0] == "linking/hover-card/"
+
+
+BY_HAND = {
+    "report": ("how to check gradients per layer pytorch", "print the gradient of every layer"),
+    "diagnosis": ("what is wrong with my network", "how do I interpret gradient norms"),
+    "bench": ("neural network playground", "train a network in the browser"),
+}
+
+
+@pytest.mark.parametrize("page", BY_HAND)
+def test_a_page_by_hand_is_found_by_what_people_type(page: str, empty: Any) -> None:
+    front = (ROOT / "docs" / f"{page}.md").read_text("utf-8").split("---\n")[1]
+    meta = yaml.safe_load(front)
+    docs = [*json.loads(ALL)["docs"], {"location": f"{page}/", "title": meta["title"], "text": ""}]
+    bare = json.dumps({"config": {}, "docs": docs})
+    known = {f"{page}/": meta["searched_as"]}
+    told = json.loads(with_names(bare, NOTHING, "labs", by_hand=known))
+    told["docs"][:-1] = docs[:-1]
+    for query in BY_HAND[page]:
+        assert f"{page}/" in found(empty, query, json.dumps(told))[:3], query
+        assert f"{page}/" not in found(empty, query, bare)[:3], "then the words are not needed"
 
 
 def test_the_index_of_labs_has_words_and_neither_code_nor_marks() -> None:

@@ -10,7 +10,7 @@ from html import escape
 
 from glossary_src.pipeline.read.entry import Entry
 
-_WIDTH, _HEIGHT, _ROW, _GAP, _HEAD, _MARGIN = 128, 36, 46, 66, 34, 4
+_WIDTH, _HEIGHT, _ROW, _GAP, _HEAD, _MARGIN = 128, 36, 44, 66, 34, 4
 _SWEEPS = 8
 Edge = tuple[str, str, str]
 """Kind, from, to: from a cause to what it causes, from a cure to what it cures."""

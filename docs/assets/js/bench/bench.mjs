@@ -1,5 +1,5 @@
 /* A bench: one real network whose knobs a reader turns. Puts together controls, drawing, sentence and
-   training for each [data-bench] of a page; `small` is the one of the start page. */
+   training in a place of a page; `data-bench="small"` is the one of the start page. */
 import { read, write } from "./address.mjs";
 import { controls, make } from "./controls.mjs";
 import { SHAPES } from "./data.mjs";

@@ -11,6 +11,7 @@ const ROOT = new URL("../../../", import.meta.url), WAIT = 150; // ms after the 
 const HINT = "layers.0.weight: 1.2e-7\nlayers.1.weight: 9.8e-7\n… or the JSON of the report";
 
 export async function start(place) {
+  if (!known.length) known = await fetch(new URL("examples.json", import.meta.url)).then(answer => answer.json()).catch(() => []);
   const state = { choices: {}, it: null }, field = make("textarea", { id: "g-dx-field", rows: 7, spellcheck: false, placeholder: HINT, autocomplete: "off" });
   const box = name => make("div", { className: name }), [asked, said, drawn, more, below] = ["g-turn g-dx-asked", "g-dx-said", "g-dx-drawn", "g-dx-more", "g-dx-below"].map(box);
   said.setAttribute("aria-live", "polite");
@@ -66,11 +67,11 @@ function picture({ drawn, state, field }) {
   else drawn.replaceChildren(plot(EMPTY, width, "Signatures: how dL/dz changes layer by layer with known starts, on a log axis."));
 }
 
-let known; // examples, once
+let known = []; // examples, once
 function examples(parts) {
   const row = make("p", { className: "g-dx-bar" }, make("span", { textContent: "Try " }));
-  known ||= fetch(new URL("examples.json", import.meta.url)).then(answer => answer.json());
-  known.then(all => row.append(...all.map(({ words, text }) => button(words, () => { parts.field.value = text; renew(parts); }))), () => { known = undefined; row.remove(); });
+  row.append(...known.map(({ words, text }) => button(words, () => { parts.field.value = text; renew(parts); })));
+  if (!known.length) row.replaceChildren();
   return row;
 }
 

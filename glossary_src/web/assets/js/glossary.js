@@ -2,6 +2,7 @@
    lives in the URL, a button on each listing that copies it, the map that shows one term's relations. */
 (() => {
   "use strict";
+  const HERE = document.currentScript.src;
   function start() {
     requestAnimationFrame(() => { // the theme has wrapped its tables by then
       document.querySelectorAll(".md-typeset__scrollwrap").forEach(wrap => { wrap.tabIndex = 0; });
@@ -12,8 +13,19 @@
       if (form) go(place, form); else guess(place, location.pathname);
     });
     document.querySelectorAll("[data-atlas]").forEach(atlas);
-    document.querySelectorAll("[data-bench]").forEach(async place => (await import("./bench/bench.mjs")).start(place));
+    document.querySelectorAll("[data-module]").forEach(enliven);
     document.querySelectorAll(".md-typeset .highlight").forEach(copyButton);
+  }
+
+  /* A place that names a module, by its path beside this script, is handed to its `start`. */
+  async function enliven(place) {
+    try {
+      const { start } = await import(new URL(place.dataset.module, HERE).href);
+      await start(place);
+    } catch (error) {
+      console.error(error);
+      place.append("What belongs here did not arrive. Reload the page to try again.");
+    }
   }
 
   function copyButton(block) {

@@ -15,11 +15,23 @@
     target.scrollIntoView();
   }
 
+  /* After an instant change of pages, a style sheet of the new one may still be on its way. */
+  function dress() {
+    const late = [...document.head.querySelectorAll("link[rel=stylesheet]")].filter(link => !link.sheet);
+    const content = document.querySelector(".md-content");
+    if (!late.length || !content) return;
+    content.style.visibility = "hidden";
+    Promise.all(late.map(link => new Promise(done => {
+      for (const type of ["load", "error"]) link.addEventListener(type, done, { once: true });
+    }))).then(() => { content.style.visibility = ""; });
+  }
+
   function start() {
+    dress();
     document.querySelectorAll(".g-contents a").forEach(link => link.addEventListener("click", () => {
       link.closest("[popover]")?.hidePopover?.();
     }));
-    const [top, contents] = [document.querySelector(".g-top, .g-bench"), document.querySelector(".g-contents")];
+    const [top, contents] = [document.querySelector(".g-top, [data-top]"), document.querySelector(".g-contents")];
     if (top && contents) new IntersectionObserver(([seen]) => {
       contents.toggleAttribute("data-first", seen.isIntersecting);
     }).observe(top);
