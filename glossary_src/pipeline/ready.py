@@ -7,7 +7,7 @@ import functools
 import importlib.util
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
@@ -47,7 +47,7 @@ class Report:
     spreads: dict[str, Mapping[str, Spread]] = field(default_factory=dict)
     """By snippet and number, over other seeds."""
 
-    def add(self, faults: Iterator[Fault]) -> None:
+    def add(self, faults: Iterable[Fault]) -> None:
         """Take over what belongs to the file of this report; note it once."""
         for fault in faults:
             if (found := fault.found_in(self.file)) not in self.faults:

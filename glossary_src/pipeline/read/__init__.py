@@ -24,4 +24,6 @@ complete        what a page of this glossary has besides; claims numbered throug
 proofs          a check of each backward pass, and pinned numbers
 words           rare words of a definition
 style           what ruff says of a file
+imports         the imports in a text, wherever they stand
+memory          what a process that builds again need not make anew
 """

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glossary_src.faults import Fault, GlossaryError
+from glossary_src.pipeline.read.memory import Memory
 
 REFERENCES = Path(__file__).parents[2] / "references.bib"
 
@@ -36,13 +37,21 @@ class Source:
         return f"{first if len(names) < 3 else f'{names[0]} et al.'} {self.year}{self.letter}"
 
 
+_PARSED: Memory[dict[str, Source]] = Memory()
+
+
 def bibliography(path: Path = REFERENCES) -> dict[str, Source]:
     """Every source by its key. Raises `GlossaryError` on what cannot be parsed."""
+    text = path.read_text(encoding="utf-8")
+    return _PARSED(str(path), _parsed, text, path)
+
+
+def _parsed(text: str, path: Path) -> dict[str, Source]:
     from pybtex.database import parse_string  # not needed when all is recalled
     from pybtex.exceptions import PybtexError
 
     try:
-        entries = parse_string(path.read_text(encoding="utf-8"), "bibtex").entries
+        entries = parse_string(text, "bibtex").entries
     except PybtexError as error:
         cure = "Mend the BibTeX."
         raise GlossaryError([Fault("the bibliography", f"{error}.", cure, path.name)]) from error

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from glossary_src.faults import Fault
+from glossary_src.pipeline.read.imports import imports
 
 _SEEDED = "Write rng = np.random.default_rng(0), and draw from rng."
 _STILL = "Leave it out: the same site is built tomorrow."
@@ -60,12 +61,12 @@ def _is_seeded(call: ast.Call) -> bool:
 def _imported(tree: ast.Module) -> dict[str, str]:
     """The full name of every name that an import binds."""
     names = {}
-    for node in ast.walk(tree):
+    for node in imports(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 first = alias.name.split(".")[0]
                 names[alias.asname or first] = alias.name if alias.asname else first
-        elif isinstance(node, ast.ImportFrom):
+        else:
             names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
     return names
 

@@ -29,7 +29,7 @@ def page_weight(
     computed: Computed, glossary: Glossary, sources: Mapping[str, Source], names: NameIndex
 ) -> int:
     """About what its page will weigh."""
-    seen = page_view(computed, glossary, sources, names, lambda other: f"{other}.md")
+    seen = page_view(computed, glossary, sources, names)
     texts = _strings((seen.shown, seen.says, seen.notation, seen.practice))
     return weigh("\n".join(texts).encode()) + _AROUND
 
