@@ -6,13 +6,14 @@ that authors write into figures are compared call by call. Of a grid run the fir
 the default one, and those whose texts would change if numbers differed by a billionth; all of them
 where any of these differs by more than that. What has run is kept in FOLDER: the command can be
 stopped and called again. No part of the tests.
-usage: scripts/bench processors [FOLDER]
+usage: scripts/bench processors [FOLDER] [--only WORDS] [--python OTHER ...]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import pickle
 import platform
@@ -94,15 +95,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench processors", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(".cache/processors"))
     parser.add_argument("--only", help="the settings with this in their names")
+    parser.add_argument("--python", nargs="*", default=[], help="interpreters to compare with, too")
     options = parser.parse_args()
     known = _known()
     usual = Setting("usual", alike(os.environ), options.folder)
     print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {_model()}\n")
     print("| setting | numbers differ by at most | texts that differ |\n|---|---|---|")
     wrong = 0
-    for name, chosen in _settings():
-        if not options.only or options.only in name:
-            wrong += _compare(known, usual, Setting(name, {**_own(), **chosen}, options.folder))
+    others = [Setting(it, {**_own(), **chosen}, options.folder) for it, chosen in _settings()]
+    others += [Setting(it, alike(os.environ), options.folder, it) for it in options.python]
+    for other in others:
+        if not options.only or options.only in other.name:
+            wrong += _compare(known, usual, other)
     return 1 if wrong else 0
 
 
@@ -120,8 +124,8 @@ def _known() -> dict[str, Known]:
 
 def _own() -> dict[str, str]:
     """One thread, and the choices of numpy and OpenBLAS."""
-    plain = alike(os.environ)
-    return {name: value for name, value in plain.items() if name in os.environ or "THREADS" in name}
+    threads = {name: value for name, value in alike({}).items() if "THREADS" in name}
+    return {**os.environ, **threads}
 
 
 def _settings() -> Iterator[tuple[str, dict[str, str]]]:
@@ -142,17 +146,22 @@ def _model() -> str:
 class Setting:
     """A processor to play, and what ran under it."""
 
-    def __init__(self, name: str, environment: Mapping[str, str], folder: Path) -> None:
-        self.name = name
+    def __init__(
+        self, name: str, environment: Mapping[str, str], folder: Path, python: str = sys.executable
+    ) -> None:
+        self.name, self._python = name, python
         self.folder = folder.resolve() / re.sub(r"\W+", "-", name)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._environment = {**environment, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
-        if name != "usual" and _FEATURES not in environment:
-            self._environment.pop(_FEATURES, None)
 
-    def _ask(self, *arguments: object) -> None:
-        command = [sys.executable, RUN, *map(str, arguments)]
-        subprocess.run(command, cwd=ROOT, env=self._environment, check=True, stderr=subprocess.PIPE)
+    def _ask(self, what: str, *arguments: object) -> None:
+        python = sys.executable if what == "pages" else self._python
+        command = [python, RUN, what, *map(str, arguments)]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self._environment, check=False, stderr=subprocess.PIPE, text=True
+        )
+        if done.returncode:
+            raise RuntimeError(f"{self.name}: {what}: {done.stderr[-2000:]}")
 
     def run(self, known: Iterable[Known], calls: Mapping[str, Iterable[int]]) -> dict[Call, Any]:
         """Run these calls of each snippet, unless they have; all that ran, by the call."""
@@ -163,7 +172,10 @@ class Setting:
         what, out = self.folder / "what.json", self.folder / "calls.jsonl"
         what.write_text(json.dumps(sorted(wanted, key=lambda it: it["seconds"])), encoding="utf-8")
         self._ask("runs", what, out)
-        return {(*row["call"],): row for row in map(json.loads, lines(out))}
+        found = {(*row["call"],): row for row in map(json.loads, lines(out))}
+        if lost := [(it, n) for it, own in calls.items() for n in own if (it, n) not in found]:
+            raise RuntimeError(f"{self.name}: no answer from {lost[:5]}")
+        return found
 
     def texts(self, known: Iterable[Known], found: Mapping[Call, Any]) -> dict[str, list[str]]:
         """Every visible text by file: pages with its numbers, labs as they run under it."""
@@ -183,13 +195,19 @@ class Setting:
 def _answer(it: Known, found: Mapping[Call, Any]) -> dict[str, Any]:
     """What the usual build computed, with the numbers of another processor where these ran."""
     answer = asdict(it.ran)
-    ran = {n: row for (name, n), row in found.items() if name == it.id}
+    ran = {n: row for (name, n), row in found.items() if name == it.id and _numbers(row)}
     for number, row in ran.items():
         if it.ran.turned:
-            answer["turned"]["numbers"][number] = row["answer"]["numbers"]
+            answer["turned"]["numbers"][number] = _numbers(row)
         if number == it.default:
-            answer |= {"numbers": row["answer"]["numbers"], "data": row["data"]}
+            answer |= {"numbers": _numbers(row), "data": row["data"]}
     return answer
+
+
+def _numbers(row: Mapping[str, Any]) -> dict[str, float]:
+    """What a call returned; nothing if it failed."""
+    found: dict[str, float] = row["answer"].get("numbers", {})
+    return found
 
 
 def _compare(known: Mapping[str, Known], usual: Setting, other: Setting) -> int:
@@ -223,13 +241,16 @@ def _distance(it: Known, here: Mapping[Call, Any], there: Mapping[Call, Any]) ->
     """How far numbers of the same calls are from each other at most, by their size."""
     far = 0.0
     for number in range(len(it.numbers)):
-        one, two = ({**ran.get((it.id, number), {})} for ran in (here, there))
-        if not one or not two:
+        if (it.id, number) not in here.keys() & there.keys():
             continue
+        one, two = (ran[it.id, number] for ran in (here, there))
+        known = [set(_numbers(row)) for row in (one, two)]
+        if known[0] != known[1]:
+            return math.inf
         pairs = {"data": (one["data"], two["data"])} | {
-            name: (one["answer"]["numbers"][name], two["answer"]["numbers"][name])
+            name: (_numbers(one)[name], _numbers(two)[name])
             for name, span in it.snippet.promises.items()
-            if not span.is_rounding
+            if name in known[0] and not span.is_rounding
         }
         far = max(far, *(abs(a - b) / max(abs(a), abs(b), 1e-300) for a, b in pairs.values()))
     return far
@@ -242,8 +263,8 @@ def _pages_differ(
 ) -> Iterator[str]:
     try:
         here, there = (setting.texts(known, found) for setting, found in (usual, other))
-    except subprocess.CalledProcessError as error:
-        yield f"the pages cannot be built: {(error.stderr or b'').decode()[-2000:]}"
+    except RuntimeError as error:  # a promise is broken, says who builds the pages
+        yield str(error)
         return
     for path in here:
         for one, two in zip(here[path], there[path], strict=False):

@@ -57,7 +57,8 @@ def _called(request: Request, number: int) -> str:
     plt.rcParams.update(theme.parameters(request["key"]))
     setting = request["frames"][number] if request["frames"] else request["parameters"]
     answer, figure = call(request, setting)
-    found = {"call": [request["id"], number], "answer": answer, "texts": [], "data": 0.0}
+    said = [answer["rule"]] if "rule" in answer else []
+    found = {"call": [request["id"], number], "answer": answer, "texts": said, "data": 0.0}
     if figure is not None:
         words = (text.get_text() for text in figure.findobj(match=_is_text))
         found |= {"texts": [it for it in words if it], "data": fingerprint(figure)}

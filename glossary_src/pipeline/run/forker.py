@@ -81,11 +81,12 @@ class Forker:
     def _collect(self) -> None:
         """Answer for the children that ended, and end those that are late."""
         for child in list(self._running):
-            pid, status = os.waitpid(child.pid, os.WNOHANG)
+            pid, status, used = os.wait4(child.pid, os.WNOHANG)
             if pid:
                 _kill_group(child.pid)
                 code = os.waitstatus_to_exitcode(status)
                 answer = sandbox.read(Path(child.folder.name), code)
+                answer["spent"] = used.ru_utime + used.ru_stime
             elif time.monotonic() >= child.end:
                 _kill(child)
                 answer = sandbox.too_slow(child.seconds)

@@ -11,6 +11,7 @@ from glossary_src.pipeline.bundle import Built
 from glossary_src.pipeline.read.imports import imports
 from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.write import pages
+from glossary_src.pipeline.write.views import View
 from tests.pipeline.broken import WHOLE, without
 from tests.pipeline.building import build_terms
 
@@ -80,7 +81,7 @@ def test_only_pages_that_change_are_rendered(
     rendered = []
     make = pages._term_page
 
-    def counted(view: pages.View, *given: object) -> dict[str, bytes]:
+    def counted(view: View, *given: object) -> dict[str, bytes]:
         rendered.append(view.computed.slug)
         return make(view, *given)  # type: ignore[arg-type]
 
