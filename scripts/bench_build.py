@@ -1,7 +1,9 @@
-"""How long builds take, as ratios measured in one run, interleaved, medians of several rounds.
+"""What builds cost, in one run that alternates the arms: seconds, and seconds of processor time.
 
-Against mkdocs-jupyter with `execute: true` on notebooks made from the same snippets, and against
-plain `mkdocs build` of the Markdown that we generate. Labs are left out of every arm.
+Against mkdocs-jupyter with `execute: true` on notebooks of the same snippets, and against plain
+`mkdocs build` of the Markdown that we generate. The floor of a cold build is what no tool could
+leave out: the functions of the snippets themselves, over the cores, and plain MkDocs. Labs are left
+out of every arm. On a busy machine only processor time counts.
 """
 
 from __future__ import annotations
@@ -11,151 +13,202 @@ import json
 import os
 import platform
 import re
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
+from bench_project import ROOT, copied, multiplied, plain
 
-from glossary_src.pipeline.build import build
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import load
-from glossary_src.pipeline.read.project import project_at
-from glossary_src.pipeline.write.site import Site
+from glossary_src.pipeline.run.cache import folder_for_results
+from glossary_src.pipeline.run.outcomes import jobs_of
 
-ROOT = Path(__file__).resolve().parents[1]
 MKDOCS = [sys.executable, "-m", "mkdocs", "build", "-q"]
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "NO_MKDOCS_2_WARNING": "1"}
+FUNCTIONS = [sys.executable, str(ROOT / "scripts" / "bench_functions.py")]
+CORES = os.cpu_count() or 1
+ONCE = ("cold", "cold without explorers", "mkdocs-jupyter", "functions")
+"""Slow, and their time hardly varies: measured in the first round only."""
+
+
+@dataclass
+class Arm:
+    """What is measured, and what was."""
+
+    command: list[str]
+    where: Path
+    environment: dict[str, str]
+    prepare: Callable[[], None] = lambda: None
+    share: float = 1
+    """Which part of the work it does."""
+    seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    def measure(self) -> None:
+        """Run it once."""
+        self.prepare()
+        begun, before = time.perf_counter(), _spent()
+        done = subprocess.run(
+            self.command, cwd=self.where, env=self.environment, check=False, capture_output=True
+        )
+        if done.returncode:
+            raise SystemExit((done.stdout + done.stderr).decode()[-3000:])
+        self.seconds.append((time.perf_counter() - begun) / self.share)
+        self.processor.append((_spent() - before) / self.share)
+
+
+def _spent() -> float:
+    """Processor time of all processes that ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
     """Print a table of medians and ratios."""
     parser = argparse.ArgumentParser(prog="scripts/bench build", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--terms", type=int, default=0, help="bring it to so many terms by copies")
+    parser.add_argument("--arms", nargs="*", default=[], help="only those whose names hold these")
+    parser.add_argument(
+        "--notebooks", type=int, default=1, metavar="N", help="run one of N of them"
+    )
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        arms = _arms(Path(folder))
-        seconds: dict[str, list[float]] = {name: [] for name in arms}
-        for number in range(rounds):
-            for name, (prepare, command, where, environment) in arms.items():
-                if name == "mkdocs-jupyter" and number >= 2:
-                    continue  # slow, and its time hardly varies
-                prepare()
-                begun = time.perf_counter()
-                subprocess.run(command, cwd=where, env=environment, check=True, capture_output=True)
-                seconds[name].append(time.perf_counter() - begun)
-            print(f"round {number + 1} of {rounds}", file=sys.stderr)
-    _report({name: statistics.median(values) for name, values in seconds.items()})
+        arms = {
+            name: arm
+            for name, arm in _arms(Path(folder), options.terms, options.notebooks).items()
+            if not options.arms or any(part in name for part in options.arms)
+        }
+        for number in range(options.rounds):
+            for name, arm in arms.items():
+                if number == 0 or name not in ONCE:
+                    arm.measure()
+                    print(f"{name}: {arm.seconds[-1]:.1f} s", file=sys.stderr)
+    _report(arms)
 
 
-Arm = tuple[Callable[[], None], list[str], Path, dict[str, str]]
+def _arms(folder: Path, terms: int, every: int) -> dict[str, Arm]:
+    ours, warm, empty = copied(folder / "ours"), folder / "warm", folder / "empty"
+    still = copied(folder / "still", explorers=False)
+    shutil.copytree(folder_for_results(), warm, ignore=shutil.ignore_patterns("builds", "pyodide"))
+    if terms:
+        multiplied(ours, terms, warm)
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "OPENBLAS_NUM_THREADS": "1"}
 
+    def own(project: Path, cache: Path) -> dict[str, str]:
+        return {**environment, "PYTHONPATH": str(project), "GLOSSARY_CACHE": str(cache)}
 
-def _arms(folder: Path) -> dict[str, Arm]:
-    ours, cache = _project(folder / "ours"), folder / "cache"
-    environment = {
-        **os.environ,
-        **ONE_THREAD,
-        "PYTHONPATH": str(ours),
-        "GLOSSARY_CACHE": str(cache),
-    }
-    script = [sys.executable, str(ours / "scripts" / "build_site.py")]
+    def clear() -> None:
+        shutil.rmtree(empty, ignore_errors=True)
+
     term = ours / "glossary_src" / "terms" / "sigmoid.py"
 
-    def nothing() -> None:
-        pass
+    def edit(old: str, new: str) -> Callable[[], None]:
+        whole = term.read_text(encoding="utf-8")
+        assert old in whole, old
 
-    def empty() -> None:
-        shutil.rmtree(cache, ignore_errors=True)
+        def save() -> None:
+            edited = whole.replace(old, new.format(f"edit{time.monotonic_ns()}"), 1)
+            term.write_text(edited, encoding="utf-8")
 
-    def edit() -> None:
-        marker = f"  # {time.monotonic_ns()}\n"
-        lines = term.read_text().splitlines(keepends=True)
-        place = next(i for i, line in enumerate(lines) if line.startswith("    fig, ax"))
-        lines[place] = lines[place].split("  #")[0].rstrip() + marker
-        term.write_text("".join(lines))
+        return save
 
-    return {
-        "cold": (empty, MKDOCS, ours, environment),
-        "mkdocs-jupyter": (nothing, MKDOCS, _notebooks(folder / "notebooks"), environment),
-        "cached": (nothing, MKDOCS, ours, environment),
-        "plain MkDocs": (nothing, MKDOCS, _plain(folder / "plain"), environment),
-        "one edited": (edit, MKDOCS, ours, environment),
-        "scripts/build": (nothing, [*script, "--force"], ours, environment),
-        "unchanged": (nothing, [script[0], "-I", script[1], "--unchanged"], ours, environment),
+    script = [sys.executable, str(ours / "scripts" / "build_site.py")]
+    hot = own(ours, warm)
+    cold = {
+        "functions": Arm(FUNCTIONS, ROOT, {**environment, "PYTHONPATH": str(ROOT)}),
+        "cold without explorers": Arm(MKDOCS, still, own(still, empty), clear),
+        "cold": Arm(MKDOCS, ours, own(ours, empty), clear),
+        "mkdocs-jupyter": Arm(
+            MKDOCS, _notebooks(folder / "notebooks", every), environment, share=1 / every
+        ),
+    }
+    return ({} if terms else cold) | {
+        "plain MkDocs": Arm(MKDOCS, plain(folder / "plain", ours, warm), environment),
+        "cached": Arm(MKDOCS, ours, hot),
+        "text edited": Arm(MKDOCS, ours, hot, edit("The slope is the", "{} The slope is the")),
+        "snippet edited": Arm(MKDOCS, ours, hot, edit("    fig, ax", "    {} = 0\n    fig, ax")),
+        "scripts/build": Arm([*script, "--force"], ours, hot),
+        "unchanged": Arm([script[0], "-I", script[1], "--unchanged"], ours, hot),
     }
 
 
-def _project(to: Path) -> Path:
-    """The project as it is, without labs."""
-    ignore = shutil.ignore_patterns(".*", "site", "__pycache__", "tests", "*.egg-info", "labs")
-    shutil.copytree(ROOT, to, ignore=ignore)
-    _without_labs(to / "mkdocs.yml", to / "docs")
-    return to
-
-
-def _without_labs(config: Path, docs: Path) -> None:
-    config.write_text(re.sub(r"  - Lab:\n(      - labs/.+\n)+", "", config.read_text()))
-    start = docs / "index.md"
-    start.write_text(start.read_text().split("**I want to see it on real data.**")[0])
-
-
-def _plain(to: Path) -> Path:
-    """The generated Markdown as files, and the same configuration without our plugin."""
-    _project(to)
-    project = project_at(docs=ROOT / "docs")
-    built = build(project, Site(project.glossary))
-    for path, data in built.files.items():
-        file = to / "docs" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    _without_labs(to / "mkdocs.yml", to / "docs")
-    config = to / "mkdocs.yml"
-    config.write_text(re.sub(r"  - executable-glossary:\n(?:      .*\n)+", "", config.read_text()))
-    return to
-
-
-def _notebooks(to: Path) -> Path:
-    """A notebook per snippet, run by mkdocs-jupyter at every build."""
+def _notebooks(to: Path, every: int) -> Path:
+    """A notebook per snippet, or one of so many, run by mkdocs-jupyter at every build."""
     (to / "docs").mkdir(parents=True)
-    for entry in load().values():
-        for snippet in entry.snippets:
-            text = listing(entry.code, snippet.name)
-            code = (
-                text.split("\n\nif __name__")[0]
-                + f"\n\nfigure, numbers = {snippet.name}()\nnumbers"
-            )
-            cells = [
-                nbformat.v4.new_markdown_cell(f"# {snippet.name}"),
-                nbformat.v4.new_code_cell(code),
-            ]
-            notebook = nbformat.v4.new_notebook(cells=cells)
-            name = f"{entry.slug}-{snippet.name}.ipynb"
-            (to / "docs" / name).write_text(json.dumps(notebook))
+    snippets = [(entry, snippet) for entry in load().values() for snippet in entry.snippets]
+    for entry, snippet in snippets[every // 2 :: every]:
+        text = listing(entry.code, snippet.name).split("\n\nif __name__")[0]
+        cells = [
+            nbformat.v4.new_markdown_cell(f"# {snippet.name}"),
+            nbformat.v4.new_code_cell(f"{text}\n\nfigure, numbers = {snippet.name}()\nnumbers"),
+        ]
+        notebook = nbformat.v4.new_notebook(cells=cells)
+        (to / "docs" / f"{entry.slug}-{snippet.name}.ipynb").write_text(json.dumps(notebook))
     (to / "docs" / "index.md").write_text("# Start\n")
     config = "site_name: x\ntheme: material\nplugins:\n  - mkdocs-jupyter: {execute: true}\n"
     (to / "mkdocs.yml").write_text(config)
     return to
 
 
-def _report(median: dict[str, float]) -> None:
-    processor = platform.processor() or platform.machine()
-    print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, ", end="")
-    print(f"{os.cpu_count()} cores, {processor}, {platform.system()}\n")
-    print("| build | seconds (median) | ratio |\n|---|---|---|")
-    remarks = {
-        "cold": f"{median['mkdocs-jupyter'] / median['cold']:.1f} times faster than mkdocs-jupyter",
-        "cached": f"{median['cached'] / median['plain MkDocs']:.2f} times plain MkDocs",
-        "one edited": f"{median['one edited'] - median['cached']:.1f} s beyond the cached build",
-    }
-    for name, seconds in median.items():
-        print(f"| {name} | {seconds:.2f} | {remarks.get(name, '')} |")
+def _report(arms: dict[str, Arm]) -> None:
+    jobs = [job for entry in load().values() for job in jobs_of(entry)]
+    frames = sum(len(list(job.explore.frames())) for job in jobs if job.explore)
+    print(
+        f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {CORES} cores, ", end=""
+    )
+    print(f"{_model()}, load {os.getloadavg()[0]:.0f}; {len(jobs)} snippets, {frames:,} frames\n")
+    print("| build | seconds | processor time |\n|---|---|---|")
+    for name, arm in arms.items():
+        print(f"| {name} | {_median(arm.seconds):.2f} | {_median(arm.processor):.2f} |")
+    print(
+        "\n"
+        + "\n".join(_ratios({name: _median(arm.processor) for name, arm in arms.items()}, frames))
+    )
+
+
+def _ratios(spent: dict[str, float], frames: int) -> Iterable[str]:
+    """What the table says, in processor time; with two cores for what runs on all of them."""
+    render = spent.get("plain MkDocs", 0.0)
+
+    def lasting(name: str) -> float:
+        """Where snippets have all cores and MkDocs one."""
+        alone = spent.get("cached", render)
+        return alone + (spent[name] - alone) / CORES
+
+    if {"functions", "cold without explorers"} <= spent.keys():
+        floor = spent["functions"] / CORES + render
+        still = lasting("cold without explorers")
+        yield f"- the floor of a cold build is {floor:.1f} s, one without explorers {still:.1f} s"
+        if "mkdocs-jupyter" in spent:
+            yield f"- mkdocs-jupyter takes {spent['mkdocs-jupyter'] / still:.1f} times as long"
+    if {"cold", "cold without explorers"} <= spent.keys():
+        drawn = spent["cold"] - spent["cold without explorers"]
+        yield f"- {frames / drawn:.0f} frames a second of processor time"
+        if "mkdocs-jupyter" in spent:
+            yield f"- with explorers, {spent['mkdocs-jupyter'] / lasting('cold'):.1f} times"
+    for name in ("cached", "text edited", "snippet edited"):
+        if name in spent and render:
+            yield f"- {name}: {spent[name] - render:.1f} s beyond plain MkDocs"
+
+
+def _model() -> str:
+    path = Path("/proc/cpuinfo")
+    found = re.search(r"model name\s*: (.+)", path.read_text()) if path.exists() else None
+    return found[1] if found else platform.machine()
+
+
+def _median(values: list[float]) -> float:
+    return statistics.median(values)
 
 
 if __name__ == "__main__":

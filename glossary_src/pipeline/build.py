@@ -99,11 +99,12 @@ def build(
         outcomes = run(jobs, cache=snippets, runner=ready, on_done=progress.done)
     computed = verify(entries, _by_term(entries, jobs, outcomes))
     pictures = Cache(cache_folder / "cards", progress.warn)
+    maps = Cache(cache_folder / "maps", progress.warn)
     pages = twins(written, computed, sources, project, site)
     readings = see_also(written, site.labs, computed)
     leads = {old: entry.slug for old, entry in addresses.items()}
     files, plain = _files(
-        project, site, computed, sources, pictures, pages, readings, written, leads
+        project, site, computed, sources, pictures, maps, pages, readings, written, leads
     )
     files |= shown
     for path, text in written.items():
@@ -132,6 +133,7 @@ def _files(
     computed: Mapping[str, Computed],
     sources: Mapping[str, Source],
     pictures: Cache,
+    maps: Cache,
     pages: Sequence[Twin],
     readings: Mapping[str, Sequence[Reading]],
     written: Mapping[str, str],
@@ -148,7 +150,7 @@ def _files(
     files |= embed_pages(views, site)
     files |= {script.path: script.data for script in scripts()}
     files["gallery.md"] = gallery_page(computed, views).encode()
-    files["map.md"] = map_page(computed, site).encode()
+    files["map.md"] = map_page(computed, site, maps).encode()
     if any(it.term.claims for it in computed.values()):
         files["claims.md"] = claims_page(computed, sources, project.glossary).encode()
         files["quiz.md"] = quiz_page(computed, sources, project.glossary).encode()

@@ -8,7 +8,7 @@ import importlib.util
 import math
 import time
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
@@ -57,7 +57,7 @@ class Report:
         """Every fault, once, in the order of the stages."""
         return list(self._found)
 
-    def add(self, faults: Iterator[Fault]) -> None:
+    def add(self, faults: Iterable[Fault]) -> None:
         """Take over what belongs to the file of this report."""
         for fault in faults:
             self._found[fault.found_in(self.file)] = None
@@ -212,6 +212,6 @@ def _weigh(
     if not report.faults:
         computed, _ = computed_of(entry, report.outcomes, _related(entry, entries))
         names = name_index({m: Computed(e, {}, {}, {}) for m, e in entries.items()})
-        seen = page_view(computed, project.glossary, sources, names, lambda other: f"{other}.md")
+        seen = page_view(computed, project.glossary, sources, names)
         report.add(weight_faults(seen))
         report.add(reading_faults(seen))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"(?P<code>```.*?```|`[^`\n]+`)"
@@ -32,6 +33,15 @@ class Token:
 
 def tokens(text: str) -> Iterator[Token]:
     """The text in pieces, in order, nothing left out."""
+    yield from _tokens(text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[Token]:
     place = 0
     for match in _TOKEN.finditer(text):
         if match.start() > place:

@@ -40,31 +40,34 @@ class Unlike(ValueError):
         self.frame = frame
 
 
-def union(figures: Sequence[Figure], limits: Mapping[str, Sequence[float]]) -> list[Ends]:
+def union(
+    figures: Sequence[Figure],
+    limits: Mapping[str, Sequence[float]],
+    everyone: labels.Everyone = list,
+) -> list[Ends]:
     """Axes that hold every frame. Raises `Unlike` if a frame has other panels than the first.
 
-    `limits` name the ends that an author fixed: `x`, `y`, or `x2` for the second panel.
+    `limits` name the ends that an author fixed: `x`, `y`, or `x2` for the second panel. Where
+    several processes share the frames, `figures` are one's own, and `everyone` collects.
     """
     if figures[0].get_layout_engine():
         raise Unlike("uses a layout engine, and each frame would be laid out anew")
-    wanted = dict(_fixed(figures[0]))
-    for number, figure in enumerate(figures):
-        for name, value in _fixed(figure):
+    fixed = everyone([list(_fixed(figure)) for figure in figures])
+    wanted = dict(fixed[0])
+    for number, own in enumerate(fixed):
+        for name, value in own:
             if wanted.get(name) != value:
                 raise Unlike(f"changes {name}", number)
+    ends = everyone([_ends(figure) for figure in figures])
     shared = [
-        {
-            "x": _union([panel.get_xlim() for panel in panels]),
-            "y": _union([panel.get_ylim() for panel in panels]),
-            "data": _union([sorted(panel.dataLim.intervalx) for panel in panels]),
-        }
-        for panels in zip(*(figure.axes for figure in figures), strict=True)
+        {name: _union([panel[name] for panel in panels]) for name in panels[0]}
+        for panels in zip(*ends, strict=True)
     ]
     _limit(shared, figures[0], limits)
     for figure in figures:
         _end(figure, shared)
         prepare(figure)
-    for one, corner in zip(shared, labels.agree(figures), strict=True):
+    for one, corner in zip(shared, labels.agree(figures, everyone), strict=True):
         one |= {} if corner is None else {"legend": corner}
     return shared
 
@@ -84,6 +87,14 @@ def _limit(shared: Sequence[Ends], figure: Figure, limits: Mapping[str, Sequence
         shared[panel][name[0]] = [float(end) for end in ends]
 
 
+def _ends(figure: Figure) -> list[dict[str, Sequence[float]]]:
+    """Where the axes of each panel end when it is drawn alone, and where its data do."""
+    return [
+        {"x": a.get_xlim(), "y": a.get_ylim(), "data": sorted(a.dataLim.intervalx)}
+        for a in figure.axes
+    ]
+
+
 def _union(ends: Sequence[Sequence[float]]) -> list[float]:
     low, high = (pick(float(end) for pair in ends for end in pair) for pick in (min, max))
     return [high, low] if ends[0][0] > ends[0][1] else [low, high]
@@ -101,12 +112,17 @@ def _fixed(figure: Figure) -> Iterator[tuple[str, object]]:
             yield f"the scale of {own}", axis.get_scale()
             yield f"the label of {own}", axis.get_label().get_text()
             locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
-            places = (type(locator), *getattr(locator, "locs", ()))
-            words = (type(formatter), *getattr(formatter, "seq", ()))
+            places = (_kind(locator), *getattr(locator, "locs", ()))
+            words = (_kind(formatter), *getattr(formatter, "seq", ()))
             categories = getattr(axis.units, "_mapping", ())
             yield f"the ticks of {own}", (*places, *words, *categories)
         if getattr(panel, "_colorbar", None):
             yield f"the color scale of panel {number}", (panel.get_xlim(), panel.get_ylim())
+
+
+def _kind(thing: object) -> str:
+    """The name of its class: one that a listing defines is another in each call."""
+    return f"{type(thing).__module__}.{type(thing).__qualname__}"
 
 
 def fix(figure: Figure, shared: Sequence[Ends]) -> None:

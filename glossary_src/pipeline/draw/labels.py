@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+Everyone = Callable[[list[Any]], list[Any]]
+"""One thing for each of the own figures in, one for each of all figures out."""
 Corner = list[float]
 """Left and top of a legend as shares of the axes; empty where labels stand at the lines."""
 Label = tuple[float, float, str]
@@ -28,18 +30,23 @@ _FAR = (6, 14, 30)  # how far the curve may run from its label, in units: the ne
 _HANDLE, _PAD, _ROW = 36, 4, 15.5
 
 
-def agree(figures: Sequence[Figure]) -> list[Corner | None]:
-    """For each panel where its legend stands in all figures; None without a legend."""
-    found = [_plans(figure) for figure in figures]
-    crowded = [any(p is not None and not p[1] for p in plans) for plans in zip(*found, strict=True)]
-    grids = [Occupied(figure) for figure in figures] if any(crowded) else []
+def agree(figures: Sequence[Figure], everyone: Everyone = list) -> list[Corner | None]:
+    """For each panel where its legend stands in all figures; None without a legend.
+
+    Where several processes share the figures, `figures` are one's own, and `everyone` collects.
+    """
+    own = [_plans(figure) for figure in figures]
+    seen = everyone([[(bool(p), p is not None and not p[1]) for p in plans] for plans in own])
+    panels = [tuple(map(any, zip(*panel, strict=True))) for panel in zip(*seen, strict=True)]
+    full = any(crowded for _, crowded in panels)
+    grids = [Occupied(figure) for figure in figures] if full else []
     return [
         None
-        if not any(plans)
+        if not listed
         else []
-        if not crowded[number]
-        else _corner([f.axes[number] for f in figures], grids)
-        for number, plans in enumerate(zip(*found, strict=True))
+        if not crowded
+        else _corner([f.axes[number] for f in figures], grids, everyone)
+        for number, (listed, crowded) in enumerate(panels)
     ]
 
 
@@ -165,18 +172,20 @@ def _extent(axes: Axes) -> tuple[float, float, int]:
     return max(wide * columns, width(title)), rows * _ROW + _PAD, columns
 
 
-def _corner(panels: Sequence[Axes], grids: Sequence[Occupied]) -> Corner:
+def _corner(panels: Sequence[Axes], grids: Sequence[Occupied], everyone: Everyone) -> Corner:
     """Where a legend covers least, over all figures."""
     import numpy as np
 
-    sizes = [_extent(axes) for axes in panels if axes.get_legend()]
+    own = [_extent(axes)[:2] if axes.get_legend() else None for axes in panels]
+    sizes = [size for size in everyone(own) if size]
     wide, high = (max(size[k] for size in sizes) for k in (0, 1))
     left, low, right, top = curves.box_of(panels[0])
     ys = np.linspace(top, min(low + high, top), 9)
     xs = np.linspace(max(right - wide, left), left + 2, 9)
     places = [(x, y) for y in ys for x in (xs[0], xs[-1], *xs[1:-1])]
     rows = np.array([(x, y - high, x + wide, y) for x, y in places])
-    x, y = places[int(sum(grid.under(rows) for grid in grids).argmin())]
+    covered = np.sum(everyone([grid.under(rows) for grid in grids]), axis=0)
+    x, y = places[int(covered.argmin())]
     return [float((x - left) / (right - left)), float((y - low) / (top - low))]
 
 

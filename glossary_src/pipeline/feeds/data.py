@@ -9,6 +9,7 @@ from typing import Any
 
 from glossary_src.pipeline.feeds.forms import Table, guards_data
 from glossary_src.pipeline.read.bibliography import Source
+from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.write.citation import bibtex
 from glossary_src.pipeline.write.facts import Facts, address
 from glossary_src.pipeline.write.site import Site
@@ -17,14 +18,21 @@ from glossary_src.pipeline.write.templating import as_json
 SCHEMAS = Path(__file__).parent / "schemas"
 
 
+_DATA: Memory[dict[str, Any]] = Memory()
+
+
 def term_data(facts: Facts, site: Site, table: Table) -> dict[str, Any]:
     """Every fact about a term, as plain data."""
+    return _DATA(facts.slug, _term_data, facts, site, table.of(facts.slug))
+
+
+def _term_data(facts: Facts, site: Site, forms: list[str]) -> dict[str, Any]:
     term, number = facts.term, facts.key_number
     return {
         "slug": facts.slug,
         "title": term.title,
         "aliases": list(term.aliases),
-        "forms": table.of(facts.slug),
+        "forms": forms,
         "definition": term.definition,
         "group": term.group,
         "level": term.level,

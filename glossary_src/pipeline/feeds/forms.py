@@ -94,8 +94,9 @@ def table_of(
             table.claim(name, at[facts.slug])
     table.faults += _senses(table, at, site, told, written or {})
     table.faults += _further(table, at, told)
+    only = {normalised(word) for words in told.words.values() for word in words}
     for form, row in list(table.forms.items()):
-        if form not in {normalised(word) for words in told.words.values() for word in words}:
+        if form not in only:
             for name in _followers(table.spelled[form]):
                 table.follow(name, row)
     table.faults += _guards(table, told)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from glossary_src.pipeline.feeds.plain import PlainWriter
 from glossary_src.pipeline.feeds.twins import Twin
 from glossary_src.pipeline.read.bibliography import Source
+from glossary_src.pipeline.read.entry import slug_of
 from glossary_src.pipeline.write.facts import Facts, address
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.templating import environment
@@ -16,14 +17,14 @@ from glossary_src.schema.sections import MARKDOWN, SECTIONS
 
 def term_markdown(
     facts: Facts,
-    every: Mapping[str, Facts],
+    titles: Mapping[str, str],
     sources: Mapping[str, Source],
     site: Site,
     mentioned_in: Sequence[str] = (),
 ) -> bytes:
-    """`terms/<slug>.md`: everything that the page says."""
+    """`terms/<slug>.md`: everything that the page says. `titles` of all terms, by slug."""
     glossary = site.glossary
-    writer = PlainWriter(facts.numbers, sources, link=lambda other: f"{every[other].slug}.md")
+    writer = PlainWriter(facts.numbers, sources, link=lambda other: f"{slug_of(other)}.md")
     seen = view(facts.computed, glossary, writer, MARKDOWN)
     number = writer.markdown(facts.term.in_a_number)
     page = environment(escaping=False).get_template("markdown.md.j2")
@@ -33,8 +34,8 @@ def term_markdown(
         view=seen,
         says={**seen.says, "in_a_number": number},
         sections=[section for section in SECTIONS if MARKDOWN in section.copies],
-        mentioned_in=[every[other].slug for other in mentioned_in],
-        titles={other.slug: other.term.title for other in every.values()},
+        mentioned_in=mentioned_in,
+        titles=titles,
         address=address(facts, site),
         glossary=glossary,
     ).encode()

@@ -15,6 +15,7 @@ from glossary_src.pipeline.feeds.pictures import cover, pictures, standalone
 from glossary_src.pipeline.feeds.skos import turtle
 from glossary_src.pipeline.feeds.twins import Twin
 from glossary_src.pipeline.read.bibliography import Source
+from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.write.citation import bibliography_file
 from glossary_src.pipeline.write.facts import Facts
@@ -22,6 +23,8 @@ from glossary_src.pipeline.write.linked_data import jsonld
 from glossary_src.pipeline.write.site import Site
 from glossary_src.pipeline.write.views import View, mentioned_in
 from glossary_src.schema import Messages
+
+_COPIES: Memory[bytes] = Memory()
 
 
 def feeds(
@@ -73,12 +76,13 @@ def verbatim(
     pages: Sequence[Twin] = (),
 ) -> dict[str, bytes]:
     """Markdown that a site generator must copy, not render."""
-    return {
-        f"terms/{facts.slug}.md": term_markdown(
-            facts, every, sources, site, mentioned_in(module, views)
-        )
-        for module, facts in every.items()
-    } | {page.path: page.text for page in pages}
+    titles = {facts.slug: facts.term.title for facts in every.values()}
+    files = {}
+    for module, facts in every.items():
+        mentions = [every[other].slug for other in mentioned_in(module, views)]
+        path = f"terms/{facts.slug}.md"
+        files[path] = _COPIES(path, term_markdown, facts, titles, sources, site, mentions)
+    return files | {page.path: page.text for page in pages}
 
 
 def occupied(paths: Iterable[str]) -> Iterator[str]:

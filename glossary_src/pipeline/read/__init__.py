@@ -28,4 +28,6 @@ order           whether a module is written in the order of its page
 proofs          a check of each backward pass, and pinned numbers
 words           rare words of a definition
 style           what ruff says of a file
+imports         the imports in a text, wherever they stand
+memory          what a process that builds again need not make anew
 """

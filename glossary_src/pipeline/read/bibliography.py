@@ -8,6 +8,7 @@ from pathlib import Path
 
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.read.files import text_of
+from glossary_src.pipeline.read.memory import Memory
 
 REFERENCES = Path(__file__).parents[2] / "references.bib"
 
@@ -37,13 +38,20 @@ class Source:
         return f"{first if len(names) < 3 else f'{names[0]} et al.'} {self.year}{self.letter}"
 
 
+_PARSED: Memory[dict[str, Source]] = Memory()
+
+
 def bibliography(path: Path = REFERENCES) -> dict[str, Source]:
     """Every source by its key. Raises `GlossaryError` on what cannot be parsed."""
+    return _PARSED(str(path), _parsed, text_of(path), path)
+
+
+def _parsed(text: str, path: Path) -> dict[str, Source]:
     from pybtex.database import parse_string  # not needed when all is recalled
     from pybtex.exceptions import PybtexError
 
     try:
-        entries = parse_string(text_of(path), "bibtex").entries
+        entries = parse_string(text, "bibtex").entries
     except PybtexError as error:
         cure = "Mend the BibTeX."
         raise GlossaryError([Fault("the bibliography", f"{error}.", cure, path.name)]) from error

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.formulas import FormulaError, mathml
 from glossary_src.pipeline.read.listing import listing
+from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.read.repeatable import chance_faults, foreign_faults
 from glossary_src.schema.grammar import Token, citation_keys, module_of, tokens
 
 _SHOWN = 80
 """Letters of a formula that a message repeats."""
+_FOUND: Memory[list[Fault]] = Memory()
 
 
 def check(entries: Mapping[str, Entry], sources: Mapping[str, object]) -> None:
     """Raise `GlossaryError` with every fault of every term, or do nothing."""
+    known = tuple(entries), tuple(sources)
     faults = [
         fault.found_in(entry.file)
-        for entry in entries.values()
-        for fault in entry_faults(entry, entries, sources)
+        for module, entry in entries.items()
+        for fault in _FOUND(module, entry_faults, entry, *known)
     ]
     if faults:
         raise GlossaryError(faults)
 
 
-def entry_faults(
-    entry: Entry, entries: Mapping[str, Entry], sources: Mapping[str, object]
-) -> Iterator[Fault]:
-    """Every fault of one term."""
+def entry_faults(entry: Entry, entries: Collection[str], sources: Collection[str]) -> list[Fault]:
+    """Every fault of one term, beside all modules and the keys of all sources."""
+    faults: list[Fault] = []
     try:
-        yield from _texts_faults(entry, entries, sources)
-        yield from _listing_faults(entry)
+        faults += _texts_faults(entry, entries, sources)
+        faults += _listing_faults(entry)
     except Exception as error:  # what no rule foresaw has at least its file
-        yield Fault("the term", f"cannot be checked: {said(error)}.", "Mend what is unusual in it.")
+        rule = f"cannot be checked: {said(error)}."
+        faults.append(Fault("the term", rule, "Mend what is unusual in it."))
+    return faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def _vocabularies(entry: Entry) -> dict[str, _Vocabulary]:
 
 
 def _texts_faults(
-    entry: Entry, entries: Mapping[str, Entry], sources: Mapping[str, object]
+    entry: Entry, entries: Collection[str], sources: Collection[str]
 ) -> Iterator[Fault]:
     term, vocabularies = entry.term, _vocabularies(entry)
     for place, text in entry.texts():
@@ -95,8 +99,8 @@ def _texts_faults(
 def _token_faults(
     token: Token,
     numbers: _Vocabulary,
-    entries: Mapping[str, Entry],
-    sources: Mapping[str, object],
+    entries: Collection[str],
+    sources: Collection[str],
 ) -> Iterator[tuple[str, str]]:
     match token.kind:
         case "number":

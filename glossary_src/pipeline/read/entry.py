@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 from glossary_src.schema import Practice, Snippet, Term
 
+
+def slug_of(module: str) -> str:
+    """The name of the page of a term."""
+    return module.replace("_", "-")
+
+
 LABEL = 25
 """The most letters of a label on a map."""
 
@@ -36,7 +42,7 @@ class Entry:
     @property
     def slug(self) -> str:
         """The name of its page."""
-        return self.module.replace("_", "-")
+        return slug_of(self.module)
 
     @property
     def label(self) -> str:

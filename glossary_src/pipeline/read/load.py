@@ -10,6 +10,7 @@ from pathlib import Path
 from glossary_src.faults import Fault, GlossaryError, collecting, refuse
 from glossary_src.pipeline.read.decorated import decorated, mistyped, part_faults
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.read.module import execute
 from glossary_src.pipeline.read.relations import between_terms
 from glossary_src.pipeline.read.slugs import slug_faults
@@ -19,6 +20,8 @@ from glossary_src.schema.glossary import words_of
 TERMS = Path(__file__).parents[2] / "terms"
 MODULES = "[!_]*.py"
 """Which files of the folder are terms."""
+
+_LOADED: Memory[tuple[Entry | None, list[Fault]]] = Memory()
 
 
 def load(folder: Path = TERMS, glossary: Glossary | None = None) -> dict[str, Entry]:
@@ -43,14 +46,28 @@ def load_all(
     with words_of(glossary) if glossary else nullcontext():
         for path in sorted(folder.glob(MODULES)):
             ages[path.stem] = path.lstat().st_mtime_ns
-            with collecting() as found:
-                try:
-                    entries[path.stem] = load_one(path)
-                except GlossaryError as error:
-                    found += error.faults
+            entry, found = _LOADED(str(path), _load, path, _content(path), glossary)
+            if entry:
+                entries[path.stem] = entry
             faults += (fault.found_in(_file(path)) for fault in found)
     faults += between_terms(entries, ages, partial=len(entries) < len(ages))
     return entries, faults
+
+
+def _content(path: Path) -> bytes:
+    """What a file holds, or why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return str(error).encode()
+
+
+def _load(path: Path, *_: object) -> tuple[Entry | None, list[Fault]]:
+    with collecting() as found:
+        try:
+            return load_one(path), found
+        except GlossaryError as error:
+            return None, [*found, *error.faults]
 
 
 def load_one(path: Path) -> Entry:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.read.load import MODULES
+from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.read.module import execute
 from glossary_src.pipeline.read.word_forms import WordForms, word_forms
 from glossary_src.schema import Glossary, LearningPath, Messages
@@ -16,6 +17,8 @@ from glossary_src.schema import Glossary, LearningPath, Messages
 _T = TypeVar("_T")
 OURS = Path(__file__).parents[2]
 """The folder of the glossary that this package brings."""
+
+_SAID: Memory[Any] = Memory()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +101,11 @@ def _paths(path: Path) -> tuple[LearningPath, ...]:
 
 def _named(path: Path, name: str, kind: type[_T]) -> _T:
     """What a module calls by this name. Raises `GlossaryError` if it is of no such kind."""
+    found: _T = _SAID(str(path), _executed, path, name, kind, path.read_bytes())
+    return found
+
+
+def _executed(path: Path, name: str, kind: type[_T], _: bytes) -> _T:
     try:
         ran = execute(path, f"glossary_src.{path.stem}")
     except GlossaryError as error:

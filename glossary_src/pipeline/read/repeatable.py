@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from glossary_src.faults import Fault
+from glossary_src.pipeline.read.imports import imports
 
 _SEEDED = "Write rng = np.random.default_rng(0), and draw from rng."
 _STILL = "Leave it out: the same site is built tomorrow."
@@ -90,12 +91,12 @@ def _is_seeded(call: ast.Call) -> bool:
 def _imported(tree: ast.Module) -> dict[str, str]:
     """The full name of every name that an import binds, or another name for such."""
     names = {}
-    for node in ast.walk(tree):
+    for node in imports(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 first = alias.name.split(".")[0]
                 names[alias.asname or first] = alias.name if alias.asname else first
-        elif isinstance(node, ast.ImportFrom):
+        else:
             module = "" if node.level else node.module
             names |= {a.asname or a.name: f"{module}.{a.name}" for a in node.names}
     for node in ast.walk(tree):  # r = np.random

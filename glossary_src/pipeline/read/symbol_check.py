@@ -24,7 +24,7 @@ def check_symbols(glossary: Glossary, entries: Mapping[str, Entry]) -> None:
 def own_symbol_faults(entry: Entry, glossary: Glossary) -> Iterator[Fault]:
     """What is wrong with the symbols that a term gives words of its own."""
     yield from _typeset_faults(entry.term.symbols)
-    used = used_of(entry, glossary)
+    used = used_of(entry, glossary) if entry.term.symbols else set()
     for symbol in entry.term.symbols:
         if symbol not in used:
             cure = did_you_mean(symbol, all_signs(entry))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.schema import Glossary, Snippet
@@ -49,6 +50,9 @@ def signs(latex: str) -> list[str]:
     """The signs of a formula: letters, commands, primes. No digits, brackets, words or spaces."""
     found = (match["sign"] or match["other"] for match in _SIGN.finditer(latex))
     return [sign for sign in found if sign]
+
+
+_signs = cache(signs)
 
 
 def notation(entry: Entry, glossary: Glossary) -> list[str]:
@@ -97,7 +101,7 @@ def _letters(latex: str) -> list[str]:
 
 def _found(piece: list[str], known: Mapping[str, str]) -> Iterator[str]:
     """The symbols in a row of signs, the longest at each place."""
-    split = {symbol: signs(symbol) for symbol in known}
+    split = {symbol: _signs(symbol) for symbol in known}
     place = 0
     while place < len(piece):
         here = [s for s, it in split.items() if it and piece[place : place + len(it)] == it]

@@ -44,6 +44,15 @@ class Cache:
     def _file(self, key: str, suffix: str) -> Path:
         return self.folder / key[:2] / f"{key}{suffix}"
 
+    def stamp(self, key: str) -> tuple[object, ...]:
+        """Other values when another result is kept under `key`, or none."""
+        file = self._file(key, ".json")
+        try:
+            status = file.stat()
+        except OSError:
+            return (file, None)
+        return (file, status.st_size, status.st_mtime_ns, status.st_ino)
+
     def read(self, key: str) -> dict[str, Any] | None:
         """What was kept under `key`, or None if there is nothing whole."""
         try:

@@ -20,6 +20,8 @@ from pathlib import Path
 from glossary_src.pipeline.run import sandbox
 from glossary_src.pipeline.run.runner import Answer, Request
 
+WORTH = 8
+"""So many frames are worth a process."""
 Tell = Callable[[int, Answer], None]
 
 
@@ -62,6 +64,9 @@ class Forker:
         return True
 
     def _start(self, job: Request) -> _Child:
+        """A child; a grid that would leave workers idle is shared between them."""
+        free = self._workers - len(self._waiting)
+        job["parts"] = max(1, min(free, len(job["frames"]) // WORTH))
         folder = tempfile.TemporaryDirectory(prefix="snippet-", ignore_cleanup_errors=True)
         pid = os.fork()
         if pid == 0:
@@ -76,11 +81,12 @@ class Forker:
     def _collect(self) -> None:
         """Answer for the children that ended, and end those that are late."""
         for child in list(self._running):
-            pid, status = os.waitpid(child.pid, os.WNOHANG)
+            pid, status, used = os.wait4(child.pid, os.WNOHANG)
             if pid:
                 _kill_group(child.pid)
                 code = os.waitstatus_to_exitcode(status)
                 answer = sandbox.read(Path(child.folder.name), code)
+                answer["spent"] = used.ru_utime + used.ru_stime
             elif time.monotonic() >= child.end:
                 _kill(child)
                 answer = sandbox.too_slow(child.seconds)

@@ -64,7 +64,7 @@ class Ran:
     svg: str
     numbers: dict[str, float]
     turned: Turned | None = None
-    recalled: bool = False
+    recalled: bool = field(default=False, compare=False)
     data: float = 0.0
     """The data in its figure, as one number: `draw.data.fingerprint`."""
 

@@ -9,9 +9,11 @@ import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from itertools import chain
 from typing import Any
 
+from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.run.cache import Cache, digest
 from glossary_src.pipeline.run.ground import ground
 from glossary_src.pipeline.run.local import Local
@@ -23,10 +25,12 @@ SECONDS, MEGABYTES = 20.0, 512
 STUDY = 15.0
 """How many times as long a study may take."""
 
+_KEPT: Memory[Ran | None] = Memory()
+
 
 def key(job: Job) -> str:
     """Changes with anything that could change the result."""
-    request = _request(0, job)
+    request = request_of(0, job)
     turned = ("parameters", "frames", "default", "drag", "limits", "axes", "drawn")
     parts = [job.id, job.name, job.text, json.dumps([request[name] for name in turned])]
     parts += chain(*request["closure"].items())
@@ -50,13 +54,15 @@ def run(
     outcomes: dict[int, Outcome] = {}
     keys: dict[int, str] = {}
     for number, job in enumerate(jobs):
-        if recalled := _recalled(cache.read(name := key(job))):
+        name = key(job)
+        read = partial(_kept, cache, name)
+        if recalled := _KEPT(job.id, read, *cache.stamp(name)):
             outcomes[number] = recalled
             on_done(job, recalled)
         else:
             keys[number] = name
-    requests = [_request(number, jobs[number], seconds, megabytes) for number in keys]
-    requests.sort(key=lambda request: -len(request["frames"]))  # the longest first
+    requests = [request_of(number, jobs[number], seconds, megabytes) for number in keys]
+    requests.sort(key=lambda it: (jobs[it["number"]].study, len(it["frames"])), reverse=True)
     with contextlib.ExitStack() as stack:
         if requests:
             runner = runner or stack.enter_context(Local(workers))
@@ -79,8 +85,9 @@ def _outcome(answer: Answer) -> Outcome:
         return Failed("wrote an answer of its own.", cure)
 
 
-def _recalled(kept: dict[str, Any] | None) -> Ran | None:
+def _kept(cache: Cache, key: str, *_: object) -> Ran | None:
     """What the cache kept, if it is whole."""
+    kept = cache.read(key)
     try:
         return _ran(kept, recalled=True) if kept else None
     except (KeyError, TypeError, ValueError):
@@ -98,9 +105,10 @@ def _ran(answer: dict[str, Any], *, recalled: bool = False) -> Ran:
     )
 
 
-def _request(
+def request_of(
     number: int, job: Job, seconds: float = SECONDS, megabytes: int = MEGABYTES
 ) -> Request:
+    """A job as runners are told of it."""
     frames = list(job.explore.frames()) if job.explore else []
     return {
         "number": number,
@@ -109,6 +117,7 @@ def _request(
         "text": job.text,
         "parameters": dict(job.parameters),
         "frames": frames,
+        "parts": 1,
         "default": frames.index(dict(job.parameters)) if frames else 0,
         "drag": job.explore.drag if job.explore else "",
         "limits": dict(job.explore.limits) if job.explore else {},

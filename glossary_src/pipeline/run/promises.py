@@ -11,12 +11,15 @@ from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.draw.pulse import pulse_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.guard import Escape, guarded
+from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.read.relations import relations
 from glossary_src.pipeline.run.counters import by_numbers_faults
 from glossary_src.pipeline.run.outcomes import Computed, Failed, Outcome, Outcomes, Ran, Turned
 from glossary_src.pipeline.run.processor import is_common
 from glossary_src.schema import Snippet, Span
 from glossary_src.schema.claims import Judge
+
+_DONE: Memory[tuple[Computed, list[Fault]]] = Memory()
 
 
 def verify(entries: Mapping[str, Entry], outcomes: Outcomes) -> dict[str, Computed]:
@@ -28,7 +31,8 @@ def verify(entries: Mapping[str, Entry], outcomes: Outcomes) -> dict[str, Comput
     faults: list[Fault] = []
     done: dict[str, Computed] = {}
     for module, entry in entries.items():
-        done[module], found = computed_of(entry, outcomes[module], related[module])
+        given = (entry, outcomes[module], related[module])
+        done[module], found = _DONE(module, computed_of, *given)
         faults += [fault.found_in(entry.file) for fault in found]
     if faults:
         raise GlossaryError(faults)

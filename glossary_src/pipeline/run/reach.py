@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from glossary_src.pipeline.read.imports import imports
+
 HOME = Path(__file__).parents[3]
 """Where the package lies: a checkout, or site-packages, whose other packages are not followed."""
 OWN = "glossary_src"
@@ -18,6 +20,8 @@ def closure(text: str, home: Path = HOME, own: str = OWN) -> dict[str, str]:
 
     Only modules of the package `own` are followed; versions speak for all others.
     """
+    if own not in text:
+        return {}
     found: dict[str, str] = {}
     todo = list(_files(text, home, own))
     while todo:
@@ -45,9 +49,9 @@ def _files(text: str, home: Path, own: str) -> Iterator[Path]:
 def _imported(text: str) -> tuple[str, ...]:
     """Every module that a text may import, by its full name."""
     names: list[str] = []
-    for node in ast.walk(ast.parse(text)):
+    for node in imports(ast.parse(text)):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        elif node.module and not node.level:
             names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
     return tuple(dict.fromkeys(names))

@@ -11,7 +11,10 @@ from typing import Any, Protocol, Self
 Request = dict[str, Any]
 """A snippet to run, as `pool` words it; its "number" says which."""
 Answer = dict[str, Any]
-"""The numbers and the drawing of a snippet, or the rule it broke, with a cure and a trace."""
+"""The numbers and the drawing of a snippet, or the rule it broke, with a cure and a trace.
+
+Besides, where the system tells, the processor time that it took: `spent`, in seconds.
+"""
 
 
 class Runner(Protocol):

@@ -7,6 +7,7 @@ each of which it answers one line as it ends, or a question. When its input clos
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import subprocess
@@ -26,6 +27,7 @@ def main() -> None:
     """Serve lines: {"jobs": [...], "workers"}, or {"ask": "ground"}."""
     if hasattr(os, "fork"):
         svg.warm_up()
+        gc.freeze()  # children need not look through what is loaded, nor copy it
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # whatever else prints must not look like an answer
     with contextlib.suppress(BrokenPipeError):

@@ -5,10 +5,13 @@ igraph orders each column so that few lines cross (Sugiyama's method, with the c
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.run.cache import Cache, digest
+from glossary_src.pipeline.run.keys import ground
 
 FORWARD = ("causes", "remedied by", "used by", "broader than")
 """Kinds that lead from left to right. Each is seen from its left end."""
@@ -35,13 +38,15 @@ def atlas(
     related: Mapping[str, Mapping[str, Sequence[str]]],
     columns: Sequence[Sequence[str]],
     link: Callable[[Entry], str],
+    kept: Cache | None = None,
 ) -> str:
     """One SVG with a link for every term and a line for every relation.
 
-    `columns` are the groups of terms, from left to right.
+    `columns` are the groups of terms, from left to right. Of the same terms and relations `kept`
+    knows the order: igraph takes a second to import.
     """
     drawn = edges(related)
-    places = _places(entries, drawn, columns)
+    places = _places(entries, drawn, columns, kept)
     width = max(x for x, _ in places.values()) + _WIDTH + _BOW
     height = max(y for _, y in places.values()) + _HEIGHT + _MARGIN
     lines = "".join(_line(edge, places) for edge in sorted(drawn, key=lambda e: e[0] in FORWARD))
@@ -55,22 +60,20 @@ def atlas(
 
 
 def _places(
-    entries: Mapping[str, Entry], drawn: list[Edge], columns: Sequence[Sequence[str]]
+    entries: Mapping[str, Entry],
+    drawn: list[Edge],
+    columns: Sequence[Sequence[str]],
+    kept: Cache | None,
 ) -> dict[str, tuple[float, float]]:
     """Upper left corners."""
-    import igraph  # not needed when all is recalled
-
     modules = list(entries)
     column = {group: place for place, groups in enumerate(columns) for group in groups}
     layers = [column[entry.term.group] for entry in entries.values()]
     layer = dict(zip(modules, layers, strict=True))
-    graph = igraph.Graph(directed=True)
-    graph.add_vertices(modules)
     pairs = {tuple(sorted(edge[1:], key=lambda m: layer[m])) for edge in drawn}
-    graph.add_edges(sorted(pair for pair in pairs if layer[pair[0]] != layer[pair[1]]))
-    layout = graph.layout_sugiyama(layers=layers, maxiter=1000)
+    across = sorted(pair for pair in pairs if layer[pair[0]] != layer[pair[1]])
     filled: dict[int, list[tuple[float, str]]] = {}
-    for module, (place, _) in zip(modules, layout, strict=False):  # dummies follow at the end
+    for module, place in zip(modules, _order(modules, across, layers, kept), strict=True):
         filled.setdefault(layer[module], []).append((place, module))
     tallest = max(len(rows) for rows in filled.values())
     return {
@@ -78,6 +81,25 @@ def _places(
         for number, rows in filled.items()
         for row, (_, module) in enumerate(sorted(rows))
     }
+
+
+def _order(
+    modules: list[str], across: list[tuple[str, ...]], layers: list[int], kept: Cache | None
+) -> list[float]:
+    """How far down each stands in its column."""
+    key = digest([json.dumps([modules, across, layers]), *ground(__name__, "igraph")])
+    if kept and (found := kept.read(key)):
+        return [float(place) for place in found["places"]]
+    import igraph
+
+    graph = igraph.Graph(directed=True)
+    graph.add_vertices(modules)
+    graph.add_edges(across)
+    layout = graph.layout_sugiyama(layers=layers, maxiter=1000)
+    places = [float(place) for place, _ in layout[: len(modules)]]  # dummies follow at the end
+    if kept:
+        kept.write(key, {"places": places})
+    return places
 
 
 def _heading(x: int, columns: Sequence[Sequence[str]]) -> str:

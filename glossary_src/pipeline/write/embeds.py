@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from glossary_src.pipeline.read.formulas import mathml
+from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.write.figures import Figure
 from glossary_src.pipeline.write.site import Site
@@ -61,6 +62,9 @@ class Embed:
         return round((WIDTH - 32) * high / wide) + rows + lines * 22 + 40
 
 
+_PAGES: Memory[dict[str, bytes]] = Memory()
+
+
 def embeds(view: View, site: Site) -> Iterator[Embed]:
     """Every figure of a page, to be embedded."""
     computed = view.computed
@@ -74,14 +78,20 @@ def embeds(view: View, site: Site) -> Iterator[Embed]:
 
 def embed_pages(views: Mapping[str, View], site: Site) -> dict[str, bytes]:
     """A page for every figure and, where the site knows its address, an oEmbed answer beside it."""
+    files: dict[str, bytes] = {}
+    for module, view in views.items():
+        files |= _PAGES(module, _pages, view, site)
+    return files
+
+
+def _pages(view: View, site: Site) -> dict[str, bytes]:
     template = environment().get_template("embed.html.j2")
     files = {}
-    for view in views.values():
-        for it in embeds(view, site):
-            html = template.render(it=it, site=site, glossary=site.glossary, up="../../../")
-            files[f"{it.folder}index.html"] = _MARKDOWN.sub("", html).encode()
-            if site.url:
-                files[f"{it.folder}oembed.json"] = as_json(oembed(it, site))
+    for it in embeds(view, site):
+        html = template.render(it=it, site=site, glossary=site.glossary, up="../../../")
+        files[f"{it.folder}index.html"] = _MARKDOWN.sub("", html).encode()
+        if site.url:
+            files[f"{it.folder}oembed.json"] = as_json(oembed(it, site))
     return files
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.bibliography import Source
-from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.entry import Entry, slug_of
+from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.site import Site
@@ -68,19 +69,23 @@ class Facts:
         return self.computed.runs[self.figure.name].svg
 
 
+_FACTS: Memory[Facts] = Memory()
+
+
 def facts_of(computed: Mapping[str, Computed], sources: Mapping[str, Source]) -> dict[str, Facts]:
     """The facts of every term, by module."""
-    return {module: _facts(it, computed, sources) for module, it in computed.items()}
+    return {module: _FACTS(module, _facts, it, sources) for module, it in computed.items()}
 
 
-def _facts(
-    computed: Computed, others: Mapping[str, Computed], sources: Mapping[str, Source]
-) -> Facts:
+def _facts(computed: Computed, sources: Mapping[str, Source]) -> Facts:
     figure = next(snippet for snippet in computed.entry.snippets if snippet.on_page)
     writer = Writer(computed.numbers, sources)
     return Facts(
         computed,
-        {kind: [others[m].slug for m in modules] for kind, modules in computed.related.items()},
+        {
+            kind: [slug_of(module) for module in modules]
+            for kind, modules in computed.related.items()
+        },
         _key_number(computed.term, writer),
         figure,
         writer.plain(figure.alt),

@@ -11,6 +11,7 @@ import sys
 from textwrap import dedent
 from typing import Any
 
+from glossary_src.pipeline.read.imports import imports
 from glossary_src.schema import Glossary
 
 _GUARD = '\n\n\nif __name__ == "__main__":\n'
@@ -71,9 +72,9 @@ def _lines(text: str) -> list[str]:
 def _packages(listing: str) -> list[str]:
     """What must be installed to run it."""
     names = set()
-    for node in ast.walk(ast.parse(listing)):
+    for node in imports(ast.parse(listing)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif node.module:
             names.add(node.module)
     return sorted({name.split(".")[0] for name in names} - sys.stdlib_module_names)

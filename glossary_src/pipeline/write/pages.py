@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.learning_paths import steps
+from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.citation import bibtex, href
 from glossary_src.pipeline.write.embeds import embeds, iframe
@@ -21,6 +22,8 @@ from glossary_src.pipeline.write.views import View, mentioned_in
 from glossary_src.schema import Glossary, LearningPath
 from glossary_src.schema.sections import PAGE, SECTIONS
 
+_PAGES: Memory[dict[str, bytes]] = Memory()
+
 
 def term_pages(
     computed: Mapping[str, Computed],
@@ -31,41 +34,54 @@ def term_pages(
     readings: Mapping[str, Sequence[Reading]] | None = None,
 ) -> dict[str, bytes]:
     """The page of every term, the index and the page of all definitions."""
-    glossary = site.glossary
-    template = environment().get_template("term.md.j2")
     titles = {module: it.term.title for module, it in computed.items()}
     slugs = {module: it.slug for module, it in computed.items()}
-    pages: dict[str, str | bytes] = {}
-    for module, it in computed.items():
-        address = site.url + site.page(it.entry)
-        opening = next(embeds(views[module], site))
-        pages[f"terms/{it.slug}.md"] = template.render(
-            view=views[module],
+    pages: dict[str, bytes] = {}
+    for module, view in views.items():
+        around: dict[str, object] = {
+            "titles": titles,
+            "slugs": slugs,
+            "mentioned_in": mentioned_in(module, views),
+            "see_also": tuple((readings or {}).get(module, ())),
+            "steps": steps(module, paths),
+        }
+        pages |= _PAGES(module, _term_page, view, every[module], site, around)
+    return pages | {path: text.encode() for path, text in _lists(computed, every, site).items()}
+
+
+def _term_page(
+    view: View, facts: Facts, site: Site, around: Mapping[str, object]
+) -> dict[str, bytes]:
+    """The page of a term with what lies below it: frames, and listings to take along."""
+    it, entry = view.computed, view.computed.entry
+    address, opening = site.url + site.page(entry), next(embeds(view, site))
+    text = (
+        environment()
+        .get_template("term.md.j2")
+        .render(
+            view=view,
             sections=[section for section in SECTIONS if PAGE in section.copies],
-            hints=hints(views[module]),
+            hints=hints(view),
             kinds=it.related,
-            minutes=minutes(words_before_folds(views[module])),
-            titles=titles,
-            slugs=slugs,
-            mentioned_in=mentioned_in(module, views),
-            see_also=(readings or {}).get(module, ()),
-            steps=steps(module, paths),
+            minutes=minutes(words_before_folds(view)),
             site=site,
-            address=site.page(it.entry),
-            linked_data=in_page(every[module], site),
-            bibtex=bibtex(every[module], site),
-            latex=href(every[module], site),
-            folder=site.folder(it.entry),
+            address=site.page(entry),
+            linked_data=in_page(facts, site),
+            bibtex=bibtex(facts, site),
+            latex=href(facts, site),
+            folder=site.folder(entry),
             embed=opening.folder,
             iframe=iframe(opening, site),
-            credit=credit(glossary, address),
+            credit=credit(site.glossary, address),
+            **around,
         )
-        for figure in views[module].figures:
-            if figure.turn:
-                pages[f"terms/{it.slug}/{figure.name}.json"] = figure.turn.data
-        pages |= _to_take_along(it.entry, views[module].to_take_along, glossary, address)
-    pages |= _lists(computed, every, site)
-    return {path: it if isinstance(it, bytes) else it.encode() for path, it in pages.items()}
+    )
+    pages = {f"terms/{it.slug}.md": text.encode()}
+    for figure in view.figures:
+        if figure.turn:
+            pages[f"terms/{it.slug}/{figure.name}.json"] = figure.turn.data
+    taken = _to_take_along(entry, view.to_take_along, site.glossary, address)
+    return pages | {path: text.encode() for path, text in taken.items()}
 
 
 def _lists(

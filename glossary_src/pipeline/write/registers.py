@@ -10,6 +10,7 @@ from glossary_src.pipeline.read.bibliography import Source
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.learning_paths import FILE
 from glossary_src.pipeline.read.notation import Writer
+from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Computed
 from glossary_src.pipeline.write.atlas import atlas, sentences
 from glossary_src.pipeline.write.causes import causes_and_cures, in_words
@@ -135,8 +136,8 @@ def paths_page(
     return handwritten(text, FILE, computed, "", plain=plain)
 
 
-def map_page(computed: Mapping[str, Computed], site: Site) -> str:
-    """All terms and relations, as a drawing and as a list."""
+def map_page(computed: Mapping[str, Computed], site: Site, kept: Cache | None = None) -> str:
+    """All terms and relations, as a drawing and as a list. `kept` knows where terms stood."""
     entries = {module: it.entry for module, it in computed.items()}
     related = {module: it.related for module, it in computed.items()}
     legend = {
@@ -153,7 +154,7 @@ def map_page(computed: Mapping[str, Computed], site: Site) -> str:
             site=site,
             causes=causes_and_cures(entries, related, site.under_root),
             in_words=list(in_words(entries, related)),
-            drawing=atlas(entries, related, site.glossary.columns, site.under_root),
+            drawing=atlas(entries, related, site.glossary.columns, site.under_root, kept),
             sentences=list(sentences(entries, related)),
             legend=legend,
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from glossary_src.names import NameIndex
 from glossary_src.pipeline.read.bibliography import Source
+from glossary_src.pipeline.read.entry import slug_of
 from glossary_src.pipeline.read.listing import listing
+from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.read.notation import Writer
 from glossary_src.pipeline.read.symbols import notation
 from glossary_src.pipeline.run.outcomes import Computed
@@ -72,9 +74,14 @@ class View:
         return listings | ({self.practice.name: self.practice.listing} if self.practice else {})
 
 
+_NAMES: Memory[NameIndex] = Memory()
+_VIEWS: Memory[View] = Memory()
+
+
 def name_index(computed: Mapping[str, Computed]) -> NameIndex:
     """Every name of every term, for links by name."""
-    return NameIndex({name: module for module, it in computed.items() for name in it.term.names})
+    names = {name: module for module, it in computed.items() for name in it.term.names}
+    return _NAMES("", NameIndex, names)
 
 
 def page_view(
@@ -82,11 +89,10 @@ def page_view(
     glossary: Glossary,
     sources: Mapping[str, Source],
     names: NameIndex,
-    link: Callable[[str], str],
 ) -> View:
     """A term for its page, with links from the first mention of others."""
     module = computed.entry.module
-    writer = Writer(computed.numbers, sources, names, link, own=module)
+    writer = Writer(computed.numbers, sources, names, lambda it: f"{slug_of(it)}.md", own=module)
     return view(computed, glossary, writer, PAGE)
 
 
@@ -96,7 +102,7 @@ def page_views(
     """Every term for its page, by module."""
     names = name_index(computed)
     return {
-        module: page_view(it, glossary, sources, names, lambda m: f"{computed[m].slug}.md")
+        module: _VIEWS(module, page_view, it, glossary, sources, names)
         for module, it in computed.items()
     }
 

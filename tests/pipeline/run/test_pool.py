@@ -9,7 +9,7 @@ import pytest
 
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Failed, Job, Ran
-from glossary_src.pipeline.run.pool import _request, key, run
+from glossary_src.pipeline.run.pool import key, request_of, run
 
 DRAW = """import matplotlib.pyplot as plt
 
@@ -176,7 +176,7 @@ def test_workers_end_when_their_reader_is_gone(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     text = "import os, pathlib\ndef f():\n"
     text += f"    pathlib.Path({str(note)!r}).write_text(str(os.getpid()))\n    while 1: pass"
-    job = _request(0, Job("m", "f", text), seconds=60)
+    job = request_of(0, Job("m", "f", text), seconds=60)
     program = (
         "from glossary_src.pipeline.run.local import Local\n"
         f"with Local() as local: next(local.answers([{job!r}]))"

@@ -14,7 +14,7 @@ from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.ground import ground
 from glossary_src.pipeline.run.local import Local
 from glossary_src.pipeline.run.outcomes import Failed, Job, Outcome, Ran
-from glossary_src.pipeline.run.pool import _request, run
+from glossary_src.pipeline.run.pool import request_of, run
 from glossary_src.pipeline.run.runner import Answer
 from glossary_src.schema import Explore
 
@@ -220,7 +220,7 @@ def test_the_frame_that_cannot_be_drawn_is_named(outcome: Run) -> None:
 def test_one_process_serves_again_and_again(local: Local) -> None:
     answers: list[tuple[int, Answer]] = []
     for numbers in ((0, 1), (2,)):
-        asked = [_request(n, Job("m", "f", DRAW, {"n": n})) for n in numbers]
+        asked = [request_of(n, Job("m", "f", DRAW, {"n": n})) for n in numbers]
         answers += local.answers(asked)
         assert local.ground() == ground()
     found = sorted((number, answer["numbers"]["n"]) for number, answer in answers)
