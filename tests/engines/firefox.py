@@ -14,7 +14,7 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-from tests.engines.page import PATIENCE, Page, serialized
+from tests.engines.page import PATIENCE, Page, Refused, serialized
 
 CALM = "ui.prefersReducedMotion"
 A4 = {"width": 21, "height": 29.7}
@@ -60,7 +60,8 @@ class Firefox:
         while True:
             answer = json.loads(self._connection.recv(4 * PATIENCE))
             if answer.get("id") == number:
-                assert answer["type"] == "success", f"{method}: {answer.get('message')}"
+                if answer["type"] != "success":
+                    raise Refused(f"{method}: {answer.get('message')}")
                 return dict(answer["result"])
             if answer["type"] == "event":
                 self._hear(answer["method"], answer["params"])
@@ -114,7 +115,8 @@ class _Page(Page):
             target={"context": self._context},
             awaitPromise=True,
         )
-        assert answer["type"] == "success", answer["exceptionDetails"]["text"]
+        if answer["type"] != "success":
+            raise Refused(answer["exceptionDetails"]["text"])
         return answer["result"].get("value")
 
     def act(self, kind: str, actions: list[dict[str, Any]], **source: Any) -> None:
@@ -128,7 +130,7 @@ class _Page(Page):
         return base64.b64decode(self._send("browsingContext.captureScreenshot")["data"])
 
     def paper(self, first: str = "") -> bytes:
-        self.ask(first or "0")
+        self.ask(f"async () => {{ {first} }}")
         return base64.b64decode(self._send("browsingContext.print", page=A4)["data"])
 
     @contextmanager

@@ -42,6 +42,10 @@ _SEEN = """selector => [...document.querySelectorAll(selector)]
     .filter(it => it.checkVisibility({ visibilityProperty: true })).length"""
 
 
+class Refused(AssertionError):
+    """What an engine answers instead."""
+
+
 class Page(ABC):
     """One page in one engine. Coordinates are those of the frame that is looked into."""
 
@@ -69,7 +73,7 @@ class Page(ABC):
 
     @abstractmethod
     def paper(self, first: str = "") -> bytes:
-        """This address as it is printed on A4, as a PDF; a script may change it first."""
+        """This address on A4, as a PDF; a script, which may wait, changes it before."""
 
     @abstractmethod
     @contextmanager
@@ -87,12 +91,19 @@ class Page(ABC):
         return json.loads(text).get("it")
 
     def until(self, script: str, *arguments: Any, seconds: float = PATIENCE) -> Any:
-        """Ask until the answer is true."""
+        """Ask until the answer is true; a page that is not there yet has none."""
         deadline = time.monotonic() + seconds
-        while not (answer := self.ask(script, *arguments)):
-            assert time.monotonic() < deadline, f"{self.engine}: it never came to hold: {script}"
+        while True:
+            try:
+                answer = self.ask(script, *arguments)
+            except Refused as error:
+                answer, said = None, str(error)
+            else:
+                said = f"it is {answer!r}"
+            if answer:
+                return answer
+            assert time.monotonic() < deadline, f"{self.engine}: {said}, for ever: {script}"
             time.sleep(0.05)
-        return answer
 
     def text(self, selector: str) -> str:
         """What stands in the first of these."""
@@ -104,8 +115,10 @@ class Page(ABC):
 
     def at(self, selector: str, words: str = "") -> Point:
         """The middle of the first of these (with these words); scrolled to, nothing over it."""
-        found = self.ask(_PLACE, selector, words)
-        assert isinstance(found, list), f"{self.engine}: {found}"
+        deadline = time.monotonic() + PATIENCE
+        while isinstance(found := self.ask(_PLACE, selector, words), str):
+            assert time.monotonic() < deadline, f"{self.engine}: {found}"
+            time.sleep(0.05)
         return found[0], found[1]
 
     def click(self, selector: str, words: str = "") -> None:

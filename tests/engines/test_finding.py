@@ -77,8 +77,8 @@ def test_ten_answers_of_the_quiz_make_a_score(visit: Visit) -> None:
             row = f".g-quiz li:nth-child({number})"
             page.click(f"{row} .g-quiz-choices button", "False")
             page.until("it => document.querySelector(it).open", f"{row} details")
-        assert " of 10 right." in page.text(".g-quiz-score")
-        assert page.ask("document.querySelectorAll('[data-answered=right]').length") >= 1
-        assert page.ask("document.querySelectorAll('[data-answered=wrong]').length") >= 1
+        right = page.ask("document.querySelectorAll('[data-answered=right]').length")
+        assert 0 < right < 10, "a third of what is asked is false"
+        assert f"{right} of 10 right." in page.text(".g-quiz-score")
         page.click(".g-quiz-score button")
         page.until("document.querySelectorAll('.g-quiz [data-answered]').length === 0")

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.engines.page import PATIENCE, Page
+from tests.engines.page import PATIENCE, Page, Refused
 from tests.serving import free_port
 
 PRINTER = Path(__file__).with_name("webkit_paper.py")
@@ -71,7 +71,7 @@ class WebKit:
                     return json.load(answer)["value"]
             except urllib.error.HTTPError as error:
                 wrong = json.load(error)["value"]
-                raise AssertionError(f"{path}: {wrong['error']}, {wrong['message']}") from None
+                raise Refused(f"{path}: {wrong['error']}, {wrong['message']}") from None
             except urllib.error.URLError:  # it does not listen yet
                 assert time.monotonic() < deadline, "the driver of WebKit never listened"
                 time.sleep(0.05)

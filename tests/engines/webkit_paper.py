@@ -1,6 +1,6 @@
 """Print an address with WebKit, by the Python of the system: webkit_paper.py ADDRESS PDF [SCRIPT].
 
-The script is run in the page before it is printed.
+The script, the body of an async function, is run in the page before it is printed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def main(address: str, out: Path, script: str = "") -> int:
 
     def loaded(_: object, now: object) -> None:
         if now == WebKit2.LoadEvent.FINISHED:
-            view.evaluate_javascript(script, -1, None, None, None, lambda *_: printed(view, out))
+            view.call_async_javascript_function(
+                script, -1, *4 * [None], lambda *_: printed(view, out)
+            )
 
     view.connect("load-changed", loaded)
     view.load_uri(address)
