@@ -22,6 +22,7 @@ from glossary_src.pipeline.run.outcomes import jobs_of
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.write.pyodide import place
 from tests.browser import Open
+from tests.engines import places
 from tests.loaded import loaded
 from tests.needs import lacks
 from tests.pipeline.building import build_ours
@@ -36,7 +37,7 @@ CHROMIUM = next(
 )
 
 
-WHOLE = {"cache", "chromium", "pyodide", "warmed", "torch"}
+WHOLE = {"cache", "chromium", "pyodide", "warmed", "torch", "engine"}
 """Fixtures and marks of tests that take minutes: the glossary is built, or something fetched."""
 
 
@@ -70,6 +71,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         "MYSTMD WAS NOT TRIED: it is not here (python -m tests.proof.mystmd).": theme().exists(),
         "“EDIT AND RUN” WAS NOT TESTED: no Pyodide here.": place(CACHE).exists(),
     }
+    if terminalreporter.config.getoption("thorough"):
+        for name, where in places.PLACES.items():
+            lacking[f"{name.upper()} WAS NOT TRIED: it is not here ({places.CURE})."] = where()
     for said in (said for said, there in lacking.items() if not there):
         terminalreporter.write_line(said, red=True)
 

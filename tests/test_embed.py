@@ -59,10 +59,8 @@ def folder(slug: str, name: str) -> str:
 
 
 @contextlib.contextmanager
-def host(
-    chromium: Any, site: str, body: str, policy: str = POLICY, **options: Any
-) -> Iterator[Any]:
-    """A page of another site with a figure, under a policy sent as a header."""
+def hosting(site: str, body: str, policy: str = POLICY) -> Iterator[str]:
+    """The address of a page of another site with a figure, under a policy sent as a header."""
     script = f'<script src="{site}/assets/js/gradient-figure.js" defer></script>'
     html = f'<!doctype html><html lang="en"><title>T</title>{script}<main><h1>T</h1>{body}</main>'
 
@@ -78,6 +76,15 @@ def host(
             pass
 
     with serving(Handler) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def host(
+    chromium: Any, site: str, body: str, policy: str = POLICY, **options: Any
+) -> Iterator[Any]:
+    """That page, opened."""
+    with hosting(site, body, policy) as address:
         context = chromium.new_context(reduced_motion="reduce", **options)
         page = context.new_page()
         page.goto(address)
