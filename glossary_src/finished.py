@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape, unescape
+from types import MappingProxyType
 
 _PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 """Names, operators, punctuation, blanks in a listing: their color is that of the text around."""
@@ -38,7 +39,7 @@ _BEGINNING = 400
 _ALSO = re.compile(r"\s*<p>Also: (.*)</p>\s*$")
 """What a section of a page by hand says that people call it, in its last line."""
 _BESIDE_TERMS = 0.9
-"""How much a message or such a section counts in the search, where a term counts 1."""
+"""How much a message, another page or such a section counts in the search; a term counts 1."""
 
 
 def mended(page: str, faults: Iterable[str] = ()) -> str:
@@ -60,11 +61,18 @@ def mended(page: str, faults: Iterable[str] = ()) -> str:
     return page
 
 
-def with_names(index: str, names_json: bytes, labs: str, messages_json: bytes = b"[]") -> str:
+def with_names(
+    index: str,
+    names_json: bytes,
+    labs: str,
+    messages_json: bytes = b"[]",
+    pages: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> str:
     """The search index with what readers call each term and message, and words without a page.
 
-    Of a page in the folder `labs`, it keeps how a section begins in words, not in code. A section
-    that ends in “Also: ...” answers by itself, by these words, and without its code.
+    `pages` is what they call other pages, by address. Of a page in the folder `labs`, the index
+    keeps how a section begins in words, not in code. A section that ends in “Also: ...” answers by
+    itself, by these words, and without its code.
     """
     known, found = json.loads(names_json), json.loads(index)
     named = {term["url"]: term for term in known["terms"]}
@@ -81,6 +89,9 @@ def with_names(index: str, names_json: bytes, labs: str, messages_json: bytes = 
             document["tags"] = [*document.get("tags", []), *term["aliases"]]
         if row := said.get(document["location"]):
             document["names"], document["searched_as"] = [row["words"]], row["searched_as"]
+            document["boost"] = _BESIDE_TERMS
+        elif words := pages.get(document["location"]):
+            document["names"], document["searched_as"] = [document["title"]], list(words)
             document["boost"] = _BESIDE_TERMS
         elif also := _ALSO.search(document["text"]):
             document["names"] = [document["title"]]

@@ -65,6 +65,8 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         self.built: Any = None
         self.python: Any = None
         self.labs: dict[str, Path] = {}
+        self.searched: dict[str, list[str]] = {}
+        """What people type who need a page that is no term, by its address."""
         self.faults: list[str] = []
         self.report: dict[str, Any] = {}
         """Hooks of `Progress`: whom to tell how it goes."""
@@ -90,7 +92,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         from glossary_src.faults import GlossaryError
 
         _dress(config)
-        self.faults = []
+        self.faults, self.searched = [], {}
         try:
             self._generate(config)
         except GlossaryError as error:
@@ -192,6 +194,8 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         twin, uri = _twin_of(page.file.src_uri), page.file.src_uri
         context["cover"] = "card.png" in self.built.files
         context["twin"] = twin if twin in self.built.verbatim or uri in self.labs else ""
+        if words := page.meta.get("searched_as"):
+            self.searched[page.url] = [str(page.title), *words]
         return context
 
     def on_template_context(self, context: Any, /, **_: Any) -> Any:
@@ -221,7 +225,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
 
     @event_priority(-100)  # after search has written its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Let search find terms and messages by other words, of a lab how a section begins."""
+        """Let search find pages and messages by other words, of a lab how a section begins."""
         index = Path(config.site_dir) / "search" / "search_index.json"
         if not index.exists():
             return
@@ -230,7 +234,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         files = self.built.files
         said = files.get("messages.json", b"[]")
         text = index.read_text(encoding="utf-8")
-        known = with_names(text, files["names.json"], self.config.labs, said)
+        known = with_names(text, files["names.json"], self.config.labs, said, self.searched)
         index.write_text(known, encoding="utf-8")
 
     @event_priority(-100)
