@@ -39,7 +39,7 @@ _BEGINNING = 400
 _ALSO = re.compile(r"\s*<p>Also: (.*)</p>\s*$")
 """What a section of a page by hand says that people call it, in its last line."""
 _BESIDE_TERMS = 0.9
-"""How much a message or such a section counts in the search, where a term counts 1."""
+"""How much a message, another page or such a section counts in the search; a term counts 1."""
 
 
 def mended(page: str, faults: Iterable[str] = ()) -> str:
@@ -66,13 +66,13 @@ def with_names(
     names_json: bytes,
     labs: str,
     messages_json: bytes = b"[]",
-    by_hand: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    pages: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> str:
     """The search index with what readers call each term and message, and words without a page.
 
-    Of a page in the folder `labs`, it keeps how a section begins in words, not in code. A section
-    that ends in “Also: ...” answers by itself, by these words, and without its code. `by_hand` has
-    what people type for other pages, by address.
+    `pages` is what they call other pages, by address. Of a page in the folder `labs`, the index
+    keeps how a section begins in words, not in code. A section that ends in “Also: ...” answers by
+    itself, by these words, and without its code.
     """
     known, found = json.loads(names_json), json.loads(index)
     named = {term["url"]: term for term in known["terms"]}
@@ -90,8 +90,8 @@ def with_names(
         if row := said.get(document["location"]):
             document["names"], document["searched_as"] = [row["words"]], row["searched_as"]
             document["boost"] = _BESIDE_TERMS
-        elif typed := by_hand.get(document["location"]):
-            document["names"], document["searched_as"] = [document["title"]], list(typed)
+        elif words := pages.get(document["location"]):
+            document["names"], document["searched_as"] = [document["title"]], list(words)
             document["boost"] = _BESIDE_TERMS
         elif also := _ALSO.search(document["text"]):
             document["names"] = [document["title"]]

@@ -367,7 +367,7 @@ LOSS = (
         slug="logarithm-of-the-classes",
         where="loss",
         words="loss: 0.6931 / 1.0986 / 2.3026 / 4.6052 / 6.9078",
-        also=("loss 0.693", "loss 2.303", "loss 6.908"),
+        also=("loss 0.693", "loss 2.303", "loss of random guessing"),
         means=f"""The loss of a guess among K classes is ln K: {GUESSES} classes. The network knows
             nothing of its input yet.""",
         check="Can it learn ten examples by heart? If not: the wiring, the rate or the start.",

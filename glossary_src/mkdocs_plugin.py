@@ -65,9 +65,9 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         self.built: Any = None
         self.python: Any = None
         self.labs: dict[str, Path] = {}
-        self.faults: list[str] = []
         self.searched: dict[str, list[str]] = {}
-        """What people type for a page by hand, by address: `searched_as` in its front matter."""
+        """What people type who need a page that is no term, by its address."""
+        self.faults: list[str] = []
         self.report: dict[str, Any] = {}
         """Hooks of `Progress`: whom to tell how it goes."""
         self.runner: Any = None
@@ -92,7 +92,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         from glossary_src.faults import GlossaryError, told
 
         _dress(config)
-        self.faults = []
+        self.faults, self.searched = [], {}
         try:
             self._generate(config)
         except GlossaryError as error:
@@ -194,10 +194,10 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
     def on_page_context(self, context: Any, /, *, page: Page, **_: Any) -> Any:
         """Let a page name its copy in Markdown, where it has one."""
         twin, uri = _twin_of(page.file.src_uri), page.file.src_uri
-        if typed := page.meta.get("searched_as"):
-            self.searched[page.url] = typed
         context["cover"] = "card.png" in self.built.files
         context["twin"] = twin if twin in self.built.verbatim or uri in self.labs else ""
+        if words := page.meta.get("searched_as"):
+            self.searched[page.url] = [str(page.title), *words]
         return context
 
     def on_template_context(self, context: Any, /, **_: Any) -> Any:
@@ -233,7 +233,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
 
     @event_priority(-100)  # after search has written its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Let search find terms and messages by other words, of a lab how a section begins."""
+        """Let search find pages and messages by other words, of a lab how a section begins."""
         index = Path(config.site_dir) / "search" / "search_index.json"
         if not index.exists():
             return

@@ -135,7 +135,7 @@ def test_the_register_filters_by_verdict_text_and_term(opened: Open) -> None:
         shown = claims.locator("[data-index] > li:visible")
         assert 0 < shown.count() < sum(len(e.term.claims) for e in entries().values())
         assert set(shown.locator(".g-verdict").all_inner_texts()) == {"misleading"}
-        claims.get_by_role("combobox", name="Text").select_option("github")
+        claims.get_by_role("combobox", name="Read in").select_option("github")
         claims.get_by_role("combobox", name="Term").select_option("backpropagation")
         assert shown.count() == 1
         assert "source=github" in claims.url

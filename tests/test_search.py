@@ -24,9 +24,12 @@ from tests.conftest import ROOT
 from tests.loaded import loaded
 from tests.recipes import PAGE, recipes
 from tests.serving import serving
-from tests.typed import ASKED
+from tests.typed import ASKED, PAGES
 
 WEB = ROOT / "glossary_src" / "web"
+KEPT_APART = Path(__file__).with_name("searched_for.json")
+"""Queries and pages that answer, written by somebody who had not seen what readers type. Nothing is
+to be learned from them: a page that gets their words makes the share that is found mean nothing."""
 RECIPES = tuple(recipes(PAGE.read_text(encoding="utf-8")))
 SEARCHED = {  # as authors may write it: what is tested is what becomes of it
     "learning_rate": ("learning rate too high", "loss jumps up and down", "lr too small"),
@@ -127,8 +130,12 @@ def empty(chromium: Any) -> Iterator[Any]:
         page.close()
 
 
+def addresses(page: Any, query: str, docs: str = ALL) -> list[str]:
+    return [it["location"] for it in page.evaluate(FIND, [docs, query])]
+
+
 def found(page: Any, query: str, docs: str = ALL) -> list[str]:
-    return [it["location"].removeprefix("terms/") for it in page.evaluate(FIND, [docs, query])]
+    return [at.removeprefix("terms/") for at in addresses(page, query, docs)]
 
 
 @pytest.mark.parametrize("query", [*NAMED, *TYPED])
@@ -152,6 +159,48 @@ def test_what_people_ask_finds_a_page_that_answers_among_the_first_three(
         if not set(slugs) & set(list(dict.fromkeys(pages))[:3]):
             missed[query] = pages[:5]
     assert missed == {}
+
+
+def test_nine_of_ten_queries_that_nobody_learned_from_are_answered_among_the_first_three(
+    empty: Any, site: Path
+) -> None:
+    docs = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    kept = json.loads(KEPT_APART.read_text(encoding="utf-8"))
+    answered = [q for q, at in kept.items() if set(at) & set(addresses(empty, q, docs)[:3])]
+    assert len(kept) >= 58
+    assert len(answered) >= 0.9 * len(kept), sorted(set(kept) - set(answered))
+
+
+def test_a_page_that_is_no_term_is_found_by_what_readers_call_it(empty: Any, site: Path) -> None:
+    docs = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    bare = json.dumps(
+        {**json.loads(docs), "docs": [unnamed(it) for it in json.loads(docs)["docs"]]}
+    )
+
+    def missed(index: str) -> dict[str, list[str]]:
+        first = {query: addresses(empty, query, index)[:3] for query in PAGES}
+        return {
+            q: at
+            for q, at in first.items()
+            if not {it.split("/#")[0].rstrip("/") for it in at} & {*PAGES[q]}
+        }
+
+    assert missed(docs) == {}
+    assert len(missed(bare)) > len(PAGES) / 3
+
+
+def unnamed(doc: dict[str, Any]) -> dict[str, Any]:
+    """A page that is no term without what readers call it; all others as they are."""
+    page = "#" not in doc["location"] and "definition" not in doc
+    return {key: it for key, it in doc.items() if not page or key not in ("names", "searched_as")}
+
+
+def test_nothing_counts_more_in_the_search_than_a_term(site: Path) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    terms = [it for it in index["docs"] if "definition" in it]
+    others = [it for it in index["docs"] if "names" in it and "definition" not in it]
+    assert {it.get("boost", 1) for it in terms} == {1}
+    assert {it["boost"] for it in others} == {0.9}
 
 
 def test_a_message_comes_first_with_what_stands_around_it(empty: Any, site: Path) -> None:
@@ -277,7 +326,7 @@ def test_a_page_by_hand_is_found_by_what_people_type(page: str, empty: Any) -> N
     docs = [*json.loads(ALL)["docs"], {"location": f"{page}/", "title": meta["title"], "text": ""}]
     bare = json.dumps({"config": {}, "docs": docs})
     known = {f"{page}/": meta["searched_as"]}
-    told = json.loads(with_names(bare, NOTHING, "labs", by_hand=known))
+    told = json.loads(with_names(bare, NOTHING, "labs", pages=known))
     told["docs"][:-1] = docs[:-1]
     for query in BY_HAND[page]:
         assert f"{page}/" in found(empty, query, json.dumps(told))[:3], query

@@ -111,3 +111,28 @@ ASKED = {
     "memory grows total_loss": ("recipes", "messages"),
     "acos nan": ("recipes",),
 }
+
+PAGES = {  # pages that are no terms
+    "where should i start": ("paths",),
+    "learning path": ("paths",),
+    "deep learning for beginners": ("paths",),
+    "quiz": ("quiz",),
+    "myths about gradients": ("claims", "quiz"),
+    "playground": ("bench",),
+    "interactive demo neural network": ("bench", "gallery"),
+    "train a network in the browser": ("bench",),
+    "hook to log gradients pytorch script": ("report",),
+    "diagnose my training": ("diagnosis", "senses/vanishing-gradient"),
+    "paste my gradient norms": ("diagnosis",),
+    "list of pytorch errors": ("messages",),
+    "error messages": ("messages",),
+    "symptoms": ("messages", "diagnosis"),
+    "sphinx intersphinx": ("linking/tools", "linking"),
+    "mkdocs plugin link terms": ("linking/markdown", "linking", "linking/tools"),
+    "embed a figure in my blog": ("linking/embed",),
+    "download glossary json": ("linking/data",),
+    "add a term": ("contributing",),
+    "mnist experiment": ("labs/digits", "labs/three_networks"),
+    "gradient flow meaning": ("senses/gradient-flow",),
+    "map of concepts": ("map",),
+}

@@ -20,8 +20,8 @@
 # It suspects the curve of the sigmoid, and breaks off before the gradient flows back: no number
 # shows that anything vanishes.
 #
-# This lab runs the example on real digits. Then it adds layers until @{STEPS} steps of training
-# teach nothing, and gets it going again.
+# This lab runs the example on real digits, those of MNIST. Then it adds layers until @{STEPS}
+# steps of training teach nothing, and gets it going again.
 #
 # ## What was claimed, what is seen
 #

@@ -1,6 +1,5 @@
-"""A layer in which every token asks all tokens, itself included. Scores say how well its query fits
-their keys; softmax turns them into shares, and the output is the mean of their values, weighted by
-these."""
+"""A layer in which every token of a sequence, such as a word, asks all of them. Scores say how well
+its query fits their keys; softmax turns scores into shares, by which their values are averaged."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -73,13 +72,14 @@ def draw_shares(axes, p, arrives, name):
         "d": (2, 4, 8, 16, 32, 64, 128, 256, 512, 1024),
         "mask": ("none", "causal"),
     },
+    labels={"d": "d, length of a query"},
     always={"variance": between(0.8, 1.2), "off_nudge": between(0, 1e-9)},
     says="""d = @{d}: the largest share is @{top:.2f} on average, and half of the queries receive
         less than @{query:.2g} times the error; divided by √d, @{top_divided:.2f} and
         @{query_divided:.2g}.""",
     caption="""Random queries and keys. Dark cells are large shares; bars, the error that reaches
-        each query. Undivided scores grow with √d: half of the queries receive next to nothing, a
-        few much.""",
+        each query. Undivided scores grow with √d; where they are large, half of the queries receive
+        next to nothing, a few much.""",
     alt="""Two pictures of 16 × 16 shares. Without division nearly every row has one black cell, and
         beside it many bars are missing, a few reach the edge. With division all cells are gray, and
         all bars are of similar length, about @{query_divided:.2f}.""",
@@ -359,6 +359,8 @@ TERM = Term(
         "atention",
         "rank collapse",
         "attn_mask True or False",
+        "tokens attend to each other",
+        "attend to other positions",
     ),
     analogy=Analogy(
         text="""
@@ -431,7 +433,7 @@ TERM = Term(
     what_to_do=(
         """Divide by the root of the *head's* width; in training, watch the largest share or the
         size of the scores ([saturation](term:saturation)).""",
-        """Never leave a row without an open key ([safe operations](term:log_sum_exp)).""",
+        """Never mask all keys of a query ([safe operations](term:log_sum_exp)).""",
         """Put a [skip](term:residual_connection) around every attention layer.""",
     ),
     claims=(

@@ -332,6 +332,9 @@ TERM = Term(
         "numerical gradient check",
         "error signal delta",
         "backpropogation",
+        "Fehlerrückführung",
+        "retropropagación",
+        "反向传播",
     ),
     analogy=Analogy(
         text="""

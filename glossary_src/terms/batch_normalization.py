@@ -186,7 +186,7 @@ def backward(W, z, slope, norm, dh):
         @{sigmoid_plain:.1g}, with BN @{sigmoid_BN:.3g}; ReLU @{ReLU_plain:.3g}, with BN
         @{ReLU_BN:.3g}.""",
     caption="""One error, sent back. Batch normalization (BN) saves it in the sigmoid network; in
-        the ReLU network it was level, and BN makes it grow.""",
+        the ReLU network BN makes it grow, whatever the size of the weights.""",
     alt="""Two charts on log scales, layers 1 to 30, each with a line without and a line with batch
         normalization. Sigmoid: without, dL/dz falls to @{sigmoid_plain:.0e} at layer 1; with, it
         stays level at @{sigmoid_BN:.1f}. ReLU: without, it stays level at @{ReLU_plain:.1f}; with,

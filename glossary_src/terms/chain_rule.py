@@ -127,8 +127,8 @@ def graph(x=0.5, weight=2.0):
     labels={"start": "input"},
     always={"gap": between(0, 1e-3)},
     says="@{units} units, input @{start:g}: the product of their slopes is @{end:.2g}.",
-    caption="""Sigmoid units in a row, each at its middle. The slope of the chain, measured by a
-        nudge (points), is the product of the single slopes (line).""",
+    caption="""Sigmoid units in a row; at input 0.5 each is at its middle. The slope of the chain,
+        measured by a nudge (points), is the product of the single slopes (line).""",
     alt="""Log scale, units 1 to 10. The slope of each unit climbs from @{first:.2f} to @{last:.1f}
         and passes 1 at unit 4. Their running product falls to @{lowest:.3f} there, then climbs to
         @{end:.2f}. The measured points lie on it.""",
@@ -345,6 +345,9 @@ TERM = Term(
         "why do gradients multiply",
         "sum over paths",
         "0.25 to the power of layers",
+        "product of derivatives",
+        "Kettenregel",
+        "regla de la cadena",
     ),
     analogy=Analogy(
         text="""

@@ -45,10 +45,10 @@ def take_steps(x, label, W, V, rate, steps):
     },
     labels={"rate": "learning rate"},
     always={"dead_before": between(0, 0.25), "back": near(0), "off_nudge": between(0, 1e-10)},
-    says="""Learning rate @{rate}: @{dead_before:.0%} of the units are dead before the first
-        step, @{dead:.0%} after 100 steps. Come back: @{back:.0f}.""",
+    says="""Learning rate @{rate}: @{dead_before:.0%} of the units are dead before the first step,
+        @{dead:.0%} after 100 steps; @{back:.0f} of the dead came back.""",
     caption="""Each line is the edge of a unit: on one side it is on. Long steps push the edges
-        beyond the data (dots). Gray units are off for all of it.""",
+        beyond the data (dots). Gray units are off for all of the data.""",
     alt="""Two square maps with sixty dots in three clusters and 24 lines. Before training the
         lines cross the clusters, and @{dead_before:.0%} of the units are dead. After 100 steps
         at learning rate 1.5 many lines lie beyond the dots, in gray: @{dead:.0%} are dead.""",
@@ -150,8 +150,7 @@ def learn(x, label, W, rate, slope, looks, rng):
     always={"small": between(0, 0.1), "off_nudge": between(0, 1e-9)},
     says="""Inputs: @{inputs}, slope for negative inputs: @{slope}. Off for every example at the
         end: @{small:.0%} of the units at rate 0.1, @{large:.0%} at 1, @{huge:.0%} at 3.""",
-    caption="""Small networks learn from inputs that are all positive (medians of five). At a
-        modest rate hardly any unit dies.""",
+    caption="""Small networks learn (medians of five). At a modest rate hardly any unit dies.""",
     alt="""Three curves of the share of units that are off for every example, over 200 steps on a
         log axis. At learning rate 0.1 it stays at @{small:.0%}. At 1 it jumps in the first steps
         and ends at @{large:.0%} (@{large_least:.0%} to @{large_most:.0%}). At 3 it
@@ -351,14 +350,17 @@ TERM = Term(
         "learning rate killed the network",
         "born dead",
         "sparsity of activations 100%",
+        "neurons never fire",
+        "inactive neurons",
+        "silent units",
     ),
     analogy=Analogy(
         text="""
-            A small shop sets its prices by what customers say. One day a few complaints come
-            in, and the owner overreacts: everything costs ten times as much. Now nobody enters,
-            so nobody complains, and no one tells the owner to lower the prices. At learning
-            rate 0.1, @{deaths.small:.0%} of the shops of the second figure end up empty; at
-            rate 3, @{deaths.huge:.0%}.
+            A small shop sets its prices by what customers say. One day a few call it too cheap, and
+            the owner overreacts: everything costs ten times as much. Now nobody enters, so nobody
+            says anything, and no one tells the owner to lower the prices. At learning rate 0.1,
+            @{deaths.small:.0%} of the shops of the second figure end up empty; at rate 3,
+            @{deaths.huge:.0%}.
         """,
         breaks_down="""
             A real owner notices an empty shop; for a unit, zero says “leave everything as it

@@ -326,6 +326,10 @@ TERM = Term(
         "unscale before clipping",
         "nan after gradient clipping",
         "minimum loss scale reached",
+        "numbers blow up",
+        "explodierender Gradient",
+        "explosión del gradiente",
+        "梯度爆炸",
     ),
     analogy=Analogy(
         text="""

@@ -188,6 +188,7 @@ TERM = Term(
         "network gives the same output for every input",
         "model.forward",
         "memory grows with batch size",
+        "stored activations",
     ),
     analogy=Analogy(
         text="""

@@ -221,6 +221,7 @@ TERM = Term(
         "why do we subtract the gradient",
         "does the gradient point to the minimum",
         "large gradient far from minimum",
+        "which way does the arrow point",
     ),
     analogy=Analogy(
         text="""

@@ -398,9 +398,9 @@ TERM = Term(
     """,
     symbols={"g": "gradient", "m": "the limit", "i": "which entry"},
     explanation=r"""
-        By norm (first line) the gradient of all weights together is shortened to the limit, and
-        keeps its direction. By value (second line) each entry is limited by itself, which turns the
-        step. Both act between the backward pass and the step.
+        By norm (the first formula) the gradient of all weights together is shortened to the limit,
+        and keeps its direction. By value (the second) each entry is limited by itself, which turns
+        the step. Both act between the backward pass and the step.
 
         **What it cures.** A loss can have a cliff: the path of the first figure meets one after
         @{cliff.at:.0f} steps. The gradient there is right, but holds only within a tiny distance.

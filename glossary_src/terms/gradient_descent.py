@@ -196,6 +196,11 @@ TERM = Term(
         "full batch training",
         "move against the gradient",
         "minimize a function numerically",
+        "ball rolling down a hill",
+        "walking downhill in the fog",
+        "Gradientenabstieg",
+        "descenso de gradiente",
+        "梯度下降",
     ),
     analogy=Analogy(
         text="""

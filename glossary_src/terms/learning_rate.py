@@ -291,6 +291,8 @@ TERM = Term(
         "edge of stability",
         "warmup",
         "scheduler",
+        "Lernrate",
+        "tasa de aprendizaje",
     ),
     analogy=Analogy(
         text="""

@@ -314,7 +314,7 @@ TERM = Term(
     explanation=r"""
         To learn that an answer depends on something seen many steps ago, the error at the end must
         reach the weights' use at the beginning. Each step in between is one more factor. A unit
-        that holds a value firmly has a factor below one, the second line.
+        that holds a value firmly has a factor below one: the second formula.
 
         Examples are everywhere: who *she* is at the end of a paragraph, which bracket is still
         open. In the first figure the factors of a tanh network leave @{felt.plain:.0e} of the first

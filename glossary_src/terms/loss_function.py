@@ -390,6 +390,8 @@ TERM = Term(
         "custom loss",
         "loss is a scalar",
         "grad can be implicitly created only for scalar outputs",
+        "several loss terms",
+        "weighted sum of losses",
     ),
     analogy=Analogy(
         text="""

@@ -82,7 +82,7 @@ def off_nudge(P, x, dP, error):
     labels={"wait": "wait, in steps", "bias": "bias of the forget gates"},
     always={"off_nudge": between(0, 1e-7)},
     says="""@{wait} steps back: through forget gates of bias @{bias}, @{road:.2g} of the error
-        arrives; through half-open ones, @{half_open:.1g}.""",
+        arrives; through half-open ones, @{half_open:.2g}.""",
     caption="""An error goes back along the cell, from right to left. The road is as wide as what is
         left; at each step stands a forget gate, open as far as drawn. Nothing else acts on the
         error here.""",
@@ -164,8 +164,9 @@ def plain(P, x, dh):
     labels={"scale": "scale of the recurrent weights"},
     limits={"y": (1e-16, 1e14)},
     always={"off_nudge": between(0, 1e-5)},
-    says="""Recurrent scale @{scale}, sixty steps back: forget bias 0 leaves @{bias_0:.1g}, bias 1
-        @{bias_1:.1g}, bias 5 @{bias_5:.2g}, a plain network @{plain_left:.1g}.""",
+    says="""Recurrent scale @{scale}, sixty steps back: @{bias_0:.1g} of the error is left with
+        forget bias 0, @{bias_1:.1g} with 1, @{bias_5:.2g} with 5, and @{plain_left:.1g} in a plain
+        network.""",
     caption="""The whole error at the cells: by the road and through h and the gates. Without the
         road, and in a plain network, it is soon gone. Medians of fifteen draws.""",
     alt="""Six lines on a log scale over the steps back. With large weights the error grows to
@@ -339,8 +340,8 @@ TERM = Term(
             Every evening a shopkeeper writes the day's takings on a slate. One who wipes the slate
             clean and writes a new line from memory, day after day, has lost the first day within a
             week. Another keeps the slate and rubs out one part in twenty-one. After 28 days
-            @{carousel.road:.0%} of the first entry is still there, and so is that share of any
-            complaint about it.
+            @{carousel.road:.0%} of the first entry is still there, and a complaint on that day
+            about the first entry counts for as much.
         """,
         breaks_down="""
             The shopkeeper rubs out by habit. A gate decides at each step and for each number of the
@@ -406,7 +407,7 @@ TERM = Term(
         """Start the forget bias at 1 or more, at about the logarithm of the
         [wait](term:long_term_dependency) you expect.""",
         """Clip the gradient: it can still [explode](term:exploding_gradient).""",
-        """In PyTorch mind that two biases add.""",
+        """In PyTorch each gate has two biases, `bias_ih` and `bias_hh`: they add.""",
     ),
     claims=(
         Claim(

@@ -42,8 +42,8 @@ def bfloat16(x):
     always={"gap": near(1 / 128)},
     says="""After @{steps} updates of @{update:g}: the master weight is @{master:.3f}, its 16-bit
         copy @{copy:.4f}, the weight that was kept in bfloat16 alone @{alone:.4f}.""",
-    caption="""Gray lines are all bfloat16 numbers there are. A small update is less than half of a
-        gap, so a bfloat16 weight never moves; in float32 the updates add up.""",
+    caption="""Gray lines are all bfloat16 numbers of this range. A small update is less than half
+        of the gap between two, so a bfloat16 weight never moves; in float32 the updates add up.""",
     alt="""A weight over 40 steps on a ruler of gray lines. The master weight climbs evenly. Its
         bfloat16 copy follows in jumps from line to line, at @{copy:.4f} in the end. The weight kept
         in bfloat16 alone stays on the lowest line, at @{alone:.0f}.""",
@@ -324,9 +324,9 @@ TERM = Term(
     },
     explanation=r"""
         The products of a layer do not mind 16 bits: their rounding errors are small and of both
-        signs. The update does: it is small beside the weight, and what is less than half of a gap
-        is rounded away every time. So a *master* weight in float32 takes the updates, and a 16-bit
-        copy of it computes.
+        signs. The update does: it is small beside the weight, and what is less than half of the gap
+        to the next number is rounded away every time. So a *master* weight in float32 takes the
+        updates, and a 16-bit copy of it computes.
 
         **Three rules** make up the recipe [@micikevicius2018]. Master weights in float32. Sums over
         many terms in float32, inside of products, in normalization, softmax and loss. And in

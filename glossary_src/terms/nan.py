@@ -260,8 +260,8 @@ TERM = Term(
     """,
     explanation=r"""
         **Born from no answer.** Infinity minus infinity can be anything, so the standard says NaN;
-        so it does for the others in the first line. From then on a sum with NaN in it is NaN, and
-        no comparison notices: NaN is not even equal to itself.
+        so it does for the others above. From then on a sum with NaN in it is NaN, and no comparison
+        notices: NaN is not even equal to itself.
 
         The sources are infinity minus infinity, 0 times infinity, 0/0, infinity divided by
         infinity, and functions outside their domain, such as the root or the logarithm of a

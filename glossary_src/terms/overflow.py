@@ -196,6 +196,7 @@ TERM = Term(
         "exp of 89",
         "softmax returns nan for large logits",
         "unscale before clip",
+        "numbers too large",
     ),
     analogy=Analogy(
         text="""

@@ -310,14 +310,18 @@ TERM = Term(
         "escape saddle",
         "ReduceLROnPlateau",
         "negative curvature hessian",
+        "model stopped learning",
+        "training stalls after a few epochs",
+        "no better than random guessing",
     ),
     analogy=Analogy(
         text="""
             A ball rolls down along a ridge and halts in the saddle of a pass: hills before and
             behind, valleys left and right. A breath of wind sideways, and it rolls on. The smaller
-            the breath, the longer it hesitates: @{saddle.near:.0f}, @{saddle.nearer:.0f},
-            @{saddle.nearest:.0f} steps. A second ball does not move either: on a steep slope, stuck
-            in mud. From afar the two look alike. The second is the vanishing gradient.
+            the breath, the longer it hesitates: @{saddle.near:.0f} steps, then
+            @{saddle.nearer:.0f}, then @{saddle.nearest:.0f}, for breaths a thousand times smaller
+            each. A second ball does not move either: on a steep slope, stuck in mud. From afar the
+            two look alike. The second is the vanishing gradient.
         """,
         breaks_down="""
             A network with a vanishing gradient moves, in its last layer. And a pass has two
@@ -368,7 +372,7 @@ TERM = Term(
     what_to_do=(
         """Compare the loss with that of guessing: the logarithm of the number of classes,
         @{chance.ln_10:.2f} for ten.""",
-        """There, compare dL/dz between layers. Level: wait, or raise the [learning
+        """If they are equal, compare dL/dz between layers. Level: wait, or raise the [learning
         rate](term:learning_rate). Fading: [vanishing gradient](term:vanishing_gradient).""",
     ),
     claims=(

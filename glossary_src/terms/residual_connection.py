@@ -396,6 +396,7 @@ TERM = Term(
         "plain network 50 layers does not train",
         "add input to output of layer",
         "highway network gate",
+        "why add the input to the output",
     ),
     analogy=Analogy(
         text="""

@@ -78,7 +78,7 @@ def summary(value, slope):
     labels={"z": "input z"},
     always={"here": between(0, 0.5), "height": between(0, 1)},
     says="""At z = @{z}, with steepness @{steepness}, the sigmoid is @{height:.3g} and its slope
-        @{here:.2g}. Its top slope is @{steepest:.3g}.""",
+        @{here:.3g}. Its top slope is @{steepest:.3g}.""",
     caption="""Move the point. The slope of the curve above is the height of the hill below:
         @{steepest:.2f} at most, and @{five:.4f} at an input of 5.""",
     alt="""Above, a sigmoid over inputs from -6 to 6 rises from 0 to 1 in the shape of an S, with a
@@ -218,8 +218,9 @@ def weights(depth=10, width=256, batch=16):
         "cured": near(25 * np.log(2), rel=2e-4, words="25 ln 2", here=17.329),
     },
     data=near(66.47696871, rel=1e-6),
-    caption="""Where the sigmoid is rounded to 1, its usual slope is exactly 0: in float16 from
-        @{float16:.1f} on. As $e/(1 + e)^2$ with $e = e^{-|z|}$ it lasts to @{cured:.1f}.""",
+    caption="""Where the sigmoid is rounded to 1, a slope computed as $s(1 - s)$ is exactly 0: in
+        float16 from @{float16:.1f} on. As $e/(1 + e)^2$ with $e = e^{-|z|}$ it lasts to
+        @{cured:.1f}.""",
     alt="""Five curves on a log scale over inputs from 0 to 45. The true slope falls in a straight
         line to @{exact_40:.0e} at 40. Computed as s(1 - s), it drops to 0 at @{float16:.1f} in
         float16, @{float32:.1f} in float32 and @{float64:.1f} in float64.

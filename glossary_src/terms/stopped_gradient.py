@@ -307,6 +307,10 @@ TERM = Term(
         "gradient zero instead of None",
         "stopgrad SimSiam BYOL",
         "detatch",
+        "part of the model gets no gradients",
+        "encoder receives no gradient",
+        "numpy in the forward pass",
+        "copying a tensor breaks the gradient",
     ),
     analogy=Analogy(
         text="""

@@ -75,7 +75,7 @@ def compared(z):
         "sigmoid_here": between(0, 0.25),
         "height": between(-1, 1),
     },
-    says="""At z = @{at} tanh has the value @{height:.3g} and the slope @{here:.2g}; the sigmoid
+    says="""At z = @{at} tanh has the value @{height:.3g} and the slope @{here:.3g}; the sigmoid
         has slope @{sigmoid_here:.2g}.""",
     caption="""Move the point. The slope of tanh is the height of the hill below: four times that of
         the sigmoid (dashed) at zero, and the first to vanish away from it.""",

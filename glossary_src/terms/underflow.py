@@ -245,6 +245,7 @@ TERM = Term(
         "RuntimeWarning: underflow encountered",
         "np.errstate under",
         "weights do not change in fp16",
+        "too small numbers become zero",
     ),
     analogy=Analogy(
         text="""

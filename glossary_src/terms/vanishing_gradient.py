@@ -353,6 +353,11 @@ TERM = Term(
         "weights of the first layer do not change",
         "1e-19 gradient",
         "deeper network trains worse",
+        "numbers get smaller from layer to layer",
+        "verschwindender Gradient",
+        "desvanecimiento del gradiente",
+        "gradiente desvanecido",
+        "梯度消失",
     ),
     analogy=Analogy(
         text="""

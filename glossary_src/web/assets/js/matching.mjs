@@ -4,7 +4,7 @@
    nothing else is called so, but for a slip of one or two letters. */
 
 const SMALL = new Set(("a an and are as at be but by can do does for from get how i if in is it its me my no not of on or "
-  + "so that the their then there this to was what when where which why will with you your").split(" "));
+  + "am any been could did had has have several should some would so that the their then there this to was what when where which why will with you your").split(" "));
 const ENDINGS = /(?:i[sz]ations?|ations?|i[sz]ing|i[sz]ed?|ati(?:ng|ve)|ate[ds]?|ences?|ings?|edly|ed|ions?|ers?|ly|e)$/;
 const NUMBER = /^\d+(?:\.\d+)?(?:e-?\d+)?$/;
 const SAME = 0.95, SLIP = 0.7, FAR_SLIP = 0.5, BEGUN = 0.75, BEGINS = 0.72, LIVELY = 1.2, LONG = 0.6;

@@ -39,12 +39,14 @@ export class Searching {
     this.sections = this.pages.flat();
     this.matcher = new Matcher(this.pages.map(([page, ...sections]) => ({
       prior: (page.names ? 1 : OTHER) * (page.boost ?? 1),
-      names: page.names
-        ? [...namesOf({ title: page.names[0], aliases: page.names.slice(1), searched_as: page.searched_as }, page.location, instead),
-          ...(page.boost < 1 ? sections : []).map(({ title }) => ({ text: title, weight: HEADING }))]
-        : [page, ...sections].map(({ title }, n) => ({ text: title, weight: n ? HEADING : OTHER })),
+      names: [
+        ...page.names
+          ? namesOf({ title: page.names[0], aliases: page.names.slice(1), searched_as: page.searched_as }, page.location, instead)
+          : [{ text: page.title, weight: OTHER }],
+        ...page.definition ? [] : sections.map(({ title }) => ({ text: title, weight: HEADING })), // of a term, headings are all alike
+      ],
       sections: [page, ...sections].map(it => `${it.title}. ${it.text}`),
-    })));
+    })), config.alike);
   }
 
   answer(query) {
