@@ -101,7 +101,7 @@ def test_the_weight_of_a_page_is_known_without_it(site: Path, cache: Path) -> No
     names = name_index(computed)
     for it in computed.values():
         real = weigh((site / "terms" / it.slug / "index.html").read_bytes())
-        seen = page_view(it, GLOSSARY, sources, names, lambda other: f"{other}.md")
+        seen = page_view(it, GLOSSARY, sources, names)
         assert page_weight(seen) == pytest.approx(real, rel=0.12), it.slug
         assert list(reading_faults(seen)) == [], it.slug
 

@@ -153,7 +153,7 @@ def test_a_page_that_nobody_reads_to_its_folds_is_told(monkeypatch: pytest.Monke
     numbers = {f"{s.name}.{n}": 1.0 for s in entry.snippets for n in s.promises}
     runs = {s.name: Ran("<svg/>", dict.fromkeys(s.promises, 1.0)) for s in entry.snippets}
     seen = Computed(replace(entry, snippets=()), runs, numbers, related)
-    page = page_view(seen, GLOSSARY, bibliography(), NameIndex({}), lambda other: f"{other}.md")
+    page = page_view(seen, GLOSSARY, bibliography(), NameIndex({}))
     assert list(reading_faults(page)) == []
     monkeypatch.setattr("glossary_src.pipeline.write.reading.MOST_WORDS", 20)
     (fault,) = reading_faults(page)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glossary_src.pipeline.draw import edges, entities, labels
 from glossary_src.pipeline.draw.numbers import superscript, typeset
 from glossary_src.pipeline.draw.theme import BOTTOM, FOREGROUND, TOP, USUAL_HEIGHT
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -58,12 +59,14 @@ def _typeset(axes: Axes) -> None:
     """Numbers in the texts of a figure are as on the page, whatever a format made of them."""
     from matplotlib.text import Text
 
-    legend, own = axes.get_legend(), axes.get_children()
+    legend = axes.get_legend()
+    own: list[Artist] = axes.get_children()
     texts = [artist for artist in own if isinstance(artist, Text)]  # titles among them
     for text in (*texts, *(legend.get_texts() if legend else ())):
         if (better := typeset(text.get_text())) != text.get_text():
             text.set_text(better)
-    for artist in (*own, *axes.containers):  # what a legend finds its names by
+    labeled: list[Any] = [*own, *axes.containers]  # what a legend finds its names by
+    for artist in labeled:
         label = artist.get_label()
         if isinstance(label, str) and (better := typeset(label)) != label:
             artist.set_label(better)

@@ -99,8 +99,8 @@ def _imported(tree: ast.Module) -> dict[str, str]:
         else:
             module = "" if node.level else node.module
             names |= {a.asname or a.name: f"{module}.{a.name}" for a in node.names}
-    for node in ast.walk(tree):  # r = np.random
-        match node:
+    for other in ast.walk(tree):  # r = np.random
+        match other:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as value):
                 if path := _path(value, names):
                     names[name] = path
