@@ -43,7 +43,8 @@ class Glossary:
     nothing_shown_says: str = ""
     """What the page says then."""
     symbols: Mapping[str, str] = field(default_factory=dict)
-    """Symbol in LaTeX to what it is. A page says it of those that it uses, in this order."""
+    """Symbol in LaTeX to what it is. A page says it of those that it uses, in this order, its
+    formulas’ first."""
     derivative: str = ""
     """What a derivative is, with `{above}` and `{below}` in it; a page says it with its symbols."""
     texts: Mapping[str, str] = field(default_factory=dict)

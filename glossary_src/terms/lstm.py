@@ -164,9 +164,8 @@ def plain(P, x, dh):
     labels={"scale": "scale of the recurrent weights"},
     limits={"y": (1e-16, 1e14)},
     always={"off_nudge": between(0, 1e-5)},
-    says="""Recurrent scale @{scale}, sixty steps back: @{bias_0:.1g} of the error is left with
-        forget bias 0, @{bias_1:.1g} with 1, @{bias_5:.2g} with 5, and @{plain_left:.1g} in a plain
-        network.""",
+    says="""Recurrent scale @{scale}, sixty steps back: left are @{bias_0:.1g} at forget
+        bias 0, @{bias_1:.1g} at 1, @{bias_5:.2g} at 5, @{plain_left:.1g} in a plain network.""",
     caption="""The whole error at the cells: by the road and through h and the gates. Without the
         road, and in a plain network, it is soon gone. Medians of fifteen draws.""",
     alt="""Six lines on a log scale over the steps back. With large weights the error grows to
@@ -340,8 +339,8 @@ TERM = Term(
             Every evening a shopkeeper writes the day's takings on a slate. One who wipes the slate
             clean and writes a new line from memory, day after day, has lost the first day within a
             week. Another keeps the slate and rubs out one part in twenty-one. After 28 days
-            @{carousel.road:.0%} of the first entry is still there, and a complaint on that day
-            about the first entry counts for as much.
+            @{carousel.road:.0%} of the first entry is still there, and a complaint then
+            about it counts for as much.
         """,
         breaks_down="""
             The shopkeeper rubs out by habit. A gate decides at each step and for each number of the

@@ -219,7 +219,7 @@ def weights(depth=10, width=256, batch=16):
     },
     data=near(66.47696871, rel=1e-6),
     caption="""Where the sigmoid is rounded to 1, a slope computed as $s(1 - s)$ is exactly 0: in
-        float16 from @{float16:.1f} on. As $e/(1 + e)^2$ with $e = e^{-|z|}$ it lasts to
+        float16 from @{float16:.1f} on. As $u/(1 + u)^2$ with $u = e^{-|z|}$ it lasts to
         @{cured:.1f}.""",
     alt="""Five curves on a log scale over inputs from 0 to 45. The true slope falls in a straight
         line to @{exact_40:.0e} at 40. Computed as s(1 - s), it drops to 0 at @{float16:.1f} in
@@ -242,9 +242,9 @@ def rounding():
         slope = s * (1 - s)
         ax.semilogy(x[::25], slope[::25], label=f"s(1 - s) in {kind}")
         numbers[kind] = x[slope == 0].min()
-    e = np.exp(-x).astype("float16")
-    slope = e / (1 + e) ** 2
-    label = "e/(1 + e)² in float16"
+    u = np.exp(-x).astype("float16")
+    slope = u / (1 + u) ** 2
+    label = "u/(1 + u)² in float16"
     ax.semilogy(x[::25], slope[::25], "--", label=label)
     numbers["cured"] = x[slope == 0].min()
     ax.legend(loc="upper right")

@@ -215,8 +215,8 @@ def default_start(a=5**0.5, n=256, depth=10):
     labels={"depth": "layers"},
     limits={"x": (1e-27, 1e4)},
     always={"off_nudge": between(0, 1e-8)},
-    says="""@{depth} layers with Xavier weights: tanh leaves @{tanh_1:.2g} of the error, and
-        @{tanh_2:.2g} with a gain of 5/3; ReLU @{relu_1:.1g}, and @{relu_2:.2g} with √2.""",
+    says="""@{depth} layers with Xavier weights: tanh leaves @{tanh_1:.2g} of the error,
+        @{tanh_2:.2g} with gain 5/3; ReLU @{relu_1:.1g}, @{relu_2:.2g} with gain √2.""",
     caption="""What comes back through twenty equally wide layers with Xavier weights, times a gain.
         The rule was made for a slope of 1: ReLU and sigmoid need more.""",
     alt="""Seven bars on a log axis that start at 1. Linear, tanh and ReLU with gain √2 stay short;

@@ -56,10 +56,15 @@ _signs = cache(signs)
 
 
 def notation(entry: Entry, glossary: Glossary) -> list[str]:
-    """A text for each symbol that the page uses, in the order of the table: `$z$: what it is`."""
+    """A text for each symbol that the page uses: `$z$: what it is`.
+
+    In the order of the table, those of the formulas first: below these a reader looks for them.
+    """
     known = words_of(entry, glossary)
     used = used_of(entry, glossary)
-    said = [f"${symbol}$: {words}" for symbol, words in known.items() if words and symbol in used]
+    above = {it for latex in entry.term.formulas for it in _found(signs(latex), known)}
+    listed = [symbol for symbol, words in known.items() if words and symbol in used]
+    said = [f"${it}$: {known[it]}" for it in sorted(listed, key=lambda it: it not in above)]
     if glossary.derivative and said:
         said += (f"{name}: {words}" for name, words in _derivatives(entry, glossary.derivative))
     return said

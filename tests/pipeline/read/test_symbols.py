@@ -99,6 +99,11 @@ def test_a_term_may_say_its_own_words_or_none() -> None:
     assert notation(entry, GLOSSARY) == ["$h$: a small step", "$L$: loss"]
 
 
+def test_what_stands_in_the_formula_is_said_first() -> None:
+    entry = entry_with("L = 1", "Neither $z$ nor $h$ is in it.", z="sum", h="output")
+    assert notation(entry, GLOSSARY) == ["$L$: loss", "$z$: sum", "$h$: output"]
+
+
 def test_a_derivative_is_said_once_as_formula_and_text_write_it() -> None:
     entry = entry_with(r"\frac{\partial L}{\partial z_k}", "So dL/dz falls, and dL/dW too.")
     last = notation(entry, GLOSSARY)[-1]
