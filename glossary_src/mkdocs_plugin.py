@@ -283,7 +283,7 @@ def _dress(config: MkDocsConfig) -> None:
         (
             config.extra_javascript,
             "js",
-            ("page.js", "glossary.js", "explorer.js", "motion.js", "run.js", "quiz.js"),
+            ("page.js", "glossary.js", "explorer.js", "motion.js", "run.js"),
         ),
     ):
         own: list[Any] = [f"assets/{folder}/{name}" for name in names]
