@@ -10,7 +10,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 HERO = "terms/vanishing-gradient/"
 FORM = "form[data-explore=whole_network]"
-READY = "!document.querySelector('form[data-explore] fieldset:disabled')"
+READY = """document.querySelector("form[data-explore]")
+    && !document.querySelector("form[data-explore] fieldset:disabled")"""
 SHAPES = """name => {
     const figure = document.querySelector(`form[data-explore=${name}]`).closest("figure");
     return [...figure.querySelectorAll("[data-layer] :is(path, circle)")].map(it =>
