@@ -106,7 +106,7 @@ def from_npm(store: Path) -> None:
 
 def from_release(store: Path) -> None:
     """Whatever is missing, file by file, from Pyodide's release; a broken download is resumed."""
-    print(f"  Asking {RELEASE} …", flush=True)
+    print(f"  Asking {RELEASE} …", file=sys.stderr)
     try:
         if LOCK in _wanted(store):  # it names the wheels
             _bring(store, LOCK)

@@ -139,7 +139,7 @@ def entry_of(number: int, texts: dict[str, list[str]]) -> Entry:
         "always": {"n": Span(0, 2, one("always"))},
         "says": f"{one('says', 'It is')} @{{n}}.",
         "caption": one("caption"),
-        "alt": one("alt"),
+        "alt": one("alt", "Plain, too."),
     }
 
     def draw(n: int = 1, word: str = "one") -> Any: ...

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import importlib.util
 import math
+import threading
 import time
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -172,8 +173,13 @@ def _reseed(report: Report, jobs: Sequence[Job], runner: Local, cache: Cache, se
         if time.monotonic() > seeds.until:
             raise _TimeIsUp
 
+    left = min(seeds.until - time.monotonic(), threading.TIMEOUT_MAX)
+    alarm = threading.Timer(max(0.0, left), runner.stop)  # one that runs for long is not waited for
+    alarm.daemon = True
+    alarm.start()
     with contextlib.suppress(_TimeIsUp):
         run(rounds, cache=cache, runner=runner, on_done=done)
+    alarm.cancel()
     for name, some in again.items():
         report.spreads[name] = spreads([found[id(job)] for job in some if id(job) in found])
     if (tried := len(found)) < len(rounds):

@@ -103,6 +103,9 @@ class Snippet:
             text, cure = getattr(self, name), "Say what the figure shows, in a sentence."
             yield from missing(f"{thing}: {name}", text, cure)
             yield from text_faults(f"{thing}: {name}", text)
+        if self.alt and self.alt == self.caption:
+            cure = "Say the finding in it, for who cannot see the figure."
+            yield Fault(f"{thing}: alt", "is the caption once more.", cure)
         yield from self._check_faults(thing)
         yield from span_faults(f"{thing}: data", self.data) if self.data else ()
         rule = f"shows {self.shows!r}, nothing that this glossary knows."

@@ -86,9 +86,10 @@ class Term(_Sections):
         object.__setattr__(self, "names", (self.title, *self.aliases))
         for each in FIELDS.values():
             object.__setattr__(self, each.name, each.kind.kept(getattr(self, each.name)))
-        refuse(self._faults())
+        refuse(self.faults())
 
-    def _faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[Fault]:
+        """Every rule this term breaks."""
         yield from missing("title", self.title, "Give the term a name.")
         yield from self._definition_faults()
         yield from self._number_faults()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import importlib
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-from glossary_src.faults import Fault, GlossaryError, collecting, refuse
+from glossary_src.faults import Fault, GlossaryError, collecting, refuse, said
 from glossary_src.pipeline.read.decorated import decorated, mistyped, part_faults
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.memory import Memory
@@ -15,6 +16,7 @@ from glossary_src.pipeline.read.module import execute
 from glossary_src.pipeline.read.relations import between_terms
 from glossary_src.pipeline.read.slugs import slug_faults
 from glossary_src.schema import Glossary, Practice, Snippet, Term
+from glossary_src.schema.fields import field_faults
 from glossary_src.schema.glossary import words_of
 
 TERMS = Path(__file__).parents[2] / "terms"
@@ -49,7 +51,7 @@ def load_all(
             entry, found = _LOADED(str(path), _load, path, _content(path), glossary)
             if entry:
                 entries[path.stem] = entry
-            faults += (fault.found_in(_file(path)) for fault in found)
+            faults += dict.fromkeys(fault.found_in(_file(path)) for fault in found)
     faults += between_terms(entries, ages, partial=len(entries) < len(ages))
     return entries, faults
 
@@ -79,6 +81,17 @@ def load_one(path: Path) -> Entry:
         raise GlossaryError(fault.found_in(file) for fault in error.faults) from error
 
 
+def _again(term: Term) -> Iterator[Fault]:
+    """What is wrong with a term now that its module has run: nothing frozen is out of reach."""
+    try:
+        wrong = list(field_faults(term))
+    except AttributeError as error:
+        wrong = [Fault("TERM", f"was changed once it was made: {said(error)}.", "Leave it alone.")]
+    if wrong:
+        raise GlossaryError(wrong)
+    yield from term.faults()
+
+
 def _given(tree: ast.Module) -> int:
     """How often the text says what TERM is."""
     targets = [it for node in tree.body if isinstance(node, ast.Assign) for it in node.targets]
@@ -105,6 +118,7 @@ def _entry(path: Path, file: str) -> Entry:
     practice = next((part for part in parts if isinstance(part, Practice)), None)
     if faults or not isinstance(term, Term):
         raise GlossaryError([*faults, *wrong_parts])
+    refuse(_again(term))
     if any(map(mistyped, parts)):
         raise GlossaryError(wrong_parts)  # nobody could look at it any further
     refuse(wrong_parts)

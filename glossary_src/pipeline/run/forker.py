@@ -7,6 +7,7 @@ ended is told by the system, not by a pipe, which a grandchild could hold open f
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import selectors
 import signal
@@ -22,6 +23,8 @@ from glossary_src.pipeline.run.runner import Answer, Request
 
 WORTH = 8
 """So many frames are worth a process."""
+_PRCTL = getattr(ctypes.CDLL(None), "prctl", None) if sys.platform == "linux" else None
+_DIE_WITH_PARENT = 1
 Tell = Callable[[int, Answer], None]
 
 
@@ -122,6 +125,8 @@ def _ended() -> Iterator[int]:
 def _part(private: list[int]) -> None:
     """In the child: a session of its own, and nothing of the process that forked it."""
     os.setsid()
+    if _PRCTL:  # Linux: whatever ends that process ends this one
+        _PRCTL(_DIE_WITH_PARENT, signal.SIGKILL)
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # not the requests

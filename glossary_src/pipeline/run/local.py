@@ -20,7 +20,7 @@ from glossary_src.pipeline.run.processor import alike
 from glossary_src.pipeline.run.reach import HOME
 from glossary_src.pipeline.run.runner import Answer, Request
 
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 """Seconds that the process may be silent beyond the time that a snippet is given."""
 
 
@@ -48,15 +48,19 @@ class Local:
 
     def __exit__(self, *_: object) -> None:
         """End it: when its input closes it kills what still runs."""
-        assert self._process.stdin
         assert self._process.stdout
-        with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.close()
+        self.stop()
         self._process.stdout.close()
         if not self._asked:
             self._process.kill()  # nothing had to run: no need to let it finish warming up
         self._process.wait()
         self._folder.cleanup()
+
+    def stop(self) -> None:
+        """From another thread: answer nothing more, and end what still runs."""
+        assert self._process.stdin
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
 
     def answers(self, requests: Sequence[Request]) -> Iterator[tuple[int, Answer]]:
         """Answers as they come, with the number of the request. None if the process ended."""
@@ -70,7 +74,7 @@ class Local:
         return next(self._ask({"ask": "ground"}, 1), {})
 
     def _ask(
-        self, question: dict[str, Any], lines: int, silent: float = 2 * _PATIENCE
+        self, question: dict[str, Any], lines: int, silent: float = _PATIENCE
     ) -> Iterator[dict[str, Any]]:
         assert self._process.stdin
         assert self._process.stdout

@@ -567,6 +567,30 @@ ENDS = {
         at_import("x = " + "-" * 100_000 + "1"),
         "terms/word.py: the text is nested too deeply for Python. Mend it.",
     ),
+    "a text put into TERM behind its rules": (
+        WHOLE + "object.__setattr__(TERM, 'explanation', '<script>hacked=1</script>')\n",
+        "terms/word.py: explanation holds HTML ('<script>hacked=1</script",
+    ),
+    "a text put into a part behind its rules": (
+        WHOLE + "object.__setattr__(TERM.faq[0], 'answer', '<b>So.</b>')\n",
+        "terms/word.py: question 'Why': answer holds HTML",
+    ),
+    "a name put in behind its rules": (
+        WHOLE + "object.__setattr__(TERM, 'names', ('<b>',))\n",
+        "terms/word.py: name '<b>' holds HTML",
+    ),
+    "another type put in": (
+        WHOLE + "object.__setattr__(TERM, 'faq', None)\n",
+        "terms/word.py: faq is None.",
+    ),
+    "a field taken away": (
+        WHOLE + "object.__delattr__(TERM, 'title')\n",
+        "terms/word.py: TERM was changed once it was made: AttributeError: ",
+    ),
+    "an alt that is the caption": (
+        without(('alt="One."', 'alt="See."')),
+        "terms/word.py: snippet draw(): alt is the caption once more. Say the finding in it",
+    ),
     "a second TERM": (
         WHOLE + WHOLE[WHOLE.index("TERM =") :],
         "terms/word.py: TERM is given 2 times. Keep one.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -238,12 +239,31 @@ AGAINST = {
 def test_a_snippet_against_the_process_that_runs_it_is_lost_and_leaves_nothing(
     case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("glossary_src.pipeline.run.local._PATIENCE", 2.0)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
+    note = tmp_path / "pid"
     with Local(workers=1) as own:
-        job = snippet(AGAINST[case])
+        own.ground()  # it is warm now, and answers at once or never
+        monkeypatch.setattr("glossary_src.pipeline.run.local._PATIENCE", 2.0)
+        job = snippet(f"{NOTE.format(note=str(note), pid='os.getpid()')}; {AGAINST[case]}")
         (found,) = run([job], cache=Cache(tmp_path / "cache"), runner=own, seconds=1)
     assert isinstance(found, Failed)
     assert found.rule == "was lost: the worker process ended early."
+    assert ended(int(note.read_text()))
     assert not list((tmp_path / "temporary").iterdir())
+
+
+def test_who_waits_no_longer_ends_what_still_runs(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    job = snippet(f"{NOTE.format(note=str(note), pid='os.getpid()')}; time.sleep(600)")
+    with Local(workers=1) as own:
+
+        def stop() -> None:
+            while not note.exists() or not note.read_text():
+                pass
+            own.stop()
+
+        threading.Thread(target=stop, daemon=True).start()
+        (found,) = run([job], cache=Cache(tmp_path / "cache"), runner=own, seconds=600)
+    assert isinstance(found, Failed)
+    assert ended(int(note.read_text()))
