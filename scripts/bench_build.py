@@ -61,7 +61,8 @@ class Arm:
             self.command, cwd=self.where, env=self.environment, check=False, capture_output=True
         )
         if done.returncode:
-            raise SystemExit((done.stdout + done.stderr).decode()[-3000:])
+            told = (done.stdout + done.stderr).decode()[-3000:]
+            raise SystemExit(f"{' '.join(self.command)} ended with {done.returncode}. {told}")
         self.seconds.append((time.perf_counter() - begun) / self.share)
         self.processor.append((_spent() - before) / self.share)
 
@@ -87,12 +88,14 @@ def main() -> None:
             name: arm
             for name, arm in _arms(Path(folder), options.terms, options.notebooks).items()
             if not options.arms or any(part in name for part in options.arms)
+            if name != "unchanged" or not options.arms  # it recognizes what scripts/build built
         }
         for number in range(options.rounds):
             for name, arm in arms.items():
                 if number == 0 or name not in ONCE:
                     arm.measure()
-                    print(f"{name}: {arm.seconds[-1]:.1f} s", file=sys.stderr)
+                    told = f"{arm.seconds[-1]:.1f} s, {arm.processor[-1]:.1f} of processor time"
+                    print(f"{name}: {told}", file=sys.stderr, flush=True)
     _report(arms)
 
 

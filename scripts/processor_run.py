@@ -12,7 +12,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -38,8 +38,8 @@ def runs(what: str, out: str) -> None:
             with Path(out).open("a", encoding="utf-8") as file:
                 file.writelines(_called(request, number) for number in calls)
             os._exit(0)
-        if calls:
-            os.waitpid(child, 0)
+        if calls and os.waitpid(child, 0)[1]:
+            raise SystemExit(f"{request['id']} cannot be called: look above.")
 
 
 def lines(path: Path) -> list[str]:
@@ -49,6 +49,7 @@ def lines(path: Path) -> list[str]:
 
 def _called(request: Request, number: int) -> str:
     import matplotlib.pyplot as plt
+    from matplotlib.text import Text
 
     from glossary_src.pipeline.draw import theme
     from glossary_src.pipeline.draw.data import fingerprint
@@ -60,14 +61,10 @@ def _called(request: Request, number: int) -> str:
     said = [answer["rule"]] if "rule" in answer else []
     found = {"call": [request["id"], number], "answer": answer, "texts": said, "data": 0.0}
     if figure is not None:
-        words = (text.get_text() for text in figure.findobj(match=_is_text))
+        words = (text.get_text() for text in figure.findobj(Text))
         found |= {"texts": [it for it in words if it], "data": fingerprint(figure)}
         plt.close("all")
     return json.dumps(found) + "\n"
-
-
-def _is_text(artist: Any) -> bool:
-    return hasattr(artist, "get_text") and not hasattr(artist, "get_texts")
 
 
 class Told:
