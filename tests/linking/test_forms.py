@@ -242,7 +242,7 @@ def test_a_plural_yields_to_a_name() -> None:
         ("[names]\nrelu = 'x'", "names.relu is no list of words."),
         ("[senses.x]\nnames = []", "senses.x has no title."),
         ("[guards.x]\nneed = ['a']", "guards.x has 'need'."),
-        ("[names\n", "cannot be read."),
+        ("[names\n", "the file is no TOML"),
     ],
 )
 def test_a_fault_in_the_file_of_forms_is_told(text: str, rule: str, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ class Local:
         assert self._process.stdin
         assert self._process.stdout
         self._asked = True
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(BrokenPipeError, ValueError):  # the latter where it was stopped
             self._process.stdin.write(json.dumps(question) + "\n")
             self._process.stdin.flush()
         for _ in range(lines):
