@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,9 @@ def run_labs(
 ) -> dict[str, Path]:
     """Notebook path in the site to the executed notebook on disk. A raise stops the build."""
     labs = sorted(folder.glob("*.py"))
-    return {f"{folder.name}/{p.stem}.ipynb": _lab(p, cache, warn) for p in labs}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each waits for a kernel of its own
+        shown = list(pool.map(lambda path: _lab(path, cache, warn), labs))
+    return {f"{folder.name}/{p.stem}.ipynb": it for p, it in zip(labs, shown, strict=True)}
 
 
 def titles(folder: Path) -> dict[str, str]:
@@ -94,7 +98,7 @@ def _execute(path: Path, text: str) -> str:
         environment["PYTHONPATH"] = str(HOME)
         client = NotebookClient(notebook, timeout=SECONDS, extra_arguments=_KERNEL)
         try:
-            client.execute(env=environment, cwd=folder)
+            asyncio.run(client.async_execute(env=environment, cwd=folder))
         except CellExecutionError as error:
             rule = f"raises {error.ename}: {error.evalue}."
             trace = re.sub(r"\x1b\[[\d;]*m", "", str(error))  # colors are for terminals
