@@ -26,13 +26,31 @@ from tests.needs import needs_torch
 from tests.pasted import Warmed, fresh
 from tests.sampled import PATHS, sampled
 
-FUNCTIONS = [
-    pytest.param(path.stem, node.name, id=f"{path.stem}.{node.name}")
+LISTINGS = [
+    (path.stem, node)
     for path in PATHS
     for node in ast.parse(path.read_text(encoding="utf-8")).body
     if isinstance(node, ast.FunctionDef) and node.decorator_list
 ]
-SOME_FRESH = sampled(FUNCTIONS, 10)
+
+
+def is_study(node: ast.FunctionDef) -> bool:
+    calls = [it for it in node.decorator_list if isinstance(it, ast.Call)]
+    return any(keyword.arg == "study" for call in calls for keyword in call.keywords)
+
+
+FUNCTIONS = [
+    pytest.param(module, node.name, id=f"{module}.{node.name}")
+    for module, node in LISTINGS
+    if not is_study(node)
+]
+STUDIES = [
+    pytest.param(module, node.name, id=f"{module}.{node.name}", marks=pytest.mark.thorough)
+    for module, node in LISTINGS
+    if is_study(node)
+]
+"""They take up to a minute each, and run once anyway, when the site is built."""
+SOME_FRESH = [*sampled(FUNCTIONS, 10), *STUDIES]
 every_term = pytest.mark.parametrize("module", [path.stem for path in PATHS])
 
 
@@ -91,7 +109,7 @@ def pasted(module: str, function: str) -> str:
     return listing(entry.code, function, figure=figure)
 
 
-@pytest.mark.parametrize(("module", "function"), FUNCTIONS)
+@pytest.mark.parametrize(("module", "function"), [*FUNCTIONS, *STUDIES])
 def test_a_listing_runs_when_pasted_into_an_empty_file(
     module: str, function: str, warmed: Warmed, tmp_path: Path
 ) -> None:

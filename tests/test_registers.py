@@ -172,7 +172,7 @@ def test_a_tap_on_the_map_shows_the_arrows_of_one_term_and_a_second_one_opens_it
 def test_the_quiz_keeps_a_score_by_keyboard_and_leads_to_the_figure(opened: Open) -> None:
     with opened("quiz/") as quiz:
         items = quiz.locator(".g-quiz ol > li")
-        assert items.count() == 10
+        until(quiz, "() => document.querySelectorAll('.g-quiz ol > li').length === 10")
         verdicts = items.evaluate_all("list => list.map(it => it.dataset.verdict)")
         assert {verdicts.count(v) for v in ("true", "misleading", "false")} == {3, 4}
         words = {"true": "True", "misleading": "Misleading", "false": "False"}

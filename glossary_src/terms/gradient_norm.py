@@ -266,6 +266,7 @@ TERM = Term(
         "L2 norm of gradients",
         "p.grad.norm()",
         "log gradients tensorboard",
+        "weight histogram in tensorboard",
         "wandb gradients",
         "which layer does not learn",
         "gradient flow plot",

@@ -123,6 +123,7 @@ def test_a_link_carries_the_list_and_a_bad_one_says_so(opened: Open) -> None:
 def test_the_page_works_when_one_comes_by_a_link(opened: Open) -> None:
     with opened("report/") as page:
         page.locator(".md-content a[href$='diagnosis/']").first.click()
+        page.wait_for_url("**/diagnosis/")
         ready(page)
         assert "cannot tell" in paste(page, LIST).lower()
         page.go_back()
