@@ -127,7 +127,11 @@ def test_the_page_works_when_one_comes_by_a_link(opened: Open) -> None:
         ready(page)
         assert "cannot tell" in paste(page, LIST).lower()
         page.go_back()
+        page.wait_for_url("**/report/")
+        page.wait_for_load_state("networkidle")  # the theme replaces its state when it has loaded
         page.go_forward()
+        page.wait_for_url("**/diagnosis/")
+        page.wait_for_load_state()
         ready(page)
         assert page.locator(".g-diagnosis textarea").count() == 1
 
