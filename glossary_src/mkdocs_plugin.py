@@ -34,6 +34,13 @@ _NEEDED = ("attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfence
 """Markdown extensions that the pages are written for, besides those that MkDocs brings."""
 
 
+def _code() -> dict[str, int]:
+    """When each file changed that pages are made with: modules, and what lies beside them."""
+    modules = (path for path in PACKAGE.rglob("*.py") if path.parent.name != "terms")
+    beside = (path for path in (PACKAGE / "pipeline").rglob("*.*") if path.suffix != ".pyc")
+    return {str(path): path.stat().st_mtime_ns for path in (*modules, *beside) if path.is_file()}
+
+
 class GlossaryConfig(Config):
     """What `mkdocs.yml` may say. Paths are relative to `folder`, `folder` to `mkdocs.yml`."""
 
@@ -116,8 +123,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
 
     def _forget_old_code(self) -> None:
         """Import the package's modules anew if one changed. Terms are read every time."""
-        paths = (path for path in PACKAGE.rglob("*.py") if path.parent.name != "terms")
-        now = {str(path): path.stat().st_mtime_ns for path in paths}
+        now = _code()
         if now != self._code:
             for name in [n for n in sys.modules if n.split(".")[0] == __package__]:
                 if name not in (__package__, __name__):

@@ -339,8 +339,8 @@ TERM = Term(
             Every evening a shopkeeper writes the day's takings on a slate. One who wipes the slate
             clean and writes a new line from memory, day after day, has lost the first day within a
             week. Another keeps the slate and rubs out one part in twenty-one. After 28 days
-            @{carousel.road:.0%} of the first entry is still there, and a complaint then
-            about it counts for as much.
+            @{carousel.road:.0%} of the first entry is still there, and a complaint
+            about it then counts for as much.
         """,
         breaks_down="""
             The shopkeeper rubs out by habit. A gate decides at each step and for each number of the

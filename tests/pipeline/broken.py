@@ -40,3 +40,14 @@ def without(*pairs: tuple[str, str]) -> str:
         assert old in text, old
         text = text.replace(old, new)
     return text
+
+
+SECOND = without(
+    ('title="Word"', 'title="Second"'),
+    ('("other word",)', '("number two",)'),
+    ("number=1", "number=2"),
+    ("A word for a test.", "Another for a test."),
+    ("relations={}", 'relations={"causes": ("word",)}'),
+    ("It is @{draw.n}.", "Other words and a word: @{draw.n}."),
+)
+"""Another one, which speaks of the first."""

@@ -13,6 +13,7 @@ from glossary_src.pipeline.bundle import Built
 from glossary_src.pipeline.read.project import Project, project_at
 from glossary_src.pipeline.read.word_forms import WordForms
 from glossary_src.pipeline.write.site import Site
+from tests.pipeline.broken import SECOND, WHOLE
 
 DOCS = Path(__file__).parents[2] / "docs"
 BARE = replace(GLOSSARY, instead={})
@@ -25,6 +26,15 @@ def sample(terms: Path, docs: Path | None = None) -> Project:
         project_at(docs=docs), paths=(), messages=None, published=None, forms=WordForms()
     )
     return replace(ours, glossary=BARE, terms=terms)
+
+
+def two_terms(parent: Path) -> Path:
+    """A folder with two small terms, `word.py` and `second.py`."""
+    folder = parent / "terms"
+    folder.mkdir()
+    (folder / "word.py").write_text(WHOLE)
+    (folder / "second.py").write_text(SECOND)
+    return folder
 
 
 def build_terms(terms: Path, cache: Path, *, docs: Path | None = None, **place: Any) -> Built:

@@ -14,25 +14,12 @@ from glossary_src.faults import GlossaryError
 from glossary_src.pipeline import build as recipe
 from glossary_src.pipeline.feeds import package
 from tests.pipeline.broken import WHOLE, without
-from tests.pipeline.building import build_terms
-
-SECOND = without(
-    ('title="Word"', 'title="Second"'),
-    ('("other word",)', '("number two",)'),
-    ("number=1", "number=2"),
-    ("A word for a test.", "Another for a test."),
-    ("relations={}", 'relations={"causes": ("word",)}'),
-    ("It is @{draw.n}.", "Other words and a word: @{draw.n}."),
-)
+from tests.pipeline.building import build_terms, two_terms
 
 
 @pytest.fixture
 def terms(tmp_path: Path) -> Path:
-    folder = tmp_path / "terms"
-    folder.mkdir()
-    (folder / "word.py").write_text(WHOLE)
-    (folder / "second.py").write_text(SECOND)
-    return folder
+    return two_terms(tmp_path)
 
 
 def test_two_builds_from_nothing_are_the_same_bytes(terms: Path, tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import json
 import math
 import os
 import pathlib
-import random
 import re
 import sys
 import time
@@ -23,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from glossary_src import faults, schema
+from glossary_src.chance import chance
 
 _OWNERS: tuple[Any, ...] = (
     *(builtins, contextlib, dataclasses, io, json, json.decoder, json.encoder, math, os, os.path),
@@ -70,17 +70,8 @@ def state() -> State:
     return State(
         [(owner, dict(vars(owner))) for owner in (*_OWNERS, *besides)],
         [read() for read, _ in _STATE],
-        _chance(),
+        chance(),
     )
-
-
-def _chance() -> tuple[Any, ...]:
-    """Where the generators stand that all share."""
-    numpy = sys.modules.get("numpy")
-    if numpy is None:
-        return (random.getstate(),)
-    kind, keys, *rest = numpy.random.get_state()
-    return random.getstate(), kind, keys.tobytes(), *rest
 
 
 def put_back(before: State) -> list[str]:
@@ -95,6 +86,6 @@ def put_back(before: State) -> list[str]:
     for (read, put), kept in zip(_STATE, before.process, strict=True):
         if read() != kept:
             put(kept)
-    if _chance()[: len(before.chance)] != before.chance:
+    if chance()[: len(before.chance)] != before.chance:
         bent.append("where chance stands")
     return bent

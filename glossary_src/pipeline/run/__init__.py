@@ -10,6 +10,7 @@ cluster    the runner on a Dask cluster
 remote     what runs there: such a warmed process
 sandbox    inside a child: folder, limits, the answer
 execution  the run itself: the call, what it returns, the drawing
+returned   what a listing returns: a figure and numbers, or what is wrong with it
 team       processes that share the frames of one grid
 promises   numbers against spans; claims judged
 trials      edits, and listings where a warning is an error

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import math
-import reprlib
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,14 +10,15 @@ from functools import cache
 from types import CodeType
 from typing import Any
 
+from glossary_src.chance import chance
 from glossary_src.pipeline.draw import frames, svg, theme
 from glossary_src.pipeline.draw.data import fingerprint
 from glossary_src.pipeline.draw.drag import grip
 from glossary_src.pipeline.draw.encoding import encode
+from glossary_src.pipeline.run.returned import shape
 from glossary_src.pipeline.run.runner import Answer, Request, failed
 from glossary_src.pipeline.run.team import Agreed, Team, Wrong
 
-_NEEDS = "A snippet returns (figure, {name: number})."
 _ALONE = "Run it alone: scripts/check."
 _SEEDED = "Write rng = np.random.default_rng(0), and draw from rng."
 _LONGEST, _LINES = 300, 30
@@ -47,9 +46,9 @@ def execute(job: Request) -> Answer:
 
 def _still(job: Request) -> Answer:
     """The figure of one call; on given axes if the job names them."""
-    chance = _chance()
+    before = chance()
     figure, numbers = _called(job, 0)
-    _unmoved(chance, 0)
+    _unmoved(before, 0)
     with _judged(job, 0):
         answer = {"numbers": numbers, "data": fingerprint(figure)}
         if not job["drawn"]:
@@ -63,9 +62,9 @@ def _still(job: Request) -> Answer:
 def _turned(job: Request, team: Team) -> Answer:
     """The figure of the default frame on the axes of all, and all frames."""
     mine, default = team.own(len(job["frames"])), job["default"]
-    chance = _chance()
+    before = chance()
     drawn = [_called(job, number) for number in mine]
-    _unmoved(chance, mine.start)
+    _unmoved(before, mine.start)
     figures = [figure for figure, _ in drawn]
     numbers = team.everyone([numbers for _, numbers in drawn])
     parts = list(zip(mine, figures, strict=True))
@@ -137,7 +136,7 @@ def call(job: Request, parameters: dict[str, Any]) -> tuple[Answer, Any]:
         with plt.rc_context():
             exec(_compiled(job["text"], _where(job)), namespace)
             returned = namespace[job["name"]](**parameters)
-        answer = _shape(returned)
+        answer = shape(returned)
         return answer, None if "rule" in answer else returned[0]
     except MemoryError:
         return too_large(job), None
@@ -177,20 +176,10 @@ def _trace(error: BaseException) -> str:
     return "\n".join(line[:_LONGEST] for line in told[-_LINES:])
 
 
-def _unmoved(chance: tuple[Any, ...], number: int) -> None:
+def _unmoved(before: tuple[Any, ...], number: int) -> None:
     """Refuse what drew from a generator without a seed."""
-    if _chance() != chance:
+    if chance() != before:
         raise Wrong(number, failed("draws without a seed.", _SEEDED))
-
-
-def _chance() -> tuple[Any, ...]:
-    """Where the generators stand that are shared and have no seed."""
-    import random
-
-    import numpy as np
-
-    kind, keys, place, *rest = np.random.get_state(legacy=True)
-    return random.getstate(), kind, np.asarray(keys).tobytes(), place, *rest
 
 
 def too_large(job: Request) -> Answer:
@@ -205,32 +194,3 @@ def _worded(parameters: dict[str, Any]) -> str:
 def _with(job: Request, frame: int) -> str:
     """The setting of a frame, as a message ends."""
     return f", with {_worded(job['frames'][frame])}" if job["frames"] else ""
-
-
-def _shape(returned: Any) -> Answer:
-    """The numbers of a well-formed return value, or what is wrong with it."""
-    from matplotlib.figure import Figure
-
-    if not (isinstance(returned, tuple) and len(returned) == 2):
-        return failed(f"returns {type(returned).__name__}, not a pair.", _NEEDS)
-    figure, numbers = returned
-    if not isinstance(figure, Figure) or not isinstance(numbers, dict):
-        return failed(f"returns ({type(figure).__name__}, {type(numbers).__name__}).", _NEEDS)
-    plain = {}
-    for name, value in numbers.items():
-        number = _number(value)
-        if number is None:
-            shown = f"{str(name)!r:.80} = {reprlib.repr(value)}"
-            return failed(f"returns {shown}, which is no number.", _NEEDS)
-        plain[str(name)] = number
-        if not math.isfinite(plain[str(name)]):
-            return failed(f"returns {name!r} = {value!r}.", "Every number must be finite.")
-    return {"numbers": plain}
-
-
-def _number(value: object) -> float | None:
-    """It as a number; None for what is none, a text with digits too."""
-    try:
-        return None if isinstance(value, str | bytes) else float(value)  # type: ignore[arg-type]
-    except Exception:
-        return None

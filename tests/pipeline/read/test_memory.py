@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import ast
+import os
 from pathlib import Path
 
 import pytest
 
+from glossary_src import mkdocs_plugin
 from glossary_src.pipeline.bundle import Built
 from glossary_src.pipeline.read.imports import imports
 from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.write import pages
 from glossary_src.pipeline.write.views import View
-from tests.pipeline.broken import WHOLE, without
-from tests.pipeline.building import build_terms
+from tests.pipeline.broken import WHOLE
+from tests.pipeline.building import build_terms, two_terms
 
-SECOND = without(
-    ('title="Word"', 'title="Second"'),
-    ('("other word",)', '("number two",)'),
-    ("number=1", "number=2"),
-    ("A word for a test.", "Another for a test."),
-    ("relations={}", 'relations={"causes": ("word",)}'),
-    ("It is @{draw.n}.", "Other words and a word: @{draw.n}."),
-)
 EDITS = {
     "a text": ("Plain.", "Plainer."),
     "a title": ('title="Word"', 'title="Term"'),
@@ -39,11 +33,7 @@ EDITS = {
 
 @pytest.fixture
 def terms(tmp_path: Path) -> Path:
-    folder = tmp_path / "terms"
-    folder.mkdir()
-    (folder / "word.py").write_text(WHOLE)
-    (folder / "second.py").write_text(SECOND)
-    return folder
+    return two_terms(tmp_path)
 
 
 def forgetful(patch: pytest.MonkeyPatch) -> None:
@@ -104,6 +94,18 @@ def test_what_is_equal_is_not_made_again() -> None:
     for given in ((1, "a"), (1, "a"), (2, "a"), (1, "a")):
         assert memory("thing", make, *given) == "".join(map(str, given))
     assert made == [(1, "a"), (2, "a"), (1, "a")], "one value a name is kept, the last one"
+
+
+@pytest.mark.parametrize("name", ["module.py", "pipeline/page.md.j2", "pipeline/looks.css"])
+def test_what_pages_are_made_with_is_looked_at_again_when_it_changes(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mkdocs_plugin, "PACKAGE", tmp_path)
+    (tmp_path / "pipeline").mkdir()
+    (tmp_path / name).write_text("one")
+    before = mkdocs_plugin._code()
+    os.utime(tmp_path / name, (1, 1))
+    assert mkdocs_plugin._code() != before
 
 
 def test_an_import_is_found_wherever_a_statement_can_stand() -> None:
