@@ -21,10 +21,11 @@ from glossary_src.faults import GlossaryError, told
 from glossary_src.mutation.record import score_faults, scores
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.project import OURS, project_at
-from glossary_src.pipeline.ready import Report, Seeds, ready
+from glossary_src.pipeline.ready import Report, ready
 from glossary_src.pipeline.run.cache import Cache, folder_for_results
 from glossary_src.pipeline.run.outcomes import Ran
 from glossary_src.pipeline.run.promises import in_words
+from glossary_src.pipeline.run.reseeding import Seeds
 from glossary_src.schema import Snippet
 
 COUNT, SECONDS = 24, 7

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import importlib.util
-import math
-import threading
-import time
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
@@ -31,7 +27,8 @@ from glossary_src.pipeline.run.local import Local
 from glossary_src.pipeline.run.outcomes import Computed, Job, Outcome
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.promises import computed_of
-from glossary_src.pipeline.run.seeds import Spread, is_seeded, reseeded, spreads
+from glossary_src.pipeline.run.reseeding import Seeds, other_seeds
+from glossary_src.pipeline.run.seeds import Spread
 from glossary_src.pipeline.run.trials import trial_faults
 from glossary_src.pipeline.write.reading import reading_faults
 from glossary_src.pipeline.write.views import name_index, page_view
@@ -64,19 +61,7 @@ class Report:
             self._found[fault.found_in(self.file)] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seeds:
-    """How many other seeds to try, and until when (as `time.monotonic` counts)."""
-
-    count: int = 24
-    until: float = math.inf
-
-
-class _TimeIsUp(Exception):
-    """Enough seeds for an author who waits."""
-
-
-def ready(project: Project, slug: str, cache: Cache, seeds: Seeds = Seeds()) -> Report:
+def ready(project: Project, slug: str, cache: Cache, seeds: Seeds) -> Report:
     """Look at everything that the build and the tests hold a term to."""
     module = slug.replace("-", "_").removesuffix(".py")
     path = project.terms / f"{module}.py"
@@ -158,34 +143,8 @@ def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds
         again_run = functools.partial(run, cache=cache, runner=runner)
         report.add(counter_faults(entry, computed.numbers, again_run))
         report.add(trial_faults(entry, jobs, report.outcomes, again_run))
-    _reseed(report, jobs, runner, cache, seeds)
-
-
-def _reseed(report: Report, jobs: Sequence[Job], runner: Local, cache: Cache, seeds: Seeds) -> None:
-    """Other seeds. They come last: a runner that is stopped half way answers nothing more."""
-    others = range(1, seeds.count + 1)
-    again = {j.name: reseeded(j, others) for j in jobs if is_seeded(j) and not j.study}
-    rounds = [job for some in zip(*again.values(), strict=True) for job in some]
-    found: dict[int, Outcome] = {}
-
-    def done(job: Job, outcome: Outcome) -> None:
-        found[id(job)] = outcome
-        if time.monotonic() > seeds.until:
-            raise _TimeIsUp
-
-    left = min(seeds.until - time.monotonic(), threading.TIMEOUT_MAX)
-    alarm = threading.Timer(max(0.0, left), runner.stop)  # one that runs for long is not waited for
-    alarm.daemon = True
-    alarm.start()
-    with contextlib.suppress(_TimeIsUp):
-        run(rounds, cache=cache, runner=runner, on_done=done)
-    alarm.cancel()
-    for name, some in again.items():
-        report.spreads[name] = spreads([found[id(job)] for job in some if id(job) in found])
-    if (tried := len(found)) < len(rounds):
-        tried //= len(again)
-        more = "call again for the others, or give --seeds"
-        report.notes.append(f"{tried} of {seeds.count} other seeds in this time; {more}.")
+    report.spreads, note = other_seeds(jobs, runner, cache, seeds)
+    report.notes += note
 
 
 def _jobs(entry: Entry) -> Iterator[Job]:

@@ -12,9 +12,10 @@ from glossary_src.names import NameIndex
 from glossary_src.pipeline.read.bibliography import bibliography
 from glossary_src.pipeline.read.load import load_one
 from glossary_src.pipeline.read.project import OURS, project_at
-from glossary_src.pipeline.ready import Seeds, ready
+from glossary_src.pipeline.ready import ready
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Computed, Ran
+from glossary_src.pipeline.run.reseeding import Seeds
 from glossary_src.pipeline.write.reading import reading_faults
 from glossary_src.pipeline.write.views import page_view
 from glossary_src.pipeline.write.weight import MOST_PAGE

@@ -16,6 +16,7 @@ promises   numbers against spans; claims judged
 trials      edits, and listings where a warning is an error
 counters   settings under which a claim would come out otherwise
 seeds      what numbers do with other seeds, and the spans that this suggests
+reseeding  listings run with other seeds, as long as an author waits
 labs       percent scripts -> notebooks that carry their results
 cache      results on disk, by their keys
 keys       what a result depends on besides its text: one recipe
