@@ -125,7 +125,7 @@ def _arms(folder: Path, terms: int, every: int) -> dict[str, Arm]:
 
         return save
 
-    script = [sys.executable, str(ours / "scripts" / "build_site.py")]
+    script, own_only = str(ours / "scripts" / "build_site.py"), "--no-python"
     hot = own(ours, warm)
     cold = {
         "functions": Arm(FUNCTIONS, ROOT, {**environment, "PYTHONPATH": str(ROOT)}),
@@ -140,8 +140,8 @@ def _arms(folder: Path, terms: int, every: int) -> dict[str, Arm]:
         "cached": Arm(MKDOCS, ours, hot),
         "text edited": Arm(MKDOCS, ours, hot, edit("The slope is the", "{} The slope is the")),
         "snippet edited": Arm(MKDOCS, ours, hot, edit("    fig, ax", "    {} = 0\n    fig, ax")),
-        "scripts/build": Arm([*script, "--force"], ours, hot),
-        "unchanged": Arm([script[0], "-I", script[1], "--unchanged"], ours, hot),
+        "scripts/build": Arm([sys.executable, script, own_only, "--force"], ours, hot),
+        "unchanged": Arm([sys.executable, "-I", script, own_only, "--unchanged"], ours, hot),
     }
 
 

@@ -262,7 +262,9 @@ def bend(layers=6, steps=200):
         "off_slopes": between(0, 1e-8),
     },
     data=near(-14.60635145, rel=1e-6),
-    turn={"spread": (0.1, 0.5, 1.0, 2.0, 5.0)},
+    turn={
+        "spread": (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
+    },
     labels={"spread": "standard deviation of the inputs"},
     always={
         "sigmoid": between(0, 0.25),

@@ -158,7 +158,7 @@ def descend(rate, turn, steps, adaptive):
         "spike": near(10**0.5, rel=1e-4, words="√10", here=3.162305119),
     },
     data=near(25.39531752, rel=1e-6),
-    turn={"rate": (0.03, 0.1, 0.3), "turn": (0, 5, 10, 15, 20, 25, 30, 35, 40, 45)},
+    turn={"rate": (0.03, 0.1, 0.3), "turn": tuple(range(-15, 46, 5))},
     labels={"rate": "rate of Adam", "turn": "valley turned by (degrees)"},
     always={"gd": near(69), "first": near(2**0.5, rel=1e-6)},
     says="""Valley turned by @{turn} degrees, Adam at rate @{rate:g}: @{Adam:.0f} steps to a

@@ -175,7 +175,10 @@ def recur_back(h, U, W, error):
         "off_nudge": between(0, 1e-9),
     },
     data=near(18.26537924, rel=1e-6),
-    turn={"tokens": (8, 16, 32, 64, 128), "gain": (0.8, 1.0, 1.2)},
+    turn={
+        "tokens": (8, 10, 12, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128),
+        "gain": (0.8, 1.0, 1.2),
+    },
     labels={"gain": "weights of the RNN times"},
     limits={"x": (-2, 130), "y": (1e-16, 3)},
     always={"off_nudge": between(0, 1e-6)},
@@ -255,7 +258,7 @@ def draw_tokens(ax, x):
         "off_nudge": between(0, 1e-9),
     },
     data=near(18.210474, rel=1e-6),
-    turn={"scale": (0.5, 0.7, 1.0, 1.4, 2.0)},
+    turn={"scale": (0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0)},
     labels={"scale": "all weights times"},
     always={"apart_skip": between(0.01, 1), "off_nudge": between(0, 1e-6)},
     says="""Weights times @{scale}: after three layers the tokens differ from their mean by

@@ -169,7 +169,7 @@ def grid(seed, scale, layers, steps, units):
         "off_nudge": between(0, 1e-10),
     },
     data=near(-33.63618706, rel=1e-6),
-    turn={"scale": (0.5, 0.65, 0.8, 1.0, 1.2)},
+    turn={"scale": tuple(k / 20 for k in range(10, 25))},
     labels={"scale": "scale of the weights"},
     always={"off_nudge": between(0, 1e-7)},
     says="""Scale @{scale}: the first step receives @{over_steps:.1g} of the error in the top layer,

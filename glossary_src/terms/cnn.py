@@ -199,7 +199,9 @@ def deep_stack(kernel=3, layers=20, channels=32, side=6):
         "off_nudge": between(0, 1e-9),
     },
     data=near(0.961163903, rel=1e-6),
-    turn={"related": (0.0, 0.05, 0.1, 0.2, 0.5, 1.0)},
+    turn={
+        "related": (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+    },
     labels={"related": "correlation of error and image"},
     limits={"y": (0.5, 3000)},
     always={"off_nudge": between(0, 1e-9)},

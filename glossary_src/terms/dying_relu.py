@@ -229,7 +229,7 @@ def gradients(x, w, b):
         "off_nudge": between(0, 1e-10),
     },
     data=near(-1.001234171, rel=1e-6),
-    turn={"rate": (0.05, 0.1, 0.4, 0.5, 0.7)},
+    turn={"rate": tuple(k / 20 for k in range(1, 16))},
     labels={"rate": "learning rate"},
     always={"on_before": near(1), "off_nudge": between(0, 1e-10)},
     says="""Learning rate @{rate}: after one step the unit is on for @{on_after:.0%} of the

@@ -153,7 +153,7 @@ def angle(a, b):
         "short": near(0.01, words="1/100, not clipped"),
     },
     data=near(56.98301741, rel=1e-6),
-    turn={"first": (0.2, 0.5, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0)},
+    turn={"first": (0.2, 0.5, 0.8, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0)},
     drag="first",
     labels={"first": "first entry"},
     always={"angle": between(0, 45), "norm_angle": between(0, 1e-5)},

@@ -77,11 +77,11 @@ def draw_cells(ax, x, over, words):
     data=near(27.33685457, rel=1e-6),
     turn={
         "over": ("batch", "layer", "group", "instance"),
-        "loud": (1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+        "loud": tuple(k / 2 for k in range(2, 21)),
     },
     labels={"over": "normalized over", "loud": "example 3 times"},
     always={"moved_layer": between(0, 1e-12)},
-    says="""Example 3 times @{loud}. Its cells end at size @{loud_batch:.2f} with batch norm and
+    says="""Example 3 times @{loud:g}. Its cells end at size @{loud_batch:.2f} with batch norm and
         @{loud_layer:.2f} with layer norm; those of the others at @{others_batch:.2f} and
         @{others_layer:.2f}.""",
     caption="""A row per example, four channels of six positions. The ringed cells share one mean
@@ -145,7 +145,10 @@ def draw_matrix(ax, J, lost):
     data=near(-0.2833422433, rel=1e-6),
     turn={
         "kind": ("LayerNorm", "RMSNorm"),
-        "spread": (1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
+        "spread": (
+            *(1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.06, 0.1),
+            *(0.2, 0.3, 0.6, 1.0, 3.0, 10.0, 30.0, 100.0),
+        ),
     },
     drag="spread",
     labels={"spread": "spread of the example"},

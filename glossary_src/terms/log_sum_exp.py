@@ -81,7 +81,7 @@ def draw_row(ax, row, name, values):
     data=near(6.957626824, rel=1e-6),
     turn={
         "kind": ("float16", "float32", "float64"),
-        "eps": (1e-16, 1e-12, 1e-8, 1e-6, 1e-4, 1e-2),
+        "eps": tuple(10.0**k for k in range(-16, -1)),
     },
     labels={"kind": "format", "eps": "ε"},
     always={"naive": near(14), "bad": between(0, 8), "off_nudge": between(0, 1e-13)},

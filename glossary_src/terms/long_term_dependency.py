@@ -218,7 +218,12 @@ def recall(steps=300):
         "gate_5": near((1 + np.exp(-5)) ** -100, words="σ(5)¹⁰⁰"),
     },
     data=near(671.1254303, rel=1e-6),
-    turn={"weight": (0.5, 0.8, 0.9, 1.1, 1.2, 1.5, 2.0, 3.0)},
+    turn={
+        "weight": (
+            *(0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.05),
+            *(1.1, 1.2, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0),
+        )
+    },
     labels={"weight": "weight of the unit to itself"},
     always={"top": between(0.999, 1)},
     says="""Weight @{weight}: the unit holds @{held:.2f}. A hundred noisy steps keep

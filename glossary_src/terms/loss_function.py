@@ -211,7 +211,9 @@ def along_a_line(points=30, rate=1.0, steps=400, seeds=9):
         "off_best": between(0, 1e-3, here=8.010668363e-05),
     },
     data=near(5.096527855, rel=1e-6),
-    turn={"outlier": (0.0, 1.0, 2.0, 4.0, 8.0, 12.0)},
+    turn={
+        "outlier": (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0)
+    },
     labels={"outlier": "wild point, lifted by"},
     always={"absolute": between(0.79, 1.27)},
     says="""Lifted by @{outlier}, the wild point gives the line of the squared error a slope of
@@ -308,11 +310,11 @@ def many(seed, layers, scale, width=64, examples=100):
         "off_nudge": between(0, 1e-9),
     },
     data=near(0.4842540165, rel=1e-6),
-    turn={"score": tuple(range(-8, 5)), "times": (1, 2, 4, 10)},
+    turn={"score": tuple(k / 2 for k in range(-16, 9)), "times": (1, 2, 4, 10)},
     labels={"score": "score of the right answer", "times": "all weights times"},
     limits={"y": (1e-13, 1e3)},
     always={"spread": between(0, 1e-12), "off_nudge": between(0, 1e-9)},
-    says="""Score @{score}: cross-entropy starts @{apart:,.0f} times as large as squared error, at
+    says="""Score @{score:g}: cross-entropy starts @{apart:,.0f} times as large as squared error, at
         every layer. Layer 1 receives @{left:.1g} of what the last hidden layer does.""",
     caption="""One mistake, three losses, one sigmoid network. The loss decides how large the error
         is at the output; from there all three fade in parallel.""",

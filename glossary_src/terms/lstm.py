@@ -75,7 +75,7 @@ def off_nudge(P, x, dP, error):
     },
     data=near(15.52109748, rel=1e-6),
     turn={
-        "wait": tuple(range(4, 37, 4)),
+        "wait": tuple(range(4, 37, 2)),
         "bias": (0, 1, 3, 5),
     },
     drag="wait",
@@ -160,7 +160,7 @@ def plain(P, x, dh):
         "off_nudge": between(0, 1e-9),
     },
     data=near(-116.2123147, rel=1e-6),
-    turn={"scale": (0.3, 0.58, 1, 2, 4)},
+    turn={"scale": (0.3, 0.4, 0.5, 0.58, 0.7, 0.85, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4)},
     labels={"scale": "scale of the recurrent weights"},
     limits={"y": (1e-16, 1e14)},
     always={"off_nudge": between(0, 1e-5)},

@@ -174,7 +174,7 @@ def slope(name, z):
         "off_nudge": between(0, 1e-9),
     },
     data=near(-1.195097602, rel=1e-6),
-    turn={"rate": (0.1, 0.3, 1.0, 3.0, 10.0)},
+    turn={"rate": (0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)},
     labels={"rate": "learning rate"},
     always={"per_unit": between(2.5, 2.75, "about e"), "off_nudge": between(0, 1e-9)},
     says="""Learning rate @{rate:g}: an output that is wrong by a score of 8 takes @{squared_8:,.0f}

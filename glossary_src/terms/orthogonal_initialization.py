@@ -63,7 +63,7 @@ def off_pairing(J, W, rng):
         "off_pairing": between(0, 1e-10),
     },
     data=near(39.22278477, rel=1e-6),
-    turn={"depth": (1, 2, 3, 5, 7, 10, 15, 20, 25, 30, 40, 50)},
+    turn={"depth": (1, 2, 3, 4, 5, 7, 10, 12, 15, 20, 25, 30, 35, 40, 45, 50)},
     labels={"depth": "layers"},
     always={"off_one": between(0, 1e-12), "off_pairing": between(0, 1e-9)},
     says="""Through @{depth} Gaussian layers the longest axis is @{top:.2g}, the middle one

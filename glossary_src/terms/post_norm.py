@@ -93,7 +93,7 @@ def draw_road(ax, y, whole, alone, name):
     data=near(27.29089622, rel=1e-6),
     turn={
         "branches": ("feed-forward", "mixing"),
-        "skip": (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4, 2.6, 2.8, 3.0),
+        "skip": tuple(k / 5 for k in range(1, 16)),
     },
     labels={"skip": "weight of the skip in post-norm"},
     always={"off_nudge": between(0, 1e-9), "post_top": between(0.9, 1.1)},

@@ -90,7 +90,7 @@ def rivers(axes, stream, error):
     data=near(11.76707905, rel=1e-6),
     turn={
         "branches": ("feed-forward", "mixing"),
-        "size": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
+        "size": tuple(k / 20 for k in range(2, 24)),
     },
     labels={"size": "size of the branches"},
     limits={"y": (0, 15), "y2": (0, 1.6)},
@@ -146,7 +146,9 @@ def stream_grows(branches="feed-forward", size=1.0, depth=12):
         "post_theory": near((2 - 2**0.5) ** 0.5),
     },
     data=near(-8.405308602, rel=1e-6),
-    turn={"size": (0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)},
+    turn={
+        "size": (0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 1.0, 1.1, 1.25, 1.4, 1.5, 1.6, 1.75, 1.9, 2.0)
+    },
     labels={"size": "size of the branches"},
     limits={"y": (0, 1.1)},
     always={"pre_last": between(0, 0.8)},

@@ -170,7 +170,7 @@ def back(W, inner, outer, size, skip, dh):
         "off_nudge": between(0, 1e-10),
     },
     data=near(11.64900687, rel=1e-6),
-    turn={"depth": (5, 10, 20, 50, 100)},
+    turn={"depth": (5, 7, 10, 14, 20, 25, 30, 35, 40, 50, 60, 70, 80, 90, 100)},
     labels={"depth": "blocks"},
     always={"skip_small": between(1.2, 2), "off_nudge": between(0, 1e-8)},
     says="""@{depth} blocks: at full size the branches multiply the error by @{skip_full:.3g}, at

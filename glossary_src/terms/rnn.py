@@ -219,7 +219,13 @@ def back_in_time(noise=0.2, units=100, steps=100, draws=25):
         "rate": between(0.895, 0.905, here=0.900350663),
     },
     data=near(53.07099122, rel=1e-6),
-    turn={"radius": (0.5, 0.8, 0.9, 1.0, 1.1), "units": (10, 100)},
+    turn={
+        "radius": (
+            *(0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92),
+            *(0.94, 0.96, 0.98, 1.0, 1.02, 1.05, 1.1),
+        ),
+        "units": (10, 100),
+    },
     labels={"radius": "spectral radius"},
     says="""Radius @{radius}: the random matrix stretches an error by up to @{norm:.2f} in one use,
         by @{left:.1e} in a hundred, the orthogonal one by @{orthogonal:.1e}.""",

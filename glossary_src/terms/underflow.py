@@ -73,7 +73,7 @@ def picture(ax, exact, kept, title):
         "off_nudge": between(0, 1e-10),
     },
     data=near(-24.65287685, rel=1e-6),
-    turn={"power": tuple(range(0, 29, 4))},
+    turn={"power": tuple(range(0, 29, 2))},
     labels={"power": "loss times 2 to the power"},
     always={"exact_zero": near(0), "off_nudge": between(0, 1e-10)},
     says="""With the loss times 2 to the power @{power}, float16 makes @{zero_first:.0%} of layer 1
@@ -139,7 +139,12 @@ def layers(power=0, depth=8, width=16, batch=24):
         "exp64": near(745.2, words="1075 ln 2, rounded up"),
     },
     data=near(-7.06542841, rel=1e-6),
-    turn={"p": (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)},
+    turn={
+        "p": (
+            *(0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.12, 0.15),
+            *(0.18, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5),
+        )
+    },
     labels={"p": "probability of each word"},
     always={"float16": between(3, 30), "float64": between(150, 1100)},
     says="""Words of probability @{p:g}: their product is zero from word @{float16:.0f} on in

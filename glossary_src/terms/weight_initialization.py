@@ -122,7 +122,7 @@ def backward(W, z, slope, dh):
         "off_nudge": between(0, 1e-10),
     },
     data=near(-60.55956047, rel=0.0001),
-    turn={"depth": (3, 5, 10, 20, 40), "width": (32, 128)},
+    turn={"depth": (3, 4, 5, 6, 8, 10, 12, 15, 18, 20, 24, 28, 32, 36, 40), "width": (32, 128)},
     labels={"depth": "layers", "width": "units a layer"},
     limits={"y": (1e-24, 1e18)},
     # exact for ReLU in the mean square; a narrow single network strays from it

@@ -147,7 +147,7 @@ def two_demands(shape="funnel", batch=64):
         "off_nudge": between(0, 1e-10),
     },
     data=near(-4.639073724, rel=1e-6),
-    turn={"a": (0.0, 0.5, 1.0, 1.5, 2.0, 5**0.5, 3.0)},
+    turn={"a": (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.1, 5**0.5, 2.4, 2.5, 2.75, 3.0)},
     labels={"a": "the argument a"},
     limits={"x": (-2.7, 2.7), "y": (0, 0.75)},
     always={"off_nudge": between(0, 1e-9)},

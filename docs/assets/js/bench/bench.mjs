@@ -64,12 +64,16 @@ export function start(place) {
       else {
         state.own = own;
         state.moved = null;
+        appear();
         training.fresh(own.probe, SHAPES[own.settings.data].classes);
       }
       draw();
     },
     state: report => training.state(report),
-    failed(words) { note.textContent = words; },
+    failed(words) {
+      appear();
+      note.textContent = words;
+    },
   });
   const training = trainer({
     small, settings: () => state.settings, tell: numbers.tell, restart: () => numbers.look(state.settings),
@@ -122,9 +126,12 @@ export function start(place) {
   form.addEventListener("submit", event => event.preventDefault());
 
   const picture = view(drawing, { small });
-  turn.replaceChildren(form);
-  show.replaceChildren(drawing, says, note, make("p", { className: "gb-caption", textContent: "Each dot is a unit, as bright as the error that reaches it: hollow is less than a thousandth of the last layer’s. Each curve is relative to where it starts." }));
-  place.toggleAttribute("data-ready", true);
+  const appear = () => { // all of it at once, when there are numbers: until then the page shows what it was built with
+    if (form.isConnected) return;
+    turn.replaceChildren(form);
+    show.replaceChildren(drawing, says, note, make("p", { className: "gb-caption", textContent: "Each dot is a unit, as bright as the error that reaches it: hollow is less than a thousandth of the last layer’s. Each curve is relative to where it starts." }));
+    place.toggleAttribute("data-ready", true);
+  };
   const follow = query => { // what is kept stays beside a scenario
     const asked = read(query, DEFAULTS);
     set(asked.settings, asked.other || state.kept?.settings || null);

@@ -33,7 +33,7 @@ export function look(settings, data, found) {
 /* `seen(tag, look)` hears of what was asked for; `state(report)` of training; `failed(words)` of neither. */
 export function runner({ seen, state, failed }) {
   const wanted = new Map(), away = new Map();
-  let worker = null, frame = 0, last = 0, seed = null;
+  let worker = null, frame = 0, last = 0, seed = NaN; // the first look draws anew, so a worker has it
 
   const crew = () => {
     if (worker) return worker;
@@ -58,7 +58,7 @@ export function runner({ seen, state, failed }) {
     for (const [tag, settings] of [...wanted]) {
       if (busy(tag)) continue; // its answer asks again
       wanted.delete(tag);
-      const anew = seed !== null && settings.seed !== seed;
+      const anew = settings.seed !== seed;
       seed = settings.seed;
       if (work(settings, anew) > MOST) {
         away.set(last += 1, [tag, settings]);
