@@ -93,7 +93,7 @@ def rivers(axes, stream, error):
         "size": tuple(k / 20 for k in range(2, 24)),
     },
     labels={"size": "size of the branches"},
-    limits={"y": (0, 15), "y2": (0, 1.6)},
+    limits={"y": (0, 17), "y2": (0, 1.6)},
     always={"off_nudge": between(0, 1e-9), "stream": between(1, 20)},
     says="""Branches: @{branches}, size @{size}. The stream ends at a variance of @{stream:.1f}; the
         last branch makes up @{share_last:.0%} of it. The error grows from @{error_last:.2f} to

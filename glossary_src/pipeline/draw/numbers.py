@@ -6,7 +6,8 @@ import re
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _POWER = re.compile(r"^(−?[\d.]+)e([+-]\d+)$")
-_PROGRAMMED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]?\d+)(?![\w.])")
+_NOT_ZERO = re.compile(r"[^e]*[1-9]|-inf|-nan")
+_PROGRAMMED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+−-]?\d+)(?![\w.])")
 _HYPHEN = re.compile(r"(?<![\w.)\]-])-(?=\d)")
 
 
@@ -19,7 +20,9 @@ def worded(value: float, spec: str = "") -> str:
     """A number as text: `9 × 10⁻¹³`, `0.25`, `1,000`. Without a spec, three digits that matter."""
     if not spec and value == int(value) and abs(value) < 1e6:
         spec = ",.0f"
-    text = format(value, spec or ".3g").replace("-", "−", 1 if value < 0 else 0)
+    text = format(value, spec or ".3g")
+    if text.startswith("-"):  # what rounds to zero has no sign
+        text = f"{'−' if _NOT_ZERO.match(text) else ''}{text[1:]}"
     if power := _POWER.match(text):
         exponent = int(power[2])
         if exponent == 0:
@@ -37,9 +40,10 @@ def typeset(text: str) -> str:
 
 
 def _as_written(number: re.Match[str]) -> str:
-    exponent = int(number[2])
+    plain = number[0].replace("−", "-")
+    exponent = int(plain.partition("e")[2])
     if -5 < exponent < 4:
-        return f"{float(number[0]):,g}"
+        return f"{float(plain):,g}"
     power = f"10{superscript(exponent)}"
     return power if number[1] == "1" else f"{number[1]} × {power}"
 

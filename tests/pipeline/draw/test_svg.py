@@ -114,6 +114,7 @@ def test_a_figure_links_to_nothing() -> None:
         ("without: 4.4e-09 arrives", "without: 4.4 × 10⁻⁹ arrives"),
         ("epsilon 1e-30", "epsilon 10⁻³⁰"),
         ("7.2e+03 times", "7,200 times"),
+        ("3.16e−07 of it", "3.16 × 10⁻⁷ of it"),
         ("× -1.5", "× −1.5"),
         ("float16, steps 1-4, adam-2", "float16, steps 1-4, adam-2"),
     ],
