@@ -6,6 +6,7 @@ load            term modules -> entries, or every fault of every term
 module          an author's module, run in a namespace of its own
 guard           what it runs may not end the build, keep it or bend it
 bounds          how much memory, files and print that may take
+queue_time      how long a process stood in line for a processor
 unchanged       what it has to leave as it was
 slugs           which names a module may have
 decorated       the functions of a module that carry a figure or a listing

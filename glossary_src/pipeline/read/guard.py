@@ -14,11 +14,13 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, TextIO
 
 from glossary_src.pipeline.read.bounds import bounded, held_back
+from glossary_src.pipeline.read.queue_time import queued
 from glossary_src.pipeline.read.unchanged import put_back, state
 
 SECONDS = 10.0
@@ -132,14 +134,17 @@ def _watched(seconds: float, terminal: TextIO) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _timed(seconds: float) -> Iterator[None]:
-    """A limit; and Ctrl-C stays one, while a KeyboardInterrupt that was written is none."""
+    """A limit, put off by what the module waits for a processor; and Ctrl-C stays one.
+
+    A KeyboardInterrupt that was written is none.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    pressed = []
+    pressed, end = [], time.monotonic() + seconds - queued()
 
     def late(_: int, frame: FrameType | None) -> None:
-        if not _is_ours(frame):
+        if not _is_ours(frame) and time.monotonic() - queued() >= end:
             raise Escape(f"was still running after {seconds:g} s")
 
     def interrupted(*_: object) -> None:

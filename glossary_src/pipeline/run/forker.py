@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from glossary_src.pipeline.read.queue_time import queued
 from glossary_src.pipeline.run import sandbox
 from glossary_src.pipeline.run.runner import Answer, Request
 
@@ -30,13 +31,18 @@ Tell = Callable[[int, Answer], None]
 
 @dataclass(frozen=True, slots=True)
 class _Child:
-    """A running snippet, and when its time is over."""
+    """A running snippet, and since when."""
 
     number: int
     pid: int
-    end: float
+    begun: float
     seconds: float
     folder: tempfile.TemporaryDirectory[str]
+
+    @property
+    def left(self) -> float:
+        """Seconds until its time is over; while others have the processors, no time passes."""
+        return self.begun + self.seconds + queued(self.pid) - time.monotonic()
 
 
 class Forker:
@@ -75,11 +81,10 @@ class Forker:
         if pid == 0:
             _part(self._private)
             sandbox.child(job, Path(folder.name), self._known)
-        seconds = job["seconds"]
-        return _Child(job["number"], pid, time.monotonic() + seconds, seconds, folder)
+        return _Child(job["number"], pid, time.monotonic(), job["seconds"], folder)
 
     def _patience(self) -> float:
-        return max(0.0, min(child.end for child in self._running) - time.monotonic())
+        return max(0.05, min(child.left for child in self._running))
 
     def _collect(self) -> None:
         """Answer for the children that ended, and end those that are late."""
@@ -90,7 +95,7 @@ class Forker:
                 code = os.waitstatus_to_exitcode(status)
                 answer = sandbox.read(Path(child.folder.name), code)
                 answer["spent"] = used.ru_utime + used.ru_stime
-            elif time.monotonic() >= child.end:
+            elif child.left <= 0:
                 _kill(child)
                 answer = sandbox.too_slow(child.seconds)
             else:
