@@ -55,8 +55,8 @@ def plain(to: Path, project: Path, cache: Path) -> Path:
         file = to / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
-    config = to / "mkdocs.yml"
-    config.write_text(re.sub(r"  - executable-glossary:\n(?:      .*\n)+", "", config.read_text()))
+    config, others = to / "mkdocs.yml", r"  - (?:executable-glossary|mkdocs-jupyter):\n(?:      .*\n)+"
+    config.write_text(re.sub(others, "", config.read_text()))  # it asks of every file if it is a lab
     return to
 
 
