@@ -80,7 +80,7 @@ def landscape(ax):
     drag="most",
     labels={"most": "limit"},
     always={"turn": between(-1e-9, 1e-9), "off_nudge": between(0, 1e-9)},
-    says="""Limit @{most:g}: the step from the cliff is @{short:.2g} long instead of @{long:.1f},
+    says="""Limit @{most:g}: the step from the cliff is @{short:.3g} long instead of @{long:.1f},
         and leads to a loss of @{after:.2g} instead of @{thrown:.2g}.""",
     caption="""A unit that feeds itself fifty times has a loss with a cliff. Same point, same
         direction: the whole step flies off (red), the clipped one stays near. Drag the limit

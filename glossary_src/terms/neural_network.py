@@ -235,7 +235,7 @@ def trained(net, x, y, f, slope, steps):
     labels={"units": "hidden neurons"},
     always={"error": between(0, 0.71), "off_nudge": between(0, 1e-8)},
     says="""After 1,000 steps the network misses by @{error:.2g} (median of eleven starts; worst:
-        @{worst:.2g}), the best straight line by @{line:.2f}.""",
+        @{worst:.1g}), the best straight line by @{line:.2f}.""",
     caption="""Thin lines are what the hidden neurons of a trained network contribute, the thick one
         their sum plus the output's bias.""",
     alt="""Points on a wave with a rising trend. Thin S-shaped lines, one for each of eight hidden
