@@ -209,7 +209,10 @@ def sweep(times=1.0, seeds=9):
         "off_nudge": between(0, 1e-9),
     },
     data=near(22.86177406, rel=1e-6),
-    turn={"rate": tuple(m * 10.0**k for k in range(-3, 9) for m in (1, 3)), "depth": (6, 12, 18)},
+    turn={
+        "rate": (*(m * 10.0**k for k in range(-3, 9) for m in (1, 3)), 1e9),
+        "depth": (6, 12, 18),
+    },
     labels={"rate": "learning rate", "depth": "layers"},
     limits={"y": (1e-16, 1e9)},
     always={"ReLU_apart": between(0.3, 3), "off_nudge": between(0, 1e-9)},
