@@ -21,6 +21,8 @@ from glossary_src.pipeline.write.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
 _GRIDS = "s.turned, s.explore, study"
+_PLUGINS = re.compile(r"  - (?:executable-glossary|mkdocs-jupyter):\n(?:      .*\n)+")
+"""Ours, and one that reads every page to know whether it is a lab."""
 
 
 def copied(to: Path, *, explorers: bool = True) -> Path:
@@ -55,8 +57,8 @@ def plain(to: Path, project: Path, cache: Path) -> Path:
         file = to / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
-    config, others = to / "mkdocs.yml", r"  - (?:executable-glossary|mkdocs-jupyter):\n(?:      .*\n)+"
-    config.write_text(re.sub(others, "", config.read_text()))  # it asks of every file if it is a lab
+    config = to / "mkdocs.yml"
+    config.write_text(_PLUGINS.sub("", config.read_text()))
     return to
 
 
