@@ -1,7 +1,7 @@
 """A glossary as MkDocs builds it: the pages of the pipeline, the looks and scripts of `web/`.
 
-Of the package, only this module imports mkdocs. It imports everything else late and anew, so that
-`mkdocs serve` runs the code as it is on disk.
+Of the package, only this module and `mkdocs_setup` import mkdocs. It imports everything else late
+and anew, so that `mkdocs serve` runs the code as it is on disk.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-import socket
 import sys
-import time
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,21 +22,22 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-PACKAGE = Path(__file__).parent
-WEB = PACKAGE / "web"
-log = logging.getLogger("mkdocs.glossary")
+from glossary_src.mkdocs_setup import (
+    beside,
+    code_on_disk,
+    dress,
+    figure_sheet,
+    free,
+    lab_file,
+    log,
+    log_progress,
+    python_for_readers,
+    twin_of,
+)
+
 _WITH_PYTHON = re.compile(r"<!-- run -->(.*?)<!-- /run -->", re.DOTALL)
 _FILES = ("subject", "terms", "bibliography", "paths", "messages", "published", "forms")
 """Settings that name what authors write."""
-_NEEDED = ("attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences")
-"""Markdown extensions that the pages are written for, besides those that MkDocs brings."""
-
-
-def _code() -> dict[str, int]:
-    """When each file changed that pages are made with: modules, and what lies beside them."""
-    modules = (path for path in PACKAGE.rglob("*.py") if path.parent.name != "terms")
-    beside = (path for path in (PACKAGE / "pipeline").rglob("*.*") if path.suffix != ".pyc")
-    return {str(path): path.stat().st_mtime_ns for path in (*modules, *beside) if path.is_file()}
 
 
 class GlossaryConfig(Config):
@@ -94,11 +93,11 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             True  # bytecode in a watched folder costs one more rebuild an edit
         )
         if self._serving and not self._code:
-            _free(*config.dev_addr)
+            free(*config.dev_addr)
         self._forget_old_code()
         from glossary_src.faults import GlossaryError, told
 
-        _dress(config)
+        dress(config)
         self.faults, self.searched = [], {}
         try:
             self._generate(config)
@@ -123,7 +122,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
 
     def _forget_old_code(self) -> None:
         """Import the package's modules anew if one changed. Terms are read every time."""
-        now = _code()
+        now = code_on_disk()
         if now != self._code:
             for name in [n for n in sys.modules if n.split(".")[0] == __package__]:
                 if name not in (__package__, __name__):
@@ -131,7 +130,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         self._code = now
 
     def _folder(self, config: MkDocsConfig) -> Path:
-        return _beside(config) / self.config.folder
+        return beside(config) / self.config.folder
 
     def _generate(self, config: MkDocsConfig) -> None:
         from glossary_src.pipeline.build import Progress, build
@@ -143,10 +142,10 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         docs = Path(config.docs_dir)
         own = {name: self.config[name] for name in _FILES}
         project = project_at(self._folder(config), docs=docs, **own)
-        cache = Path(os.environ.get("GLOSSARY_CACHE") or _beside(config) / self.config.cache)
+        cache = Path(os.environ.get("GLOSSARY_CACHE") or beside(config) / self.config.cache)
         if "mkdocs-jupyter" in config.plugins:  # else it writes beside mkdocs.yml
             config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache / "mkdocs-jupyter")
-        self.python = _python(cache)
+        self.python = python_for_readers(cache)
         named = titles(docs / self.config.labs)
         site = Site(
             project.glossary,
@@ -155,7 +154,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             self.python.megabytes if self.python else 0.0,
             tuple(
                 Lab(
-                    _twin_of(uri),
+                    twin_of(uri),
                     title,
                     uri,
                     spoken_of((docs / uri).with_suffix(".py").read_text("utf-8")),
@@ -163,7 +162,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
                 for uri, title in named.items()
             ),
         )
-        progress = Progress(**{"warn": log.info, **_told(), **self.report})
+        progress = Progress(**{"warn": log.info, **log_progress(), **self.report})
         if self._serving and not self.python and not self.built:
             log.info("No “Edit and run” on these pages: scripts/get_pyodide fetches it (12 MB).")
         runner = self.runner() if self.runner else None
@@ -186,8 +185,8 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             file.dest_uri = path  # under its own name it would be rendered
             files.append(file)
         for uri, notebook in self.labs.items():
-            files.append(_lab(uri, notebook, config))
-        files.append(File.generated(config, "assets/css/figures.css", content=_figure_sheet()))
+            files.append(lab_file(uri, notebook, config))
+        files.append(File.generated(config, "assets/css/figures.css", content=figure_sheet()))
         for uri, path in (self.python.published() if self.python else {}).items():
             files.append(File.generated(config, uri, abs_src_path=str(path)))
         return files
@@ -195,11 +194,11 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
     def _lab_twins(self) -> dict[str, bytes]:
         from glossary_src.pipeline.feeds.twins import lab_markdown
 
-        return {_twin_of(uri): lab_markdown(path.read_bytes()) for uri, path in self.labs.items()}
+        return {twin_of(uri): lab_markdown(path.read_bytes()) for uri, path in self.labs.items()}
 
     def on_page_context(self, context: Any, /, *, page: Page, **_: Any) -> Any:
         """Let a page name its copy in Markdown, where it has one."""
-        twin, uri = _twin_of(page.file.src_uri), page.file.src_uri
+        twin, uri = twin_of(page.file.src_uri), page.file.src_uri
         context["cover"] = "card.png" in self.built.files
         context["twin"] = twin if twin in self.built.verbatim or uri in self.labs else ""
         if words := page.meta.get("searched_as"):
@@ -264,94 +263,3 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         from glossary_src.finished import mended
 
         return mended(output, self.faults)
-
-
-def _beside(config: MkDocsConfig) -> Path:
-    """The folder of `mkdocs.yml`."""
-    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
-
-
-def _dress(config: MkDocsConfig) -> None:
-    """What the pages need: templates, style sheet, scripts, Markdown extensions.
-
-    A theme's `custom_dir` comes first.
-    """
-    if config.theme.name != "material":
-        cure = "The pages are made for Material for MkDocs: write theme: {name: material}."
-        raise Abort(f"mkdocs.yml: theme is {config.theme.name!r}. {cure}")
-    config.theme.static_templates.add("go/index.html")
-    known = config.markdown_extensions
-    known += [extension for extension in _NEEDED if extension not in known]
-    if str(WEB) not in config.theme.dirs:
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(WEB))
-    for listed, folder, names in (
-        (config.extra_css, "css", ("glossary.css",)),
-        (
-            config.extra_javascript,
-            "js",
-            ("page.js", "glossary.js", "explorer.js", "motion.js", "run.js"),
-        ),
-    ):
-        own: list[Any] = [f"assets/{folder}/{name}" for name in names]
-        listed[:0] = [address for address in own if address not in listed]
-
-
-def _lab(uri: str, notebook: Path, config: MkDocsConfig) -> File:
-    file = File(uri, str(notebook.parents[1]), config.site_dir, config.use_directory_urls)
-    file.generated_by = "glossary"
-    file.edit_uri = Path(uri).with_suffix(".py").as_posix()
-    return file
-
-
-def _figure_sheet() -> str:
-    """The rules of figures, for pages that hold nothing else."""
-    from glossary_src.pipeline.write.sheets import figure_sheet
-
-    return figure_sheet((WEB / "assets" / "css" / "glossary.css").read_text(encoding="utf-8"))
-
-
-def _twin_of(uri: str) -> str:
-    """Where the Markdown of a page stands in the site."""
-    return Path(uri).with_suffix(".md").as_posix()
-
-
-def _free(host: str, port: int) -> None:
-    """Stop before anything is built where the server could not listen in the end."""
-    with socket.socket() as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
-        try:
-            tried.bind((host, port))
-        except OSError as error:
-            cure = f"Stop what listens there, or choose another: scripts/serve -a {host}:{port + 1}"
-            raise Abort(f"Port {port} of {host} is taken ({error.strerror}). {cure}") from error
-
-
-def _told() -> dict[str, Any]:
-    """Hooks of `Progress` that log how far the snippets are, once a second."""
-    state = {"total": 0, "done": 0, "told": time.monotonic()}
-
-    def start(total: int) -> None:
-        state["total"] = total
-
-    def done(*_: object) -> None:
-        state["done"] += 1
-        if time.monotonic() - state["told"] >= 1 or state["done"] == state["total"]:
-            state["told"] = time.monotonic()
-            log.info(f"Snippets: {state['done']} of {state['total']}")
-
-    return {"start": start, "done": done}
-
-
-def _python(cache: Path) -> Any:
-    """Pyodide, if it was fetched and is wanted. Damaged, it is a warning: --strict stops at it."""
-    if os.environ.get("GLOSSARY_NO_PYTHON"):
-        return None
-    from glossary_src.faults import GlossaryError
-    from glossary_src.pipeline.write.pyodide import find
-
-    try:
-        return find(cache)
-    except GlossaryError as error:
-        for fault in error.faults:
-            log.warning(fault)
-    return None

@@ -11,7 +11,7 @@ import pytest
 
 from glossary_src.faults import GlossaryError
 from glossary_src.glossary import GLOSSARY
-from glossary_src.mkdocs_plugin import WEB
+from glossary_src.mkdocs_setup import WEB
 from glossary_src.pipeline.read.bibliography import bibliography
 from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.run.outcomes import Computed, Ran, Turned

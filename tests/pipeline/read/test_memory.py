@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from glossary_src import mkdocs_plugin
+from glossary_src import mkdocs_setup
 from glossary_src.pipeline.bundle import Built
 from glossary_src.pipeline.read.imports import imports
 from glossary_src.pipeline.read.memory import Memory
@@ -100,12 +100,12 @@ def test_what_is_equal_is_not_made_again() -> None:
 def test_what_pages_are_made_with_is_looked_at_again_when_it_changes(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mkdocs_plugin, "PACKAGE", tmp_path)
+    monkeypatch.setattr(mkdocs_setup, "PACKAGE", tmp_path)
     (tmp_path / "pipeline").mkdir()
     (tmp_path / name).write_text("one")
-    before = mkdocs_plugin._code()
+    before = mkdocs_setup.code_on_disk()
     os.utime(tmp_path / name, (1, 1))
-    assert mkdocs_plugin._code() != before
+    assert mkdocs_setup.code_on_disk() != before
 
 
 def test_an_import_is_found_wherever_a_statement_can_stand() -> None:
