@@ -270,7 +270,7 @@ def test_the_address_restores_a_setting(opened: Open) -> None:
         until(page, READY)
         assert status(page, "hand_over") == said
         control(page, "hand-overs").press("ArrowLeft")
-        assert "hand_over.people=100" in page.url
+        assert "hand_over.people=500" in page.url
         assert "hand_over.retention=0.99" in page.url
         assert page.url.endswith("#run")
         page.get_by_role("link", name="Terms", exact=True).first.click()
@@ -278,7 +278,7 @@ def test_the_address_restores_a_setting(opened: Open) -> None:
         page.go_back()
         until(page, "() => document.querySelector('form[data-explore]')")
         until(page, READY)
-        assert "100 hand-overs" in status(page, "hand_over")
+        assert "500 hand-overs" in status(page, "hand_over")
 
 
 def test_only_what_is_turned_stands_in_the_address(opened: Open) -> None:
