@@ -26,7 +26,7 @@ PAGES = [
         "contributing/measurements/",
         "changelog/",
     ),
-    *sampled([f"terms/{path.stem.replace('_', '-')}/" for path in PATHS], 16),
+    *sampled([f"terms/{path.stem.replace('_', '-')}/" for path in PATHS], 12),
 ]
 UNFOLDED = "document.querySelectorAll('details').forEach(it => { it.open = true })"
 

@@ -106,7 +106,7 @@ def status(page: Any, name: str) -> str:
     return str(page.locator(f'form[data-explore="{name}"] [role=status]').text_content())
 
 
-@pytest.mark.parametrize("slug", sampled(SLUGS, 20))
+@pytest.mark.parametrize("slug", sampled(SLUGS, 12))
 def test_a_frame_is_what_a_fresh_run_of_the_snippet_gives(
     slug: str, opened: Open, ran: Path
 ) -> None:
@@ -340,7 +340,7 @@ def test_going_back_and_forth_leaves_nothing_behind(opened: Open) -> None:
         session = page.context.new_cdp_session(page)
         wander(3)
         before = counts()
-        wander(20)
+        wander(8)
         after = counts()
         assert after["jsEventListeners"] <= before["jsEventListeners"] + 5
         assert after["nodes"] <= before["nodes"] * 1.1
