@@ -90,7 +90,7 @@ def test_claims_come_out_as_they_were_judged_by_hand(module: str, ran: Path) -> 
 def test_claims_come_out_otherwise_with_their_counter_settings(module: str, ran: Path) -> None:
     entry = entries()[module]
     known = numbers({n: it for n, it in outcomes(module, ran).items() if isinstance(it, Ran)})
-    again = partial(run, cache=Cache(ran / "snippets"), workers=2)
+    again = partial(run, cache=Cache(ran / "fresh"), workers=2)
     assert [str(fault) for fault in counter_faults(entry, known, again)] == []
 
 
