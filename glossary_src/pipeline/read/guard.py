@@ -14,8 +14,8 @@ import os
 import signal
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
+from time import monotonic  # what a module does to `time` is undone, but later
 from types import FrameType
 from typing import Any, TextIO
 
@@ -141,10 +141,10 @@ def _timed(seconds: float) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    pressed, end = [], time.monotonic() + seconds - queued()
+    pressed, end = [], monotonic() + seconds - queued()
 
     def late(_: int, frame: FrameType | None) -> None:
-        if not _is_ours(frame) and time.monotonic() - queued() >= end:
+        if not _is_ours(frame) and monotonic() - queued() >= end:
             raise Escape(f"was still running after {seconds:g} s")
 
     def interrupted(*_: object) -> None:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -88,7 +88,13 @@ def test_a_module_that_has_the_processor_is_late(monkeypatch: pytest.MonkeyPatch
         _never_ends()
 
 
-def _never_ends() -> None:
+def test_a_module_that_stops_the_clock_is_late() -> None:
+    with pytest.raises(guard.Escape, match=r"still running after 0\.1 s"):
+        _never_ends(lambda: 0.0)
+
+
+def _never_ends(clock: Callable[[], float] = time.monotonic) -> None:
     with guard.guarded(0.1):
+        time.monotonic = clock
         while True:
             pass
