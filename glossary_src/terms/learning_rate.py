@@ -210,7 +210,7 @@ def sweep(times=1.0, seeds=9):
     },
     data=near(22.86177406, rel=1e-6),
     turn={
-        "rate": (*(m * 10.0**k for k in range(-3, 9) for m in (1, 3)), 1e9),
+        "rate": (*(float(f"{m}e{k}") for k in range(-3, 9) for m in (1, 3)), 1e9),
         "depth": (6, 12, 18),
     },
     labels={"rate": "learning rate", "depth": "layers"},

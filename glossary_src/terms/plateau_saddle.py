@@ -36,7 +36,7 @@ def descend(y, rate, steps):
     },
     data=near(-41.31943312, rel=1e-6),
     turn={
-        "beside": tuple(c * 10.0**-k for k in range(1, 9) for c in (3, 1))[1:],
+        "beside": tuple(float(f"{c}e-{k}") for k in range(1, 9) for c in (3, 1))[1:],
         "rate": (0.05, 0.1, 0.2, 0.5),
     },
     labels={"beside": "start beside the ridge by", "rate": "learning rate"},
