@@ -176,6 +176,24 @@ def test_a_large_network_comes_from_the_worker(opened: Open) -> None:
         assert "layer 1 of 64" in ready(page).evaluate(SAID)
 
 
+NO_WORKER = """window.Worker = class {
+    constructor() { setTimeout(() => this.onerror?.()); }
+    postMessage() {}
+    terminate() {}
+}"""
+
+
+@browser
+def test_where_no_worker_starts_the_page_computes_by_itself(chromium: Any, served: str) -> None:
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.add_init_script(NO_WORKER)
+        page.goto(f"{served}/bench/?depth=20")
+        assert "layer 1 of 20" in ready(page).evaluate(SAID)
+        page.get_by_role("button", name="Train").click()
+        page.locator(".gb-note", has_text="Training did not start").wait_for()
+
+
 @browser
 def test_instant_navigation_brings_a_bench_and_takes_it_away(opened: Open) -> None:
     with opened("") as page:

@@ -10,6 +10,7 @@ import { rows } from "./training.mjs";
 const MOST = 14e6, DRAW = 100;
 const work = ({ depth, width, batch, start }, anew) => depth * width * width * (3 * (batch + (start === "orthogonal" ? width : 0)) + (anew ? DRAW : 0));
 const size = x => Math.sqrt(x.reduce((sum, it) => sum + it * it, 0) / x.length);
+const UNTRAINED = "Training did not start: reload the page to try again.";
 const known = new Map();
 
 async function points({ data, seed }) {
@@ -33,7 +34,7 @@ export function look(settings, data, found) {
 /* `seen(tag, look)` hears of what was asked for; `state(report)` of training; `failed(words)` of neither. */
 export function runner({ seen, state, failed }) {
   const wanted = new Map(), away = new Map();
-  let worker = null, frame = 0, last = 0, seed = NaN; // the first look draws anew, so a worker has it
+  let worker = null, alone = false, frame = 0, last = 0, seed = NaN; // the first look draws anew, so a worker has it
 
   const crew = () => {
     if (worker) return worker;
@@ -43,7 +44,13 @@ export function runner({ seen, state, failed }) {
       else if (data.type === "state") state(data);
       else failed("The numbers could not be computed: reload the page to try again.");
     };
-    worker.onerror = () => failed("The numbers did not arrive: reload the page to try again.");
+    worker.onerror = () => { // no worker here: what it was to look at is computed between two frames, however long it takes
+      alone = true;
+      if (!away.size) failed(UNTRAINED);
+      for (const [tag, settings] of away.values()) if (!wanted.has(tag)) wanted.set(tag, settings);
+      away.clear();
+      ask();
+    };
     return worker;
   };
   const back = async ({ id, probe }) => {
@@ -60,7 +67,7 @@ export function runner({ seen, state, failed }) {
       wanted.delete(tag);
       const anew = settings.seed !== seed;
       seed = settings.seed;
-      if (work(settings, anew) > MOST) {
+      if (!alone && work(settings, anew) > MOST) {
         away.set(last += 1, [tag, settings]);
         crew().postMessage({ type: "probe", id: last, settings });
         continue;
@@ -74,7 +81,10 @@ export function runner({ seen, state, failed }) {
   const ask = () => { if (wanted.size) frame ||= requestAnimationFrame(next); };
   return {
     look(settings, tag = "own") { wanted.set(tag, settings); ask(); },
-    tell(message) { crew().postMessage(message); },
+    tell(message) {
+      if (alone) failed(UNTRAINED);
+      else crew().postMessage(message);
+    },
     end() { cancelAnimationFrame(frame); worker?.terminate(); },
   };
 }
