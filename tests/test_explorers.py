@@ -341,7 +341,7 @@ def test_going_back_and_forth_leaves_nothing_behind(opened: Open) -> None:
         session = page.context.new_cdp_session(page)
         wander(3)
         before = counts()
-        wander(8)
+        wander(20)
         after = counts()
         assert after["jsEventListeners"] <= before["jsEventListeners"] + 5
         assert after["nodes"] <= before["nodes"] * 1.1
