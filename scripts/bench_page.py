@@ -11,7 +11,6 @@ import gzip
 import http.server
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,8 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from chromium_path import chromium_path
 
 SITE = Path(os.environ.get("SITE", Path(__file__).resolve().parents[1] / "site"))
 LIGHTHOUSE = "lighthouse@12.8.2"
@@ -86,7 +87,7 @@ def _performance(report: dict[str, Any]) -> float:
 def _lighthouse(url: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "report.json"
-        environment = {**os.environ, "CHROME_PATH": shutil.which("chromium") or ""}
+        environment = {**os.environ, "CHROME_PATH": chromium_path()}
         command = ["npx", "--yes", LIGHTHOUSE, url, "--quiet", "--output=json"]
         command += [f"--output-path={out}", f"--chrome-flags={FLAGS}"]
         subprocess.run(command, env=environment, check=True, capture_output=True)

@@ -11,7 +11,6 @@ import http.server
 import json
 import os
 import platform
-import shutil
 import statistics
 import sys
 import threading
@@ -19,6 +18,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from chromium_path import chromium_path
 
 SITE = Path(__file__).resolve().parents[1] / "site"
 _RUN = """async box => {
@@ -55,7 +56,7 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-dev-shm-usage"]
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=flags)
         url = f"http://127.0.0.1:{server.server_port}/{options.path}"
         rounds = [_round(browser, url) for _ in range(options.rounds)]
         version = browser.version

@@ -14,7 +14,6 @@ import functools
 import http.server
 import json
 import os
-import shutil
 import statistics
 import threading
 import time
@@ -22,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from chromium_path import chromium_path
 from playwright.sync_api import sync_playwright
 
 SITE = Path(os.environ.get("SITE", Path(__file__).resolve().parents[1] / "site"))
@@ -88,8 +88,7 @@ def _searched(queries: list[str]) -> Iterator[tuple[str, list[str], float]]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        chromium = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         page: Any = browser.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/?q=gradient")
         page.locator(".md-search-result__link").first.wait_for()

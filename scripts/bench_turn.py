@@ -12,13 +12,13 @@ import http.server
 import json
 import os
 import platform
-import shutil
 import statistics
 import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
+from chromium_path import chromium_path
 from playwright.sync_api import sync_playwright
 
 SITE = Path(os.environ.get("SITE", Path(__file__).resolve().parents[1] / "site"))
@@ -65,8 +65,7 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     rows = []
     with sync_playwright() as playwright:
-        chromium = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         page = browser.new_page()
         files = sorted(SITE.glob("terms/*/*.json"))  # the frames of one snippet each
         for n, file in enumerate(files):

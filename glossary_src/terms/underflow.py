@@ -73,7 +73,7 @@ def picture(ax, exact, kept, title):
         "off_nudge": between(0, 1e-10),
     },
     data=near(-24.65287685, rel=1e-6),
-    turn={"power": tuple(range(0, 29, 2))},
+    turn={"power": tuple(range(-8, 29, 2))},
     labels={"power": "loss times 2 to the power"},
     always={"exact_zero": near(0), "off_nudge": between(0, 1e-10)},
     says="""With the loss times 2 to the power @{power}, float16 makes @{zero_first:.0%} of layer 1
@@ -104,7 +104,7 @@ def layers(power=0, depth=8, width=16, batch=24):
     fig, axes = plt.subplots(2, 1, figsize=(5.84, 4))
     fig.subplots_adjust(0.02, 0.09, 0.98, 0.94, hspace=0.3)
     picture(axes[0], exact, exact, "dL/dz in float64")
-    name = f"in float16, loss times {2**power:,}"
+    name = f"in float16, loss times {2.0**power:,.7g}"
     picture(axes[1], exact, half, name)
     middle = 0.5 * width + 0.5
     for k, word in {0: "layer 1", depth - 1: f"layer {depth}"}.items():

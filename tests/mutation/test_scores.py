@@ -18,7 +18,7 @@ from glossary_src.schema import Snippet
 from tests.loaded import loaded
 from tests.sampled import sampled
 
-AGAIN = 8
+AGAIN = 3
 SCORES, EXCUSED = record.scores(), record.excused()
 
 

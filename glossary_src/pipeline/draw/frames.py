@@ -12,7 +12,7 @@ from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from glossary_src.pipeline.draw import labels, svg
+from glossary_src.pipeline.draw import groups, labels, svg
 from glossary_src.pipeline.draw.dressing import dress, prepare
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def skeleton(figure: Figure, key: str) -> str:
             artist.set_visible(artist.get_gid() == f"{svg.MARK}{number}.{_layer(artist)}")
     root = svg.tree(figure, key)
     for place in root.iter():
-        if name := place.attrib.pop(svg.ATTRIBUTE, None):
+        if name := place.attrib.pop(groups.ARTIST, None):
             place.set("data-layer", name)
     return svg.text_of(root)
 
@@ -172,7 +172,7 @@ def layers(figure: Figure, key: str) -> tuple[Layers, dict[str, str]]:
     }
     clipped = {image: group for group in root.iter() for image in group if _is_image(image)}
     for element in root.iter():
-        if mark := element.attrib.pop(svg.ATTRIBUTE, None):
+        if mark := element.attrib.pop(groups.ARTIST, None):
             outer = clipped.get(element, element)  # the clip path of an image is a group around it
             _add(found[mark.partition("-")[0]], outer)
     clips = {e.get("id", ""): svg.text_of(e) for e in root.iter() if e.tag.endswith("}clipPath")}

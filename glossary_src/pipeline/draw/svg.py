@@ -13,6 +13,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 from glossary_src.pipeline.draw.dressing import dress
+from glossary_src.pipeline.draw.groups import ARTIST, flatten
 from glossary_src.pipeline.draw.marks import stamp_out
 from glossary_src.pipeline.draw.theme import TOKENS, parameters
 
@@ -26,14 +27,10 @@ _GEOMETRY = (
     *("d", "x", "y", "transform", "points", "width", "height"),
     *("stroke-width", "font-size", "stroke-dasharray"),
 )
-_INHERITED = (
-    *("fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray"),
-    *("stroke-dashoffset", "stroke-opacity", "fill-opacity", "font-size", "text-anchor"),
-)
 _NAMESPACE = re.compile(r' xmlns(:\w+)?="[^"]*"')
 _FONT = re.compile(r"(?:(italic|oblique)\s+)?(?:(\d00|bold)\s+)?([\d.]+)px")
-MARK, ATTRIBUTE = "data-", "data-artist"
-"""An artist whose id begins with the mark stays a group of its own, named by the attribute."""
+MARK = "data-"
+"""An artist whose id begins with it stays a group of its own, named by the attribute `ARTIST`."""
 ET.register_namespace("", _NS)
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
@@ -98,7 +95,7 @@ def tidy(text: str, key: str) -> ET.Element:
         _round(element)
     stamp_out(root)
     for child in root:
-        _flatten(child)
+        flatten(child)
     box = root.get("viewBox", "")
     root.attrib.clear()
     root.attrib.update({"class": "fig", "viewBox": box, "role": "img"})
@@ -145,7 +142,7 @@ def _style_to_attributes(element: ET.Element) -> None:
 def _own_ids(element: ET.Element, key: str, used: set[str]) -> None:
     identity = element.attrib.pop("id", None) or ""
     if identity.startswith(MARK):
-        element.set(ATTRIBUTE, identity.removeprefix(MARK))
+        element.set(ARTIST, identity.removeprefix(MARK))
     elif identity in used:
         element.set("id", f"{key}-{identity}")
     if element.get(_HREF, "").startswith("#"):  # an image carries its pixels in there
@@ -175,36 +172,3 @@ def _round(element: ET.Element) -> None:
     for side in ("text", "tail"):
         if (text := getattr(element, side)) and not text.strip():
             setattr(element, side, None)
-
-
-def _flatten(parent: ET.Element) -> None:
-    """Drop empty groups, unwrap those that say nothing, hoist what all children share."""
-    for child in list(parent):
-        _flatten(child)
-    _unwrap(parent)
-    children = [child for child in parent if child.tag != _tag("defs")]
-    if parent.tag != _tag("g") or not children or any(ATTRIBUTE in c.attrib for c in children):
-        return
-    moved = any("transform" in child.attrib for child in children)  # and its clip path with it
-    for name in _INHERITED if moved else (*_INHERITED, "clip-path"):
-        values = {child.get(name) for child in children}
-        if len(values) == 1 and None not in values and name not in parent.attrib:
-            parent.set(name, str(values.pop()))
-            for child in children:
-                del child.attrib[name]
-    _unwrap(parent)
-
-
-def _unwrap(parent: ET.Element) -> None:
-    for child in list(parent):
-        if (
-            child.tag in (_tag("g"), _tag("defs"))
-            and not len(child)
-            and ATTRIBUTE not in child.attrib
-        ):
-            parent.remove(child)
-        elif child.tag == _tag("g") and not child.attrib and parent.tag == _tag("g"):
-            place = list(parent).index(child)
-            parent.remove(child)
-            for offset, grandchild in enumerate(list(child)):
-                parent.insert(place + offset, grandchild)
