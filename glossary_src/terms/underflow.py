@@ -104,8 +104,8 @@ def layers(power=0, depth=8, width=16, batch=24):
     fig, axes = plt.subplots(2, 1, figsize=(5.84, 4))
     fig.subplots_adjust(0.02, 0.09, 0.98, 0.94, hspace=0.3)
     picture(axes[0], exact, exact, "dL/dz in float64")
-    name = f"in float16, loss times {2.0**power:,.7g}"
-    picture(axes[1], exact, half, name)
+    by = f"times {2**power:,}" if power >= 0 else f"/ {2**-power:,}"
+    picture(axes[1], exact, half, f"in float16, loss {by}")
     middle = 0.5 * width + 0.5
     for k, word in {0: "layer 1", depth - 1: f"layer {depth}"}.items():
         x0 = middle + k * (width + 2)
