@@ -9,6 +9,7 @@ curves      where curves run
 occupied    what is already drawn
 svg         a figure -> small inline SVG
 marks       markers and ticks as shapes that a browser draws fast
+groups      as few groups as say something
 blank       figures that show nothing, or fit no page
 frames      all settings of a figure on the same axes
 encoding    those frames, packed

@@ -14,8 +14,8 @@ from glossary_src.faults import Fault, GlossaryError, did_you_mean
 VERSION = "0.27.7"
 MANIFEST = "manifest.json"
 SHARED = (
-    *("curves.py", "dressing.py", "edges.py", "entities.py", "in_browser.py", "labels.py"),
-    *("marks.py", "numbers.py", "occupied.py", "overlay.py", "svg.py", "theme.py"),
+    *("curves.py", "dressing.py", "edges.py", "entities.py", "groups.py", "in_browser.py"),
+    *("labels.py", "marks.py", "numbers.py", "occupied.py", "overlay.py", "svg.py", "theme.py"),
 )
 """Modules of `draw` that the site publishes, so that the build's code draws there too."""
 _CURE = "Run scripts/get_pyodide, or remove the folder for a site without “Edit and run”."
