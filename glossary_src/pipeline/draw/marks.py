@@ -11,11 +11,14 @@ from collections.abc import Iterator, Mapping
 from math import hypot
 
 _SVG = "{http://www.w3.org/2000/svg}"
+_DOT = f"{_SVG}circle"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _CIRCLE = re.compile(r"M[^MLCz]+(?:C[^MLCz]+){8}z")
 _STRAIGHT = re.compile(r"[-ML\d. z]+")
 _POINT = re.compile(r"(-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)")
 _OFF = 0.02  # coordinates come rounded to a hundredth
+_MANY = 8
+"""So many rings of one look become one shape."""
 
 
 def stamp_out(root: ET.Element) -> None:
@@ -29,11 +32,35 @@ def stamp_out(root: ET.Element) -> None:
             element.tag = f"{_SVG}{'circle' if 'r' in shape else 'path'}"
             element.attrib.clear()
             element.attrib.update({**own, **shape})
+    for parent in list(root.iter()):
+        for dot in [child for child in parent if _is_invisible(child)]:
+            parent.remove(dot)
     kept = {use.attrib[_HREF] for use in root.iter(f"{_SVG}use")}
     for defs in root.iter(f"{_SVG}defs"):
         for path in list(defs):
             if f"#{path.get('id')}" in stamps.keys() - kept:
                 defs.remove(path)
+
+
+def rings(root: ET.Element) -> None:
+    """Turn groups of many outlined circles into one path each, which is laid out in one go."""
+    for group in list(root.iter(f"{_SVG}g")):
+        kinds = {(dot.tag, *sorted(dot.attrib)) for dot in group}
+        outlined = group.get("fill") == "none" and "stroke" in group.attrib
+        if outlined and kinds == {(_DOT, "cx", "cy", "r")} and len(group) >= _MANY:
+            group[:] = [ET.Element(f"{_SVG}path", {"d": "".join(map(_ring, group))})]
+
+
+def _ring(dot: ET.Element) -> str:
+    x, y, r = (float(dot.attrib[name]) for name in ("cx", "cy", "r"))
+    arc = f"a{r:g} {r:g} 0 1 0"
+    return f"M{round(x - r, 2):g} {y:g}{arc} {2 * r:g} 0{arc} {-2 * r:g} 0z"
+
+
+def _is_invisible(element: ET.Element) -> bool:
+    """A circle without filling and line: a dot that a listing drew fully transparent."""
+    looks = (element.get(name, "none") for name in ("fill", "stroke"))
+    return element.tag == _DOT and set(looks) == {"none"}
 
 
 def _stamps(root: ET.Element) -> Iterator[tuple[str, dict[str, str]]]:

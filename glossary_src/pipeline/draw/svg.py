@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from glossary_src.pipeline.draw.dressing import dress
 from glossary_src.pipeline.draw.groups import ARTIST, flatten
-from glossary_src.pipeline.draw.marks import stamp_out
+from glossary_src.pipeline.draw.marks import rings, stamp_out
 from glossary_src.pipeline.draw.theme import TOKENS, parameters
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def tidy(text: str, key: str) -> ET.Element:
     stamp_out(root)
     for child in root:
         flatten(child)
+    rings(root)
     box = root.get("viewBox", "")
     root.attrib.clear()
     root.attrib.update({"class": "fig", "viewBox": box, "role": "img"})

@@ -66,3 +66,24 @@ def test_points_of_one_color_need_no_group_each() -> None:
     assert len(group) == len(X)
     assert "clip-path" in group.attrib
     assert all(set(dot.attrib) == {"cx", "cy", "r"} for dot in group)
+
+
+def test_many_rings_are_one_shape_and_what_nobody_sees_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def drawn() -> str:
+        with plt.rc_context(theme.parameters("key")):
+            fig, ax = plt.subplots()
+            ax.scatter(np.arange(9), np.arange(9), 30, "none", edgecolors="C1")
+            ax.scatter(X, X[::-1], 30, c=[(0, 0, 1, k) for k in (0, 0, 0, 0.5, 1)], lw=0)
+            text = svg.to_svg(fig, "key")
+            plt.close(fig)
+        return text
+
+    after = drawn()
+    assert (after.count("<circle"), after.count("a2.74 2.74 0 1 0")) == (2, 18)
+    with monkeypatch.context() as patch:
+        patch.setattr(svg, "rings", lambda _: None)
+        before = drawn()
+    assert before.count("<circle") == 2 + 9
+    assert abs(pixels(after) - pixels(before)).max() < 0.1
