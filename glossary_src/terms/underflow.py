@@ -53,7 +53,7 @@ def picture(ax, exact, kept, title):
         share = f"{(kept[k] == 0).mean():.0%}"
         words = share if np.isfinite(kept[k]).all() else "inf"
         place = {"ha": "center", "va": "top"}
-        ax.text(corner[0] + columns / 2, rows, words, **place)
+        ax.text(corner[0] + columns / 2, rows + 1, words, **place)
     ax.set_title(title, pad=6)
     ax.set_axis_off()
 
