@@ -12,7 +12,10 @@ from glossary_src.pipeline.draw.frames import Layers, Unlike
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_ROUND = re.compile(r'<circle[^>]* cx="(-?[\d.]+)" cy="(-?[\d.]+)"')
+_ROUND = re.compile(
+    r'<circle[^>]* cx="(-?[\d.]+)" cy="(-?[\d.]+)"|M(-?[\d.]+) (-?[\d.]+)a([\d.]+) '
+)
+"""A circle by its middle; a ring among many (`marks.rings`) by where it begins, and its radius."""
 _OFF = 1.0
 """How far the mark may lie from its value, in units of the drawing."""
 
@@ -32,7 +35,7 @@ def grip(
     heights = []
     for number, (value, layers) in enumerate(zip(values, drawn, strict=True)):
         own = chain.from_iterable(each for layer, each in layers.items() if layer[:2] == "0.")
-        marks = [map(float, mark) for markup in own for mark in _ROUND.findall(markup)]
+        marks = [_middle(mark) for markup in own for mark in _ROUND.finditer(markup)]
         found = [y for x, y in marks if abs(x - width * stops[value]) <= _OFF]
         if not found:
             raise Unlike(f"drags {name}, and has no round mark at that x", number)
@@ -44,3 +47,8 @@ def grip(
         "stops": [round(stop, 4) for stop in stops.values()],
         "heights": heights,
     }
+
+
+def _middle(mark: re.Match[str]) -> tuple[float, float]:
+    x, y, start, level, radius = (float(number or 0) for number in mark.groups())
+    return x + start + radius, y + level

@@ -47,6 +47,7 @@ def rings(root: ET.Element) -> None:
     for group in list(root.iter(f"{_SVG}g")):
         kinds = {(dot.tag, *sorted(dot.attrib)) for dot in group}
         outlined = group.get("fill") == "none" and "stroke" in group.attrib
+        outlined &= "stroke-opacity" not in group.attrib  # where two overlap it is darker
         if outlined and kinds == {(_DOT, "cx", "cy", "r")} and len(group) >= _MANY:
             group[:] = [ET.Element(f"{_SVG}path", {"d": "".join(map(_ring, group))})]
 

@@ -149,6 +149,19 @@ def test_a_point_to_drag_is_told_where_it_is_drawn(scale: str, tmp_path: Path) -
     assert all(top <= y <= top + height for y in grip["heights"])
 
 
+def test_a_ring_among_others_can_be_dragged(tmp_path: Path) -> None:
+    """Many rings are one path in the page."""
+    figure = """
+    fig, ax = plt.subplots()
+    ax.scatter(np.arange(1, 10), np.arange(1, 10) + 1, 30, "none", edgecolors="C1")"""
+    grid = Explore({"n": (1, 2, 3, 4, 5, 6, 7, 8, 9)}, drag="n", says="x")
+    _, outcome, turned = drawn(figure, tmp_path, grid)
+    assert "<circle" not in outcome.svg
+    levels = [after - before for before, after in pairwise(turned.drawn["drag"]["heights"])]
+    assert levels == pytest.approx([levels[0]] * 8, abs=0.002)
+    assert levels[0] < 0, "a page counts from the top"
+
+
 def test_a_mark_elsewhere_cannot_be_dragged(tmp_path: Path) -> None:
     figure = """
     fig, ax = plt.subplots()
