@@ -51,8 +51,9 @@ def copy(tmp_path: Path) -> Path:
     config = re.sub(r" +- .+: (?:paths|messages)\.md\n", "", config)
     config = re.sub(r"  - Claims:\n(      - .+\n)+", "", config)
     (project / "mkdocs.yml").write_text(config)
-    for page in (project / "docs" / "linking").glob("*.md"):
-        page.write_text("# Link\n")
+    for folder in ("linking", "contributing"):
+        for page in (project / "docs" / folder).glob("*.md"):
+            page.write_text(f"# {folder.title()}\n")
     terms = project / "glossary_src" / "terms"
     for path in terms.glob("[!_]*.py"):
         path.unlink()
@@ -434,6 +435,26 @@ def test_no_network_is_told_when_pip_only_says_that_it_failed(
     assert f"ERROR: {said}" in done.stderr
     assert "No network: pip could not reach its index" in done.stderr
     assert not list((tmp_path / "venv").glob(".glossary-installed*"))
+
+
+@pytest.mark.parametrize("works", [True, False], ids=["uv can", "uv cannot"])
+def test_pip_installs_what_uv_cannot_and_nothing_else(
+    works: bool, copy: Path, tmp_path: Path
+) -> None:
+    told, folder = tmp_path / "told", tmp_path / "venv" / "bin"
+    folder.mkdir(parents=True)
+    for name, code in (("python", 0), ("uv", 0 if works else 1)):
+        command = f'case "$*" in *install*) echo {name} "$@" >> {told}; exit {code};; esac'
+        (folder / name).write_text(f"#!/bin/sh\n{command}\n")
+        (folder / name).chmod(0o755)
+    environment = {**os.environ, "VIRTUAL_ENV": str(tmp_path / "venv")}
+    subprocess.run([copy / "scripts" / "install", "test"], env=environment, check=True)
+    asked = [
+        (line.split()[0], Path(line.split()[-1]).name) for line in told.read_text().splitlines()
+    ]
+    again = [] if works else [("python", "test.txt")]
+    assert asked == [("python", "uv.txt"), ("uv", "test.txt"), *again, ("python", copy.name)]
+    assert all("--require-hashes" in line for line in told.read_text().splitlines()[:-1])
 
 
 def test_what_needs_pyodide_is_said_only_where_it_is() -> None:
