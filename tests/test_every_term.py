@@ -50,7 +50,8 @@ STUDIES = [
     if is_study(node)
 ]
 """They take up to a minute each, and run once anyway, when the site is built."""
-SOME_FRESH = [*sampled(FUNCTIONS, 6), *STUDIES]
+SOME_PASTED, SOME_FRESH = ([*sampled(FUNCTIONS, count), *STUDIES] for count in (30, 6))
+"""All run when the site is built, in the text that a reader copies but for its last lines."""
 every_term = pytest.mark.parametrize("module", [path.stem for path in PATHS])
 
 
@@ -109,7 +110,7 @@ def pasted(module: str, function: str) -> str:
     return listing(entry.code, function, figure=figure)
 
 
-@pytest.mark.parametrize(("module", "function"), [*FUNCTIONS, *STUDIES])
+@pytest.mark.parametrize(("module", "function"), SOME_PASTED)
 def test_a_listing_runs_when_pasted_into_an_empty_file(
     module: str, function: str, warmed: Warmed, tmp_path: Path
 ) -> None:

@@ -23,7 +23,7 @@ from tests.sampled import some
 from tests.test_site import SLUGS
 
 KERNELS = 2
-SOME = some(SLUGS, 10)
+SOME = some(SLUGS, 6)
 WIPE = "%reset -f"
 QUIET = ["--IPKernelApp.log_level=40", "--HistoryManager.enabled=False"]
 

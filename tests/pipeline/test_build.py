@@ -16,6 +16,8 @@ from glossary_src.pipeline.feeds import package
 from tests.pipeline.broken import WHOLE, without
 from tests.pipeline.building import build_terms, two_terms
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 
 @pytest.fixture
 def terms(tmp_path: Path) -> Path:

@@ -16,6 +16,8 @@ from glossary_src.pipeline.run.pool import run
 from glossary_src.schema import Explore, Parameter
 from tests.shapes import apart, shapes_of
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 HEAD = "import matplotlib.pyplot as plt\nimport numpy as np\n\n\ndef f(n=2, kind='a'):\n"
 TAIL = "\n    return fig, {'n': n}\n"
 FIGURES = {

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
@@ -19,37 +18,14 @@ from glossary_src.pipeline.read.check import check
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import load, load_one
 from glossary_src.pipeline.read.slugs import RESERVED
-from glossary_src.pipeline.run.local import Local
 from glossary_src.pipeline.run.promises import in_words
-from glossary_src.pipeline.run.runner import Answer, Request
 from glossary_src.schema import Span, between
 from tests.loaded import loaded
 from tests.pipeline.broken import WHOLE, without
 from tests.pipeline.building import build_terms
 from tests.pipeline.read.slips import SLIPS
 
-
-class Late(Local):
-    """Starts when it is asked: most faults are found before anything runs."""
-
-    _started = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._started:
-            super().__exit__()
-
-    def answers(self, requests: Sequence[Request]) -> Iterator[tuple[int, Answer]]:
-        self._started = True
-        super().__enter__()
-        yield from super().answers(requests)
-
-
-@pytest.fixture(autouse=True)
-def no_worker_before_something_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("glossary_src.pipeline.build.Local", Late)
+pytestmark = pytest.mark.usefixtures("warm")
 
 
 def exploring(values: str, says: str = "It is @{n}.", more: str = "") -> str:

@@ -111,6 +111,8 @@ def test_what_pages_are_made_with_is_looked_at_again_when_it_changes(
 def test_an_import_is_found_wherever_a_statement_can_stand() -> None:
     text = """
 import a
+
+pytestmark = pytest.mark.usefixtures("warm")
 def f():
     import b
     for x in ():

@@ -100,6 +100,7 @@ def test_the_key_changes_when_an_imported_module_of_the_project_does(
     assert key(job) != before
 
 
+@pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize(
     "damage",
     [b"", b'{"svg": "<svg', b"not JSON", b"[]", b'{"svg": 3}', b"\xff\xfe"],
@@ -116,6 +117,7 @@ def test_a_damaged_cache_entry_counts_as_none(damage: bytes, tmp_path: Path) -> 
     assert Cache(tmp_path).read(key(job))["numbers"] == {"n": 1}, "the entry is repaired"  # type: ignore[index]
 
 
+@pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize("altered", [b'"n": 2', b'"n": "two"'], ids=["another number", "a text"])
 def test_an_altered_cache_entry_counts_as_none(altered: bytes, tmp_path: Path) -> None:
     job = Job("m", "f", DRAW)
