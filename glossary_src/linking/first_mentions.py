@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from markdown.util import AtomicString
 
 from ..names import Mention
-from .flow import Block, Flow, Run
+from .blocks import Block, Run
+from .flow import Flow
 from .forms import normalised
 from .formulas import formulas
 from .guards import is_meant, stands_alone
