@@ -123,10 +123,10 @@ def carousel(wait=28, bias=3, units=24, batch=16):
             ax.vlines(back[1:] - 0.5, *bar, "gray", lw=2.5)
         words = f"forget bias {b}: {share[0]:.2g} arrives"
         ax.text(0, y + 0.72, words, color=color, weight="bold")
-        ax.text(wait + 0.8, y, "← error", color="C3", va="center")
+        ax.text(wait + 2.5, y, "← error", color="C3", va="center")
         numbers["road" if y == 3 else "half_open"] = share[0]
     ax.plot(wait, 3, "o", color="C3")
-    ax.set(xlim=(-1, 42), ylim=(0.3, 4.1))
+    ax.set(xlim=(-1, 44), ylim=(0.3, 4.1))
     ax.set_axis_off()
     keep = 1 / (1 + np.exp([-1, -np.log(99), -bias]))
     names = "keep_1", "theory", "steps_1", "steps_100"
