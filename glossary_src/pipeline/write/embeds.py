@@ -58,7 +58,8 @@ class Embed:
         wide, high = map(float, _BOX.findall(self.figure.svg)[0])
         turn = self.figure.turn
         rows = math.ceil(len(turn.controls) / 2) * 62 + 110 if turn else 0
-        lines = math.ceil(len(_TAG.sub("", self.caption)) / 78) + 1
+        said = f"{_TAG.sub('', self.caption)} ( {self.figure.shows} )"  # its frame takes room
+        lines = math.ceil(len(said) / 78) + 1
         return round((WIDTH - 32) * high / wide) + rows + lines * 22 + 40
 
 
