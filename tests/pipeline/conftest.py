@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.pipeline import warm as staying
+from tests.pipeline.warm import PLACES, Warm
+
+
+@pytest.fixture(scope="session")
+def staying() -> Iterator[Warm]:
+    """The worker of all builds that ask for `warm`."""
+    made = Warm()
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def warm(monkeypatch: pytest.MonkeyPatch) -> None:
+def warm(staying: Warm, monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds of this test ask one worker that stays: a second less for each."""
-    for place in staying.places():
-        monkeypatch.setattr(place, staying.Warm)
+    for place in PLACES:
+        monkeypatch.setattr(place, lambda *_: staying)

@@ -17,6 +17,8 @@ from glossary_src.pipeline.write.views import View
 from tests.pipeline.broken import WHOLE
 from tests.pipeline.building import build_terms, two_terms
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 EDITS = {
     "a text": ("Plain.", "Plainer."),
     "a title": ('title="Word"', 'title="Term"'),
@@ -111,8 +113,6 @@ def test_what_pages_are_made_with_is_looked_at_again_when_it_changes(
 def test_an_import_is_found_wherever_a_statement_can_stand() -> None:
     text = """
 import a
-
-pytestmark = pytest.mark.usefixtures("warm")
 def f():
     import b
     for x in ():
