@@ -602,3 +602,26 @@ def test_a_slow_network_shows_how_far_it_is(host: Any) -> None:
             editor.page.wait_for_timeout(200)
         assert shares == sorted(shares)
         assert len(set(shares)) > 5
+
+
+def test_loading_never_takes_an_answer_from_the_reader(host: Any) -> None:
+    with host(pause=0.02) as (editor, _):
+        editor.says("Loading")
+        other = Editor(editor.page, "which_gradient")
+        other.open()
+        assert other.status.inner_text().startswith("Loading"), "who asked last hears how far it is"
+        assert editor.status.inner_text() == ""
+        other.press("Copy link to this edit")
+        other.says("Nothing is changed yet.")
+        ready = other.box.locator("button[aria-disabled=true]", has_text="Stop")
+        ready.wait_for(timeout=PATIENCE * 1000)
+        assert other.status.inner_text() == "Nothing is changed yet."
+
+
+def test_a_run_that_waits_for_python_hears_how_far_it_is(host: Any) -> None:
+    with host(pause=0.02) as (editor, _):
+        editor.press("Copy link to this edit")
+        editor.says("Nothing is changed yet.")
+        editor.press("Run")
+        assert editor.status.inner_text().startswith("Loading")
+        editor.says("Running", "Done in")

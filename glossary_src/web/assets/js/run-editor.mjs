@@ -88,6 +88,7 @@ function create(listing) {
       said = performance.now();
       status.textContent = words;
     },
+    said: () => status.textContent,
   };
 
   function suggestions() {

@@ -1,19 +1,20 @@
 /* Python for the editors of a page: one worker, one run at a time. It comes when an editor asks for
    it, goes with Stop, by the clock, or when its page is left.
-   An owner is an editor: {panel, say(words, often), mark()}. A job is {owner, number, text, original,
-   name, show(result)}. */
+   An owner is an editor: {panel, say(words, often), said(), mark()}. A job is {owner, number, text,
+   original, name, show(result)}. */
 
 const ROOT = new URL("../../", import.meta.url).href;
 const SECONDS = 60;
-const python = { worker: null, ready: false, owner: null, job: null, timer: 0 };
+const python = { worker: null, ready: false, owner: null, job: null, timer: 0, news: "" };
 
 export const running = () => python.job;
 export const busy = owner => python.owner === owner && (python.job !== null || (python.worker !== null && !python.ready));
 
 export function load(owner) {
+  if (python.worker && !python.ready && owner !== python.owner) pass(owner);
   python.owner = owner;
   if (python.worker) return;
-  owner.say("Loading Python: 0 %");
+  owner.say(python.news = "Loading Python: 0 %");
   python.worker = new Worker(`${ROOT}assets/js/run-worker.mjs`, { type: "module" });
   python.worker.onmessage = ({ data }) => hear(data);
   python.worker.onerror = event => {
@@ -23,15 +24,29 @@ export function load(owner) {
   python.worker.postMessage({ start: `${ROOT}pyodide/`, modules: `${ROOT}glossary_src/pipeline/draw/` });
 }
 
+/* The editor that asked last hears how far it is, the one before no more. */
+function pass(owner) {
+  if (python.owner.said() === python.news) python.owner.say("");
+  owner.say(python.news);
+}
+
+/* How far it is. An answer to the reader stays, unless a run waits. */
+function tell(words, often) {
+  const { owner, job } = python;
+  if (!job && owner.said() !== python.news) return;
+  owner.say(words, often);
+  python.news = owner.said();
+}
+
 function hear({ share, starting, ready, failed, run: number, result }) {
   const { owner, job } = python;
   if (failed) end(`${failed} Run tries again.`);
-  else if (share) owner.say(`Loading Python: ${Math.floor(share * 100)} %`, "often");
-  else if (starting) owner.say("Starting Python …");
+  else if (share) tell(`Loading Python: ${Math.floor(share * 100)} %`, "often");
+  else if (starting) tell("Starting Python …");
   else if (ready) {
     python.ready = true;
     if (job) send();
-    else owner.say("Python is ready.");
+    else tell("Python is ready.");
   } else if (job?.number === number) {
     clearTimeout(python.timer);
     python.job = null;
@@ -44,6 +59,7 @@ export function run(job) {
   load(job.owner);
   python.job = job;
   if (python.ready) send();
+  else job.owner.say(python.news);
 }
 
 function send() {
