@@ -15,7 +15,7 @@ for (const name of names.filter(name => name.endsWith(".whl"))) {
 const own = "glossary_src/pipeline/draw";
 python.FS.mkdirTree(`/home/pyodide/${own}`);
 for (const name of ["__init__", "curves", "dressing", "edges", "entities", "groups", "in_browser",
-  "labels", "marks", "numbers", "occupied", "overlay", "svg", "theme"]) {
+  "labels", "legends", "marks", "numbers", "occupied", "overlay", "svg", "theme"]) {
   python.FS.writeFile(`/home/pyodide/${own}/${name}.py`, read(`${root}/${own}/${name}.py`));
 }
 const compile = python.runPython(`

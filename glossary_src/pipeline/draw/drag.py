@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from glossary_src.pipeline.draw.frames import Layers, Unlike
+from glossary_src.pipeline.draw.frames import Layers
+from glossary_src.pipeline.draw.shared_axes import Unlike
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from glossary_src.pipeline.draw import edges, entities, labels
+from glossary_src.pipeline.draw import edges, entities, labels, legends
 from glossary_src.pipeline.draw.numbers import superscript, typeset
 from glossary_src.pipeline.draw.theme import BOTTOM, FOREGROUND, TOP, USUAL_HEIGHT
 
@@ -27,22 +27,36 @@ def prepare(figure: Figure) -> None:
         _typeset(axes)
 
 
-def dress(figure: Figure, agreed: Sequence[labels.Corner | None] | None = None) -> None:
-    """The looks of the page. Frames of one figure have `agreed` where their legends stand."""
-    from matplotlib.ticker import FuncFormatter, LogFormatterSciNotation, NullLocator
+def dress(
+    figure: Figure,
+    agreed: Sequence[legends.Corner | None] | None = None,
+    *,
+    only_data: bool = False,
+) -> None:
+    """The looks of the page. Frames of one figure have `agreed` where their legends stand.
 
-    prepare(figure)
-    for axes in figure.axes:
-        for axis in (axes.xaxis, axes.yaxis):
-            if axis.get_scale() in ("log", "symlog"):
-                axis.set_minor_locator(NullLocator())
-                if isinstance(axis.get_major_formatter(), LogFormatterSciNotation):
-                    axis.set_major_formatter(FuncFormatter(power))
-        _start_at_the_data(axes)
-        _lay_down(axes, figure)
+    With `only_data` it is prepared, and its axes are left alone: those of another frame are shown.
+    """
+    if not only_data:
+        prepare(figure)
+        for axes in figure.axes:
+            _rule(axes)
+            _lay_down(axes, figure)
     entities.paint(figure)
     labels.place(figure, labels.agree([figure]) if agreed is None else agreed)
     edges.mark(figure)
+
+
+def _rule(axes: Axes) -> None:
+    """Ticks, as on the page."""
+    from matplotlib.ticker import FuncFormatter, LogFormatterSciNotation, NullLocator
+
+    for axis in (axes.xaxis, axes.yaxis):
+        if axis.get_scale() in ("log", "symlog"):
+            axis.set_minor_locator(NullLocator())
+            if isinstance(axis.get_major_formatter(), LogFormatterSciNotation):
+                axis.set_major_formatter(FuncFormatter(power))
+    _start_at_the_data(axes)
 
 
 def _enlarge(axes: Axes) -> None:

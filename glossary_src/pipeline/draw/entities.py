@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from glossary_src.pipeline.draw.theme import DASHES, REFERENCE, SERIES
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 Entry = tuple[Any, str]
 """An artist, or a container of artists, and its label."""
+Rgba = tuple[float, float, float, float]
+"""Red, green, blue, opacity, each from 0 to 1."""
 _TABLE = (  # entity, what a label that names it matches, its color; the first that matches counts
     ("what breaks", r"^(NaN|inf|overflow\w*|diverg\w*)\b", SERIES[6]),
     ("without the cure", r"\b(without|plain|not clipped|no (skip|activation))\b", SERIES[4]),
@@ -157,37 +160,41 @@ def _parts(artist: Any) -> list[Any]:
 
 def color_of(artist: Any) -> str:
     """The color that an artist is known by, as `#rrggbb`; nothing where it has none or many."""
-    from matplotlib.colors import to_hex
-
     parts = _parts(artist)
     for name in ("get_color", "get_facecolor", "get_edgecolor"):
         found = getattr(parts[0], name, None) if parts else None
         if found is None or getattr(parts[0], "get_array", lambda: None)() is not None:
             continue
-        colors = {to_hex(color) for color in _each(found())}
+        colors = {_hex(row) for row in _rows(found()) if row[3] > 0}
         if colors:
             return colors.pop() if len(colors) == 1 else ""
     return ""
 
 
-def _each(colors: Any) -> list[Any]:
-    """One color or many, as those that can be seen."""
-    from matplotlib.colors import to_rgba, to_rgba_array
+def _rows(colors: Any) -> list[Rgba]:
+    """One color or many."""
+    from matplotlib.colors import to_rgba_array
 
-    rows = [to_rgba(colors)] if isinstance(colors, str) else to_rgba_array(colors)
-    return [row for row in rows if row[3] > 0]
+    return [(r, g, b, alpha) for r, g, b, alpha in to_rgba_array(colors).tolist()]
+
+
+@cache
+def _hex(color: Rgba) -> str:
+    from matplotlib.colors import to_hex
+
+    return to_hex(color)
 
 
 def recolor(artist: Any, moved: dict[str, str]) -> None:
     """Every color of an artist that has moved, opacity kept."""
-    from matplotlib.colors import to_hex, to_rgba, to_rgba_array
+    from matplotlib.colors import to_rgba
 
-    for part in _parts(artist):
+    for part in _parts(artist) if any(old != new for old, new in moved.items()) else ():
         for name in ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor"):
             get, put = (getattr(part, f"{verb}_{name}", None) for verb in ("get", "set"))
             if not get or not put:
                 continue
-            rows = to_rgba_array(get())
-            new = [to_rgba(moved.get(to_hex(row), to_hex(row)), row[3]) for row in rows]
-            if any(tuple(a) != tuple(b) for a, b in zip(rows, new, strict=True)):
+            rows = _rows(get())
+            if any(moved.get(_hex(row), _hex(row)) != _hex(row) for row in rows):
+                new = [to_rgba(moved.get(_hex(row), _hex(row)), row[3]) for row in rows]
                 put(new[0] if len(new) == 1 else new)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from glossary_src.pipeline.draw import curves
+from glossary_src.pipeline.draw import curves, legends
 from glossary_src.pipeline.draw.entities import color_of, listed
 from glossary_src.pipeline.draw.occupied import PHONE, Occupied, width
 
@@ -14,23 +14,20 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Everyone = Callable[[list[Any]], list[Any]]
-"""One thing for each of the own figures in, one for each of all figures out."""
-Corner = list[float]
-"""Left and top of a legend as shares of the axes; empty where labels stand at the lines."""
 Label = tuple[float, float, str]
 """x and the base line, in units of the drawing, and the side that is anchored."""
 Plan = tuple[list[Any], list[Label]] | None
 """What the legend of a panel lists, and where these labels stand; none without a legend."""
-_PLANNED: WeakKeyDictionary[Figure, list[Plan]] = WeakKeyDictionary()
-"""What was agreed on for a figure that is to be dressed: a plan is not made twice."""
+_PLANNED: WeakKeyDictionary[Figure, tuple[list[Plan], Occupied | None]] = WeakKeyDictionary()
+"""The plans of a figure that is to be dressed, and what was drawn in it: neither is made twice."""
 _MOST = 6
 _GAP, _AROUND, _RISE, _FALL = 3.0, 2.0, 0.78 * PHONE, 0.25 * PHONE
 _FAR = (6, 14, 30)  # how far the curve may run from its label, in units: the nearer the better
-_HANDLE, _PAD, _ROW = 36, 4, 15.5
 
 
-def agree(figures: Sequence[Figure], everyone: Everyone = list) -> list[Corner | None]:
+def agree(
+    figures: Sequence[Figure], everyone: legends.Everyone = list
+) -> list[legends.Corner | None]:
     """For each panel where its legend stands in all figures; None without a legend.
 
     Where several processes share the figures, `figures` are one's own, and `everyone` collects.
@@ -39,20 +36,20 @@ def agree(figures: Sequence[Figure], everyone: Everyone = list) -> list[Corner |
     seen = everyone([[(bool(p), p is not None and not p[1]) for p in plans] for plans in own])
     panels = [tuple(map(any, zip(*panel, strict=True))) for panel in zip(*seen, strict=True)]
     full = any(crowded for _, crowded in panels)
-    grids = [Occupied(figure) for figure in figures] if full else []
+    grids = [_PLANNED[figure][1] or Occupied(figure) for figure in figures] if full else []
     return [
         None
         if not listed
         else []
         if not crowded
-        else _corner([f.axes[number] for f in figures], grids, everyone)
+        else legends.corner([f.axes[number] for f in figures], grids, everyone)
         for number, (listed, crowded) in enumerate(panels)
     ]
 
 
-def place(figure: Figure, agreed: Sequence[Corner | None]) -> None:
+def place(figure: Figure, agreed: Sequence[legends.Corner | None]) -> None:
     """Labels or a legend for each panel, as agreed."""
-    plans = _PLANNED.pop(figure, None) or _plans(figure)
+    plans = _PLANNED.pop(figure)[0] if figure in _PLANNED else _plans(figure)
     for axes, corner, plan in zip(figure.axes, agreed, plans, strict=True):
         if plan and corner == []:
             for (line, label), (x, y, side) in zip(plan[0], plan[1], strict=True):
@@ -61,7 +58,7 @@ def place(figure: Figure, agreed: Sequence[Corner | None]) -> None:
             legend: Any = axes.get_legend()
             legend.remove()
         elif plan and corner:
-            _stand(axes, plan[0], corner)
+            legends.stand(axes, plan[0], corner)
 
 
 def _plans(figure: Figure) -> list[Plan]:
@@ -75,7 +72,9 @@ def _plans(figure: Figure) -> list[Plan]:
             continue
         grid = grid or Occupied(figure)
         plans.append((pairs, _labels(axes, pairs, grid) if _all_lines(axes, pairs) else []))
-    _PLANNED[figure] = plans
+    if grid:
+        grid.reset()
+    _PLANNED[figure] = plans, grid
     return plans
 
 
@@ -88,7 +87,7 @@ def _all_lines(axes: Axes, pairs: Sequence[Any]) -> bool:
 def _labels(axes: Axes, pairs: Sequence[Any], grid: Occupied) -> list[Label]:
     """A place for every label, or none."""
     box = curves.box_of(axes)
-    runs = [curves.dense(curves.corners(line), box) for line, _ in pairs]
+    runs = [grid.run(line, box) for line, _ in pairs]
     before = grid.cells.copy()
     orders = [list(range(len(pairs))), list(range(len(pairs) - 1, -1, -1))]
     orders.append(sorted(orders[0], key=lambda k: -len(pairs[k][1])))
@@ -158,50 +157,3 @@ def _candidates(
                 boxes.append((left, base - _FALL, left + wide, base + _RISE))
                 far.append(10)
     return labels, boxes, far
-
-
-def _extent(axes: Axes) -> tuple[float, float, int]:
-    """The width and height of a legend on a phone, and its columns."""
-    legend: Any = axes.get_legend()
-    texts = [text.get_text() for text in legend.get_texts()]
-    columns = getattr(legend, "_ncols", 1)
-    wide = max(map(width, texts)) + _HANDLE + _PAD
-    columns = max(1, min(columns, int((axes.bbox.width + 10) // wide)))
-    title = legend.get_title().get_text()
-    rows = -(-len(texts) // columns) + bool(title)
-    return max(wide * columns, width(title)), rows * _ROW + _PAD, columns
-
-
-def _corner(panels: Sequence[Axes], grids: Sequence[Occupied], everyone: Everyone) -> Corner:
-    """Where a legend covers least, over all figures."""
-    import numpy as np
-
-    own = [_extent(axes)[:2] if axes.get_legend() else None for axes in panels]
-    sizes = [size for size in everyone(own) if size]
-    wide, high = (max(size[k] for size in sizes) for k in (0, 1))
-    left, low, right, top = curves.box_of(panels[0])
-    ys = np.linspace(top, min(low + high, top), 9)
-    xs = np.linspace(max(right - wide, left), left + 2, 9)
-    places = [(x, y) for y in ys for x in (xs[0], xs[-1], *xs[1:-1])]
-    rows = np.array([(x, y - high, x + wide, y) for x, y in places])
-    covered = np.sum(everyone([grid.under(rows) for grid in grids]), axis=0)
-    x, y = places[int(covered.argmin())]
-    return [float((x - left) / (right - left)), float((y - low) / (top - low))]
-
-
-def _stand(axes: Axes, pairs: Sequence[Any], corner: Corner) -> None:
-    """The legend once more, with its upper left corner there and columns wide enough."""
-    _, _, columns = _extent(axes)
-    legend: Any = axes.get_legend()
-    title = legend.get_title().get_text()
-    longest = max((label for _, label in pairs), key=width)
-    axes.legend(
-        *zip(*pairs, strict=True),
-        loc="upper left",
-        bbox_to_anchor=corner,
-        borderaxespad=0,
-        ncols=columns,
-        columnspacing=1 + (width(longest) - width(longest, 10)) / 10,
-        title=title or None,
-        alignment="left",
-    )

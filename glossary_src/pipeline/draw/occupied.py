@@ -43,6 +43,7 @@ class Occupied:
 
         self.size = tuple(int(v / CELL) + 2 for v in figure.bbox.size)
         self.cells = np.zeros(self.size, dtype=np.float32)
+        self._runs: dict[Any, Any] = {}
         for axes in figure.axes:
             box = curves.box_of(axes)
             for line in axes.lines:
@@ -56,7 +57,18 @@ class Occupied:
             for text in axes.texts:
                 if text.get_text():
                     self.fill(text_box(text))
+        self._drawn = self.cells.copy()
         self._sums: Any = None
+
+    def reset(self) -> None:
+        """Only what is drawn: what was filled since is empty again."""
+        self.cells, self._sums = self._drawn.copy(), None
+        self._runs.clear()
+
+    def run(self, line: Any, box: curves.Box) -> Any:
+        """Points on what can be seen of a line."""
+        found = self._runs.get(line)
+        return curves.dense(curves.corners(line), box) if found is None else found
 
     def fill(self, box: curves.Box, weight: float = 1) -> None:
         """Something lies in a whole box."""
@@ -95,7 +107,8 @@ class Occupied:
         points = curves.corners(line)
         if line.get_linestyle() not in ("None", "", " "):
             faint = (line.get_alpha() or 1) < 0.5
-            self._points(curves.dense(points, box), 0.5 if faint else 1)
+            self._runs[line] = curves.dense(points, box)
+            self._points(self._runs[line], 0.5 if faint else 1)
         if line.get_marker() not in ("None", "", " ", None):
             points = points[np.isfinite(points).all(axis=1)]
             self._points(points[:: max(1, len(points) // 2000)], 1, line.get_markersize() / 2)

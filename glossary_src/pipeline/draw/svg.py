@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from glossary_src.pipeline.draw.dressing import dress
@@ -152,18 +153,21 @@ def _own_ids(element: ET.Element, key: str, used: set[str]) -> None:
         element.set("clip-path", element.attrib["clip-path"].replace("url(#", f"url(#{key}-"))
 
 
+@lru_cache(1 << 16)
+def _short(number: str) -> str:
+    """Two decimals. Bars and grids have the same coordinates over and over."""
+    if number.startswith("scale"):
+        return number
+    rounded = f"{float(number):.2f}".rstrip("0").rstrip(".")
+    return "0" if rounded in ("-0", "") else rounded
+
+
 def _round(element: ET.Element) -> None:
     """Two decimals are 1/100 of a pixel. Never inside scale()."""
-
-    def short(match: re.Match[str]) -> str:
-        if match[0].startswith("scale"):
-            return match[0]
-        rounded = f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
-        return "0" if rounded in ("-0", "") else rounded
-
     for name in _GEOMETRY:
         if name in element.attrib:
-            value = re.sub(r"\s+", " ", _NUMBER.sub(short, element.attrib[name])).strip()
+            value = _NUMBER.sub(lambda match: _short(match[0]), element.attrib[name])
+            value = re.sub(r"\s+", " ", value).strip()
             element.set(name, re.sub(r" ?([MLHVCQZz]) ?", r"\1", value) if name == "d" else value)
     if "transform" in element.attrib:
         kept = re.sub(r"rotate\(-?0( [^)]*)?\)", "", element.attrib["transform"]).strip()

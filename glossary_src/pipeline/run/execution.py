@@ -11,7 +11,7 @@ from types import CodeType
 from typing import Any
 
 from glossary_src.chance import chance
-from glossary_src.pipeline.draw import frames, svg, theme
+from glossary_src.pipeline.draw import copies, frames, shared_axes, svg, theme
 from glossary_src.pipeline.draw.data import fingerprint
 from glossary_src.pipeline.draw.drag import grip
 from glossary_src.pipeline.draw.encoding import encode
@@ -54,7 +54,7 @@ def _still(job: Request) -> Answer:
         if not job["drawn"]:
             return {**answer, "svg": ""}
         if job["axes"]:
-            frames.fix(figure, job["axes"])
+            shared_axes.fix(figure, job["axes"])
             return {**answer, "svg": svg.text_of(svg.tree(figure, job["key"]))}
         return {**answer, "svg": svg.to_svg(figure, job["key"])}
 
@@ -63,14 +63,15 @@ def _turned(job: Request, team: Team) -> Answer:
     """The figure of the default frame on the axes of all, and all frames."""
     mine, default = team.own(len(job["frames"])), job["default"]
     before = chance()
-    drawn = [_called(job, number) for number in mine]
+    with copies.copied():
+        drawn = [_called(job, number) for number in mine]
     _unmoved(before, mine.start)
     figures = [figure for figure, _ in drawn]
     numbers = team.everyone([numbers for _, numbers in drawn])
     parts = list(zip(mine, figures, strict=True))
     data = team.everyone([n == default and fingerprint(figure) for n, figure in parts])
     with _judged(job, mine.start):
-        axes = frames.union(figures, job["limits"], team.everyone)
+        axes = shared_axes.union(figures, job["limits"], team.everyone)
     found = team.everyone([_frame(job, *part, axes) for part in parts])
     team.end()
     with _judged(job, 0):
@@ -97,11 +98,11 @@ def _called(job: Request, number: int) -> tuple[Any, dict[str, float]]:
 
 
 def _frame(
-    job: Request, number: int, figure: Any, axes: list[frames.Ends]
+    job: Request, number: int, figure: Any, axes: list[shared_axes.Ends]
 ) -> tuple[frames.Layers, str]:
     """The layers of a frame; of the default one the whole figure, too."""
     with _judged(job, number):
-        frames.fix(figure, axes)
+        shared_axes.fix(figure, axes, only_data=number != job["default"])
         layers, clips = frames.layers(figure, job["key"])
         if number != job["default"]:
             return layers, ""
@@ -115,7 +116,7 @@ def _judged(job: Request, number: int) -> Iterator[None]:
         yield
     except (Wrong, Agreed):
         raise
-    except frames.Unlike as error:
+    except shared_axes.Unlike as error:
         rule = f"{error}{_with(job, error.frame)}."
         cure = "A reader turns the data, not the axes: keep the rest as it is."
         raise Wrong(error.frame, failed(rule, cure)) from error

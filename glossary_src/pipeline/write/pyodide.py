@@ -15,7 +15,8 @@ VERSION = "0.27.7"
 MANIFEST = "manifest.json"
 SHARED = (
     *("curves.py", "dressing.py", "edges.py", "entities.py", "groups.py", "in_browser.py"),
-    *("labels.py", "marks.py", "numbers.py", "occupied.py", "overlay.py", "svg.py", "theme.py"),
+    *("labels.py", "legends.py", "marks.py", "numbers.py", "occupied.py", "overlay.py"),
+    *("svg.py", "theme.py"),
 )
 """Modules of `draw` that the site publishes, so that the build's code draws there too."""
 _CURE = "Run scripts/get_pyodide, or remove the folder for a site without “Edit and run”."

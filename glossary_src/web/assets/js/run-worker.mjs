@@ -122,7 +122,7 @@ async function arrived(address, cache) {
 
 const fetchModules = folder => Promise.all(
   ["curves.py", "dressing.py", "edges.py", "entities.py", "groups.py", "in_browser.py",
-    "labels.py", "marks.py", "numbers.py", "occupied.py", "overlay.py", "svg.py", "theme.py"].map(async name =>
+    "labels.py", "legends.py", "marks.py", "numbers.py", "occupied.py", "overlay.py", "svg.py", "theme.py"].map(async name =>
     [name, await (await arrived(folder + name, "no-cache")).text()]));
 
 /* What Pyodide gets when it fetches: our files, the compressed ones unpacked. */
