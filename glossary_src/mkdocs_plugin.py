@@ -1,7 +1,7 @@
 """A glossary as MkDocs builds it: the pages of the pipeline, the looks and scripts of `web/`.
 
-Of the package, only this module and `mkdocs_setup` import mkdocs. It imports everything else late
-and anew, so that `mkdocs serve` runs the code as it is on disk.
+Of the package, only this module, `mkdocs_setup` and `mkdocs_settings` import mkdocs. It imports
+everything else late and anew, so that `mkdocs serve` runs the code as it is on disk.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ import sys
 from pathlib import Path
 from typing import Any, Literal
 
-from mkdocs.config import config_options as option
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -22,46 +20,23 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from glossary_src.mkdocs_settings import FILES, GlossaryConfig
 from glossary_src.mkdocs_setup import (
     beside,
     code_on_disk,
     dress,
+    edit_uri,
     figure_sheet,
     free,
     lab_file,
     log,
     log_progress,
     python_for_readers,
+    site_of,
     twin_of,
 )
 
 _WITH_PYTHON = re.compile(r"<!-- run -->(.*?)<!-- /run -->", re.DOTALL)
-_FILES = ("subject", "terms", "bibliography", "paths", "messages", "published", "forms")
-"""Settings that name what authors write."""
-
-
-class GlossaryConfig(Config):
-    """What `mkdocs.yml` may say. Paths are relative to `folder`, `folder` to `mkdocs.yml`."""
-
-    folder = option.Type(str, default=".")
-    """Where the glossary lies."""
-    subject = option.Type(str, default="glossary.py")
-    """The module that says what it is about: `GLOSSARY = Glossary(...)`."""
-    terms = option.Type(str, default="terms")
-    """The folder of term modules."""
-    bibliography = option.Type(str, default="references.bib")
-    paths = option.Type(str, default="learning_paths.py")
-    """The module of learning paths: `PATHS = (LearningPath(...), ...)`. May be missing."""
-    messages = option.Type(str, default="messages.py")
-    """Messages and symptoms: `MESSAGES = Messages(...)`. May be missing."""
-    published = option.Type(str, default="published.txt")
-    """Every address that a term ever had. May be missing."""
-    forms = option.Type(str, default="forms.toml")
-    """Forms of names that no rule makes. May be missing."""
-    labs = option.Type(str, default="labs")
-    """The folder of labs, directly in `docs_dir`. May be missing."""
-    cache = option.Type(str, default=".cache")
-    """Where results are kept, beside `mkdocs.yml`; GLOSSARY_CACHE in the environment wins."""
 
 
 class GlossaryPlugin(BasePlugin[GlossaryConfig]):
@@ -115,7 +90,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
     ) -> LiveReloadServer:
         """Build again when an author saves a term."""
         folder = self._folder(config)
-        for name in _FILES:
+        for name in FILES:
             if (path := folder / self.config[name]).exists():
                 server.watch(str(path))
         return server
@@ -136,32 +111,16 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         from glossary_src.pipeline.build import Progress, build
         from glossary_src.pipeline.read.project import project_at
         from glossary_src.pipeline.run.labs import run_labs, titles
-        from glossary_src.pipeline.write.see_also import spoken_of
-        from glossary_src.pipeline.write.site import Lab, Site
 
         docs = Path(config.docs_dir)
-        own = {name: self.config[name] for name in _FILES}
+        own = {name: self.config[name] for name in FILES}
         project = project_at(self._folder(config), docs=docs, **own)
         cache = Path(os.environ.get("GLOSSARY_CACHE") or beside(config) / self.config.cache)
         if "mkdocs-jupyter" in config.plugins:  # else it writes beside mkdocs.yml
             config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache / "mkdocs-jupyter")
         self.python = python_for_readers(cache)
         named = titles(docs / self.config.labs)
-        site = Site(
-            project.glossary,
-            f"{config.site_url.rstrip('/')}/" if config.site_url else "",
-            config.use_directory_urls,
-            self.python.megabytes if self.python else 0.0,
-            tuple(
-                Lab(
-                    twin_of(uri),
-                    title,
-                    uri,
-                    spoken_of((docs / uri).with_suffix(".py").read_text("utf-8")),
-                )
-                for uri, title in named.items()
-            ),
-        )
+        site = site_of(config, project.glossary, self.python, named)
         progress = Progress(**{"warn": log.info, **log_progress(), **self.report})
         if self._serving and not self.python and not self.built:
             log.info("No “Edit and run” on these pages: scripts/get_pyodide fetches it (12 MB).")
@@ -173,12 +132,13 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
     @event_priority(100)  # before mkdocs-jupyter looks for notebooks
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the generated pages, and the labs as notebooks that carry their results."""
+        docs = Path(config.docs_dir)
         for path, data in self.built.files.items():
             if old := files.get_file_from_path(path):
                 files.remove(old)
             text = data.decode() if path.endswith(".md") else data
             file = File.generated(config, path, content=text)
-            file.edit_uri = self._edit_uri(path, config)
+            file.edit_uri = edit_uri(path, self._folder(config) / self.config.terms, docs)
             files.append(file)
         for path, data in (self.built.verbatim | self._lab_twins()).items():
             file = File.generated(config, f"{path}.txt", content=data)
@@ -209,16 +169,6 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         """The same for a page that is none to MkDocs."""
         context["cover"] = "card.png" in self.built.files
         return context
-
-    def _edit_uri(self, path: str, config: MkDocsConfig) -> str | None:
-        """Where a reader mends a page: the module of a term, or the page written by hand."""
-        page = Path(path)
-        if page.parts[0] != "terms":
-            return path
-        module = self._folder(config) / self.config.terms / f"{page.stem.replace('-', '_')}.py"
-        if not module.exists():
-            return None
-        return Path(os.path.relpath(module, config.docs_dir)).as_posix()
 
     def on_page_read_source(self, /, *, page: Page, **_: Any) -> str | None:
         """While serving, a page that is no UTF-8 was told: it is shown, and ends nothing."""

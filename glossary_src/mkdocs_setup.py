@@ -1,6 +1,6 @@
 """What the plugin arranges in MkDocs around a glossary: theme, files, port, what it tells.
 
-Besides the plugin, only this module imports mkdocs.
+Besides the plugin and its settings, only this module imports mkdocs.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,31 @@ def dress(config: MkDocsConfig) -> None:
     ):
         own: list[Any] = [f"assets/{folder}/{name}" for name in names]
         listed[:0] = [address for address in own if address not in listed]
+
+
+def site_of(config: MkDocsConfig, glossary: Any, python: Any, titles: Mapping[str, str]) -> Any:
+    """What pages know of their site. `titles` are those of the labs, by their files."""
+    from glossary_src.pipeline.write.see_also import spoken_of
+    from glossary_src.pipeline.write.site import Lab, Site
+
+    docs = Path(config.docs_dir)
+    speaks = {uri: spoken_of((docs / uri).with_suffix(".py").read_text("utf-8")) for uri in titles}
+    return Site(
+        glossary,
+        f"{config.site_url.rstrip('/')}/" if config.site_url else "",
+        config.use_directory_urls,
+        python.megabytes if python else 0.0,
+        tuple(Lab(twin_of(uri), title, uri, speaks[uri]) for uri, title in titles.items()),
+    )
+
+
+def edit_uri(path: str, terms: Path, docs: Path) -> str | None:
+    """Where a reader mends a page: the module of a term, or the page written by hand."""
+    page = Path(path)
+    if page.parts[0] != "terms":
+        return path
+    module = terms / f"{page.stem.replace('-', '_')}.py"
+    return Path(os.path.relpath(module, docs)).as_posix() if module.exists() else None
 
 
 def lab_file(uri: str, notebook: Path, config: MkDocsConfig) -> File:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from glossary_src.mkdocs_plugin import GlossaryConfig
+from glossary_src.mkdocs_settings import GlossaryConfig
 from glossary_src.schema import Glossary
 from tests.other.wheel import PAGE, SORTING, blocks
 
