@@ -5,16 +5,25 @@ from __future__ import annotations
 import contextlib
 import http.server
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that leaves in the middle of an answer is no news."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextlib.contextmanager
 def serving(handler: Callable[..., Any]) -> Iterator[str]:
     """Answer with `handler`; yields the address, without a slash at its end."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -3,7 +3,8 @@
 theme       how every figure looks, in colors that follow the page
 dressing    what else every figure is given
 entities    one color an entity, over the whole site
-labels      names beside the lines, or a legend where least lies
+labels      names beside the lines
+legends     where there is no room for them: in one corner, where least lies
 edges       arrow heads where curves leave their axes
 curves      where curves run
 occupied    what is already drawn
@@ -11,7 +12,9 @@ svg         a figure -> small inline SVG
 marks       markers and ticks as shapes that a browser draws fast
 groups      as few groups as say something
 blank       figures that show nothing, or fit no page
-frames      all settings of a figure on the same axes
+copies      figures without axes of their own making, for one frame after the other
+shared_axes one set of axes for all settings of a figure
+frames      what lies in them, setting by setting
 encoding    those frames, packed
 drag        where a reader may take hold of a figure
 data        the data in a figure, as one number
