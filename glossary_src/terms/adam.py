@@ -167,7 +167,7 @@ def descend(rate, turn, steps, adaptive):
         itself: it is fast while the valley lies along an axis. Turn the valley.""",
     alt="""Contours of a long valley that lies flat. The path of gradient descent jumps from wall to
         wall and creeps along; that of Adam leaves the wall once and runs straight to the middle.
-        Below, the loss by step: Adam's falls below the other after a few dozen steps.""",
+        Beside it, the loss by step: Adam's falls below the other after a few dozen steps.""",
     edits=(
         Edit("a valley turned by 45 degrees", "turn=0", "turn=45"),
         Edit("a lower rate", "rate=0.1", "rate=0.02"),
@@ -188,7 +188,7 @@ def two_paths(rate=0.1, turn=0, steps=150):
         ("Adam", True, rate, "C5"),
     ):
         path, loss = descend(fast, turn, steps, adaptive)
-        ax.plot(*path.T, ".-", color=color, ms=4, lw=1)
+        ax.plot(*path.T, ".-", color=color, ms=4, lw=1, markevery=3)
         by.semilogy(loss, "-", color=color)
         _, askew = descend(fast, 45, 999, adaptive)
         _, here = descend(fast, turn, 999, adaptive)
