@@ -288,7 +288,7 @@ def training(steps=500):
         (line,) = ax.plot(middle, label=label)
         ax.plot(best, ".", color=line.get_color())
     ax.legend(loc="lower right")
-    ax.set(xlabel="sigmoid layers", ylabel="loss", ylim=(0, 0.8))
+    ax.set(xlabel="sigmoid layers", ylabel="loss", ylim=(0, 1.05))
     ax.set_xticks(range(5), depths)
     return fig, numbers | {"left": middle[-1], "drowned": far < 1e-15}
 
