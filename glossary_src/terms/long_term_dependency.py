@@ -253,8 +253,8 @@ def latch(weight=1.5, steps=100):
         h = np.tanh(weight * h + 0.2 * rng.normal(size=1000))
         left = left * weight * (1 - h**2)  # of the gradient
     fig, ax = plt.subplots()
-    ax.plot(w, held, label="value that the unit holds")
-    ax.plot(w, slope, label="slope, backward per step")
+    ax.plot(w, held, label="value held")
+    ax.plot(w, slope, label="slope per step")
     ax.plot([weight] * 2, [here, factor], "o")
     ax.legend(loc="center right")
     ax.set(xlabel="weight of the unit to itself", ylabel="value")
