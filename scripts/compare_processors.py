@@ -25,7 +25,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from processor_known import ALIKE, Call, Known, known_by_id, numbers_of
-from processor_setting import Setting, own, settings
+from processor_setting import Setting, settings, untouched
 
 from glossary_src.pipeline.run.processor import alike
 
@@ -46,7 +46,7 @@ def main() -> int:
     print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {_model()}\n")
     print("| setting | numbers differ by at most | texts that differ |\n|---|---|---|")
     wrong = 0
-    others = [Setting(it, {**own(), **chosen}, options.folder) for it, chosen in settings()]
+    others = [Setting(it, {**untouched(), **chosen}, options.folder) for it, chosen in settings()]
     others += [Setting(it, alike(os.environ), options.folder, it) for it in options.python]
     for other in others:
         if not options.only or options.only in other.name:

@@ -27,7 +27,7 @@ _DRAWN = re.compile(r"[-\d ]+")
 """Places of what is drawn."""
 
 
-def own() -> dict[str, str]:
+def untouched() -> dict[str, str]:
     """One thread, and the choices of numpy and OpenBLAS."""
     threads = {name: value for name, value in alike({}).items() if "THREADS" in name}
     return {**os.environ, **threads}
@@ -74,7 +74,9 @@ class Setting:
         what.write_text(json.dumps(sorted(wanted, key=lambda it: it["seconds"])), encoding="utf-8")
         self._ask("runs", what, out)
         found = {(*row["call"],): row for row in map(json.loads, lines(out))}
-        if lost := [(it, n) for it, own in calls.items() for n in own if (it, n) not in found]:
+        if lost := [
+            (it, n) for it, numbers in calls.items() for n in numbers if (it, n) not in found
+        ]:
             raise RuntimeError(f"{self.name}: no answer from {lost[:5]}")
         return found
 

@@ -604,24 +604,49 @@ def test_a_slow_network_shows_how_far_it_is(host: Any) -> None:
         assert len(set(shares)) > 5
 
 
-def test_loading_never_takes_an_answer_from_the_reader(host: Any) -> None:
-    with host(pause=0.02) as (editor, _):
+@pytest.fixture
+def held(opened: Open) -> Callable[[], Any]:
+    """Opens a page on which loading Python waits until it is told to go on."""
+
+    @contextmanager
+    def opened_there() -> Iterator[tuple[Editor, Callable[[], None]]]:
+        with opened(PATH) as page:
+            waiting: list[Any] = []
+            wheels = "**/*.whl*"
+            page.context.route(wheels, lambda route: waiting.append(route))
+
+            def go_on() -> None:
+                page.context.unroute(wheels)
+                for route in waiting:
+                    route.continue_()
+
+            editor = Editor(page)
+            editor.open()
+            yield editor, go_on
+
+    return opened_there
+
+
+def test_loading_never_takes_an_answer_from_the_reader(held: Any) -> None:
+    with held() as (editor, go_on):
         editor.says("Loading")
         other = Editor(editor.page, "which_gradient")
         other.open()
-        assert other.status.inner_text().startswith("Loading"), "who asked last hears how far it is"
-        assert editor.status.inner_text() == ""
+        other.says("Loading")
+        assert editor.status.inner_text() == "", "who asked last hears how far it is"
         other.press("Copy link to this edit")
         other.says("Nothing is changed yet.")
+        go_on()
         ready = other.box.locator("button[aria-disabled=true]", has_text="Stop")
         ready.wait_for(timeout=PATIENCE * 1000)
         assert other.status.inner_text() == "Nothing is changed yet."
 
 
-def test_a_run_that_waits_for_python_hears_how_far_it_is(host: Any) -> None:
-    with host(pause=0.02) as (editor, _):
+def test_a_run_that_waits_for_python_hears_how_far_it_is(held: Any) -> None:
+    with held() as (editor, go_on):
         editor.press("Copy link to this edit")
         editor.says("Nothing is changed yet.")
         editor.press("Run")
-        assert editor.status.inner_text().startswith("Loading")
-        editor.says("Running", "Done in")
+        editor.says("Loading")
+        go_on()
+        editor.says("Done in")

@@ -164,7 +164,8 @@ def descend(rate, turn, steps, adaptive):
     says="""Valley turned by @{turn} degrees, Adam at rate @{rate:g}: @{Adam:.0f} steps to a
         hundredth of the loss; gradient descent, at nearly its highest rate, @{gd:.0f}.""",
     caption="""A valley, a hundred times as steep across as along. Adam measures each axis by
-        itself: it is fast while the valley lies along an axis. Turn the valley.""",
+        itself: it is fast while the valley lies along an axis. Turn the valley. A dot every third
+        step.""",
     alt="""Contours of a long valley that lies flat. The path of gradient descent jumps from wall to
         wall and creeps along; that of Adam leaves the wall once and runs straight to the middle.
         Beside it, the loss by step: Adam's falls below the other after a few dozen steps.""",

@@ -12,7 +12,7 @@ svg         a figure -> small inline SVG
 marks       markers and ticks as shapes that a browser draws fast
 groups      as few groups as say something
 blank       figures that show nothing, or fit no page
-copies      figures without axes of their own making, for one frame after the other
+copies      a frame's figure, copied from one that its listing has asked for before
 shared_axes one set of axes for all settings of a figure
 frames      what lies in them, setting by setting
 encoding    those frames, packed

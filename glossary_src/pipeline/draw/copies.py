@@ -1,7 +1,7 @@
 """`plt.subplots` for a process that calls it for every frame: it copies what it has made before.
 
-Axes take ten times as long to make as to unpickle. Figures are pickled before a listing has drawn
-anything in them; matplotlib promises that a pickled figure comes back whole, and into pyplot.
+Axes take more than twice as long to make as to unpickle. Figures are pickled before a listing has
+drawn anything in them; matplotlib promises that a pickled figure comes back whole, and into pyplot.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _Kept = tuple[dict[str, Any], bytes]
 
 @contextmanager
 def copied() -> Iterator[None]:
-    """Inside, `plt.subplots` copies what it has made twice with the same arguments."""
+    """Inside, `plt.subplots` copies what it has made before with the same arguments."""
     import matplotlib.pyplot as plt
 
     made = plt.subplots
@@ -32,21 +32,24 @@ def _copying(make: Callable[..., Any]) -> Callable[..., Any]:
     import matplotlib as mpl
 
     kept: dict[bytes, _Kept] = {}
-    seen: set[bytes] = set()  # most are asked for once
 
     def subplots(*args: Any, **kwargs: Any) -> Any:
-        try:
-            asked = pickle.dumps((args, kwargs))
-        except (pickle.PicklingError, AttributeError, TypeError):  # a class of the listing
-            return make(*args, **kwargs)
-        before = kept.get(asked)
+        asked = _pickled((args, kwargs))
         now: Any = dict.copy(mpl.rcParams)
-        if before and before[0] == now:
-            return pickle.loads(before[1])
-        figure = make(*args, **kwargs)
-        if asked in seen:
-            kept[asked] = now, pickle.dumps(figure)
-        seen.add(asked)
-        return figure
+        before, figure = kept.get(asked, ({}, b""))
+        if figure and before == now:
+            return pickle.loads(figure)
+        made = make(*args, **kwargs)
+        if asked:
+            kept[asked] = now, _pickled(made)
+        return made
 
     return subplots
+
+
+def _pickled(thing: object) -> bytes:
+    """Nothing where it cannot be: a class that a listing defines."""
+    try:
+        return pickle.dumps(thing)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        return b""

@@ -189,7 +189,9 @@ def recolor(artist: Any, moved: dict[str, str]) -> None:
     """Every color of an artist that has moved, opacity kept."""
     from matplotlib.colors import to_rgba
 
-    for part in _parts(artist) if any(old != new for old, new in moved.items()) else ():
+    if all(old == new for old, new in moved.items()):
+        return
+    for part in _parts(artist):
         for name in ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor"):
             get, put = (getattr(part, f"{verb}_{name}", None) for verb in ("get", "set"))
             if not get or not put:

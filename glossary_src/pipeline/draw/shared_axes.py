@@ -112,7 +112,7 @@ def _kind(thing: object) -> str:
 
 
 def fix(figure: Figure, shared: Sequence[Ends], *, only_data: bool = False) -> None:
-    """Give a figure the ends of all frames, then the looks of the page; its axes, too, if drawn."""
+    """Give a figure the ends of all frames, then the looks of the page: see `dress`."""
     _end(figure, shared)
     dress(figure, [ends.get("legend") for ends in shared], only_data=only_data)
 

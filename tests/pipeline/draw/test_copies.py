@@ -8,6 +8,8 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.projections import register_projection
 
 from glossary_src.pipeline.draw import copies, svg, theme
 
@@ -72,16 +74,14 @@ def test_other_parameters_make_another_figure() -> None:
 
 
 def test_what_cannot_be_pickled_is_made() -> None:
-    class Mine:
-        def __radd__(self, _: object) -> str:
-            return "no number of rows"
+    class Mine(Axes):
+        name = "mine"
 
+    register_projection(Mine)
     with copies.copied():
-        for _ in range(3):
-            figure, _axes = plt.subplots(subplot_kw={"label": lambda: 1})
-            assert len(figure.axes) == 1
-            with pytest.raises(ValueError, match="rows must be a positive integer"):
-                plt.subplots(Mine())  # type: ignore[call-overload]
+        for given in ({"label": lambda: 1}, {"axes_class": Mine}, {"projection": "mine"}):
+            figures = [plt.subplots(subplot_kw=given)[0] for _ in range(3)]
+            assert [len(figure.axes) for figure in figures] == [1, 1, 1]
 
 
 def test_pyplot_is_left_as_it_was() -> None:
