@@ -1,6 +1,6 @@
 """A glossary as MkDocs builds it: the pages of the pipeline, the looks and scripts of `web/`.
 
-Of the package, only this module, `mkdocs_setup` and `mkdocs_settings` import mkdocs. It imports
+Of the package, only this module and the `mkdocs_` ones beside it import mkdocs. It imports
 everything else late and anew, so that `mkdocs serve` runs the code as it is on disk.
 """
 
@@ -20,6 +20,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from glossary_src.mkdocs_kept import Kept
 from glossary_src.mkdocs_settings import FILES, GlossaryConfig
 from glossary_src.mkdocs_setup import (
     beside,
@@ -53,6 +54,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         """Hooks of `Progress`: whom to tell how it goes."""
         self.runner: Any = None
         """Makes what runs the snippets, of the code as it is now; None for local processes."""
+        self._kept = Kept()
         self._serving = False
         self._code: dict[str, int] = {}
 
@@ -67,8 +69,10 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         sys.dont_write_bytecode = (
             True  # bytecode in a watched folder costs one more rebuild an edit
         )
-        if self._serving and not self._code:
-            free(*config.dev_addr)
+        if self._serving:
+            config.plugins["executable-glossary/kept"] = self._kept
+            if not self._code:
+                free(*config.dev_addr)
         self._forget_old_code()
         from glossary_src.faults import GlossaryError, told
 

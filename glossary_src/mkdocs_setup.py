@@ -1,6 +1,6 @@
 """What the plugin arranges in MkDocs around a glossary: theme, files, port, what it tells.
 
-Besides the plugin and its settings, only this module imports mkdocs.
+Only the plugin and the `mkdocs_` modules beside it import mkdocs.
 """
 
 from __future__ import annotations
