@@ -206,7 +206,8 @@ def test_nothing_is_kept_where_an_extension_may_read_other_files(
 
 def test_a_changed_setting_reaches_every_page(site: Site) -> None:
     site.build()
-    site.settings = {**SETTINGS, "markdown_extensions": ["tables", {"toc": {"permalink": "#"}}]}
+    extensions = ["tables", {"toc": {"permalink": "#"}}, "pymdownx.superfences"]
+    site.settings = {**SETTINGS, "markdown_extensions": extensions}
     assert site.build() == site.build(anew=True)
     site.settings = {**site.settings, "use_directory_urls": False}
     assert site.build() == site.build(anew=True)
