@@ -13,8 +13,11 @@ import hashlib
 import logging
 import pkgutil
 from collections.abc import Callable, Mapping
+from types import CodeType
 from typing import Any
 
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from markdown import extensions
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
@@ -30,12 +33,29 @@ _RENDERED = ("content", "toc", "_title_from_render", "present_anchor_ids")
 """What `Page.render` sets, besides `links_to_anchors`, which names files of one build."""
 
 
+class _Templates(BytecodeCache):
+    """Templates that are compiled, by their text: MkDocs compiles all of them at every save."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Hand out what was compiled of the same text."""
+        text, code = self._compiled.get(bucket.key, ("", None))
+        bucket.code = code if text == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it; of a name the last text."""
+        self._compiled[bucket.key] = bucket.checksum, bucket.code
+
+
 class Kept(BasePlugin):  # type: ignore[type-arg]
     """A plugin for a process that serves, and as long as it does."""
 
     def __init__(self) -> None:
         self._around = ""
         self._pages: dict[str, tuple[str, dict[str, Any], dict[str, dict[str, str]]]] = {}
+        self._templates = _Templates()
         self._entries: dict[str, tuple[str, list[Any]]] = {}
 
     def on_nav(self, nav: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
@@ -49,6 +69,11 @@ class Kept(BasePlugin):  # type: ignore[type-arg]
         pure = all(map(_pure, known)) and _known(own)
         self._around = _digest(config.validation, known, own, places) if pure else ""
         return nav
+
+    def on_env(self, env: Environment, /, **_: Any) -> Environment:
+        """Let templates be compiled once."""
+        env.bytecode_cache = self._templates
+        return env
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, **_: Any) -> str:
         """Let a page render itself so, unless a plugin has given it a way of its own."""

@@ -12,12 +12,14 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean
-from glossary_src.mutation.pin import DATA, pinned
+from glossary_src.mutation.pin import DATA, Numbers, pinned, unlike
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.files import write_whole
 from glossary_src.pipeline.read.listing import listing
@@ -60,6 +62,9 @@ def main() -> int:
 
 def _pin(entries: dict[str, Entry]) -> int:
     runs = [{module: _numbers(entry) for module, entry in entries.items()}]
+    if faults := _unlike(entries, runs[0]):
+        print(GlossaryError(faults), file=sys.stderr)
+        return 1
     known = kernels()
     runs += [_elsewhere(known[name], list(entries)) for name in KERNELS if name in known]
     code = 0
@@ -77,14 +82,25 @@ def _pin(entries: dict[str, Entry]) -> int:
     return code
 
 
-def _numbers(entry: Entry) -> dict[str, dict[str, float]]:
+def _unlike(entries: dict[str, Entry], first: Mapping[str, Mapping[str, Numbers]]) -> list[Fault]:
+    """What another run tells otherwise. Nothing is recalled for it."""
+    with tempfile.TemporaryDirectory(prefix="pin-") as folder:
+        return [
+            fault.found_in(entry.file)
+            for module, entry in entries.items()
+            for name, numbers in _numbers(entry, Path(folder)).items()
+            for fault in unlike(name, first[module][name], numbers)
+        ]
+
+
+def _numbers(entry: Entry, folder: Path | None = None) -> dict[str, dict[str, float]]:
     """What each snippet returns, and what the data of its figure come to."""
     jobs = [
         Job(entry.module, s.name, listing(entry.code, s.name), s.turned, study=s.study, drawn=False)
         for s in entry.snippets
     ]
     found = {}
-    outcomes = run(jobs, cache=Cache(folder_for_results() / "mutants"))
+    outcomes = run(jobs, cache=Cache(folder or folder_for_results() / "mutants"))
     for snippet, outcome in zip(entry.snippets, outcomes, strict=True):
         if isinstance(outcome, Failed):
             cure = f"{outcome.cure}{outcome.trace}"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from jinja2 import Environment
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
@@ -219,6 +220,26 @@ def test_a_page_without_a_heading_is_found_by_its_new_title(site: Site) -> None:
         nav: list[dict[str, str]] = [{"Start": "index.md"}, {title: "sub/third.md"}]
         site.settings = {**SETTINGS, "nav": nav}
         assert site.build() == site.build(anew=True)
+
+
+def test_a_template_is_compiled_once_and_again_when_it_changes(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+    whole = Environment.compile
+
+    def counted(env: Environment, source: Any, name: str | None = None, *rest: Any) -> Any:
+        compiled.append(str(name))
+        return whole(env, source, name, *rest)
+
+    monkeypatch.setattr(Environment, "compile", counted)
+    site.build()
+    assert "main.html" in compiled
+    compiled.clear()
+    site.build()
+    assert compiled == []
+    site.write("../theme/main.html", TEMPLATE.replace("title", "b"))
+    assert site.build() == site.build(anew=True)
 
 
 def test_what_rendering_sets_is_what_is_kept(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

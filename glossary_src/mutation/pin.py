@@ -21,6 +21,17 @@ Numbers = Mapping[str, float]
 """By the name of the number; under `DATA` what the figure's data come to."""
 
 
+def unlike(name: str, first: Numbers, again: Numbers) -> Iterator[Fault]:
+    """Numbers of a snippet that differ from one run to the next, on the same machine."""
+    for number, value in first.items():
+        if _within(value, [again[number]]) > CLOSE:
+            what = "the data of its figure" if number == DATA else number
+            rule = f"gives {value:.10g}, then {again[number]:.10g}: it draws without a seed, or "
+            rule += "reads a clock."
+            cure = "Draw with np.random.default_rng(seed); leave clocks out."
+            yield Fault(f"{name}(): {what}", rule, cure)
+
+
 def pinned(code: str, snippet: Snippet, runs: Sequence[Numbers]) -> str:
     """The text of a module with the promises of one snippet pinned to the first of its runs.
 

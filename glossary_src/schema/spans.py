@@ -72,7 +72,8 @@ def near(
     _must_be_number("near", value, rel, within, value if here is None else here)
     _must_be_a_share("near", rel, within)
     margin = abs(value) * rel if value else rel
-    return Span(value - margin, value + margin, words or f"{value:.6g}", here, within)
+    span = Span(value - margin, value + margin, words or f"{value:.6g}", here, within)
+    return _pinned_within(f"near({value})", span)
 
 
 def between(
@@ -87,9 +88,18 @@ def between(
     _must_be_a_share("between", within)
     if not low <= high:
         raise ValueError(f"between({low}, {high}): the lower end comes first")
-    if here is not None and not low <= here <= high:
-        raise ValueError(f"between({low}, {high}, here={here}): here lies outside")
-    return Span(low, high, words, here, within)
+    return _pinned_within(f"between({low}, {high})", Span(low, high, words, here, within))
+
+
+def _pinned_within(called: str, span: Span) -> Span:
+    """The span, whose pin must lie in it and tell one value."""
+    if span.here is not None and not span.low <= span.here <= span.high:
+        raise ValueError(f"{called[:-1]}, here={span.here}): here lies outside")
+    if span.within >= 1:
+        raise ValueError(
+            f"{called}: within is a share of here, below 1, and {span.within!r} is not"
+        )
+    return span
 
 
 def _must_be_number(called: str, *values: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glossary_src.faults import GlossaryError
-from glossary_src.mutation.pin import pinned
+from glossary_src.mutation.pin import pinned, unlike
 from glossary_src.schema import Snippet, between, near
 
 CODE = """@snippet(
@@ -78,3 +78,10 @@ def test_what_kernels_make_of_it_widens_the_pin_by_a_margin_of_ten() -> None:
 def test_a_number_that_kernels_do_not_agree_on_is_refused() -> None:
     with pytest.raises(GlossaryError, match=r"draw\.left differs by .* from one kernel of BLAS"):
         text({"left": 0.32})
+
+
+@pytest.mark.parametrize("number", ["left", "data"])
+def test_a_number_that_differs_from_run_to_run_is_refused(number: str) -> None:
+    assert list(unlike("draw", RUN, {**RUN, number: RUN[number] * (1 + 5e-8)})) == []
+    (fault,) = unlike("draw", RUN, {**RUN, number: RUN[number] * (1 + 1e-5)})
+    assert "draws without a seed, or reads a clock" in fault.rule

@@ -6,6 +6,7 @@ out: a lab then looks like every other page.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _WIDE = '<div class="g-wide" tabindex="0" role="region" aria-label="Table, scrolls sideways">'
 
 
+@functools.lru_cache(maxsize=8)  # an edited term leaves labs as they are
 def lab_page(html: str) -> str:
     """The cells of a rendered notebook: texts, results, and their code folded below them."""
     from bs4 import BeautifulSoup

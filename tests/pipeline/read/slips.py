@@ -429,6 +429,18 @@ SPANS = {
         without(("near(1)", "near(1, here=1, within=-1)")),
         "ValueError: near(): rel and within are 0 or more, and -1 is not. Write near(0.5)",
     ),
+    "a pin that is no number": (
+        without(("near(1)", "near(1, here=float('nan'))")),
+        "line 8 raises ValueError: near(1, here=nan): here lies outside.",
+    ),
+    "a pin outside": (
+        without(("near(1)", "near(1, here=2)")),
+        "line 8 raises ValueError: near(1, here=2): here lies outside.",
+    ),
+    "a pin of anything": (
+        without(("near(1)", "near(1, here=1, within=1e9)")),
+        "ValueError: near(1): within is a share of here, below 1, and 1000000000.0 is not.",
+    ),
     "a promise of anything": (
         without(("near(1)", "between(-float('inf'), float('inf'))")),
         "terms/word.py: snippet draw(): n promises -inf to inf.",
