@@ -2,6 +2,7 @@
 
 ASKED = {
     "loss does not change relu": ("dying-relu", "relu"),
+    "torch.no_grad": ("stopped-gradient",),
     "loss constant 0.6931": ("cross-entropy", "he-initialization", "plateau-saddle"),
     "loss 2.303 accuracy 10%": ("cross-entropy", "depth", "he-initialization", "plateau-saddle"),
     "loss 6.907 not decreasing imagenet": (

@@ -7,7 +7,8 @@ const SMALL = new Set(("a an and are as at be but by can do does for from get ho
   + "am any been could did had has have several should some would so that the their then there this to was what when where which why will with you your").split(" "));
 const ENDINGS = /(?:i[sz]ations?|ations?|i[sz]ing|i[sz]ed?|ati(?:ng|ve)|ate[ds]?|ences?|ings?|edly|ed|ions?|ers?|ly|e)$/;
 const NUMBER = /^\d+(?:\.\d+)?(?:e-?\d+)?$/;
-const SAME = 0.95, SLIP = 0.7, FAR_SLIP = 0.5, BEGUN = 0.75, BEGINS = 0.72, LIVELY = 1.2, LONG = 0.6;
+const GLUED = /[\p{L}\p{N}]*_[\p{L}\p{N}_]*/gu;
+const SAME = 0.95, SLIP = 0.7, FAR_SLIP = 0.5, BEGUN = 0.75, BEGINS = 0.72, LIVELY = 1.2, LONG = 0.6, NAME = 0.97, NAMED = 0.15, SHORT = 5;
 
 /* The words of a text: `zero_grad`, `W.grad` and `BatchNorm2d` have two, `2.303` and `1e-3` one. */
 export function words(text) {
@@ -50,9 +51,10 @@ function differing(a, b) {
 const rare = (all, having) => Math.log(1 + (all - having + 0.5) / (having + 0.5));
 const sum = numbers => numbers.reduce((total, number) => total + number, 0);
 
-/* Words that carry the sense; all of them where no other is there. */
+/* Words that carry the sense, also small ones within a name such as `no_grad`; all where no other is there. */
 function telling(text) {
-  const all = words(text), some = all.filter(word => !SMALL.has(word));
+  const all = words(text), named = new Set(words((text.match(GLUED) ?? []).join(" ")));
+  const some = all.filter(word => !SMALL.has(word) || named.has(word));
   return some.length ? some : all;
 }
 
@@ -67,6 +69,13 @@ function rounds(a, b) {
   const [few, many] = [a, b].sort((x, y) => x.length - y.length);
   return Number(many).toFixed(few.split(".")[1]?.length ?? 0) === few;
 }
+
+/* Whether a title or another name, not only what is typed for it, stands whole in the question. */
+const said = ({ name, asked, held }) => name.weight >= NAME && asked > 0.999
+  && held.filter(how => how >= SAME).length >= name.own.length;
+
+/* Another letter at the start of a short word is another word: “tying” is not “dying”. */
+const another = (a, b) => a.length <= SHORT && a.length === b.length && a[0] !== b[0] && a.slice(1) === b.slice(1);
 
 export class Matcher {
   /* `things`: [{names: [{text, weight}, ...], sections: [text, ...], prior}] */
@@ -122,7 +131,7 @@ export class Matcher {
     if (lax && !found.size && typed.length > 3 && !/^[\d.]+$/.test(typed)) {
       const most = typed.length > 7 ? 2 : 1, own = letters(typed);
       for (const [word, its, has] of this.known) {
-        if (!open && differing(own, has) > 2 * most + 1) continue;
+        if ((!open && differing(own, has) > 2 * most + 1) || another(typed, word)) continue;
         const off = Math.min(distance(typed, word, most), distance(root, its, root.length > 3 ? most : 0));
         const begun = open && typed.length > 4 && word.length > typed.length ? distance(typed, word.slice(0, typed.length), 1) : Infinity;
         if (off <= most) found.set(word, off < 2 ? SLIP : FAR_SLIP);
@@ -209,7 +218,8 @@ export class Matcher {
       const same = thing.names.find(name => name.spoken === wanted);
       const own = byThing.get(at) ?? [], read = own.map(([, score]) => score).sort((a, b) => b - a);
       const text = read.length ? 0.6 * read[0] + 0.4 * Math.min(1, sum(read) / 3) : 0;
-      const score = thing.prior * (2 * (0.7 * best.score + 0.3 * union) + text) + (same ? same.weight : 0);
+      const named = same?.weight ?? (answers.some(said) ? NAMED * thing.prior : 0);
+      const score = thing.prior * (2 * (0.7 * best.score + 0.3 * union) + text) + named;
       const slip = best.held.some(how => how > 0 && how <= SLIP);
       return { at, score, held, read: parts.map(part => this.#reads(at, part)), best, sections: new Map(own), exact: same?.weight ?? 0, slip };
     }).filter(it => it.score > 0).sort((a, b) => b.score - a.score);
