@@ -40,6 +40,11 @@ def main() -> int:
     more = f"how many other seeds to try, however long it takes; else {COUNT} in {SECONDS} s"
     parser.add_argument("--seeds", type=int, help=more)
     options = parser.parse_args()
+    if options.figures:
+        try:
+            options.figures.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            parser.error(f"--figures {options.figures}: {error.strerror}. Name a folder.")
     console = Console(highlight=False)
     seeds = Seeds(COUNT, time.monotonic() + SECONDS)
     if options.seeds is not None:
@@ -52,7 +57,10 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     if report.entry and not report.faults:  # a fault may yet change the listing
-        report.add(score_faults(report.entry, scores()))
+        try:
+            report.add(score_faults(report.entry, scores()))
+        except GlossaryError as error:
+            report.add(error.faults)
     _show(console, report, options.figures)
     return 1 if report.faults else 0
 
@@ -63,7 +71,6 @@ def _show(console: Console, report: Report, folder: Path | None) -> None:
         if isinstance(outcome, Ran):
             console.print(_table(snippet, outcome, report))
             if folder:
-                folder.mkdir(parents=True, exist_ok=True)
                 file = folder / f"{snippet.name}.svg"
                 file.write_text(outcome.svg, encoding="utf-8")
                 print(f"figure: {file}")
@@ -72,7 +79,8 @@ def _show(console: Console, report: Report, folder: Path | None) -> None:
     for line in told(report.faults):
         print(line, file=sys.stderr)
     count = len(report.faults)
-    print(f"{report.file}: {f'{count} faults' if count else 'ready'}.", file=sys.stderr)
+    end = f"{count} fault{'s' * (count > 1)}" if count else "ready"
+    print(f"{report.file}: {end}.", file=sys.stderr)
 
 
 def _table(snippet: Snippet, outcome: Ran, report: Report) -> Table:
@@ -101,4 +109,7 @@ def _table(snippet: Snippet, outcome: Ran, report: Report) -> Table:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -20,7 +20,7 @@ from pathlib import Path
 from glossary_src.faults import Fault, GlossaryError
 from glossary_src.mutation.score import Tried
 from glossary_src.pipeline.read.entry import Entry
-from glossary_src.pipeline.read.files import write_whole
+from glossary_src.pipeline.read.files import text_of, write_whole
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.schema import Snippet
 
@@ -83,7 +83,7 @@ def scores(path: Path = SCORES) -> dict[str, Score]:
     found = {}
     for place, line in _lines(path):
         if not (match := _SCORE.fullmatch(line)):
-            cure = "Leave this file to scripts/mutate."
+            cure = "After a merge take either side, and run scripts/mutate on the terms of both."
             raise GlossaryError([Fault(f"line {place}", "is no score.", cure, path.name)])
         found[match[1]] = Score(match[2], int(match[3]), int(match[4]))
     return found
@@ -109,5 +109,5 @@ def excused(path: Path = EXCUSED) -> dict[str, dict[str, str]]:
 def _lines(path: Path) -> list[tuple[int, str]]:
     if not path.exists():
         return []
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = text_of(path).splitlines()
     return [(n, line) for n, line in enumerate(lines, 1) if line and not line.startswith("#")]

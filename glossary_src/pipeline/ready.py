@@ -14,6 +14,7 @@ from glossary_src.pipeline.read.check import entry_faults
 from glossary_src.pipeline.read.complete import complete_faults, register_faults
 from glossary_src.pipeline.read.decorated import alone_faults
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.instead import own_instead_faults
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import MODULES, load_all
 from glossary_src.pipeline.read.project import Project
@@ -65,8 +66,8 @@ def ready(project: Project, slug: str, cache: Cache, seeds: Seeds) -> Report:
     """Look at everything that the build and the tests hold a term to."""
     module = slug.replace("-", "_").removesuffix(".py")
     path = project.terms / f"{module}.py"
-    if not path.exists():
-        known = [path.stem for path in project.terms.glob(MODULES)]
+    known = [path.stem for path in project.terms.glob(MODULES)]
+    if module not in known:
         raise GlossaryError([Fault(repr(slug), "is no term.", did_you_mean(module, known))])
     report = Report(f"{path.parent.name}/{path.name}")
     with Local() as runner:
@@ -111,6 +112,7 @@ def _read(
     related = _related(entry, entries)
     report.add(complete_faults(entry, related))
     report.add(fault for fault in register_faults(entries) if fault.file == entry.file)
+    report.add(own_instead_faults(project.glossary, entries, entry.module))
     if importlib.util.find_spec("wordfreq"):
         names = name_index({m: Computed(e, {}, {}, {}) for m, e in entries.items()})
         report.add(word_faults(entry, names, project.glossary))
@@ -119,15 +121,8 @@ def _read(
 
 
 def _related(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, list[str]]:
-    """Its relations, seen from both sides; unknown terms are faults already."""
-    known = {
-        module: it
-        for module, it in entries.items()
-        if all(o in entries for others in it.term.relations.values() for o in others)
-    }
-    if entry.module in known:
-        return relations(known)[entry.module]
-    return {kind: list(others) for kind, others in entry.term.relations.items()}
+    """Its relations, seen from both sides; those that name no term, or no kind, are faults."""
+    return relations(entries)[entry.module]
 
 
 def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds) -> None:

@@ -94,7 +94,7 @@ def test_scores_are_read_as_they_were_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("read", "line", "message"),
     [
-        (record.scores, "a.b 12 of 40", "line 2 is no score. Leave this file to scripts/mutate."),
+        (record.scores, "a.b 12 of 40", "line 2 is no score. After a merge take either side"),
         (record.excused, "a.b: x -> y", "line 2 is no excuse. Write: module.snippet: line before"),
         (record.excused, "a: x -> y: because z", "line 2 is no excuse."),
     ],

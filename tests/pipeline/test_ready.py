@@ -1,5 +1,6 @@
 """`scripts/check` when its time is up: what a term must pass was looked at all the same."""
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from glossary_src.faults import GlossaryError
 from glossary_src.glossary import GLOSSARY
 from glossary_src.names import NameIndex
 from glossary_src.pipeline.read.bibliography import bibliography
@@ -20,7 +22,7 @@ from glossary_src.pipeline.write.reading import reading_faults
 from glossary_src.pipeline.write.views import page_view
 from glossary_src.pipeline.write.weight import MOST_PAGE
 from tests.conftest import ROOT
-from tests.pipeline.broken import WHOLE, without
+from tests.pipeline.broken import SECOND, WHOLE, without
 from tests.pipeline.building import sample
 from tests.pipeline.read.slips import at_import, drawing, in_snippet
 from tests.pipeline.read.test_bad_input import PRACTICE, other_term
@@ -146,6 +148,78 @@ def test_a_term_is_not_merely_related_to_what_has_a_better_word(tmp_path: Path) 
     report = ready(sample(tmp_path / "terms"), "word", Cache(tmp_path / "cache"), Seeds(0))
     said = "\n".join(map(str, report.faults))
     assert "relation 'related to' 'other' has a better word, too. Keep the better word." in said
+
+
+TURNED = (
+    'alt="One."',
+    'alt="One.", turn={"n": (1, 2)}, says="@{n}.", always={"n": near(1, rel=9)}',
+)
+
+
+def test_a_number_that_was_renamed_is_told_though_every_frame_promises_it(tmp_path: Path) -> None:
+    said = checked(tmp_path, without(TURNED, ('{"n": n}', '{"rest": n}')))
+    assert "draw.n is promised and not returned." in said
+    assert "stopped half way" not in said
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "x = (",
+        SECOND.replace('"causes": ("word",)', '"causes": ("nobody",)'),
+        SECOND.replace('"causes"', '"Causes"'),
+    ],
+    ids=["a syntax error", "an unknown term", "an unknown relation"],
+)
+def test_a_fault_of_another_term_stops_no_stage_of_this_one(other: str, tmp_path: Path) -> None:
+    (tmp_path / "terms").mkdir()
+    (tmp_path / "terms" / "word.py").write_text(
+        without(("relations={}", 'relations={"caused by": ("second",)}'))
+    )
+    (tmp_path / "terms" / "second.py").write_text(other)
+    report = ready(sample(tmp_path / "terms"), "word", Cache(tmp_path / "cache"), Seeds(0))
+    assert report.outcomes
+    assert "stopped half way" not in "\n".join(map(str, report.faults))
+    assert "Other terms have faults, too" in report.notes[0]
+
+
+def test_a_circle_is_the_fault_of_the_file_that_was_changed_last(tmp_path: Path) -> None:
+    (tmp_path / "terms").mkdir()
+    broader = 'relations={"broader than": ("second",), "narrower than": ("second",)}'
+    (tmp_path / "terms" / "second.py").write_text(SECOND)
+    os.utime(tmp_path / "terms" / "second.py", (1, 1))
+    (tmp_path / "terms" / "word.py").write_text(without(("relations={}", broader)))
+    report = ready(sample(tmp_path / "terms"), "word", Cache(tmp_path / "cache"), Seeds(0))
+    told = [str(fault) for fault in report.faults if "goes round in a circle" in str(fault)]
+    assert [line.partition(":")[0] for line in told] == ["terms/word.py"]
+
+
+def test_a_row_of_what_has_no_page_is_told_once_it_has_one(tmp_path: Path) -> None:
+    (tmp_path / "terms").mkdir()
+    (tmp_path / "terms" / "word.py").write_text(WHOLE)
+    project = sample(tmp_path / "terms")
+    rows = {"words|other things": ("word",), "nothing": ("nobody",)}
+    project = replace(project, glossary=replace(project.glossary, instead=rows))
+    report = ready(project, "word", Cache(tmp_path / "cache"), Seeds(0))
+    (told,) = [str(fault) for fault in report.faults if fault.file == "glossary.py"]
+    assert told.startswith("glossary.py: instead 'words|other things' has a page of its own now")
+
+
+@pytest.mark.parametrize("name", ["_draft", "__init__", "../word", "nobody"])
+def test_what_is_no_term_is_never_ready(name: str, tmp_path: Path) -> None:
+    (tmp_path / "terms").mkdir()
+    for file in ("word", "_draft", "__init__", "../word"):
+        (tmp_path / "terms" / f"{file}.py").write_text(WHOLE)
+    with pytest.raises(GlossaryError, match="is no term"):
+        ready(sample(tmp_path / "terms"), name, Cache(tmp_path / "cache"), Seeds(0))
+
+
+def test_a_word_in_the_place_of_a_number_is_no_counter(tmp_path: Path) -> None:
+    two = ('{"n": near(1)}', '{"n": near(1), "m": near(1)}'), ('{"n": n}', '{"n": n, "m": 1}')
+    text = without(("number=1", "number=1, counter={'draw.m': 'much'}"), *two)
+    said = checked(tmp_path, text)
+    assert "claim 1: counter sets the number draw.m to 'much'. Give a number." in said
+    assert "stopped half way" not in said
 
 
 def test_a_page_that_nobody_reads_to_its_folds_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,17 @@ def check_instead(glossary: Glossary, entries: Mapping[str, Entry]) -> None:
         raise GlossaryError(faults)
 
 
+def own_instead_faults(
+    glossary: Glossary, entries: Mapping[str, Entry], module: str
+) -> Iterator[Fault]:
+    """Rows that were right until this term came."""
+    others = {name: entry for name, entry in entries.items() if name != module}
+    before = {(fault.thing, fault.rule) for fault in _faults(glossary, others)}
+    for fault in _faults(glossary, entries):
+        if (fault.thing, fault.rule) not in before:
+            yield fault.found_in("glossary.py")
+
+
 def alternatives(name: str) -> list[str]:
     """The names of a row, the one that readers are shown first."""
     return [part.strip() for part in name.split("|")]

@@ -27,7 +27,7 @@ def between_terms(
         return
     for entry in entries.values():
         yield from _relation_faults(entry, entries)
-    yield from _cycles(entries)
+    yield from _cycles(entries, ages)
 
 
 def _taken(entry: Entry, owner: dict[str, Entry], free: int) -> Iterator[Fault]:
@@ -66,8 +66,11 @@ def _relation_faults(entry: Entry, entries: dict[str, Entry]) -> Iterator[Fault]
                 yield Fault(thing, rule, did_you_mean(other, entries), entry.file)
 
 
-def _cycles(entries: dict[str, Entry]) -> Iterator[Fault]:
-    """Terms that are broader than themselves, along `broader than` in either direction."""
+def _cycles(entries: dict[str, Entry], ages: Mapping[str, int]) -> Iterator[Fault]:
+    """Terms that are broader than themselves, along `broader than` in either direction.
+
+    The file that was changed last is at fault.
+    """
     broader: dict[str, set[str]] = {module: set() for module in entries}
     for module, entry in entries.items():
         for other in entry.term.relations.get("broader than", ()):
@@ -81,18 +84,22 @@ def _cycles(entries: dict[str, Entry]) -> Iterator[Fault]:
         circle = error.args[1]
         rule = f"goes round in a circle: {' > '.join(reversed(circle))}."
         cure = "A term cannot be broader than itself: turn one of them round."
-        file = entries[circle[0]].file if circle[0] in entries else ""
+        newest = max((it for it in circle if it in entries), key=lambda it: (ages[it], it))
+        file = entries[newest].file
         yield Fault("relation 'broader than'", rule, cure, file)
 
 
 def relations(entries: Mapping[str, Entry]) -> dict[str, dict[str, list[str]]]:
-    """Relations of every module by kind, each seen from both sides, in the order of `INVERSE`."""
+    """Relations of every module by kind, each seen from both sides, in the order of `INVERSE`.
+
+    What names no term, or is of no kind, is left out: it is told as a fault.
+    """
     both: dict[str, dict[str, list[str]]] = {
         module: {kind: [] for kind in INVERSE} for module in entries
     }
     for module, entry in entries.items():
         for kind, others in entry.term.relations.items():
-            for other in others:
+            for other in (other for other in others if other in entries and kind in INVERSE):
                 for one, word, two in ((module, kind, other), (other, INVERSE[kind], module)):
                     if two not in both[one][word]:
                         both[one][word].append(two)

@@ -22,6 +22,8 @@ Run = Callable[[list[Job]], Sequence[Outcome]]
 def by_numbers_faults(entry: Entry, claim: Claim, known: Mapping[str, float]) -> Iterator[Fault]:
     """A fault where other numbers, if its counter-setting gives only numbers, leave it as it is."""
     given = _parameters(entry)
+    if list(_unknown(entry, claim, known)):
+        return  # told by `counter_faults`
     if claim.counter and all(name in known and name not in given for name in claim.counter):
         yield from _unmoved(claim, known, {**known, **_plain(claim.counter)})
 
@@ -70,6 +72,10 @@ def _unknown(entry: Entry, claim: Claim, known: Mapping[str, float]) -> Iterator
         if name not in known and name not in names:
             rule = f"sets {name!r}, neither a number nor a parameter."
             yield Fault(_thing(claim), rule, did_you_mean(name, [*names, *known]))
+    for name, value in claim.counter.items():
+        if name in known and name not in names and not isinstance(value, int | float):
+            rule = f"sets the number {name} to {value!r:.60}."
+            yield Fault(_thing(claim), rule, "Give a number.")
 
 
 def _unmoved(
