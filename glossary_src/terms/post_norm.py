@@ -375,7 +375,9 @@ TERM = Term(
 
         **Small steps add up.** An analysis of 2020 finds that uneven gradients are not the root of
         the trouble: it is that a post-norm network depends heavily on its branches, so that small
-        changes of all weights amplify [@liu2020]. The third figure measures it. Per percent of
+        changes of all weights amplify [@liu2020]. A study of 2023 says the contrary: the norms on
+        the skip make the gradient vanish, and that makes training unstable [@takase2023]. The third
+        figure measures the first. Per percent of
         change in the weights the output changes by @{amplified.post_12:.1f} percent with twelve
         branches and by @{amplified.post_48:.1f} with 48, about as the root of the depth; with
         pre-norm by @{amplified.pre_12:.1f} and @{amplified.pre_48:.1f}. So a rate that is just
@@ -478,8 +480,8 @@ TERM = Term(
         Question(
             "Is post-norm ever the better choice?",
             """With few layers it can be: in the experiments of one study it beat pre-norm up to
-            about six layers, when it trained at all [@takase2023]. Its last blocks count in full,
-            since the stream does not grow.""",
+            about six layers; from about ten on it often did not train [@takase2023]. Its last
+            blocks count in full, since the stream does not grow.""",
         ),
         Question(
             "How do I see which order a model has?",

@@ -311,7 +311,7 @@ TERM = Term(
 
         **Smaller branches.** Multiply the last weights of each of $N$ branches by $1/\sqrt N$ at
         the start [@radford2019], and the stream ends at 2 instead of $1 + N$. Then the branches
-        count alike, first and last: turn the second figure to 0.25.
+        count more nearly alike: turn the second figure to 0.25.
 
         All this is measured at the start, with random weights. Training can make branches grow.
     """,
@@ -359,8 +359,8 @@ TERM = Term(
         it came behind the addition.
     """,
     trends="""
-        The usual order of large language models since 2019, mostly with RMSNorm. Around 2025 some
-        added a second norm at the end of each branch.
+        The usual order of large language models since 2019, mostly with RMSNorm. Some
+        have a second norm at the end of each branch.
     """,
     tagged_as=("transformers", "normalization layers", "residual networks"),
     collocations=(
@@ -403,8 +403,9 @@ TERM = Term(
         Question(
             "My activations get larger with every block. Is that a bug?",
             """Not in pre-norm: each branch adds to the variance of the stream. About 1 + N after N
-            branches of size 1 is normal at the start. It is a bug when branches themselves grow:
-            log the size of each branch behind its last weight. In float16, watch the largest entry:
+            branches of size 1 is normal at the start. In trained models later branches are often
+            larger, too. It is a warning when one branch keeps growing from step to step: log the
+            size of each behind its last weight. In float16, watch the largest entry:
             the stream is what [overflows](term:overflow).""",
         ),
         Question(
@@ -428,8 +429,8 @@ TERM = Term(
     },
     did_you_know="""
         As a stream grows, the angle by which a branch turns it shrinks, too: the cosine between the
-        stream before and behind branch $k$ is about $\\sqrt{k/(k+1)}$. Summed over branches, the
-        stream turns more and more slowly, yet never comes to rest: the squared angles add up like 1
-        + 1/2 + 1/3 + …, which has no end.
+        stream before and behind branch $k$ is about $\\sqrt{(k+1)/(k+2)}$. Summed over branches,
+        the stream turns more and more slowly, yet never comes to rest: the squared angles add up
+        like 1/2 + 1/3 + 1/4 + …, which has no end.
     """,
 )

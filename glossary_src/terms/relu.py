@@ -144,8 +144,8 @@ def two_slopes(at=1.75, depth=30, width=256, batch=16):
     always={"off_nudge": between(0, 1e-9)},
     says="""@{depth} layers of @{width} units: a ReLU layer changes the error by a factor of
         @{one:.2f} with variance 1/n, @{two:.2f} with 2/n.""",
-    caption="""Each dot is a network. With ReLU a layer keeps the size of the error from
-        variance 2/n on, not from 1/n. PyTorch's default for linear layers is 1/(3n).""",
+    caption="""Each dot is a network. With ReLU a layer keeps the size of the error at
+        variance 2/n, not at 1/n. PyTorch's default for linear layers is 1/(3n).""",
     alt="""Factor by which a layer changes dL/dz, over the variance of the weights times n. Both
         curves are square roots with dots on them. Without activation the curve crosses 1 at
         variance 1/n; with ReLU at 2/n. At 1/(3n) ReLU leaves @{third:.2f}, at 1/n @{one:.2f}, at
@@ -453,9 +453,9 @@ TERM = Term(
             read_in="picture-dictionary",
             holds=None,
             because="""It did: supervised networks without pretraining [@glorot2011], eight layers
-                on ImageNet, several times faster than with tanh [@krizhevsky2012], nineteen layers
-                [@simonyan2015]. Networks of more layers used normalization [@ioffe2015] and skips
-                [@he2016resnet] besides.""",
+                on ImageNet [@krizhevsky2012], whose authors also found a smaller network several
+                times faster than with tanh, nineteen layers [@simonyan2015]. Networks of more
+                layers used normalization [@ioffe2015] and skips [@he2016resnet] besides.""",
         ),
     ),
     origin="""

@@ -293,8 +293,8 @@ def trained(skip, rate, steps, learn=1, depth=30, seeds=5, width=32):
     },
     data=near(-9.361813812, rel=0.01),
     caption="""Have two of eight numbers the same sign? Thirty ReLU blocks, 300 steps, four learning
-        rates; dots are seeds, lines medians. Without skips the network needs four times the steps
-        (crosses).""",
+        rates; dots are seeds, lines medians. Without skips the network gets there in four times the
+        steps (crosses).""",
     alt="""Share of right answers over the learning rate, 0.01 to 0.3. With skips it climbs to
         @{skip:.0%}; with skips and frozen blocks it is nearly the same. Without, the median stays
         at or below @{plain:.0%} and the dots scatter. Crosses for 1,200 steps without skips lie as
@@ -446,7 +446,7 @@ TERM = Term(
         Branches with He weights at full size are the more common trouble: each block multiplies the
         mean square of the gradient by @{branch_size.growth:.1f}, and it explodes. Remedies keep the
         branch small: scale it by $1/\sqrt{d}$ for $d$ blocks, start it at zero [@zhang2019], or put
-        batch normalization inside, which makes it small against the skip [@de2020].
+        a normalization inside; batch normalization makes it small against the skip [@de2020].
 
         **What the skip buys is speed, on every seed.** In the third figure thirty blocks learn
         whether two numbers have the same sign, each network at the best of four learning rates.
@@ -468,7 +468,8 @@ TERM = Term(
     """,
     what_to_do=(
         """Put a skip around every block of a deep network, and keep it free of any factor.""",
-        """Start the branches small, or put [batch normalization](term:batch_normalization) inside:
+        """Start the branches small, or put a normalization inside
+        ([batch](term:batch_normalization) for images, [layer](term:pre_norm) in transformers):
         large ones make the gradient [explode](term:exploding_gradient).""",
     ),
     claims=(

@@ -376,8 +376,9 @@ TERM = Term(
     """,
     what_to_do=(
         """Measure dL/dh over time steps, not the [norm](term:gradient_norm) of dL/dW.""",
-        r"""Start the recurrent matrix [orthogonal](term:orthogonal_initialization): radius 1, not
-        $1/\sqrt{3}$ as in PyTorch.""",
+        r"""Start the recurrent matrix at radius 1, [orthogonal](term:orthogonal_initialization) or
+        of variance $1/n$, not at $1/\sqrt{3}$ as PyTorch does. With inputs at every step it still
+        fades, only later.""",
         """For [long waits](term:long_term_dependency), use gates: LSTM or GRU.""",
     ),
     claims=(
@@ -480,7 +481,7 @@ TERM = Term(
             "How do LSTM and GRU differ?",
             """They carry the state forward by an addition and multiply it by a gate, not by a
             matrix and a slope. While the gate is near one, the error passes through time almost
-            unchanged [@hochreiter1997].""",
+            unchanged [@gers2000].""",
         ),
         Question(
             "Is it a deep network?",

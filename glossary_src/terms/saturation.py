@@ -126,8 +126,8 @@ def shut_units(name="tanh", scale=4.0, depth=6, width=128):
     always={"full": between(1, 5000), "off_nudge": between(0, 1e-10)},
     says="""Learning rate @{rate}: from z = −@{depth}, where the slope is @{full_slope:.2g}, the
         unit needs @{full:,.0f} steps to reach one half.""",
-    caption="""One sigmoid unit should learn to output 1. The deeper it starts in the flat part,
-        the longer nothing seems to happen, though its error is largest.""",
+    caption="""One sigmoid unit should learn to output 1, by squared error. The deeper it starts in
+        the flat part, the longer nothing seems to happen, though its error is largest.""",
     alt="""Four curves of the output over the step, on a log axis. From the middle the output rises
         at once. From z = -2 it passes one half after @{quarter:.0f} steps, from -4 after
         @{half:.0f}, from -8 after @{full:,.0f}, having stayed at zero until just before.""",
@@ -297,7 +297,7 @@ def train(depth, rate, batch, learn=1, steps=300, seeds=5, width=64):
     says="""@{depth} hidden layers, batches of @{batch}, rate @{rate}: after 300 steps the top
         one has a mean output of @{top:.2f}.""",
     caption="""Sigmoid networks in training (medians of five). The top hidden layer sinks toward
-        0, the flat end; with batches of 100 (dashed) much less.""",
+        0, the flat end; with batches of 100 (dashed) more slowly.""",
     alt="""Mean output of four hidden layers over 300 steps. All start at one half. Layer 1 stays
         there (@{first:.2f}), layers 2 and 3 rise a little, layer 4 falls quickly and ends at
         @{top:.2f}. With batches of 100, a dashed line, layer 4 ends at @{large:.2f}.""",
@@ -340,8 +340,9 @@ TERM = Term(
     aliases=("saturated unit", "saturated neuron", "neuron saturation"),
     group="phenomena",
     level="next",
-    in_a_number="""A sigmoid unit that learns weight and bias takes @{stuck.full:,.0f} steps from
-        −8 to one half; from −2 it takes @{stuck.quarter:.0f}.""",
+    in_a_number="""With squared error and a rate of 1, a sigmoid unit that learns weight and bias
+        takes @{stuck.full:,.0f} steps from −8 to one half; from −2 it takes
+        @{stuck.quarter:.0f}.""",
     searched_as=(
         "activations stuck at 0 or 1",
         "activations stuck at -1 or 1",
@@ -388,9 +389,10 @@ TERM = Term(
         that sits where it is flat and is *wrong* gets a correction hardly larger than one that
         is right.
 
-        Sigmoid and tanh are flat on both sides, ReLU on the left. The worse the unit is, the
-        slower it learns. From $z = -8$ the unit of the second figure needs @{stuck.full:,.0f}
-        steps, from $-4$ only @{stuck.half:.0f}: the time grows about like $e^{|z|}$.
+        Sigmoid and tanh are flat on both sides, ReLU on the left. With squared error, the worse the
+        unit is, the slower it learns. From $z = -8$ the unit of the second figure needs
+        @{stuck.full:,.0f} steps, from $-4$ only @{stuck.half:.0f}: the time grows about like
+        $e^{|z|}$.
 
         **Large inputs saturate.** They come from large weights, from data that were not scaled, or
         from a bias that ran away. With weights of scale 4, @{wider.share_4:.0%} of the tanh units
@@ -406,12 +408,12 @@ TERM = Term(
         examples at rate 0.5. In 300 steps the mean output of the top one falls to @{shut.top:.2f},
         on all five seeds to @{shut.worst:.2f} or less. For a sigmoid, 0 is the flat end: the mean
         slope falls from @{shut.slope:.2f} to @{shut.slope_end:.2f}, and all layers below get less.
-        The noise of small batches does it: batches of 100 come to @{shut.large:.2f} in the same
-        steps. And the output weights do: left as they were drawn, they leave the layer at
-        @{shut.frozen:.2f}. A likely reason is that weights which fit the labels of one batch are
-        wrong on the next, and less so if their inputs are small. A study of 2010 that saw such
-        layers proposed that the network comes to rely on its output biases [@glorot2010]; the
-        networks here have none.
+        The noise of the batches sets the speed: batches of 100 come to @{shut.large:.2f} in the
+        same steps, and go on sinking until the network begins to learn. The output weights count,
+        too: left as they were drawn, they leave the layer at @{shut.frozen:.2f} in these steps. A
+        likely reason is that weights which fit the labels of one batch are wrong on the next, and
+        less so if their inputs are small. A study of 2010 that saw such layers proposed that the
+        network comes to rely on its output biases [@glorot2010]; the networks here have none.
     """,
     what_to_do=(
         """Scale the inputs and start with [weights](term:weight_initialization) of a scale near
@@ -427,7 +429,7 @@ TERM = Term(
         weights that put units into the sloped part, and choose targets that can be reached without
         running into the flat ends [@lecun1998efficient]. In 2010 a study followed
         the activations of deep networks layer by layer during training. It found the top hidden
-        layer of sigmoid networks saturated near 0, and starting weights that avoid saturation
+        layer of sigmoid networks saturated near 0, and proposed other starting weights
         [@glorot2010].
     """,
     etymology="""
@@ -448,7 +450,7 @@ TERM = Term(
     ),
     in_context=(
         "The inputs were not scaled, and half of the first layer saturated on the first batch.",
-        "A saturating gate is welcome in an LSTM: it should be open or shut.",
+        "A saturated forget gate keeps the memory of an LSTM, and is slow to learn.",
         "Lower the learning rate; one large step can push a unit into saturation.",
     ),
     faq=(
@@ -479,8 +481,9 @@ TERM = Term(
         Question(
             "Is it always bad?",
             """No. At the end of training a classifier *should* be sure, and then its output is
-            saturated and right. Gates of recurrent networks work best wide open or shut. It is bad
-            where a unit is wrong, or where it stands in the way of others.""",
+            saturated and right. A gate that holds a memory has to be nearly open, and so saturated;
+            the price is that it learns slowly then [@gu2020]. It is bad where a unit is wrong, or
+            where it stands in the way of others.""",
         ),
         Question(
             "Does ReLU saturate?",

@@ -143,7 +143,7 @@ def even(g):
     says="""After @{steps} steps one example has @{fall:.0f} times the noise of 256. Noise and
         gradient are equal at about @{even_here:,.0f} examples.""",
     caption="""How far the gradient of a mini-batch lies from the full one. Four times the examples
-        halve the noise. Left of the dotted line, more noise than gradient.""",
+        halve the noise. Above the dotted line, more noise than gradient.""",
     alt="""Dots on log scales over the size of the mini-batch, from 1 to 512, along a falling line.
         From 1 to 256 examples the noise falls by a factor of @{fall:.0f}. It equals the full
         gradient at about @{even_here:.0f} examples. Drawn without repetition, half of all examples

@@ -340,19 +340,20 @@ TERM = Term(
         **`None`: no path.** No chain of recorded operations leads from the loss to the weight. A
         path ends at `detach` (and so at `.detach().numpy()`), at `.item()`, at
         `torch.tensor(loss)`, in a block under `no_grad`, at `argmax` or any other whole number, at
-        a comparison such as `x > 0`. A weight has `None` only when *all* its paths are cut. In the
-        first figure `w1` still gets @{cut_one_edge.first:.2f} along the lower path. That is worse
-        than `None`, because nothing shows that half of it is missing: uncut, it is
-        @{cut_one_edge.freeze_1:.2f}.
+        a comparison such as `x > 0`. A weight that this forward pass did not use has no path,
+        either. A weight has `None` only when *all* its paths are cut. In the first figure `w1`
+        still gets @{cut_one_edge.first:.2f} along the lower path. That is worse than `None`,
+        because nothing shows that half of it is missing: uncut, it is @{cut_one_edge.freeze_1:.2f}.
 
         **Zero: a path, and a slope of 0 on it.** `round`, `sign`, a [dead unit](term:dying_relu), a
         clipped value. The library has multiplied, by nothing.
 
         **Tiny: a path with small slopes.** [Saturated](term:saturation) units, or many layers, as
-        in a [vanishing gradient](term:vanishing_gradient). Only this one is a matter of sizes: a
-        larger learning rate makes up for it. With `None` or zero, no rate does. One zero is
-        harmless: where a layer above starts with weights of zero, as some residual branches do,
-        everything below has zero at the first step and a gradient at the second.
+        in a [vanishing gradient](term:vanishing_gradient). Only this one is a matter of sizes: the
+        weight still moves, if too little. With `None` or zero the gradient moves it not at all,
+        whatever the rate. One zero is harmless: where a layer above starts with weights of zero, as
+        some residual branches do, everything below has zero at the first step and a gradient at the
+        second.
 
         **Frozen is not cut.** `requires_grad=False` on a weight gives *that weight* `None`. The
         error still passes through its layer to the layers below: with `w5` frozen, `w1` gets all

@@ -336,7 +336,7 @@ TERM = Term(
         **What it does to training.** In the second figure one layer of step units looks at points.
         With the true slope only the layer above learns: @{compare.true:.0%} right after 300 steps,
         where guessing gets @{compare.guess:.0%}. Clipped: @{compare.clipped:.0%}. Bell:
-        @{compare.bell:.0%}. The plain identity: @{compare.identity:.0%}. The last three networks
+        @{compare.bell:.0%}. The plain identity: @{compare.identity:.0%}. Clipped, bell and identity
         differ in nothing but the borrowed slope (medians of five seeds, each network at the best of
         four rates, 0.1 to 3, which fall to zero). For one such layer, and normally distributed
         inputs, it has been proved that well-chosen slopes point downhill on average, and that a bad

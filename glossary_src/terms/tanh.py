@@ -371,9 +371,9 @@ TERM = Term(
         directions differ widely.
 
         **Zero mean.** Sigmoid values average @{pushes.sigmoid_mean:.2f}, tanh values
-        @{pushes.tanh_mean:.2f}. A weight's gradient is its input times dL/dz of its unit.
-        Inputs that are all positive push all weights of a unit the same way, and a step that
-        must raise some and lower others has to zigzag [@lecun1998efficient].
+        @{pushes.tanh_mean:.2f}. A weight's gradient is its input times dL/dz of its unit. For one
+        example, inputs that are all positive push all weights of a unit the same way, and a step
+        that must raise some and lower others has to zigzag [@lecun1998efficient].
     """,
     what_to_do=(
         """In hidden layers prefer it to the [sigmoid](term:sigmoid), and start with weights of

@@ -340,8 +340,8 @@ TERM = Term(
 
         **Attention makes positions alike.** It takes means. Without skips and feed-forward parts
         two positions have a cosine of @{alike.first:.2f} behind one layer and of @{alike.third:.2f}
-        behind three, and then all are the same: what tells them apart is lost, in the gradient,
-        too. That pure attention collapses so has been proved [@dong2021]. Skips slow it down
+        behind three, and then all are the same. On the way back their errors are averaged as
+        well. That pure attention collapses so has been proved [@dong2021]. Skips slow it down
         (@{alike.with_skips:.2f} behind twelve layers here); feed-forward parts on top change little
         at the start (@{alike.with_both:.2f}).
 

@@ -322,7 +322,6 @@ TERM = Term(
     aliases=(
         "vanishing gradient problem",
         "gradient vanishing",
-        "fundamental deep learning problem",
     ),
     group="phenomena",
     level="start here",
@@ -341,6 +340,7 @@ TERM = Term(
         "weights of the first layer do not change",
         "1e-19 gradient",
         "deeper network trains worse",
+        "fundamental deep learning problem",
         "numbers get smaller from layer to layer",
         "verschwindender Gradient",
         "desvanecimiento del gradiente",
@@ -408,8 +408,8 @@ TERM = Term(
         """Plot the norm of dL/dz layer by layer on a log axis: a straight fall toward the input is
         this.""",
         "In hidden layers use [ReLU](term:relu) with [He weights](term:he_initialization).",
-        """In deep networks add [residual connections](term:residual_connection) or
-        [batch normalization](term:batch_normalization).""",
+        """In deep networks add [residual connections](term:residual_connection) or a
+        [normalization](term:batch_normalization).""",
     ),
     claims=(
         Claim(

@@ -1,5 +1,5 @@
 """Letting the learning rate rise from nearly zero to its full value over the first steps of
-training. It keeps the first steps small, while the loss is still too curved for large ones."""
+training. It keeps the first steps small, which are the likeliest to do harm."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -411,7 +411,8 @@ TERM = Term(
         each by a full rate. A hundred steps later the mean has averaged out much of the noise: the
         steps are @{first_steps.late:.2f} rates long, and @{first_steps.late_wrong:.0%} go wrong. A
         study of 2020 names another reason: the divisor, too, is uncertain while few gradients have
-        been seen [@liu2020variance].
+        been seen [@liu2020variance]; a reply refutes it and blames the size of the first updates
+        [@ma2021].
 
         **Transformers** with normalization after the addition have large gradients near the output
         at the start, and need warm-up; with normalization inside the branch they can often do
@@ -432,8 +433,8 @@ TERM = Term(
     what_to_do=(
         """Loss jumps within the first steps: let the [rate](term:learning_rate) rise over some
         hundred steps.""",
-        """With [Adam](term:adam), warm up over about as many steps as its second mean remembers, a
-        thousand, or over a few percent of training.""",
+        """With [Adam](term:adam) at its usual β₂ of 0.999, warm up over about 2,000 steps,
+        2/(1 − β₂) [@ma2021], or over a few percent of training; at 0.95 go by the second.""",
         """Loss jumps later: warm-up is over. Look at [clipping](term:gradient_clipping) and at the
         [norms](term:gradient_norm).""",
     ),

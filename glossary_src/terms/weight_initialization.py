@@ -504,7 +504,9 @@ TERM = Term(
             "Which rule should I use?",
             """The one of your activation: variance 2/n for ReLU and its relatives, Glorot's or 1/n
             for tanh and for linear layers. For sigmoid hidden layers no usual rule is enough: the
-            scale would have to be about @{every_scale.sigmoid_scale:.0f}.""",
+            scale would have to be about @{every_scale.sigmoid_scale:.0f}. Transformers mostly draw
+            with a small fixed spread, such as 0.02, and start the last weights of each branch
+            smaller ([pre-norm](term:pre_norm)).""",
         ),
         Question(
             "What about biases?",

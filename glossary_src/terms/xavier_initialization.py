@@ -511,8 +511,8 @@ TERM = Term(
             "Why is a transformer with Xavier weights unstable beyond a dozen layers?",
             """Not mainly because of Xavier. `nn.Transformer` draws its matrices by this rule and,
             unless told otherwise, normalizes *after* each addition, so that every block has a
-            normalization on its skip. See the last question on the page of the
-            [residual connection](term:residual_connection).""",
+            normalization on its skip. Set `norm_first=True`;
+            [post-norm](term:post_norm) says what depth does to it.""",
         ),
     ),
     relations={
