@@ -387,10 +387,10 @@ TERM = Term(
         descent leaves its weights as they are.
 
         **Large steps kill.** Every example for which the unit is on and the output too high pushes
-        weights and bias down. If the step is too long, the sum falls below zero for all examples at
-        once, and there is no force back. A unit that was watched alone, on for
-        @{one_step.on_before:.0%} of the examples before the step, lands at a mean of
-        @{one_step.mean_after:.1f} and its next gradient is @{one_step.gradient:.0f}.
+        its sum down. If the step is too long, the sum falls below zero for all examples at once,
+        and there is no force back. A unit that was watched alone, on for @{one_step.on_before:.0%}
+        of the examples before the step, lands at a mean of @{one_step.mean_after:.1f} and its next
+        gradient is @{one_step.gradient:.0f}.
 
         **Inputs of one sign make it easy.** When all inputs are positive, an example pushes all
         weights of a unit in the same direction, so the sums of all examples fall or rise together.
