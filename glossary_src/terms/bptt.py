@@ -404,8 +404,10 @@ TERM = Term(
             "“Trying to backward through the graph a second time” in my recurrent network: why?",
             """The hidden state still belongs to the window before, whose graph was freed by
             `backward`. Cut it between windows: `h = h.detach()`; for an LSTM both, `h` and `c`.
-            With `retain_graph=True` instead, every step goes back to the first window, and
-            memory grows without end.""",
+            `retain_graph=True` instead leads to the next error: `step` has changed the weights that
+            the old window's graph needs (“modified by an inplace operation”). Without a `step` in
+            between, every `backward` goes back to the first window, and memory grows without
+            end.""",
         ),
     ),
     relations={
