@@ -321,7 +321,8 @@ TERM = Term(
         window contributes nothing, however much it mattered.
     """,
     what_to_do=(
-        """Carry the state from batch to batch, and `detach` it there.""",
+        """Does a batch continue the sequences of the one before? Carry the state on, and `detach`
+        it there. If not, start from zero.""",
         """Make the window longer than the [spans to be learned](term:long_term_dependency).""",
         """Plot dL/dh over time steps: the norm of dL/dW hides that distant terms are gone.""",
     ),
