@@ -386,7 +386,8 @@ TERM = Term(
         """Hidden layers: start with [ReLU](term:relu) and [He weights](term:he_initialization).""",
         """Take [leaky ReLU](term:leaky_relu) where units [die](term:dying_relu);
         [tanh](term:tanh) where values should be centered.""",
-        """Output: [sigmoid](term:sigmoid) or softmax for probabilities, none for regression.""",
+        """Output: none for regression. For probabilities [sigmoid](term:sigmoid) or softmax, but
+        for training give the [loss](term:cross_entropy) the scores: it has them built in.""",
     ),
     claims=(
         Claim(

@@ -163,8 +163,8 @@ def limits():
     always={"float16": between(0.2, 2048), "bfloat16": between(0.2, 256)},
     says="""@{add:g}, added 3,000 times, makes @{float32:.4g} in float32, @{float16:.4g} in
         float16, @{bfloat16:.4g} in bfloat16.""",
-    caption="""A running sum. Once the gap to the next number is twice what is added, every sum is
-        rounded back: the counter stands still.""",
+    caption="""A running sum. Once the gap to the next number is at least twice what is added, every
+        sum is rounded back: the counter stands still.""",
     alt="""Three sums over 3,000 steps of adding 1. That in float32 climbs to @{float32:.0f}. That
         in float16 leaves the line at @{float16:.0f} and is level from there, that in bfloat16
         already at @{bfloat16:.0f}.""",
@@ -235,7 +235,7 @@ TERM = Term(
     ),
     group="numerics",
     level="next",
-    in_a_number="""Of 70,000, bfloat16 makes @{bits.bfloat16:,.0f}, and float16 infinity: it ends at
+    in_a_number="""bfloat16 stores 70,000 as @{bits.bfloat16:,.0f}, float16 as infinity: it ends at
         @{counting.largest:,.0f}.""",
     searched_as=(
         "fp16 vs bf16",
@@ -345,9 +345,9 @@ TERM = Term(
     """,
     trends="""
         Large models are mostly trained in bfloat16 today. float16 is still common on older graphics
-        cards, for running trained networks, and where digits matter more than range. Formats of 8
-        bits and fewer repeat the choice: one with more exponent bits for gradients, one with more
-        fraction bits for weights.
+        cards, for running trained networks, and where digits matter more than range. There are two
+        formats of 8 bits, too: one with more exponent bits, one with more fraction bits. Where
+        small blocks of numbers share a scale, the second now often serves gradients as well.
     """,
     tagged_as=("floating-point arithmetic", "numerics", "mixed precision"),
     collocations=(
@@ -388,7 +388,8 @@ TERM = Term(
             "Why does numpy have no bfloat16?",
             """It is in no standard that numpy follows. The package `ml_dtypes` adds it. Or round a
             float32 to its upper 16 bits, as the listing of the first figure does; it agrees with
-            `torch.bfloat16` bit by bit.""",
+            `torch.bfloat16` bit by bit, but for [NaN](term:nan): some of them it turns into a
+            number.""",
         ),
         Question(
             "May I store weights in float16 if I trained in bfloat16?",
