@@ -21,7 +21,8 @@ def bfloat16(x):
     """The nearest number of the upper 16 bits of float32; ties even."""
     bits = np.asarray(x, "float32").view("uint32")
     bits = bits + 0x7FFF + (bits >> 16 & 1)
-    return (bits & 0xFFFF0000).view("float32")
+    near = (bits & 0xFFFF0000).view("float32")
+    return np.where(np.isnan(x), np.nan, near)
 
 
 def float16(x):
@@ -60,7 +61,8 @@ def value(bits, exponent):
         "bfloat16": near(70144, words="137 · 512"),
         "error": near(144 / 70000),
         "error16": near(1, words="lost"),
-        "ties": near(14, words="0 + 0 + 1 + 2 + 2 + 2 + 3 + 4"),
+        "ties": near(3, words="0 + 0 + 1 + 2"),
+        "nan": near(1, words="1: kept"),
         "off": between(0, 1e-15),
     },
     data=near(-13.42262383, rel=1e-6),
@@ -92,7 +94,7 @@ def bits(number=70000.0):
     fig, ax = plt.subplots(figsize=(5.84, 3.6))
     fig.subplots_adjust(0.02, 0.02, 0.98, 0.98)
     exponents = {"bfloat16": 8, "float16": 5, "float32": 8}
-    numbers, lost, off = {}, {}, []
+    lost, off = dict.fromkeys(exponents, 1), []
     for y, (kind, exponent) in enumerate(exponents.items()):
         kept, ones = stored(kind, number)
         tiny, code = stored(kind, 1e-7)  # subnormal in float16
@@ -106,7 +108,6 @@ def bits(number=70000.0):
             ax.bar(x[part], 0.42, 0.86, y, color=color)
         good = 0 < kept < np.inf
         words = "too large" if kept else "too small"
-        numbers[kind], lost[kind] = kept, 1
         if good:
             off.append(value(ones, exponent) / kept - 1)
             lost[kind] = abs(kept / number - 1)
@@ -121,10 +122,11 @@ def bits(number=70000.0):
     ax.set(xlim=(-0.6, 31.6), ylim=(-0.35, 2.85))
     ax.axis("off")
     return fig, {
-        "bfloat16": numbers["bfloat16"],
+        "bfloat16": stored("bfloat16", number)[0],
         "error": lost["bfloat16"],
         "error16": lost["float16"],
-        "ties": 128 * (bfloat16(1 + np.arange(8) / 256) - 1).sum(),
+        "ties": 128 * (bfloat16(1 + np.arange(4) / 256) - 1).sum(),
+        "nan": float(np.isnan(bfloat16((~np.uint32()).view("f4")))),
         "off": np.abs(off).max(),
     }
 
@@ -137,7 +139,7 @@ def limits():
         "least": float(np.uint16(0x0001).view("float16")),
         "step": float(np.uint16(0x3C01).view("float16")) - 1,
         "step_b": float(np.uint32(0x3F810000).view("float32")) - 1,
-        "ties": 128 * (bfloat16(1 + np.arange(8) / 256) - 1).sum(),
+        "ties": 128 * (bfloat16(1 + np.arange(4) / 256) - 1).sum(),
         "largest_b": float(np.uint32(0x7F7F0000).view("float32")),
     }
 
@@ -149,7 +151,7 @@ def limits():
         "float32": near(3000),
         "float16": near(2048, words="2¹¹"),
         "bfloat16": near(256, words="2⁸"),
-        "ties": near(14, words="0 + 0 + 1 + 2 + 2 + 2 + 3 + 4"),
+        "ties": near(3, words="0 + 0 + 1 + 2"),
         "largest_b": near((2 - 2**-7) * 2.0**127),
         "step_b": near(2**-7),
         "step": near(2**-10),
@@ -388,8 +390,7 @@ TERM = Term(
             "Why does numpy have no bfloat16?",
             """It is in no standard that numpy follows. The package `ml_dtypes` adds it. Or round a
             float32 to its upper 16 bits, as the listing of the first figure does; it agrees with
-            `torch.bfloat16` bit by bit, but for [NaN](term:nan): some of them it turns into a
-            number.""",
+            `torch.bfloat16` bit by bit.""",
         ),
         Question(
             "May I store weights in float16 if I trained in bfloat16?",
