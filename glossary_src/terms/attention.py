@@ -448,8 +448,7 @@ TERM = Term(
             """Without the division by the root of d, large scores push softmax to where its
             gradients are extremely small, so the model stops learning where to look.""",
             number=110,
-            judged="conditional",
-            condition="no two scores of the query are nearly level",
+            judged="misleading",
             read_in="widely",
             seen_at=(
                 "https://www.cruxible.dev/learn/ml56-scaled-dot-product",
