@@ -368,8 +368,8 @@ LOSS = (
         where="loss",
         words="loss: 0.6931 / 1.0986 / 2.3026 / 4.6052 / 6.9078",
         also=("loss 0.693", "loss 2.303", "loss of random guessing"),
-        means=f"""The loss of a guess among K classes is ln K: {GUESSES} classes. The network knows
-            nothing of its input yet.""",
+        means=f"""The loss of a guess among K equally frequent classes is ln K: {GUESSES} classes.
+            The network knows nothing of its input yet.""",
         check="Can it learn ten examples by heart? If not: the wiring, the rate or the start.",
         cure="""In the first steps this is [as it should be](term:cross_entropy). If it stays: see
             the symptom “The loss stays at ln K”, and [plateaus](term:plateau_saddle).""",

@@ -97,8 +97,8 @@ def activations():
         An error is multiplied by the slope on its way back.""",
     alt="""Two charts over inputs from -4 to 4. GELU is nearly 0 far to the left, dips a little
         below 0, and rises like a straight line on the right; a point with its tangent stands at
-        -1. Its slope goes from 0 to 1, but not directly: it first falls to @{least:.2f} and
-        then passes @{steepest:.2f}.""",
+        1.5. Its slope goes from 0 to 1, but not directly: it first falls to @{least:.2f} and then
+        passes @{steepest:.2f}.""",
     checked="""The slope of each activation agrees with differences of its values, to
         @{off_slopes:.0e}.""",
     edits=(
@@ -386,7 +386,8 @@ TERM = Term(
         """Hidden layers: start with [ReLU](term:relu) and [He weights](term:he_initialization).""",
         """Take [leaky ReLU](term:leaky_relu) where units [die](term:dying_relu);
         [tanh](term:tanh) where values should be centered.""",
-        """Output: [sigmoid](term:sigmoid) or softmax for probabilities, none for regression.""",
+        """Output: none for regression. For probabilities [sigmoid](term:sigmoid) or softmax, but
+        for training give the [loss](term:cross_entropy) the scores: it has them built in.""",
     ),
     claims=(
         Claim(

@@ -378,9 +378,9 @@ TERM = Term(
         "t": "step, from 1",
     },
     explanation=r"""
-        Mean divided by root mean square: a gradient that is a thousand times smaller makes the same
-        step. So a vanished gradient moves its weights as far as a healthy one, as long as it is
-        much larger than epsilon.
+        Mean divided by root mean square: a gradient a thousand times smaller makes the same step.
+        So a vanished gradient moves its weights as far as a healthy one, while it is much larger
+        than epsilon.
 
         **The first step** is the rate times $g / (|g| + \varepsilon)$, whatever the gradient: the
         correction by $1 - \beta^t$ makes both means those of the one gradient seen. At
@@ -412,11 +412,11 @@ TERM = Term(
         shrinks each weight by the rate times the decay [@loshchilov2019].
     """,
     what_to_do=(
-        """Begin with a thousandth as [learning rate](term:learning_rate), and divide by ten when
-        the loss jumps.""",
-        """Compare the [gradient of the first layers](term:gradient_norm) with epsilon. If it is
-        smaller, these layers stand still: lower epsilon, or better, repair the
-        [gradient](term:vanishing_gradient).""",
+        """Begin at a [rate](term:learning_rate) of `1e-3` for a small network, `1e-4` for a large
+        transformer with [warm-up](term:warm_up), `2e-5` to fine-tune one [@devlin2019]. Divide by
+        ten when the loss jumps.""",
+        """If the [gradient of the first layers](term:gradient_norm) is below epsilon, they stand
+        still: lower epsilon, or better, repair the [gradient](term:vanishing_gradient).""",
         """With weight decay, take AdamW.""",
     ),
     claims=(

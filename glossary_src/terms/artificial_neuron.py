@@ -295,7 +295,8 @@ TERM = Term(
     etymology="""
         *Neuron* is Greek for sinew or cord, later the name of the nerve cell. *Artificial* sets the
         unit apart from the cell. Engineers often just say *unit*, or *node*; a *hidden unit* is one
-        that is no output. A *perceptron* is a unit with a threshold and its own learning rule.
+        between input and output. A *perceptron* is a unit with a threshold and its own learning
+        rule.
     """,
     trends="""
         The word fades as networks grow: code and papers speak of layers, matrices and channels, and
@@ -341,8 +342,9 @@ TERM = Term(
         Question(
             "Which activation should the neuron have?",
             """In hidden layers ReLU or one of its smooth relatives, tanh where values must be
-            bounded. At the output whatever the answer means: a sigmoid for a probability, none for
-            a plain number.""",
+            bounded. At the output whatever the answer means: none for a plain number, a sigmoid for
+            a probability. In training it is often [part of the loss](term:cross_entropy), which
+            then takes the sum.""",
         ),
     ),
     relations={

@@ -26,10 +26,10 @@ def attend(q, k, v, factor, hidden=0):
 
 
 def backward(q, k, v, factor, p, error):
-    """dL/dq, dL/dk and dL/dv, from dL/d(output)."""
+    """dL/dq, dL/dk, dL/dv and dL/d(scores), from dL/d(output)."""
     dp = error @ v.mT
     ds = p * (dp - (p * dp).sum(axis=-1, keepdims=True))
-    return factor * ds @ k, factor * ds.mT @ q, p.mT @ error
+    return factor * ds @ k, factor * ds.mT @ q, p.mT @ error, ds
 
 
 def draw_shares(axes, p, arrives, name):
@@ -59,10 +59,14 @@ def draw_shares(axes, p, arrives, name):
         "rms_divided": between(0.28, 0.34, here=0.3035045068),
         "none": between(0.4, 0.62, here=0.50625),
         "none_divided": near(0),
-        "key": between(0.05, 0.6, here=0.2837578914),
-        "key_divided": between(0.23, 0.3, here=0.2589883781),
+        "no_key": between(0.22, 0.37, here=0.2875),
+        "no_key_divided": near(0),
         "value": between(0.94, 0.99, here=0.9563252847),
         "value_divided": between(0.34, 0.39, here=0.3635529281),
+        "score": between(4e-5, 0.003, here=0.0003875519325),
+        "score_divided": between(0.24, 0.3, here=0.2667795918),
+        "score_rms": between(0.1, 0.23, here=0.1791080108),
+        "score_rms_divided": between(0.28, 0.34, here=0.3043620988),
         "future": near(0),
         "past": between(1e-5, 0.01, here=0.0008133495773),
         "off_nudge": between(0, 1e-10),
@@ -96,12 +100,8 @@ def divided(d=512, mask="none", tokens=16, draws=60):
     q, k, v, error = rng.normal(size=(4, draws, tokens, d))
     later = np.triu(np.full((tokens, tokens), -np.inf), 1)
     hidden = later if mask == "causal" else 0
-    fig, axes = plt.subplots(
-        1,
-        4,
-        figsize=(5.84, 3.7),
-        width_ratios=(1, 0.42, 1, 0.42),
-    )
+    shape = {"figsize": (5.84, 3.7), "width_ratios": (1, 0.42) * 2}
+    fig, axes = plt.subplots(1, 4, **shape)
     fig.subplots_adjust(0.05, 0.13, 0.97, 0.92, 0.16)
     numbers, off, room = {}, [], 1 / np.linalg.norm(error, axis=-1)
     for column, factor in enumerate((1, 1 / np.sqrt(d))):
@@ -115,8 +115,10 @@ def divided(d=512, mask="none", tokens=16, draws=60):
         numbers[f"query{end}"] = np.median(left[0])
         numbers[f"rms{end}"] = np.sqrt((left[0] ** 2).mean())
         numbers[f"none{end}"] = (left[0] < 0.01).mean()
-        numbers[f"key{end}"] = np.median(left[1])
+        numbers[f"no_key{end}"] = (left[1] < 0.01).mean()
         numbers[f"value{end}"] = np.sqrt((left[2] ** 2).mean())
+        numbers[f"score{end}"] = np.median(left[3])
+        numbers[f"score_rms{end}"] = np.sqrt((left[3] ** 2).mean())
         to = rng.normal(size=(3, *q.shape))
         nudged = np.stack((q, k, v)) + 1e-100j * to
         change = (error * attend(*nudged, factor, hidden)[0]).sum()
@@ -403,22 +405,24 @@ TERM = Term(
         **What vanishes, and what does not.** Queries and keys get their error through the slopes of
         softmax. With $d = 512$ and no division the largest of 16 shares is @{divided.top:.2f} on
         average, and @{divided.none:.0%} of the queries receive less than a hundredth of the error.
-        A key collects from all queries, so the median over keys hardly falls (@{divided.key:.2f},
-        with the division @{divided.key_divided:.2f}). The values get theirs through the shares
-        themselves, and these add up to 1 in every row: @{divided.value:.2f} times the error (root
-        mean square), though a value that no query looks at gets nothing. So a saturated head is
-        still told *what* to say; on where to look about half of its queries hear next to nothing.
+        A key collects from all queries, so fewer get so little: @{divided.no_key:.0%}. The values
+        get theirs through the shares themselves, and these add up to 1 in every row:
+        @{divided.value:.2f} times the error (root mean square), though a value that no query looks
+        at gets nothing. So a saturated head is still told *what* to say; on where to look about
+        half of its queries hear next to nothing.
 
-        **Rare and large, too.** Some queries have two keys nearly level. Their slope is not small,
-        and undivided scores pass it on without the factor $1/\sqrt{d}$. The root mean square over
-        all queries is therefore *larger* without the division, @{divided.rms:.1f} against
-        @{divided.rms_divided:.2f}, while the median is smaller by far. With growing $d$ such near
-        ties become rare only as $1/\sqrt{d}$. The gradient is not gone; it is jerky.
+        **Rare and large, too.** Some queries have two keys nearly level. There the slope of softmax
+        is not small. So at the scores the median falls to @{divided.score:.0e} of the error, the
+        root mean square only from @{divided.score_rms_divided:.2f} to @{divided.score_rms:.2f}. At
+        the queries, where undivided scores lack the factor $1/\sqrt{d}$, it is even *larger*,
+        @{divided.rms:.1f} against @{divided.rms_divided:.2f}. With growing $d$ such near ties
+        become rare only as $1/\sqrt{d}$. The gradient is not gone; it is jerky.
 
         **One step to every token.** The second figure is why attention is used for long sequences:
-        what reaches a token does not depend on its distance. Through a tanh RNN a factor of
-        @{far.rnn_step:.2f} is paid at every step. The price is that each token has to share: with
-        64 tokens and shares that are nearly even, about one part in 64 each.
+        at the start, and with no positions in the scores, what reaches a token does not depend on
+        its distance. Through a tanh RNN a factor of @{far.rnn_step:.2f} is paid at every step. The
+        price is that each token has to share: with 64 tokens and shares that are nearly even, about
+        one part in 64 each.
 
         **In training** the scores can grow again, since queries and keys are learned. In
         transformers of several kinds shares have been seen to concentrate on few tokens (a collapse
@@ -428,10 +432,10 @@ TERM = Term(
         **Attention alone makes all tokens alike.** Each output is a mean of values. Without skips
         and layers between, the tokens approach one another doubly exponentially with depth
         [@dong2021]: @{collapse.apart:.0e} of their size is left of the difference after three
-        layers in the third figure (one draw; others differ from it by a power of ten or two). When
-        all values agree, it does not matter where a query looks, and the error that reaches the
-        queries of the third layer is @{collapse.query:.0e}; with a [skip](term:residual_connection)
-        around each layer, @{collapse.query_skip:.2f}.
+        layers in the third figure (one draw; 24 draws range over more than three powers of ten).
+        When all values agree, it does not matter where a query looks, and the error that reaches
+        the queries of the third layer is @{collapse.query:.0e}; with a
+        [skip](term:residual_connection) around each layer, @{collapse.query_skip:.2f}.
     """,
     what_to_do=(
         """Divide by the root of the *head's* width; in training, watch the largest share or the
@@ -451,16 +455,17 @@ TERM = Term(
                 "https://datarekha.com/interview/deep-learning/scaled-dot-product-scaling/",
             ),
             holds=lambda n: (
-                n["divided.query"] < 0.03 and n["divided.rms"] < n["divided.rms_divided"]
+                n["divided.query"] < 0.03
+                and n["divided.score_rms"] < 0.1 * n["divided.score_rms_divided"]
             ),
             holds_in_part=lambda n: n["divided.query"] < 0.03,
             counter={"divided.d": 8},
             because="""At the start that is right for about half of the queries: they receive less
                 than @{divided.query:.2f} times the error (d = 512), and @{divided.none:.0%} less
-                than a hundredth. But where two scores are nearly level the gradient is large, and
-                the root mean square is @{divided.rms:.1f}, with the division
-                @{divided.rms_divided:.2f}. It is uneven, not small throughout. The paper that
-                introduced the division only suspects the reason [@vaswani2017].""",
+                than a hundredth. But where two scores are nearly level the slope is large: at the
+                scores the root mean square is still @{divided.score_rms:.2f} of the error, with the
+                division @{divided.score_rms_divided:.2f}. It is uneven, not small throughout. The
+                paper that introduced the division only suspects the reason [@vaswani2017].""",
         ),
         Claim(
             """Attention does away with vanishing gradients, since it connects any two positions
@@ -475,12 +480,12 @@ TERM = Term(
             holds=lambda n: n["far.flat"] > 0.3 and n["collapse.query"] > 0.1,
             holds_in_part=lambda n: n["far.flat"] > 0.3,
             counter={"collapse.depth": 1},
-            because="""Over the *sequence* it does: the far half of the tokens gets @{far.flat:.2f}
-                times what the near half gets, and through a tanh RNN @{far.rnn_last:.0e} of the
-                error reaches the first token. Over the *depth* it does not. After three layers of
-                attention alone, less than a hundredth of the error reaches the queries
-                (@{collapse.query:.0e} in the third figure); skips around the layers repair that
-                (@{collapse.query_skip:.2f}).""",
+            because="""Over the *sequence* it does, at the start and with no positions in the
+                scores: the far half of the tokens gets @{far.flat:.2f} times what the near half
+                gets, and through a tanh RNN @{far.rnn_last:.0e} of the error reaches the first
+                token. Over the *depth* it does not. After three layers of attention alone, less
+                than a hundredth of the error reaches the queries (@{collapse.query:.0e} in the
+                third figure); skips around the layers repair that (@{collapse.query_skip:.2f}).""",
         ),
     ),
     origin=r"""

@@ -140,12 +140,12 @@ def every_weight(done=6, times=1.0, layers=4, width=5, step=1e-4):
     turn={"layers": (2, 3, 4, 6, 8)},
     always={"swept": between(1, 3), "off_nudge": between(0, 1e-5)},
     says="""@{layers} layers, @{weights} weights in the widest network: nudging each costs
-        @{nudged:,.0f} forward passes, one sweep back @{swept:.2f}.""",
-    caption="""What all derivatives cost: nudging, one more forward pass per weight; the sweep, the
-        work of @{swept:.2f}, however many weights.""",
+        @{nudged:,.0f} forward passes, forward and back together @{swept:.2f}.""",
+    caption="""What all derivatives cost: nudging, one more forward pass per weight; forward and
+        back together, the work of @{swept:.2f}, however many weights.""",
     alt="""Two lines on log scales over the number of weights. Nudging one weight at a time rises in
-        proportion, to @{nudged:.0f} forward passes at @{weights:.0f} weights. One sweep back stays
-        level at @{swept:.2f}.""",
+        proportion, to @{nudged:.0f} forward passes at @{weights:.0f} weights. One pass forward and
+        one sweep back stay level at @{swept:.2f}.""",
     checked="""Both ways find the same derivatives: they differ by at most @{off_nudge:.0e} of the
         largest, which is the error of the nudge.""",
     edits=(
@@ -187,7 +187,7 @@ def passes(layers=4):
     fig, ax = plt.subplots()
     for cost in (1, 2):
         ax.loglog(*np.array(rows)[:, (0, cost)].T)
-    names = ("nudging one weight at a time", "one sweep back")
+    names = ("nudging one weight at a time", "forward and back once")
     ax.legend(names, loc="upper left")
     ax.set(xlabel="weights", ylabel="cost, in forward passes", ylim=1)
     numbers = dict(zip(("weights", "nudged", "swept"), rows[-1]))
@@ -341,8 +341,8 @@ TERM = Term(
             A soup passes a row of cooks and comes out too salty. How much did each pinch count?
             Cooking again for each of @{passes.weights:.0f} ingredients makes @{passes.nudged:.0f}
             soups. Or ask backward: each cook scales the complaint by how strongly their own pot
-            reacts, and hands it to the cook before. One walk back, and every pinch has its number,
-            for the work of @{passes.swept:.2f} soups.
+            reacts, and hands it to the cook before. One soup, one walk back, and every pinch has
+            its number, for the work of @{passes.swept:.2f} soups.
         """,
         breaks_down="""
             The number tells of a *tiny* change of this soup; after any change, everyone has to be
@@ -459,8 +459,8 @@ TERM = Term(
             holds=lambda n: n["every_weight.off_nudged"] < 1e-6 and n["passes.swept"] < 3.1,
             counter={"every_weight.step": 1e-10},
             because="""One sweep back finds what nudging every weight by itself finds, to
-                @{every_weight.off_nudged:.0e}, for the work of @{passes.swept:.2f} forward passes
-                instead of @{passes.nudged:,.0f}.""",
+                @{every_weight.off_nudged:.0e}. Forward and back together take the work of
+                @{passes.swept:.2f} forward passes instead of @{passes.nudged:,.0f}.""",
         ),
     ),
     origin="""
@@ -480,7 +480,7 @@ TERM = Term(
     """,
     etymology="""
         Short for *back-propagating errors*, words from the title of the paper of 1986
-        [@rumelhart1986]. What propagates is no error but a derivative, often called the error
+        [@rumelhart1986]. What propagates is not an error but a derivative, often called the error
         signal.
     """,
     trends="""
@@ -538,10 +538,10 @@ TERM = Term(
         Question(
             "“Trying to backward through the graph a second time”: what does it mean?",
             """`backward` frees what the forward pass stored. Now a loss reaches back into a part
-            that is gone: `backward` was called twice on one loss, or a tensor of the step
-            before (a hidden state, a running loss) is still connected. Add the losses and call
-            `backward` once, or cut: `state = state.detach()`. `retain_graph=True` silences the
-            error, and is right only if you do want two gradients of one graph.""",
+            that is gone: `backward` was called twice on one loss, or a tensor of the step before (a
+            hidden state, a running loss) is still connected. Add the losses and call `backward`
+            once, or cut: `state = state.detach()`. `retain_graph=True` often leads only to the next
+            error (below); it is right if you do want two gradients of one graph.""",
         ),
         Question(
             "“… has been modified by an inplace operation”: what does it mean?",
@@ -554,9 +554,9 @@ TERM = Term(
             "“element 0 of tensors does not require grad”: why?",
             """No path leads from the loss to a weight that may learn. All layers are frozen
             (`requires_grad=False`), the code ran under `no_grad`, or the loss went through
-            `detach`, `item`, `numpy`, `argmax` or an integer. Leave at least the last layer
-            trainable. Print `requires_grad` of the tensors from the loss back: the cut lies
-            where it becomes true.""",
+            `detach`, `item`, `numpy`, `argmax` or an integer. Leave something trainable. Print
+            `requires_grad` of the tensors from the loss back: the cut lies where it becomes
+            true.""",
         ),
         Question(
             "My weights do not change. Is the gradient None, zero or too small?",

@@ -553,8 +553,10 @@ TERM = Term(
         ),
         Question(
             "Does the size of the batch matter?",
-            """Yes. Mean and variance of few examples are noisy, and gradients explode faster.
-            In a batch of two the result is nearly always +1 and −1, whatever the values were.""",
+            """Yes. Mean and variance of few examples are noisy, and gradients explode faster. In a
+            batch of two the result is nearly always +1 and −1, whatever the values were. What
+            counts is one forward pass on one device: accumulating gradients does not help; across
+            devices, `nn.SyncBatchNorm` does.""",
         ),
         Question(
             "Does it go before or after the activation?",
@@ -583,8 +585,9 @@ TERM = Term(
             "“Expected more than 1 value per channel when training”: what is wrong?",
             """The batch has one example, often the last batch of an epoch. One value has no spread
             to divide by. Pass `drop_last=True` to the loader, take larger batches, or normalize
-            over the features of each example with `nn.LayerNorm` or `nn.GroupNorm`, which need
-            no batch. `eval()` silences it, and is for use, not for training.""",
+            over the features of each example with `nn.LayerNorm` or `nn.GroupNorm`, which need no
+            batch. `eval()` silences it by using the running averages: right for use, and for
+            fine-tuning with frozen statistics, not for training from scratch.""",
         ),
         Question(
             "It trains well, and in eval() the results are bad. Why?",

@@ -321,7 +321,8 @@ TERM = Term(
         window contributes nothing, however much it mattered.
     """,
     what_to_do=(
-        """Carry the state from batch to batch, and `detach` it there.""",
+        """Does a batch continue the sequences of the one before? Carry the state on, and `detach`
+        it there. If not, start from zero.""",
         """Make the window longer than the [spans to be learned](term:long_term_dependency).""",
         """Plot dL/dh over time steps: the norm of dL/dW hides that distant terms are gone.""",
     ),
@@ -404,8 +405,10 @@ TERM = Term(
             "“Trying to backward through the graph a second time” in my recurrent network: why?",
             """The hidden state still belongs to the window before, whose graph was freed by
             `backward`. Cut it between windows: `h = h.detach()`; for an LSTM both, `h` and `c`.
-            With `retain_graph=True` instead, every step goes back to the first window, and
-            memory grows without end.""",
+            `retain_graph=True` instead leads to the next error: `step` has changed the weights that
+            the old window's graph needs (“modified by an inplace operation”). Without a `step` in
+            between, every `backward` goes back to the first window, and memory grows without
+            end.""",
         ),
     ),
     relations={

@@ -420,8 +420,8 @@ TERM = Term(
             because="""As a short account it passes, but nobody can compute an update from it. One
                 factor is missing: the derivative with respect to a *weight* is that of its neuron,
                 times the input that the weight carries. In a tanh network whose input is one half,
-                and the derivative with respect to the neuron is @{all_paths.neuron:.2f} times what
-                a nudge of the weight measures.""",
+                the derivative with respect to the neuron is @{all_paths.neuron:.2f} times what a
+                nudge of the weight measures.""",
         ),
         Claim(
             "The backward pass multiplies many small numbers, so the gradient drops very sharply.",

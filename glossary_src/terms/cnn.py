@@ -308,9 +308,10 @@ TERM = Term(
 
         **Weights: a sum over places.** Each place adds its term to the gradient of the one shared
         kernel. A 3 x 3 kernel on an image of 28 x 28 has @{one_kernel.terms:.0f} places. Unrelated
-        terms add up to the root of their number, terms that agree to the number itself. So dL/dW of
-        a convolutional layer is larger than that of a layer whose weights are used once, and it
-        differs between layers with large and with small images, with nothing wrong.
+        terms add up to the root of their number, terms that agree to the number itself. So for
+        errors of the same size per place, dL/dW of a shared weight is larger than that of a weight
+        used once, and it grows with the image. Behind an average over all places each error is
+        smaller by their number, and the sum is at most about that of a weight used once.
 
         **Backward: a neighborhood.** After $d$ layers of kernels three wide the error of one place
         reaches $2d + 1$ places along each direction, and most of it stays near the middle. That is
@@ -372,15 +373,16 @@ TERM = Term(
         Question(
             "Which number of inputs belongs in the initialization?",
             """Kernel area times input channels: @{deep_stack.inputs:.0f} for 3 x 3 and 32 channels.
-            Libraries count that way by themselves. Who computes the scale by hand and counts the
+            Libraries count that way by themselves, but PyTorch's default is variance 1/(3n), a
+            sixth of [He's](term:he_initialization). Who computes the scale by hand and counts the
             channels only is off by a factor of three per layer, @{deep_stack.forgot:.0e} over
             twenty.""",
         ),
         Question(
             "Why are the gradient norms of my first layers larger than those of the last?",
-            """First layers see large images, so each of their weights sums over many places.
-            Compare dL/dz, or compare dL/dW with its own past; a difference between layers of
-            unequal image size proves nothing.""",
+            """First layers see large images, so each of their weights sums over many places, and
+            their errors may be larger or smaller per place. Compare dL/dz, or compare dL/dW with
+            its own past; a difference between layers of unequal image size proves nothing.""",
         ),
         Question(
             "How many inputs does one output see?",

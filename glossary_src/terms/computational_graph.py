@@ -468,8 +468,8 @@ TERM = Term(
         Question(
             "Is it the same as the drawing of a network?",
             """It is finer. A drawing of layers shows one box where the graph has a product, a sum
-            and an activation, and it has no box for the loss. Weights are nodes of the graph as
-            well as inputs.""",
+            and an activation, and it has no box for the loss. Weights are nodes of the graph, and
+            so are inputs.""",
         ),
         Question(
             "Can a graph have a cycle?",

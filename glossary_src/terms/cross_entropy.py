@@ -540,14 +540,14 @@ TERM = Term(
         Question(
             "My loss stays at 0.69, 1.1, 1.6, 2.3, 4.6 or 6.9. What do these numbers mean?",
             """That nothing was learned. The natural logarithm of the number of classes is the loss
-            of a guess: 0.7 for two, 1.1 for three, 1.6 for five, 2.3 for ten, 4.6 for a
-            hundred, 6.9 for a thousand. First test the wiring. Does the optimizer hold these
-            weights? Do `zero_grad`, `backward` and `step` come in this order? Are labels and
-            inputs shuffled alike? Is there a softmax too many? A network that is wired right
-            learns ten examples by heart. If it cannot, compare [dL/dz layer by
-            layer](term:gradient_norm): deep plain networks with a framework's default weights
-            [vanish](term:he_initialization); after a few wild steps [units may be
-            dead](term:dying_relu).""",
+            of a guess: 0.7 for two, 1.1 for three, 1.6 for five, 2.3 for ten, 4.6 for a hundred,
+            6.9 for a thousand. With unequal classes it is lower, the entropy of their frequencies:
+            0.33 for 90 and 10 percent. First test the wiring. Does the optimizer hold these
+            weights? Do `zero_grad`, `backward` and `step` come in this order? Are labels and inputs
+            shuffled alike? Is there a softmax too many? A network that is wired right learns ten
+            examples by heart. If it cannot, compare [dL/dz layer by layer](term:gradient_norm):
+            deep plain networks with a framework's default weights [vanish](term:he_initialization);
+            after a few wild steps [units may be dead](term:dying_relu).""",
         ),
         Question(
             "BCELoss or BCEWithLogitsLoss?",

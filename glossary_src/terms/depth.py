@@ -65,7 +65,7 @@ def off_nudge(W, x, dz):
     says="""Bound @{smallest}: a ReLU network with variance @{gain}/n crosses it, or its inverse,
         at layer @{reached}; sigmoids at @{sigmoid:.1f}, in theory.""",
     caption="""An error enters at the top and sinks; white is below a bound that we chose. The
-        sigmoids are theory, the ReLU networks ran.""",
+        sigmoids are theory; one ReLU network ran, and other weights rescale it.""",
     alt="""Three columns that show the size of dL/dz by layer, from the top down. Sigmoids are white
         below @{sigmoid:.1f} layers, ReLU with variance 1/n from layer @{reached} on; ReLU with He
         weights stays dark to the bottom.""",
@@ -337,9 +337,9 @@ TERM = Term(
         weights of size one, @{limit.quarters:.0f} factors take dL/dz below a ten-millionth, the
         bound of the first figure. A wide sigmoid network with weights of variance 1/n, at about
         0.24 per layer, crosses it at about @{limit.sigmoid:.0f} layers; ReLU with the same weights,
-        at 0.71, at about @{limit.theory:.0f} (the network that ran: @{limit.ran}). Theory has a
-        finer measure of the same thing, the depth scale: networks train up to a small multiple of
-        it [@schoenholz2017].
+        at 0.71, at about @{limit.theory:.0f} (in the network of the figure: @{limit.ran}). Theory
+        has a finer measure of the same thing, the depth scale: networks train up to a small
+        multiple of it [@schoenholz2017].
 
         **With each layer the wait grows.** What can be learned is a matter of steps, too. In the
         second figure, after 300 steps, sigmoid networks with four hidden layers give

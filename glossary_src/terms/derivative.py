@@ -36,7 +36,7 @@ from glossary_src.schema import Analogy, Claim, Edit, Meter, Question, Term, bet
         line over a step of 2 of slope @{over:.2f}. Below, a bell-shaped curve: the slope of the
         tangent at every input, highest in the middle.""",
     edits=(
-        Edit("take a hundred times smaller step", "step=2.0", "step=0.02"),
+        Edit("take a step a hundred times smaller", "step=2.0", "step=0.02"),
         Edit("go where the sigmoid is flat", "at=0.0", "at=4.0"),
         Edit("step to the left", "step=2.0", "step=-2.0"),
     ),
@@ -224,7 +224,7 @@ TERM = Term(
         """Read it as a forecast: a small nudge of the input, times the derivative, is about what
         the output will change by.""",
         """Check a derivative written by hand with the two-sided quotient, in float64 with a step
-        near @{best_step.two_step:.0e}.""",
+        between `1e-6` and `1e-4`; for the loss of a network the longer end.""",
     ),
     claims=(
         Claim(
@@ -328,7 +328,8 @@ TERM = Term(
     did_you_know="""
         Step into the complex numbers and the trouble with rounding is gone. The imaginary part of
         f(x + ih), divided by h, needs no subtraction. Its error stays at the level of rounding,
-        however small the step; engineers use it to check whole simulation programs
+        however small the step, as long as the code takes no absolute value and no conjugate: there
+        the imaginary part is lost. Engineers use it to check whole simulation programs
         [@martins2003].
     """,
 )

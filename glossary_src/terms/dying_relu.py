@@ -387,10 +387,10 @@ TERM = Term(
         descent leaves its weights as they are.
 
         **Large steps kill.** Every example for which the unit is on and the output too high pushes
-        weights and bias down. If the step is too long, the sum falls below zero for all examples at
-        once, and there is no force back. A unit that was watched alone, on for
-        @{one_step.on_before:.0%} of the examples before the step, lands at a mean of
-        @{one_step.mean_after:.1f} and its next gradient is @{one_step.gradient:.0f}.
+        its sum down. If the step is too long, the sum falls below zero for all examples at once,
+        and there is no force back. A unit that was watched alone, on for @{one_step.on_before:.0%}
+        of the examples before the step, lands at a mean of @{one_step.mean_after:.1f} and its next
+        gradient is @{one_step.gradient:.0f}.
 
         **Inputs of one sign make it easy.** When all inputs are positive, an example pushes all
         weights of a unit in the same direction, so the sums of all examples fall or rise together.
@@ -411,7 +411,7 @@ TERM = Term(
         """Count units that are zero for all of a thousand inputs; zero for one is normal.""",
         """Lower the [learning rate](term:learning_rate), or center the inputs of each layer, as
         [batch normalization](term:batch_normalization) does.""",
-        """Or use [leaky ReLU](term:leaky_relu), whose gradient is never exactly zero.""",
+        """Or use [leaky ReLU](term:leaky_relu), whose slope is never zero.""",
     ),
     claims=(
         Claim(
@@ -472,8 +472,9 @@ TERM = Term(
         ),
         Question(
             "How many dead units are too many?",
-            """A few percent are usual. If the share keeps growing while you train, as it does at
-            rate 1 in the second figure, something is wrong, mostly the learning rate.""",
+            """In shallow layers hardly any are usual, deep in a plain network far
+            [more](term:relu). If the share keeps growing while you train, as it does at rate 1 in
+            the second figure, something is wrong, mostly the learning rate.""",
         ),
         Question(
             "Can a dead unit come back?",
@@ -485,7 +486,7 @@ TERM = Term(
         ),
         Question(
             "What prevents it?",
-            """A smaller learning rate, warmup, centered inputs, and normalization before the
+            """A smaller learning rate, warm-up, centered inputs, and normalization before the
             activation. Or an activation with a slope on the left: leaky ReLU, ELU, GELU. With such
             a slope a unit may still be off for every example, as the second figure shows, but it
             receives a gradient and can come back.""",
@@ -509,6 +510,6 @@ TERM = Term(
     },
     did_you_know="""
         A dead unit can be cut out of the network without changing a single output on the data it
-        was trained on. Pruning does not get cheaper than that.
+        was trained on.
     """,
 )

@@ -21,7 +21,8 @@ def bfloat16(x):
     """The nearest number of the upper 16 bits of float32; ties even."""
     bits = np.asarray(x, "float32").view("uint32")
     bits = bits + 0x7FFF + (bits >> 16 & 1)
-    return (bits & 0xFFFF0000).view("float32")
+    near = (bits & 0xFFFF0000).view("float32")
+    return np.where(np.isnan(x), np.nan, near)
 
 
 def float16(x):
@@ -60,7 +61,8 @@ def value(bits, exponent):
         "bfloat16": near(70144, words="137 · 512"),
         "error": near(144 / 70000),
         "error16": near(1, words="lost"),
-        "ties": near(14, words="0 + 0 + 1 + 2 + 2 + 2 + 3 + 4"),
+        "ties": near(3, words="0 + 0 + 1 + 2"),
+        "nan": near(1, words="1: kept"),
         "off": between(0, 1e-15),
     },
     data=near(-13.42262383, rel=1e-6),
@@ -92,7 +94,7 @@ def bits(number=70000.0):
     fig, ax = plt.subplots(figsize=(5.84, 3.6))
     fig.subplots_adjust(0.02, 0.02, 0.98, 0.98)
     exponents = {"bfloat16": 8, "float16": 5, "float32": 8}
-    numbers, lost, off = {}, {}, []
+    lost, off = dict.fromkeys(exponents, 1), []
     for y, (kind, exponent) in enumerate(exponents.items()):
         kept, ones = stored(kind, number)
         tiny, code = stored(kind, 1e-7)  # subnormal in float16
@@ -106,7 +108,6 @@ def bits(number=70000.0):
             ax.bar(x[part], 0.42, 0.86, y, color=color)
         good = 0 < kept < np.inf
         words = "too large" if kept else "too small"
-        numbers[kind], lost[kind] = kept, 1
         if good:
             off.append(value(ones, exponent) / kept - 1)
             lost[kind] = abs(kept / number - 1)
@@ -121,10 +122,11 @@ def bits(number=70000.0):
     ax.set(xlim=(-0.6, 31.6), ylim=(-0.35, 2.85))
     ax.axis("off")
     return fig, {
-        "bfloat16": numbers["bfloat16"],
+        "bfloat16": stored("bfloat16", number)[0],
         "error": lost["bfloat16"],
         "error16": lost["float16"],
-        "ties": 128 * (bfloat16(1 + np.arange(8) / 256) - 1).sum(),
+        "ties": 128 * (bfloat16(1 + np.arange(4) / 256) - 1).sum(),
+        "nan": float(np.isnan(bfloat16((~np.uint32()).view("f4")))),
         "off": np.abs(off).max(),
     }
 
@@ -137,7 +139,7 @@ def limits():
         "least": float(np.uint16(0x0001).view("float16")),
         "step": float(np.uint16(0x3C01).view("float16")) - 1,
         "step_b": float(np.uint32(0x3F810000).view("float32")) - 1,
-        "ties": 128 * (bfloat16(1 + np.arange(8) / 256) - 1).sum(),
+        "ties": 128 * (bfloat16(1 + np.arange(4) / 256) - 1).sum(),
         "largest_b": float(np.uint32(0x7F7F0000).view("float32")),
     }
 
@@ -149,7 +151,7 @@ def limits():
         "float32": near(3000),
         "float16": near(2048, words="2¹¹"),
         "bfloat16": near(256, words="2⁸"),
-        "ties": near(14, words="0 + 0 + 1 + 2 + 2 + 2 + 3 + 4"),
+        "ties": near(3, words="0 + 0 + 1 + 2"),
         "largest_b": near((2 - 2**-7) * 2.0**127),
         "step_b": near(2**-7),
         "step": near(2**-10),
@@ -163,8 +165,8 @@ def limits():
     always={"float16": between(0.2, 2048), "bfloat16": between(0.2, 256)},
     says="""@{add:g}, added 3,000 times, makes @{float32:.4g} in float32, @{float16:.4g} in
         float16, @{bfloat16:.4g} in bfloat16.""",
-    caption="""A running sum. Once the gap to the next number is twice what is added, every sum is
-        rounded back: the counter stands still.""",
+    caption="""A running sum. Once the gap to the next number is at least twice what is added, every
+        sum is rounded back: the counter stands still.""",
     alt="""Three sums over 3,000 steps of adding 1. That in float32 climbs to @{float32:.0f}. That
         in float16 leaves the line at @{float16:.0f} and is level from there, that in bfloat16
         already at @{bfloat16:.0f}.""",
@@ -235,7 +237,7 @@ TERM = Term(
     ),
     group="numerics",
     level="next",
-    in_a_number="""Of 70,000, bfloat16 makes @{bits.bfloat16:,.0f}, and float16 infinity: it ends at
+    in_a_number="""bfloat16 stores 70,000 as @{bits.bfloat16:,.0f}, float16 as infinity: it ends at
         @{counting.largest:,.0f}.""",
     searched_as=(
         "fp16 vs bf16",
@@ -345,9 +347,9 @@ TERM = Term(
     """,
     trends="""
         Large models are mostly trained in bfloat16 today. float16 is still common on older graphics
-        cards, for running trained networks, and where digits matter more than range. Formats of 8
-        bits and fewer repeat the choice: one with more exponent bits for gradients, one with more
-        fraction bits for weights.
+        cards, for running trained networks, and where digits matter more than range. There are two
+        formats of 8 bits, too: one with more exponent bits, one with more fraction bits. Where
+        small blocks of numbers share a scale, the second now often serves gradients as well.
     """,
     tagged_as=("floating-point arithmetic", "numerics", "mixed precision"),
     collocations=(

@@ -285,9 +285,10 @@ TERM = Term(
         ),
         Question(
             "I run out of memory. What helps?",
-            """A smaller batch first, because the pile grows with it. Then recomputing: keep some
-            layers and compute the others twice. Number formats of half the size halve what is kept.
-            When you only want answers, turn gradient tracking off.""",
+            """A smaller batch first, because the pile grows with it. Average the gradients of
+            several, and the step is that of the large batch (but for batch normalization). Then
+            recomputing: keep some layers and compute the others twice. Number formats of half the
+            size halve what is kept. When you only want answers, turn gradient tracking off.""",
         ),
         Question(
             "Is the backward pass more expensive than the forward pass?",

@@ -36,8 +36,9 @@ def test_outputs_and_gradients_are_those_of_the_built_in_function(causal: bool, 
     out, p = attend(a, b, c, factor, hidden)
     assert close(out, built_in)
     expected = torch.autograd.grad(built_in, (q, k, v), error)
-    found = backward(a, b, c, factor, p, d)
+    *found, scores = backward(a, b, c, factor, p, d)
     assert all(close(*both) for both in zip(found, expected, strict=True))
+    assert np.allclose(factor * scores.mT @ a, found[1], rtol=0, atol=1e-10)
     assert "PyTorch divides by the root of `q.size(-1)`" in said("attention", "root of d")
 
 

@@ -21,6 +21,9 @@ def test_the_rounding_to_bfloat16_is_that_of_pytorch_bit_by_bit(torch: Any) -> N
     x = np.concatenate((x, -x))
     theirs = torch.from_numpy(x).bfloat16().float().numpy()
     assert np.array_equal(bfloat16(x), theirs)
+    no_numbers = np.array([0x7F800001, 0x7FFFFFFF, 0xFFFFFFFF], "uint32").view("float32")
+    assert np.isnan(bfloat16(no_numbers)).all()
+    assert np.isnan(torch.from_numpy(no_numbers).bfloat16().float().numpy()).all()
     assert "agrees with `torch.bfloat16` bit by bit" in said("float16", "numpy have no bfloat16")
 
 

@@ -31,6 +31,25 @@ def test_a_detached_state_ends_the_graph_of_the_window_before(torch: Any) -> Non
     assert "h = h.detach()" in said("bptt", "second time")
 
 
+def test_a_retained_graph_needs_weights_that_a_step_has_changed(torch: Any) -> None:
+    w = torch.ones(1, requires_grad=True)
+    optimizer, h = torch.optim.SGD([w], lr=0.1), torch.ones(1)
+
+    def train(state: Any) -> Any:  # a window of two steps, not cut
+        for _ in range(2):
+            state = torch.tanh(w * state)
+        optimizer.zero_grad()
+        state.sum().backward(retain_graph=True)
+        optimizer.step()
+        return state
+
+    h = train(h)
+    with pytest.raises(RuntimeError, match="has been modified by an inplace operation"):
+        train(h)
+    assert "leads to the next error" in said("bptt", "second time")
+    assert "leads only to the next error" in said("backpropagation", "second time")
+
+
 def test_an_output_changed_in_place_stops_the_backward_pass(torch: Any) -> None:
     w = torch.ones(3, requires_grad=True)
     h = torch.sigmoid(w)
@@ -212,11 +231,20 @@ def test_the_loss_of_a_guess_is_the_logarithm_of_the_number_of_classes(
     assert f"{loss} for" in said("cross_entropy", "What do these numbers mean")
 
 
+def test_with_unequal_classes_a_guess_has_the_entropy_of_their_frequencies() -> None:
+    shares = 0.9, 0.1
+    assert round(-sum(p * math.log(p) for p in shares), 2) == 0.33
+    assert "0.33 for 90 and 10 percent" in said("cross_entropy", "What do these numbers mean")
+
+
 def test_a_linear_layer_starts_with_a_third_of_1_over_n(torch: Any) -> None:
     layer, limit = torch.nn.Linear(400, 400), 400**-0.5
     assert layer.weight.abs().max().item() <= limit
     assert layer.weight.var().item() * 400 == pytest.approx(1 / 3, rel=0.02)
     assert torch.nn.init.calculate_gain("leaky_relu", math.sqrt(5)) ** 2 == pytest.approx(1 / 3)
     assert "1/(3n), the same as a uniform draw" in said("he_initialization", "a=sqrt(5)")
+    kernel = torch.nn.Conv2d(32, 64, 3).weight  # n counts the kernel: 288
+    assert kernel.var().item() * 288 == pytest.approx(1 / 3, rel=0.02)
+    assert "variance 1/(3n)" in said("cnn", "number of inputs")
     torch.nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
     assert layer.weight.var().item() * 400 == pytest.approx(2, rel=0.02)
