@@ -89,8 +89,9 @@ def too_deep(factor=4.0, width=64):
     always={"shifted": near(1)},
     says="""Classes: @{classes}. Half of the examples fail at scores of size @{float16:.1f} in
         float16, @{float32:.0f} in float32, @{float64:.0f} in float64; shifted, none.""",
-    caption="""Scores become probabilities. The plain softmax fails once a score is too large for
-        exp, or their sum for the format. Subtract the largest score first, and float16 will do.""",
+    caption="""Scores become probabilities. The plain softmax fails once exp of a score, or the sum
+        of all of these, is too large for the format. Subtract the largest score first, and float16
+        will do.""",
     alt="""Share of usable results over the size of the scores, 0.1 to 1000, log axis. Three
         falling curves: half of the examples fail at size @{float16:.1f} in float16,
         @{float32:.0f} in float32 and @{float64:.0f} in float64. The shifted softmax stays at
