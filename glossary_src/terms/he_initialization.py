@@ -416,9 +416,9 @@ TERM = Term(
         Question(
             "Does my framework do this by default?",
             """Check. PyTorch's linear and convolutional layers start with variance 1/(3n), six
-            times too little for a ReLU: in 200 steps twenty layers that started so learned nothing
-            (loss @{train.default:.2f}). Keras starts with
-            [Glorot's variance](term:xavier_initialization).""",
+            times too little for a ReLU: in 200 steps, at the better of two rates, twenty layers
+            that started so learned nothing (loss @{train.default:.2f}). Keras starts with [Glorot's
+            variance](term:xavier_initialization).""",
         ),
         Question(
             "nn.Linear calls kaiming uniform with a=sqrt(5). So is it He initialization?",

@@ -446,9 +446,10 @@ TERM = Term(
         Question(
             "Why is dL/dW not enough?",
             """It is a sum over examples, and it multiplies the error by the layer's input. Both can
-            hide what happens. In the second figure the vanishing network has
-            @{look_alikes.vanishing_W:.1f} times as much dL/dW in layer 1 as in layer 6, although
-            it receives only @{look_alikes.vanishing_z:.0e} of the error.""",
+            hide what happens. In the second figure it is the sum: the examples of the vanishing
+            network cancel in its upper layers, so it has @{look_alikes.vanishing_W:.1f} times as
+            much dL/dW in layer 1 as in layer 6, although it receives only
+            @{look_alikes.vanishing_z:.0e} of the error.""",
         ),
         Question(
             "How do I know that I am not at a minimum?",
