@@ -1,10 +1,11 @@
-"""What pages say of sizes on the way back without a figure of their own."""
+"""What pages say of the way back and of training without a figure of their own."""
 
 from itertools import pairwise
 
 import numpy as np
 
 from glossary_src.terms.he_initialization import backward, forward
+from glossary_src.terms.loss_function import measures, outputs, trained
 from glossary_src.terms.orthogonal_initialization import gaussian, lengths, orthogonal
 from glossary_src.terms.rnn import backward as back_in_time
 from glossary_src.terms.rnn import states
@@ -54,3 +55,21 @@ def test_a_gain_above_one_widens_the_spread_of_a_tanh_network():
         one, more = (lengths(orthogonal, "tanh", gain, size, units=64)[0] for gain in (1, 1.05))
         assert more[len(more) // 2] > one[len(one) // 2]
         assert more[0] / more[-1] > 1.5 * one[0] / one[-1]
+
+
+def test_drawn_answers_and_their_share_of_errors_teach_a_classifier_slowly():
+    ends, starts = [], []
+    for seed in range(5):
+        (W, v), _, x, y, _ = trained(seed, 30, 1, 1)
+        rng, usual = np.random.default_rng(seed), 0.5
+        starts.append(measures(outputs(W, v, x)[1], y)[2])
+        for _ in range(3000):
+            h, p = outputs(W, v, x)
+            drawn = rng.random(p.shape) < p
+            wrong = (drawn != y).mean()  # all that it is told
+            ds = (wrong - usual) * (drawn - p)
+            usual += 0.05 * (wrong - usual)
+            dv, dW = h.T @ ds, x.T @ (ds @ v.T * (1 - h**2))
+            W, v = W - 0.3 * dW, v - 0.3 * dv
+        ends.append(measures(outputs(W, v, x)[1], y)[2])
+    assert np.median(ends) < 0.2 < 0.35 < np.median(starts), (starts, ends)
