@@ -1148,7 +1148,7 @@ SYMPTOMS = (
         means="""Softmax over nothing but −∞ is 0/0. Setting the output to 0 afterward leaves NaN in
             the gradient.""",
         check="`print(mask.all(-1).any())`: is there a row with everything masked?",
-        cure="""Leave one key of each row open, or mask with `torch.finfo(x.dtype).min`; see
+        cure="""Leave one key of each row open, or fill in `torch.finfo(x.dtype).min`; see
             [attention](term:attention).""",
         recipe="masked-row",
         terms=("attention", "nan", "softmax"),

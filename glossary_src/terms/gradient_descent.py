@@ -26,8 +26,9 @@ from glossary_src.schema import Analogy, Claim, Edit, Question, Term, between, n
     always={"along": between(0.78, 0.99)},
     says="""Learning rate @{rate:g}: each step multiplies y, across, by @{across:.2f} and x, along,
         by @{along:.2f}. After 30 steps the loss is @{left:.3g} times the first one.""",
-    caption="""A path down a valley to its minimum, the cross; rings are lines of equal loss. The
-        gradient points across more than along, so at this rate the path zigzags.""",
+    caption="""A path down a valley to its minimum, the cross; rings are lines of equal loss. A step
+        of this rate carries across the bottom (y × @{across:.2f}), while x creeps (× @{along:.2f}):
+        the path zigzags.""",
     alt="""Contour lines of a long valley and a zigzag path into its middle. Each step multiplies
         the distance along the valley by @{along:.2f} and across it by @{across:.1f}. After 30 steps
         @{left:.0e} of the loss is left.""",
@@ -238,8 +239,8 @@ TERM = Term(
         instead of @{slow_start.first_1:.1f}), and @{slow_start.wait_12:,.0f} steps pass instead of
         @{slow_start.wait_1:.0f}. For such chains of weights the wait grows exponentially with depth
         [@shamir2019]. A larger rate shortens all waits alike, until the deep chain cannot settle
-        any more: at its goal it is the steeper one. This is how a vanishing gradient shows: nothing
-        fails, and nothing happens.
+        any more: at its goal it is the steeper one. This is how a vanishing gradient shows: no
+        error is raised, and the loss hardly moves.
 
         **The flow behind the steps.** Let the rate go to zero, with ever more steps, and they
         become a smooth curve, the solution of $\frac{d\theta}{dt} = -\nabla L$, called *gradient
@@ -265,11 +266,11 @@ TERM = Term(
                 n["slow_start.first_12"] < 0.01 * n["slow_start.first_1"]
                 and n["slow_start.wait_12"] > 100 * n["slow_start.wait_1"]
             ),
-            because="""With plain gradient descent, in proportion. Twelve layers have a first
-                gradient of @{slow_start.first_12:.1e} and need @{slow_start.wait_12:,.0f} steps;
-                one layer has @{slow_start.first_1:.1f} and needs @{slow_start.wait_1:.0f}. An
-                optimizer such as Adam, whose steps hardly depend on the size of the gradient, is
-                slowed less.""",
+            because="""With plain gradient descent each step shrinks in proportion, the wait by
+                less, since the gradient grows on the way. Twelve layers have a first gradient of
+                @{slow_start.first_12:.1e} and need @{slow_start.wait_12:,.0f} steps; one layer has
+                @{slow_start.first_1:.1f} and needs @{slow_start.wait_1:.0f}. An optimizer such as
+                Adam, whose steps hardly depend on the size of the gradient, is slowed less.""",
         ),
     ),
     origin="""
@@ -334,10 +335,10 @@ TERM = Term(
         ),
         Question(
             "Must the learning rate shrink toward the end?",
-            """With the full gradient of a smooth loss, no: the steps shrink with the slope. At a
-            kink they do not: on $|w|$ a fixed rate bounces to and fro forever. In the stochastic
-            form the noise keeps up the bouncing, so there the rate has to shrink, unless the
-            network can fit every example.""",
+            """With the full gradient of a smooth loss and a rate below the border, no: the steps
+            shrink with the slope. At a kink they do not: on $|w|$ a fixed rate bounces to and fro
+            forever. In the stochastic form the noise keeps up the bouncing, so there the rate has
+            to shrink, unless the network can fit every example.""",
         ),
     ),
     relations={

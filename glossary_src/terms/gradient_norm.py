@@ -301,10 +301,7 @@ TERM = Term(
     },
     explanation=r"""
         The norm is the length of the gradient, read as an arrow: how steep the loss is in the
-        steepest direction. One number over all weights hides the layers: their squares add up,
-        so the largest rules.
-
-        To see how gradients flow, take the norm layer by layer.
+        steepest direction. To see how gradients flow, take the norm layer by layer.
 
         **One number hides the layers.** The squares of the layers add up, so the largest one rules.
         In the second figure the output layer alone makes up @{many_draws.share:.0%} of the squared
@@ -312,7 +309,9 @@ TERM = Term(
 
         **Read the shape.** A straight line that falls toward layer 1, on a log scale, is a
         vanishing gradient: every layer takes the same share. A rising one explodes. A single step
-        points at the layer right above it. In the first figure the step of
+        has one of two causes: the weights of the layer right above it, or the slopes of the layer
+        right below it, which is [saturated](term:saturation) or [dead](term:dying_relu). A spike of
+        dL/dW on the layer above says that it is the weights. In the first figure the step of
         @{culprit.step:.3f} lies below layer @{culprit.found:.0f}; between any other two neighbors
         dL/dz changes by a factor of @{culprit.next:.2f} at most.
 
@@ -326,7 +325,8 @@ TERM = Term(
         """Log the norm of every layer, on a log scale, before
         [clipping](term:gradient_clipping).""",
         """A line that falls toward layer 1 [vanishes](term:vanishing_gradient), a rising one
-        [explodes](term:exploding_gradient), a step points at one layer.""",
+        [explodes](term:exploding_gradient), a step points at two: the weights above it, the units
+        below it.""",
         """Compare layers or moments, never one size with a fixed limit.""",
     ),
     claims=(
@@ -344,12 +344,12 @@ TERM = Term(
                 n["many_draws.between_wide"] < n["many_draws.between_narrow"] / 2
             ),
             counter={"many_draws.draws": 1},
-            because="""Not against shrinking, where the variance of the weights falls as 1/n. With
-                5 units a layer the last hidden layer has @{many_draws.ratio_narrow:.0f} times the
+            because="""Not against shrinking, where the variance of the weights falls as 1/n. With 5
+                units a layer the last hidden layer has @{many_draws.ratio_narrow:.0f} times the
                 norm of the first, with 100 units @{many_draws.ratio_wide:.0f} times. What width
-                cures is luck: among eight of ten draws layer 1 differs by a factor of
-                @{many_draws.between_narrow:.1f} with 5 units, of @{many_draws.between_wide:.1f}
-                with 100 [@hanin2020].""",
+                reduces is the scatter between draws: among eight of ten draws layer 1 differs by a
+                factor of @{many_draws.between_narrow:.1f} with 5 units, of
+                @{many_draws.between_wide:.1f} with 100.""",
         ),
         Claim(
             "A gradient norm of 1e-5 or less means that the gradient vanishes.",
@@ -366,9 +366,9 @@ TERM = Term(
             because="""Where gradients vanish, norms are small; the converse fails. The norm carries
                 the units of the loss: measure it in units a hundred million times as large, and the
                 largest dL/dz of the first figure is @{culprit.tiny:.0e}, though from layer 16 down
-                to 9 it keeps @{culprit.tiny_left:.2f} of its size. Judge ratios, first layer to
-                last: @{many_draws.ratio:.0f} in the second figure. And at a minimum every gradient
-                is small.""",
+                to 9 it keeps @{culprit.tiny_left:.2f} of its size. Judge ratios, last hidden layer
+                to first: @{many_draws.ratio:.0f} in the second figure. And at a minimum every
+                gradient is small.""",
         ),
     ),
     origin="""
@@ -409,15 +409,17 @@ TERM = Term(
         ),
         Question(
             "Layers of unequal size: what do I compare?",
-            """The root mean square, which divides by the number of entries before the root. A norm
-            grows with the root of that number, so a wide layer looks steep for no reason. In the
-            figures here the hidden layers have equal size.""",
+            """For dL/dz the norm. Weights whose variance is a constant over the number of inputs
+            change it by the same factor at every width; the root mean square then jumps with the
+            root of the ratio of the widths. dL/dW depends on width either way: compare a layer with
+            its own past, or its step with its weights. In the figures here the hidden layers have
+            equal size.""",
         ),
         Question(
             "dL/dz or dL/dW?",
             """Both, if you can. dL/dW is what the optimizer uses and what a library hands you.
             dL/dz shows what travels. In ReLU networks dL/dW can be level while dL/dz fades, and a
-            faulty layer stands out as a step in one and as a spike in the other.""",
+            layer of wrong weights stands out as a step in one and as a spike in the other.""",
         ),
         Question(
             "Is one draw of the weights enough?",

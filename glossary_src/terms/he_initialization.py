@@ -149,8 +149,8 @@ def two_ways(gain=1.0, depth=30, width=128, batch=16):
     always={"off_nudge": between(0, 1e-8)},
     says="""@{depth} layers: after 200 steps the loss is @{he:.2f} with variance 2/n, @{lecun:.2f}
         with 1/n, @{default:.2f} with 1/(3n): medians of five seeds.""",
-    caption="""Twenty layers, five draws, medians and range. In 200 steps only variance 2/n learns;
-        the others stay at @{lecun:.2f}, a coin toss.""",
+    caption="""Twenty layers, five draws, 200 steps, the better of two rates: medians and range.
+        Only variance 2/n learns; the others stay at @{lecun:.2f}, a coin toss.""",
     alt="""Three loss curves over 200 training steps. Variance 2/n falls to @{he:.2f}; variance 1/n
         and 1/(3n) stay flat at @{lecun:.2f} and @{default:.2f}.""",
     checked="""A nudge of all weights at once changes the score as their gradients say: they differ
@@ -216,7 +216,7 @@ def train(depth=20, width=32, steps=200, seeds=5):
         "off_euler": between(0, 1e-9),
     },
     data=near(3.365142282, rel=1e-6),
-    caption="""@{draws} networks for each scale: 2/n centers the heap, it does not make it
+    caption="""@{draws} networks for each scale: 2/n brings the heap near 1, it does not make it
         narrow.""",
     alt="""Three histograms of how many decades dL/dz gains over 30 layers. Variance 1/n is
         centered near @{too_small:.0e}, 2/n near @{median:.2f}, 4/n near @{too_large:.0e}; all are
@@ -396,9 +396,9 @@ TERM = Term(
         for the same thing; *MSRA* is the laboratory where the authors worked.
     """,
     trends="""
-        The usual start for ReLU networks without normalization. Batch normalization and residual
-        connections made the exact scale less critical; very deep networks without normalization
-        made it critical again.
+        The usual start for ReLU networks, with and without normalization. Batch normalization and
+        residual connections made the exact scale less critical; very deep networks without
+        normalization made it critical again.
     """,
     tagged_as=("weight initialization", "ReLU networks", "variance scaling"),
     collocations=(
@@ -416,9 +416,9 @@ TERM = Term(
         Question(
             "Does my framework do this by default?",
             """Check. PyTorch's linear and convolutional layers start with variance 1/(3n), six
-            times too little for a ReLU: in 200 steps twenty layers that started so learned nothing
-            (loss @{train.default:.2f}). Keras starts with
-            [Glorot's variance](term:xavier_initialization).""",
+            times too little for a ReLU: in 200 steps, at the better of two rates, twenty layers
+            that started so learned nothing (loss @{train.default:.2f}). Keras starts with [Glorot's
+            variance](term:xavier_initialization).""",
         ),
         Question(
             "nn.Linear calls kaiming uniform with a=sqrt(5). So is it He initialization?",
@@ -435,9 +435,9 @@ TERM = Term(
         ),
         Question(
             "Fan-in or fan-out?",
-            """Fan-in keeps the forward signal, fan-out the backward one. In a network whose
-            layers do not change much in size either will do. Fan-in is the default almost
-            everywhere.""",
+            """Fan-in keeps the forward signal, fan-out the backward one. In a network whose layers
+            do not change much in size either will do. Fan-in is the default of the functions;
+            torchvision's ResNets take fan-out.""",
         ),
         Question(
             "Is it right for tanh or sigmoid?",

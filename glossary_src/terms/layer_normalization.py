@@ -411,12 +411,13 @@ TERM = Term(
         **No batch.** It works with a single example, and in training and use alike. There are no
         running averages. In a transformer each position of a sequence is such an example.
 
-        **Two directions are lost.** Add a number to all features, or multiply them: the output
-        stays. So no error can come back along the vector of ones or along $\hat x$. Of twelve
-        directions of the second figure @{jacobian.kept:.0f} remain, each divided by $s$. Twice the
-        example, @{jacobian.twice:.1f} of the error. That is a brake: whatever makes activations
-        large makes the gradient below small. A flat example is the danger: there the factor reaches
-        $1/\sqrt{\varepsilon}$, with $\varepsilon = 10^{-5}$ a factor of @{jacobian.constant:.0f}.
+        **Two directions are lost.** Add a number to all features, or multiply all by one positive
+        number: the output stays. So no error can come back along the vector of ones or along
+        $\hat x$. Of twelve directions of the second figure @{jacobian.kept:.0f} remain, each
+        divided by $s$. Twice the example, @{jacobian.twice:.1f} of the error. That is a brake:
+        whatever makes activations large makes the gradient below small. A flat example is the
+        danger: there the factor reaches $1/\sqrt{\varepsilon}$, with $\varepsilon = 10^{-5}$ a
+        factor of @{jacobian.constant:.0f}.
 
         **It is not batch normalization turned by 90 degrees.** A batch norm takes out the mean that
         a unit has over all examples. Layer norm leaves it: all sigmoids have outputs near one half,
@@ -432,11 +433,12 @@ TERM = Term(
         **Relatives.** *RMSNorm* divides by the root mean square and subtracts no mean
         [@zhang2019rms]; it loses one direction (@{jacobian.rms_kept:.0f} of twelve remain). *Group
         norm* takes the channels of an image in groups [@wu2018], *instance norm* each channel alone
-        [@ulyanov2016]: turn the first figure.
+        [@ulyanov2016]; the first figure shows all four.
     """,
     what_to_do=(
-        """Use it where batches are small or examples differ in length. For images take group
-        norm or [batch normalization](term:batch_normalization).""",
+        """Use it where batches are small or examples differ in length. For convolutional networks
+        take group norm or [batch normalization](term:batch_normalization); vision transformers use
+        layer norm.""",
         """Do not count on it against [vanishing](term:vanishing_gradient): add
         [residual connections](term:residual_connection).""",
     ),
@@ -519,9 +521,10 @@ TERM = Term(
         Question(
             "Over which axes does nn.LayerNorm normalize?",
             """Over the last ones, as many as its argument has numbers. For a tensor (batch, length,
-            features), `nn.LayerNorm(features)` gives each position its own mean. For images
-            (batch, channels, height, width) that would be the width: use
-            `nn.GroupNorm(1, channels)`, which takes the whole image.""",
+            features), `nn.LayerNorm(features)` gives each position its own mean. For images (batch,
+            channels, height, width) that would be the width. To normalize the channels of each
+            position, move them to the end first; `nn.GroupNorm(1, channels)` takes the whole
+            image.""",
         ),
         Question(
             "What is the difference between LayerNorm and RMSNorm?",
@@ -533,8 +536,8 @@ TERM = Term(
             "What does eps do, and can it matter?",
             """It keeps the division finite. An example whose features are all equal becomes zero
             (plus β), and the error at it is multiplied by up to 1/√ε: @{jacobian.constant:.0f} with
-            the default of PyTorch. Examples of padding, or float16, in which a smaller ε
-            is rounded to 0, are where it matters.""",
+            the default of PyTorch. It matters for examples of padding, and for a norm written by
+            hand in float16, in which an ε of `1e-8` is rounded to 0.""",
         ),
         Question(
             "When do I take group norm or instance norm?",
@@ -545,9 +548,10 @@ TERM = Term(
         ),
         Question(
             "Do I still need a good initialization?",
-            """For the size of the signal, hardly: weights twice as large cancel in the
-            division. But then their gradient is half as large, so their scale decides how fast
-            they learn. And a learned scale γ or a residual stream beside it does not cancel.""",
+            """Where it stands right behind the weights, hardly: weights twice as large cancel in
+            the division. But then their gradient is half as large, so their scale decides how fast
+            they learn. In a [pre-norm](term:pre_norm) transformer it stands before the weights:
+            there their scale is the scale of the branch, and matters.""",
         ),
     ),
     relations={

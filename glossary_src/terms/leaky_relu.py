@@ -348,15 +348,15 @@ TERM = Term(
         gets away. A shut ReLU opens with the next input that is positive; only one that is shut
         for all inputs is frozen.
 
-        **Not a larger gradient.** For a gradient that comes from far, the leak hardly matters. A
-        path through ten layers crosses five negative units in the median and leaves
-        @{paths.median:.0e}; the worst leaves @{paths.worst:.0e}. Only @{paths.open:.1%} of the
-        paths cross none, and those carry @{paths.carried:.1%} of the squared error. So a layer
+        **Not a larger gradient.** At a slope of 0.01 the leak hardly matters for a gradient that
+        comes from far. A path through ten layers crosses five negative units in the median and
+        leaves @{paths.median:.0e}; the worst leaves @{paths.worst:.0e}. Only @{paths.open:.1%} of
+        the paths cross none, and those carry @{paths.carried:.1%} of the squared error. So a layer
         multiplies the error by nearly the same as one of ReLU does.
 
-        **The weights have to know.** Half of the squared slopes are 1, the others $a^2$, so a layer
-        passes $(1 + a^2)/2$ of the square. Weights of variance $2 / ((1 + a^2) n)$ make up for it
-        [@he2015]. At $a = 0.01$ the correction is far below what anyone would notice. At
+        **The weights must allow for it.** Half of the squared slopes are 1, the others $a^2$, so a
+        layer passes $(1 + a^2)/2$ of the square. Weights of variance $2 / ((1 + a^2) n)$ make up
+        for it [@he2015]. At $a = 0.01$ the correction is far below what anyone would notice. At
         $a = 0.5$ it decides: with the weights for ReLU the first of thirty layers receives
         @{gain.he_half_left:.0f} times the error, with the right ones @{gain.right_half_left:.1f}.
 
@@ -416,9 +416,9 @@ TERM = Term(
     faq=(
         Question(
             "Which slope should I take?",
-            """0.01 is the usual default, 0.2 is common in image generation. Larger slopes revive
-            units faster and make the network more nearly linear. Within that range the choice
-            rarely matters much.""",
+            """PyTorch's default is 0.01; Keras has 0.3 as a layer and 0.2 as a function, so write
+            it down. 0.2 is common in image generation. Larger slopes revive units faster and make
+            the network more nearly linear.""",
         ),
         Question(
             "Does it cure vanishing gradients?",

@@ -156,7 +156,6 @@ def trained(W, rates, x, y):
 )
 def sweep(times=1.0, seeds=9):
     """Train one small network with many learning rates."""
-    np.seterr(over="ignore", invalid="ignore")  # some runs explode
     x = np.c_[np.linspace(-1, 1, 16), np.ones(16)]
     y = np.sin(3 * x[:, :1])
     rngs, W = [np.random.default_rng(seed) for seed in range(seeds)], []
@@ -166,7 +165,8 @@ def sweep(times=1.0, seeds=9):
     other, _ = gradients(nudged(W, gradients(W, x, y)[1]), x, y)
     change = (other**2).sum().imag / len(x) / 2  # should be 3e-100
     rates = 10 ** np.arange(-3, 0.61, 0.2)
-    loss, size = trained(W, rates, x, y)
+    with np.errstate(over="ignore", invalid="ignore"):  # some explode
+        loss, size = trained(W, rates, x, y)
     fig, ax = plt.subplots()
     best, end, each = {}, {}, range(seeds)
     for steps in (10, 30, 100):
@@ -277,7 +277,7 @@ TERM = Term(
     aliases=("step size",),
     group="optimization",
     level="start here",
-    in_a_number="""With a single learning rate, the last of the sigmoid layers learns
+    in_a_number="""With a single learning rate, the last of eighteen sigmoid layers learns
         @{one_for_all.sigmoid_apart:.0e} times as fast as the first.""",
     searched_as=(
         "lr",
@@ -333,7 +333,7 @@ TERM = Term(
         edge the best rate lies depends on the budget: after 30 steps the last one before it is the
         best for @{sweep.at_edge:.0f} of 9 starts, after 100 for @{sweep.later:.0f}. For other
         starting weights the edge lies elsewhere. So search on a log scale: raise the rate until
-        training explodes, then go back by a factor of two or so.
+        training explodes, then go back by a factor of two to four.
 
         **One rate cannot repair a vanishing gradient.** In the third figure the last sigmoid
         layer's step, as a share of its weights, is @{one_for_all.sigmoid_apart:.0e} times that of
@@ -343,7 +343,7 @@ TERM = Term(
     """,
     what_to_do=(
         """Try powers of ten for a few hundred steps. Take the largest that does not explode, and
-        divide it by two to ten.""",
+        divide it by two to four.""",
         """First layers still do not move: that is a [vanishing gradient](term:vanishing_gradient),
         and no rate mends it.""",
     ),
@@ -381,8 +381,9 @@ TERM = Term(
             because="""True if any growth from step to step is called so. On a parabola, with one
                 weight and no layer, a rate just beyond the border of @{bowl.border:.1f} makes each
                 gradient @{bowl.grew:.2f} times the last: that is divergence. The exploding gradient
-                of the literature is there before the first step, and grows over layers or time
-                steps [@pascanu2013]. It lowers the border, so the two are often met together.""",
+                of the literature is growth over layers or time steps, within one backward pass; it
+                may be there before the first step, or come as the weights grow [@pascanu2013]. It
+                lowers the border, so the two are often met together.""",
         ),
     ),
     origin="""
@@ -418,7 +419,7 @@ TERM = Term(
         Question(
             "How do I find a good learning rate?",
             """Try powers of ten, or of three, for a few hundred steps each. Take the largest that
-            does not explode, and divide it by two to ten. In the second figure training explodes
+            does not explode, and divide it by two to four. In the second figure training explodes
             above @{sweep.end:.2f}. After 100 steps the last rate before that is the best for only
             @{sweep.later:.0f} of 9 starts.""",
         ),
@@ -443,8 +444,8 @@ TERM = Term(
             "Why are the rates for Adam so much smaller?",
             """Adam's step is about the rate itself, for each weight, because it divides by the size
             of the gradient. The step of SGD is the rate times a gradient, which is often small. So
-            the two rates have different units; 0.1 for SGD and a thousandth for Adam are usual
-            first tries.""",
+            the two rates have different units; 0.1 for SGD and a thousandth for Adam (for large
+            transformers often a third of that or less) are usual first tries.""",
         ),
         Question(
             "Must I change it when I change the batch size?",
@@ -455,9 +456,10 @@ TERM = Term(
         Question(
             "What is warm-up, and when do I need it?",
             """The rate rises from nearly zero to its value over the first hundreds or thousands of
-            steps. It is advised for large batches [@goyal2017] and for transformers with
-            normalization on the skip, whose layers near the output have large gradients at the
-            start [@xiong2020]. Try it where a rate diverges at once and a lower one is slow.
+            steps. It is advised for large batches [@goyal2017], for transformers with normalization
+            on the skip [@xiong2020], and with [Adam](term:adam), whose first steps are full steps
+            in noise: see [warm-up](term:warm_up). Try it where a rate diverges at once and a lower
+            one is slow.
             `torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, (step + 1) / 1000))`,
             stepped once a batch.""",
         ),

@@ -434,9 +434,12 @@ TERM = Term(
         Question(
             "A row of my attention mask is all masked and gives NaN. What can I do?",
             """Softmax over nothing but −inf is 0/0. Mask with `torch.finfo(x.dtype).min` instead:
-            the row becomes an even share, and is finite. Or leave one key open in each row.
-            `torch.logsumexp` of such a row gives −inf, and its gradient is NaN too. To set the
-            output to 0 afterward mends the output alone: 0 times NaN is NaN.""",
+            the row becomes an even share, and is finite. Fill it in (`masked_fill`), do not add it:
+            two such masks added are −inf again. Or leave one key open in each row. And leave such
+            rows out of the loss. PyTorch's `scaled_dot_product_attention` returns zeros for such a
+            row from version 2.5 on; a softmax of your own does not. `torch.logsumexp` of such a row
+            gives −inf, and its gradient is NaN too. To set the output to 0 afterward mends the
+            output alone: 0 times NaN is NaN.""",
         ),
         Question(
             "std gives NaN for a batch of one. Why?",

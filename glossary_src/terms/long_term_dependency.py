@@ -167,8 +167,9 @@ def trained(wait, scale, Adam, steps, rates, seeds=5, units=24):
     },
     data=near(1.114703117, rel=8),
     caption="""A tanh network sees one symbol, plus or minus one, then only noise, and must repeat
-        the symbol at the end. Losses after 300 steps, each at the best of three rates; dots are
-        seeds, lines medians. Recurrent weights start at the scale of PyTorch, 1/√3, or at 1.""",
+        the symbol at the end. Losses after 300 steps, each at the best of three rates, gradient
+        descent clipped at norm 1; dots are seeds, lines medians. Recurrent weights start at the
+        scale of PyTorch, 1/√3, or at 1.""",
     alt="""Loss on a log scale for waits of 3, 10, 20 and 40 steps. With gradient descent from the
         small start the median is below 0.01 up to a wait of 10, and 1 from 20 on, the loss of
         who always answers 0. From scale 1, and with Adam from the small start, it is below 0.01
@@ -382,7 +383,7 @@ TERM = Term(
     """,
     etymology="""
         *Dependency* is what the output owes to an input; *long-term* says how far apart the two
-        are. The bound is relative: forty steps are long for a plain network and short for an LSTM.
+        are. How long is long depends on the network, its start and its optimizer.
     """,
     trends="""
         A central question of recurrent networks from 1991 to 2017. In language models it lives on
@@ -423,8 +424,8 @@ TERM = Term(
         Question(
             "What helps?",
             """A start with a spectral radius near one; gates, as in LSTM and GRU; skips over time;
-            attention, which puts a single step between any two positions. Clipping does not help:
-            it treats the gradient that explodes.""",
+            attention, which puts a single step between any two positions. Clipping does not bring
+            the faded error back; it keeps the run alive once the path has grown.""",
         ),
         Question(
             "Why is the wait of ten learned, though so little of the error arrives?",

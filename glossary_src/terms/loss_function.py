@@ -399,8 +399,8 @@ TERM = Term(
         text="""
             Children play a game: someone hides a key, and calls warm or cold as you move. That one
             call is all you need: go where it gets warmer. The rule behind it matters. If the caller
-            says only *found* or *not found*, you learn nothing until the end: so does a network
-            that is told only the share of its wrong answers.
+            says only *found* or *not found*, a step teaches you nothing until the end. A network
+            that is told only the share of its wrong answers has it as hard.
         """,
         breaks_down="""
             In the game you must step to learn whether it was a good step. A loss is a formula: its
@@ -443,11 +443,11 @@ TERM = Term(
         with respect to the output. The second formula sends it back from the output, layer $d$, to
         layer $k$: the loss is one factor, the network the other. With one output and one example,
         as in the last figure, another loss multiplies the gradient of every layer by the same
-        number. (It takes half the squared error, whose derivative has no factor of 2.) With ten
-        outputs and a hundred examples another loss weighs them differently, too: there the number
-        differs by @{where_it_starts.many:.0%} from layer to layer (median of five networks). That
-        is little beside what the network itself loses between the last hidden layer and the first,
-        where @{where_it_starts.left:.0e} is left.
+        number. (The figure takes half the squared error, whose derivative has no factor of 2.) With
+        ten outputs and a hundred examples another loss weighs them differently, too: there the
+        number differs by @{where_it_starts.many:.0%} at most between two layers (median of five
+        networks; more with larger weights). That is little beside what the network itself loses
+        between the last hidden layer and the first, where @{where_it_starts.left:.0e} is left.
     """,
     what_to_do=(
         """Classes: [cross-entropy](term:cross_entropy). Quantities: [squared error](term:mse); with
@@ -466,11 +466,12 @@ TERM = Term(
             ),
             holds_in_part=lambda n: n["along_a_line.end"] < n["along_a_line.start"] / 3,
             counter={"along_a_line.steps": 2},
-            because="""Of the loss, yes: it has a slope everywhere, and falls from
-                @{along_a_line.start:.1f} to @{along_a_line.end:.2f}. Accuracy has none: on the way
-                there it changes at @{along_a_line.jumps_here:.0f} of 400 short moves, so it is only
-                followed. Overfitting is a matter of data, size and stopping [@geman1992]; the
-                gradient of the training loss knows nothing of it.""",
+            because="""Of the loss, yes, with an optimizer that takes the steps: it has a slope
+                everywhere, and falls from @{along_a_line.start:.1f} to @{along_a_line.end:.2f}.
+                Accuracy has none: on the line through start and end it changes at
+                @{along_a_line.jumps_here:.0f} of 400 short moves, so it is only followed.
+                Overfitting is a matter of data, size and stopping [@geman1992]; the gradient of the
+                training loss knows nothing of it.""",
         ),
     ),
     origin="""
@@ -489,7 +490,7 @@ TERM = Term(
     trends="""
         For long there were two, squared error for quantities and cross-entropy for classes. Today
         much of the invention goes into losses: contrastive ones that compare pairs, and losses that
-        are networks themselves, as in adversarial training.
+        are networks themselves, as in generative adversarial networks.
     """,
     tagged_as=("training", "optimization", "statistics", "neural networks"),
     collocations=(
@@ -514,8 +515,9 @@ TERM = Term(
             "Why not train on accuracy itself?",
             """Because it has no slope. Along the line in the second figure only
             @{along_a_line.jumps_here:.0f} of 400 short moves change the share of wrong answers.
-            Between its jumps the derivative is exactly zero, which says nothing about where to
-            go.""",
+            Between its jumps the derivative is exactly zero, which says nothing about where to go.
+            Reinforcement learning gives it one: it draws answers from the probabilities and raises
+            those of the right ones. That works, with far more noise.""",
         ),
         Question(
             "Does a different loss cure vanishing gradients?",

@@ -491,7 +491,8 @@ TERM = Term(
             """The gates stand in the order input, forget, candidate, output, so the forget gates
             are the second quarter of each bias: inside `torch.no_grad()`,
             `lstm.bias_ih_l0[n:2*n] = 1` and `lstm.bias_hh_l0[n:2*n] = 0` with `n` the hidden size.
-            The two biases add: 1 in both makes 2.""",
+            The two biases add: 1 in both makes 2. So for every layer and direction: `bias_ih_l1`,
+            `bias_ih_l0_reverse`, …""",
         ),
         Question(
             "Does PyTorch start the forget bias at one?",

@@ -334,13 +334,13 @@ TERM = Term(
         third [@kalamkar2019].
 
         **What master weights are worth.** In the second figure a small network learns a smooth
-        function. At the best of three learning rates bfloat16 with master weights ends at
+        function. At rate 1, the highest of three and the best, bfloat16 with master weights ends at
         @{training.same:.2f} times the loss of float32 (median over five draws). Without them it is
         @{training.worse:.1f} times, and at least @{training.least_worse:.1f} times in every draw.
         The numbers belong to this network and 4,000 steps. What follows from the format is that
         more updates are lost as they become small beside the weights: late in training, at low
-        learning rates, in fine-tuning. How much that costs is another matter: in the figure the
-        ratio is largest at the highest rate, where float32 gets furthest.
+        learning rates, in fine-tuning. How much that costs is another matter: in the figure no rate
+        of the three is clearly the worst.
 
         **And loss scaling?** Here it changes nothing: float16 with master weights and a factor of 1
         ends at @{training.unscaled:.2f} times the loss of float32. The gradients of a network with

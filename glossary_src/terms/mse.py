@@ -248,10 +248,10 @@ TERM = Term(
     analogy=Analogy(
         text="""
             A library charges the square of the days that a book is late: one day costs one coin,
-            three days nine, ten days a hundred. Readers soon bring back the *latest* book first: a
-            day sooner saves nearly twenty coins there. So squared error divides attention. Of eight
-            targets, answered as well as one number can, the odd one out alone makes
-            @{one_guess.odd_share:.0%} of the fine.
+            three days nine, ten days a hundred. Readers soon bring back the book that is *most
+            overdue* first: a day sooner saves nearly twenty coins there. So squared error divides
+            attention. Of eight targets, answered as well as one number can, the odd one out alone
+            makes @{one_guess.odd_share:.0%} of the fine.
         """,
         breaks_down="""
             The fine always rises with the delay. Behind a sigmoid the error is never above one, and
@@ -330,7 +330,8 @@ TERM = Term(
             """With care. From a start without confident mistakes it learns. From a bad start it
             stalls: wrong by a score of 4, a sigmoid output needs @{waiting.squared_4:.0f} steps of
             rate 1, wrong by 8 it needs @{waiting.squared_8:,.0f}. Cross-entropy does not have this
-            trouble.""",
+            trouble. Neither has squared error behind a linear output, with 0 and 1 as targets:
+            there dL/dz is the error itself.""",
         ),
         Question(
             "Is a large learning rate the cure for the stall?",

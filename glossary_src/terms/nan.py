@@ -259,14 +259,12 @@ TERM = Term(
     """,
     explanation=r"""
         **Born from no answer.** Infinity minus infinity can be anything, so the standard says NaN;
-        so it does for the others above. From then on a sum with NaN in it is NaN, and no comparison
-        notices: NaN is not even equal to itself.
+        so it does for the others above. From then on a sum with NaN in it is NaN, and comparisons
+        by size do not notice. NaN is not even equal to itself.
 
-        The sources are infinity minus infinity, 0 times infinity, 0/0, infinity divided by
-        infinity, and functions outside their domain, such as the root or the logarithm of a
-        negative number. Two common places: a softmax whose scores are all masked with −∞, and
-        $p \log p$ at $p = 0$. In training, an [overflow](term:overflow) usually comes first: in the
-        first figure @{spread.inf:.0f} units are infinite before a sum of them has no value.
+        Two common sources: a softmax whose scores are all masked with −∞, and $p \log p$ at
+        $p = 0$. In training, an [overflow](term:overflow) usually comes first: in the first figure
+        @{spread.inf:.0f} units are infinite before a sum of them has no value.
 
         **It spreads along every connection.** A unit of a fully connected layer sums over *all*
         units below. One NaN among them is enough, so one layer later every unit is NaN. On the way
@@ -304,11 +302,10 @@ TERM = Term(
             holds_in_part=lambda n: n["table.zero_by_zero"] == 1,
             counter={"spread.next_zero": 6},
             because="""Small and zero are ordinary numbers: a step by a gradient of zero changes
-                nothing, and the next pass makes @{spread.next_zero:.0f} units NaN. NaN comes
-                from infinity minus infinity, zero times infinity, zero divided by zero
-                [@ieee1985; @goldberg1991]. So an exploding network gets there. A vanished gradient
-                does only where code divides it by its own length, or takes the logarithm of a
-                probability that has become zero.""",
+                nothing, and the next pass makes @{spread.next_zero:.0f} units NaN. NaN comes from
+                infinity minus infinity, zero times infinity, zero divided by zero [@ieee1985;
+                @goldberg1991]. So an exploding network gets there. A vanished gradient does only
+                where code divides it by its own length: 0/0.""",
         ),
     ),
     origin="""
@@ -379,18 +376,18 @@ TERM = Term(
         Question(
             "I replaced the bad value with torch.where, and the gradient is still NaN. Why?",
             """`torch.where` chooses on the way forward. On the way back both branches are
-            differentiated, the one not chosen with a gradient of zero, and zero times an
-            infinite slope is NaN. Make the input safe first: `safe = torch.where(x > 0, x, 1)`,
-            then `torch.where(x > 0, torch.sin(safe) / safe, 1)`. The same holds for a root, a
-            logarithm or a norm at 0: see [safe operations](term:log_sum_exp).""",
+            differentiated, the one not chosen with a gradient of zero, and zero times an infinite
+            slope is NaN. Make the input safe first: `safe = torch.where(x == 0, 1, x)`, then
+            `torch.where(x == 0, 1, torch.sin(safe) / safe)`. The same holds for a root, a logarithm
+            or a norm at 0: see [safe operations](term:log_sum_exp).""",
         ),
         Question(
             "A row that is masked or padded completely gives NaN in attention. What do I do?",
             """Softmax over nothing but −inf is 0 divided by 0. Replacing the NaN by 0 afterward
-            repairs the output, not the gradient: zero times NaN is NaN. An output that you
-            slice away poisons the gradient in the same way. Mask with a large finite number,
-            `torch.finfo(x.dtype).min`, or leave one key of each row unmasked; and leave such
-            rows out of the loss.""",
+            repairs the output, not the gradient: zero times NaN is NaN. An output that you slice
+            away poisons the gradient in the same way. Mask with a large negative number,
+            `torch.finfo(x.dtype).min`, by `masked_fill` (two such masks *added* are −inf again), or
+            leave one key of each row unmasked; and leave such rows out of the loss.""",
         ),
         Question(
             "It is NaN with a batch of one and fine with a batch of 64. Why?",

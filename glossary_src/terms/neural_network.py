@@ -348,11 +348,11 @@ TERM = Term(
         @{difference.all_four:.0f}. Without the activation two layers are one matrix, here zero.
 
         **Why it can fit things.** Each hidden neuron contributes one bend, and the next layer adds
-        the bends with weights of its own. In 1,000 steps eight tanh neurons come within
-        @{fit.error:.3f} of the curve above (median of eleven starts); a straight line misses it by
-        @{fit.line:.2f}. With enough neurons one hidden layer can come as close as you like to any
-        continuous function on a bounded range [@cybenko1989; @hornik1989]. That says that good
-        weights exist, not that training finds them: the worst start still misses by
+        the bends with weights of its own. In 1,000 steps eight tanh neurons come to a root mean
+        square of @{fit.error:.3f} from the curve above (median of eleven starts); a straight line
+        misses it by @{fit.line:.2f}. With enough neurons one hidden layer can come as close as you
+        like to any continuous function on a bounded range [@cybenko1989; @hornik1989]. That says
+        that good weights exist, not that training finds them: the worst start still misses by
         @{fit.worst:.2f}.
 
         **Where the weights sit.** A network of 784-5-5-10 neurons has @{wiring.parameters:,.0f}
@@ -445,9 +445,10 @@ TERM = Term(
         ),
         Question(
             "Why start from random weights?",
-            """If two neurons of a layer start equal, they compute the same, get the same gradient
-            and stay equal forever. Random weights make them differ. How large the random numbers
-            should be is a science of its own, because it decides what happens to the gradient.""",
+            """If two neurons of a layer start with equal weights, in and out, they compute the
+            same, get the same gradient and stay equal forever. Random weights make them differ. How
+            large the random numbers should be is a science of its own, because it decides what
+            happens to the gradient.""",
         ),
         Question(
             "If one hidden layer can fit anything, why use more?",

@@ -305,11 +305,11 @@ TERM = Term(
         [@saxe2014]. For linear networks it is proved that Gaussian weights need layers whose width
         grows with depth, and orthogonal ones do not [@hu2020].
 
-        **An activation bends it.** Tanh has slopes below one, so a gain slightly above one goes
-        with it. At gain 1.05 the middle axis of thirty layers is @{bent.median:.2f}, with Gaussian
-        weights @{bent.gauss_median:.0e} (second figure). While inputs are small, tanh is nearly
-        linear, and all axes stay between @{bent.small_low:.2f} and @{bent.small_top:.2f} (inputs of
-        size 0.05, gain 1).
+        **An activation bends it.** Tanh has slopes below one. A gain slightly above one makes up
+        for the size, and widens the spread. At gain 1.05 the middle axis of thirty layers is
+        @{bent.median:.2f}, with Gaussian weights @{bent.gauss_median:.0e} (second figure). While
+        inputs are small, tanh is nearly linear, and all axes stay between @{bent.small_low:.2f} and
+        @{bent.small_top:.2f} (inputs of size 0.05, gain 1).
 
         **ReLU breaks it.** A gain of $\sqrt{2}$ keeps the mean square (@{bent.relu_square:.1f}
         here), as [He weights](term:he_initialization) do. But each layer shuts half of its units,
@@ -317,19 +317,23 @@ TERM = Term(
         millionth. No gain gives a ReLU network with such weights dynamical isometry; orthogonal
         tanh networks can have it [@pennington2017].
 
-        **Where it is used.** In recurrent networks one matrix is used at every step, and orthogonal
-        is the start that neither fades nor explodes by itself [@henaff2016]. One step further are
-        unitary networks, whose matrix stays so in training [@arjovsky2016], and the identity as a
-        start for ReLU units [@le2015]. For convolutions the kernel is orthogonal in its middle and
-        zero around; plain networks of ten thousand layers were trained from that [@xiao2018].
-        LSUV starts orthogonal and then scales each layer until its outputs have variance 1 on a
-        batch of data [@mishkin2016].
+        **Where it is used.** In recurrent networks one matrix is used at every step, and an
+        orthogonal one by itself neither fades nor explodes [@henaff2016]. The slopes of tanh still
+        take their share, as with Gaussian weights of variance $1/n$, whose spectral radius is about
+        one, too. Against the $1/(3n)$ of PyTorch it is the radius that helps; orthogonality adds
+        that all draws behave alike. One step further are unitary networks, whose matrix stays so in
+        training [@arjovsky2016], and the identity as a start for ReLU units [@le2015]. For
+        convolutions the kernel is orthogonal in its middle and zero around; plain networks of ten
+        thousand layers were trained from that [@xiao2018]. LSUV starts orthogonal and then scales
+        each layer until its outputs have variance 1 on a batch of data [@mishkin2016].
     """,
     what_to_do=(
-        """Start the square recurrent matrix of an [RNN](term:rnn) orthogonal.""",
-        """Deep tanh networks without normalization: orthogonal, gain slightly above 1.""",
-        """ReLU: [He weights](term:he_initialization) are the usual start, since with plain
-        orthogonal weights isometry is out of reach.""",
+        """Start the square recurrent matrix of an [RNN](term:rnn) orthogonal: spectral radius 1, in
+        every draw.""",
+        """Deep tanh networks without normalization: orthogonal, gain 1, and inputs so small that
+        tanh is nearly linear.""",
+        """ReLU: [He weights](term:he_initialization), or orthogonal with gain √2; neither has
+        isometry.""",
     ),
     claims=(
         Claim(
@@ -392,9 +396,9 @@ TERM = Term(
         ),
         Question(
             "Which gain should I use?",
-            """For linear layers 1, for tanh slightly more, for ReLU $\\sqrt{2}$. PyTorch's
-            `calculate_gain("tanh")`, 5/3, is made to keep the signal, not the gradient: with it,
-            the longest axes grow with depth.""",
+            """For linear layers 1; for tanh 1 with small inputs, slightly more with inputs of size
+            1; for ReLU $\\sqrt{2}$. PyTorch's `calculate_gain("tanh")`, 5/3, is made to keep the
+            signal, not the gradient: with it, the longest axes grow with depth.""",
         ),
         Question(
             "What if the matrix is not square?",
@@ -411,8 +415,8 @@ TERM = Term(
         ),
         Question(
             "Does it stay orthogonal while training?",
-            """No, the first step already leaves it. It is a start. Who wants it throughout adds a
-            penalty on $W W^\\top - I$ or uses `torch.nn.utils.parametrizations.orthogonal`.""",
+            """No, the first step already leaves it. It is a start. To keep it throughout, add a
+            penalty on $W W^\\top - I$ or use `torch.nn.utils.parametrizations.orthogonal`.""",
         ),
         Question(
             "How do I use it for a convolution?",

@@ -258,7 +258,7 @@ def learned(times, hidden, steps, rates, seeds=5):
     says="""After 300 steps: @{usual:.2f} from the usual start, @{larger:.2f} from weights times
         @{scale:g}. Guessing gives @{ln_10:.2f}.""",
     caption="""Ten easy classes, a deep sigmoid network: medians of five seeds, the better of two
-        rates. The usual start still guesses.""",
+        rates. After 300 steps the usual start still guesses.""",
     alt="""Two loss curves over 300 steps and a line at ln 10. From the usual start the loss lies on
         that line (@{usual:.2f}); from weights four times as large it falls to @{larger:.2f}.""",
     checked="""Before the first step, a nudge of all weights along their gradient changes the loss
@@ -343,8 +343,8 @@ TERM = Term(
     explanation=r"""
         At a *saddle point* the gradient is zero, and the loss curves up in some directions and down
         in others: @{saddle.along:.0f} and @{saddle.across:.0f} in the first figure. A *plateau* is
-        any region where it is nearly flat, as around a saddle: one run meets a gradient of
-        @{saddle.smallest:.0e}.
+        any region where it is nearly flat, as around a saddle: the run that starts closest meets a
+        gradient of @{saddle.smallest:.0e}.
 
         In networks with many weights, points of zero gradient and high loss tend to be saddles, not
         minima [@dauphin2014].
@@ -352,8 +352,8 @@ TERM = Term(
         **Why it takes so long.** Near the saddle the distance from the ridge grows by a constant
         factor per step, the second formula. Growth is fast once it is under way, and a small start
         delays it: @{saddle.wait:.0f} steps for each factor of ten. A start exactly on the ridge
-        never leaves it, but such starts are so rare that a random one is none of them [@lee2016].
-        Chance helps: the noise of mini-batches is a breath of wind.
+        never leaves it, but a random start lies on it with probability zero [@lee2016]. Chance
+        helps: the noise of mini-batches is a breath of wind.
 
         **A look-alike.** A vanishing gradient also makes the loss stand still. The second figure
         compares two networks at a loss of ln 2, the loss of a coin toss. One is asked for the
@@ -365,13 +365,14 @@ TERM = Term(
 
         **The test.** Look at dL/dz, one example at a time, before any sum. On the plateau every
         layer receives its error, @{look_alikes.plateau_z:.2f} of it in layer 1; the examples pull
-        in different directions and cancel. With a vanishing gradient layer 1 receives
+        in different directions and cancel. In the vanishing network they cancel too, in the upper
+        layers only: so dL/dW looks level there. With a vanishing gradient layer 1 receives
         @{look_alikes.vanishing_z:.0e}. The first calls for patience, noise or a better task; the
         second for other weights, activations or skips.
     """,
     what_to_do=(
-        """Compare the loss with that of guessing: the logarithm of the number of classes,
-        @{chance.ln_10:.2f} for ten.""",
+        """Compare the loss with that of guessing, −Σ p log p over the frequencies p of the classes:
+        for ten equal ones @{chance.ln_10:.2f}.""",
         """If they are equal, compare dL/dz between layers. Level: wait, or raise the [learning
         rate](term:learning_rate). Fading: [vanishing gradient](term:vanishing_gradient).""",
     ),
@@ -445,15 +446,16 @@ TERM = Term(
         Question(
             "Why is dL/dW not enough?",
             """It is a sum over examples, and it multiplies the error by the layer's input. Both can
-            hide what happens. In the second figure the vanishing network has
-            @{look_alikes.vanishing_W:.1f} times as much dL/dW in layer 1 as in layer 6, although
-            it receives only @{look_alikes.vanishing_z:.0e} of the error.""",
+            hide what happens. In the second figure it is the sum: the examples of the vanishing
+            network cancel in its upper layers, so it has @{look_alikes.vanishing_W:.1f} times as
+            much dL/dW in layer 1 as in layer 6, although it receives only
+            @{look_alikes.vanishing_z:.0e} of the error.""",
         ),
         Question(
             "How do I know that I am not at a minimum?",
-            """Ask what guessing would give. A loss of @{chance.ln_10:.2f} for ten classes, or of
-            ln 2 for two, means that the network has learned nothing but the frequencies of the
-            classes. And look whether it gets better with another start.""",
+            """Ask what guessing would give. A loss of @{chance.ln_10:.2f} for ten classes, or of ln
+            2 for two (equally frequent ones), means that the network has learned nothing but the
+            frequencies of the classes. And look whether it gets better with another start.""",
         ),
         Question(
             "Does a larger learning rate help on a plateau?",
@@ -469,12 +471,12 @@ TERM = Term(
         ),
         Question(
             "The loss sits at 2.3 from the first epoch. Is that a plateau?",
-            """It may be. The logarithm of the number of classes is [the loss of a
-            guess](term:cross_entropy), and a network stays there for several reasons. Test in
-            this order. Is any gradient `None`? Then [the path is cut](term:stopped_gradient).
-            Does one batch of ten examples get learned by heart? If not, it is the wiring, the
-            rate or the start. Does dL/dz fall from layer to layer? Then it
-            [vanishes](term:vanishing_gradient). Is it level, and only the sum over examples
+            """It may be. The logarithm of the number of classes, if they are equally frequent, is
+            [the loss of a guess](term:cross_entropy), and a network stays there for several
+            reasons. Test in this order. Is any gradient `None`? Then [the path is
+            cut](term:stopped_gradient). Does one batch of ten examples get learned by heart? If
+            not, it is the wiring, the rate or the start. Does dL/dz fall from layer to layer? Then
+            it [vanishes](term:vanishing_gradient). Is it level, and only the sum over examples
             small? Then it is a plateau.""",
         ),
     ),
@@ -491,8 +493,8 @@ TERM = Term(
         ),
     },
     did_you_know="""
-        At ln 2 neither network of the second figure is unsure about what to correct: on average
-        an answer is off by @{look_alikes.plateau_error:.2f} and @{look_alikes.vanishing_error:.2f}.
-        Large errors with a small gradient are the mark of both.
+        At ln 2 both networks of the second figure have much to correct: on average an answer is off
+        by @{look_alikes.plateau_error:.2f} and @{look_alikes.vanishing_error:.2f}. In both the
+        errors are large and the gradient is small.
     """,
 )

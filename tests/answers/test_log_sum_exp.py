@@ -122,6 +122,15 @@ def test_a_row_that_is_all_masked(torch: Any) -> None:
     assert row.grad.isnan().all()
     least = torch.full((3,), torch.finfo(torch.float32).min)
     assert torch.allclose(least.softmax(0), torch.full((3,), 1 / 3))
+    assert (least + least).eq(-math.inf).all()
+    x = torch.randn(1, 2, 4)
+    mask = torch.tensor([[True, True], [False, False]])
+    attended = torch.nn.functional.scaled_dot_product_attention(x, x, x, attn_mask=mask)
+    assert attended[0, 0].any()
+    assert not attended[0, 1].any()
+    answer = said("log_sum_exp", "all masked")
+    assert "two such masks added are −inf again" in answer
+    assert "returns zeros for such a row" in answer
 
 
 def test_the_spread_of_one_value(torch: Any) -> None:

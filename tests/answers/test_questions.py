@@ -116,16 +116,18 @@ def test_reentrant_checkpoints_without_an_input_that_learns_lose_gradients(torch
 
 
 def test_where_needs_a_safe_input(torch: Any) -> None:
-    x = torch.tensor([0.0, 1.0], requires_grad=True)
-    torch.where(x > 0, torch.sin(x) / x, 1).sum().backward()
-    assert x.grad.isnan().tolist() == [True, False]
+    x = torch.tensor([0.0, 1.0, -2.0], requires_grad=True)
+    torch.where(x == 0, 1, torch.sin(x) / x).sum().backward()
+    assert x.grad.isnan().tolist() == [True, False, False]
     x.grad = None
-    safe = torch.where(x > 0, x, 1)
-    torch.where(x > 0, torch.sin(safe) / safe, 1).sum().backward()
-    assert x.grad.isfinite().all()
+    safe = torch.where(x == 0, 1, x)
+    y = torch.where(x == 0, 1, torch.sin(safe) / safe)
+    y.sum().backward()
+    assert torch.allclose(y, torch.sinc(x / math.pi))
+    assert torch.allclose(x.grad, torch.tensor([0, -0.301169, 0.435398]), atol=1e-5)
     answer = said("nan", "torch.where")
-    assert "safe = torch.where(x > 0, x, 1)" in answer
-    assert "torch.where(x > 0, torch.sin(safe) / safe, 1)" in answer
+    assert "safe = torch.where(x == 0, 1, x)" in answer
+    assert "torch.where(x == 0, 1, torch.sin(safe) / safe)" in answer
 
 
 def test_a_masked_row_is_nan_unless_it_is_masked_with_a_finite_number(torch: Any) -> None:
@@ -134,6 +136,22 @@ def test_a_masked_row_is_nan_unless_it_is_masked_with_a_finite_number(torch: Any
     assert torch.softmax(x.masked_fill(mask, -math.inf), 0).isnan().all()
     least = torch.finfo(x.dtype).min
     assert torch.softmax(x.masked_fill(mask, least), 0).tolist() == [0.5, 0.5]
+    assert torch.tensor(least) + torch.tensor(least) == -math.inf
+    assert "two such masks *added* are −inf again" in said("nan", "masked or padded completely")
+
+
+def test_the_slope_of_a_leaky_relu(torch: Any) -> None:
+    assert torch.nn.LeakyReLU().negative_slope == 0.01
+    assert "PyTorch's default is 0.01" in said("leaky_relu", "Which slope")
+
+
+def test_every_layer_and_direction_of_an_lstm_has_its_biases(torch: Any) -> None:
+    lstm = torch.nn.LSTM(2, 3, num_layers=2, bidirectional=True)
+    names = dict(lstm.named_parameters())
+    answer = said("lstm", "How do I set the forget gate bias")
+    for name in ("bias_ih_l0", "bias_ih_l1", "bias_ih_l0_reverse"):
+        assert name in names
+        assert name in answer
 
 
 def test_zeroing_afterward_leaves_nan_in_the_gradient(torch: Any) -> None:
