@@ -88,7 +88,7 @@ def one_line(text: str | None) -> str:
 
 def _may_be_folded(text: object) -> bool:
     """Whether no sign would get lost that is a fault, and this is a text at all."""
-    return text is None or (isinstance(text, str) and not list(_sign_faults("", text)))
+    return text is None or (isinstance(text, str) and not list(sign_faults("", text)))
 
 
 def text_faults(thing: str, text: str, *, plain: bool = False) -> Iterator[Fault]:
@@ -167,10 +167,11 @@ def _raw_faults(thing: str, text: str, most: int) -> Iterator[Fault]:
     """What no text may be, whatever its notation."""
     if len(text) > most:
         yield Fault(thing, f"has {len(text):,} letters.", f"At most {most:,}: say less.")
-    yield from _sign_faults(thing, text)
+    yield from sign_faults(thing, text)
 
 
-def _sign_faults(thing: str, text: str) -> Iterator[Fault]:
+def sign_faults(thing: str, text: str) -> Iterator[Fault]:
+    """Tabs, and signs that nobody sees."""
     if _BAD_TAB.search(text):
         cure = 'Where a formula begins like \\t, write r"..." before the text; else use a blank.'
         yield Fault(thing, "holds a tab.", cure)
