@@ -15,6 +15,7 @@ cannot exist, so no later step checks again. A term module imports from here::
     learning_path  terms in the order of learning
     message        what people paste or see, and what to do about it
     text           the rules of every text; grammar is its notation
+    little_words   everyday words, which are no names
     fields         whether a field holds what its annotation says
 """
 

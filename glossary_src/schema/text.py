@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from glossary_src.faults import Fault
 from glossary_src.schema.grammar import Token, is_spec, tokens
+from glossary_src.schema.little_words import LITTLE_WORDS
 
 MOST_LETTERS, MOST_PLAIN, MOST_NAME = 10_000, 600, 80
 """Of a text with notation, of one without, of a name: enough, and too little to stall a build."""
@@ -72,6 +73,7 @@ _RULES = (
 _PLAIN_SIGNS = re.compile(r"[`*_\[\]$|\\\n]")
 _WEB = re.compile(r"https?://[\w.~:/?#@!$&*+,;=%-]+")
 _TERM = re.compile(r"term:[\w-]+")
+_MIXED = re.compile("L[GC]|G[LC]|C[LG]")
 _SAFE = "\ufffc"
 """Stands for a token that is replaced: no blank, no letter."""
 
@@ -189,6 +191,12 @@ def _around(text: str, place: int) -> str:
     return " ".join(shown.split())
 
 
+def _alphabet(sign: str) -> str:
+    """A letter for its alphabet: those of Latin, Greek and Cyrillic can look alike."""
+    name = unicodedata.name(sign, "") if sign.isalpha() else ""
+    return next((each[0] for each in ("LATIN", "GREEK", "CYRILLIC") if name.startswith(each)), "-")
+
+
 def name_faults(name: str) -> Iterator[Fault]:
     """What a title or another name of a term may not be."""
     thing = f"name {name[:MOST_NAME]!r}"
@@ -196,6 +204,13 @@ def name_faults(name: str) -> Iterator[Fault]:
         yield Fault(thing, "has no letter.", "Write what readers look for, or leave it out.")
     if sum(sign.isalnum() for sign in name) == 1 and name.isascii():
         yield Fault(thing, "is one letter.", "It would stand for too much: leave it out.")
+    if name.casefold() in LITTLE_WORDS:
+        cure = "Every page would link it: write what the term is called in full."
+        yield Fault(thing, "is an everyday word.", cure)
+    if mixed := _MIXED.search("".join(map(_alphabet, name))):
+        sign = name[mixed.end() - 1]
+        rule = f"holds a letter of another alphabet, U+{ord(sign):04X} {unicodedata.name(sign)}."
+        yield Fault(thing, rule, "Write each word with letters of one.")
     if name != " ".join(name.split()):
         yield Fault(thing, "has blanks too many.", "One between words, none at the ends.")
     if len(name) > MOST_NAME:

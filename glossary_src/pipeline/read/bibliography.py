@@ -91,7 +91,8 @@ def _entries(text: str) -> tuple[dict[str, Any], list[Fault]]:
         try:
             found.update(parse_string(macros + part, "bibtex").entries.items() if key else ())
         except PybtexError as error:
-            rule = f"begins on line {line} and is no BibTeX ({said(error)})."
+            why = re.sub(r" in line \d+", "", said(error))  # that of a part is no line of the file
+            rule = f"begins on line {line} and is no BibTeX ({why})."
             cure = "Close its braces, and part its fields by commas."
             faults.append(Fault(f"source {key!r}", rule, cure))
     return found, faults or [whole]

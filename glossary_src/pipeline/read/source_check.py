@@ -80,7 +80,7 @@ def merge_faults(text: str) -> Iterator[Fault]:
 def entries_apart(text: str) -> list[tuple[str, int, str]]:
     """The key of each entry, the line that it begins on, and its text; of macros, no key."""
     heads = list(_HEAD.finditer(text))
-    ends = [head.start() for head in heads[1:]] + [len(text)]
+    ends = [*(head.start() for head in heads), len(text)][1:]
     return [
         (
             "" if head[1].lower() in ("string", "preamble", "comment") else head[2],

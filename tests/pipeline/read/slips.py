@@ -71,6 +71,14 @@ TYPES = {
     ),
     "a title that is a number": (field("title", "5"), "terms/word.py: title is a number."),
     "a definition that is a dict": (field("definition", "{}"), "definition is a dict."),
+    "a name that is an everyday word": (
+        field("aliases", '("the",)'),
+        "terms/word.py: name 'the' is an everyday word. Every page would link it",
+    ),
+    "a name with a letter that looks like another": (
+        field("title", '"\\u0410dam"'),
+        "holds a letter of another alphabet, U+0064 LATIN SMALL LETTER D. Write each word",
+    ),
     "a formula that is None": (field("formula", "None"), "terms/word.py: formula is None."),
     "one question": (
         field("faq", 'Question("Why", "So.")'),
