@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from glossary_src.faults import Fault, did_you_mean
-from glossary_src.schema.text import sign_faults
+from glossary_src.schema.signs import sign_faults
 
 KINDS = [
     "article",
