@@ -668,7 +668,7 @@ TWICE = {
         "stacks three marks on one letter. Two at most",
     ),
     "an indented block of code": (
-        saying(r"It is @{draw.n}.\n\n    import os"),
+        saying(r"It is @{draw.n}.\n\n    import os\n\nSo."),
         "explanation is followed by a block of code",
     ),
     "a host that is none": (saying("[It](https://.) is @{draw.n}."), "links to 'https://.'."),
