@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
-from glossary_src.pipeline.read.bibliography import Source, bibliography
+from glossary_src.pipeline.read.bibliography import Source, bibliography_all
 from glossary_src.pipeline.read.check import entry_faults
 from glossary_src.pipeline.read.complete import complete_faults, register_faults
 from glossary_src.pipeline.read.decorated import alone_faults
@@ -77,7 +77,8 @@ def ready(project: Project, slug: str, cache: Cache, seeds: Seeds) -> Report:
             report.notes.append(f"Other terms have faults, too, such as: {others[0]}")
         report.entry = entries.get(module)
         if report.entry:
-            sources = bibliography(project.bibliography)
+            sources, unsound = bibliography_all(project.bibliography)
+            report.add(unsound)
             try:
                 _read(report, report.entry, entries, sources, project)
                 _run(report, report.entry, runner, cache, seeds)

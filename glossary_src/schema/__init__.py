@@ -10,11 +10,14 @@ cannot exist, so no later step checks again. A term module imports from here::
     term           the prose of one entry; parts are its smaller pieces, relations its kin
     claims         what one reads elsewhere, and its verdict
     snippets       a figure: what it promises and what is said of it; explore is what turns it
+    stops          the values of one control
     decorators     attach a snippet, or a listing of practice, to a function
     spans          what a number may be
     learning_path  terms in the order of learning
     message        what people paste or see, and what to do about it
     text           the rules of every text; grammar is its notation
+    signs          those that no text may hold
+    little_words   everyday words, which are no names
     fields         whether a field holds what its annotation says
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from numbers import Real
@@ -11,6 +12,7 @@ from glossary_src.schema.explore import Parameter
 from glossary_src.schema.glossary import unknown_word
 from glossary_src.schema.text import missing, one_line, text_faults, tidy
 
+_PLACE = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?")
 HOLDS, IN_PART, FAILS = "holds", "holds in part", "does not hold"
 VERDICTS: Mapping[str, str] = {
     "true": "true",
@@ -102,8 +104,8 @@ class Claim:
             yield from text_faults(place, text)
         rule = f"names the unknown source text {self.read_in!r}."
         yield from unknown_word(thing, "texts", self.read_in, rule)
-        if self.seen_at and (len(self.seen_at) < 2 or not all(map(_is_address, self.seen_at))):
-            cure = "Give two or more addresses of pages, from http on."
+        if self.seen_at and (len(set(self.seen_at)) < 2 or not all(map(_is_address, self.seen_at))):
+            cure = "Give two or more addresses of pages, not one twice, from http on."
             yield Fault(f"{thing}: seen_at", "is no two public places.", cure)
         yield from self._verdict_faults(thing)
         yield from self._counter_faults(thing)
@@ -138,4 +140,4 @@ class Claim:
 
 
 def _is_address(place: str) -> bool:
-    return place.startswith(("https://", "http://"))
+    return bool(_PLACE.fullmatch(place))

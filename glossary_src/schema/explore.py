@@ -12,6 +12,7 @@ from numbers import Real
 
 from glossary_src.faults import Fault, did_you_mean
 from glossary_src.schema.spans import Span, span_faults
+from glossary_src.schema.stops import stop_faults
 from glossary_src.schema.text import missing, one_line, text_faults
 
 MOST_FRAMES = 2000
@@ -102,10 +103,21 @@ class Explore:
             if name not in self.turn:
                 cure = did_you_mean(name, self.turn)
                 yield Fault(f"{thing}: labels {name!r}", "is nothing that is turned.", cure)
+        yield from self._namesakes(thing)
         frames = math.prod(len(v) if isinstance(v, tuple) else 1 for v in self.turn.values())
         if frames > MOST_FRAMES:
             rule, cure = f"has {frames} frames.", f"At most {MOST_FRAMES}: thin out the grid."
             yield Fault(f"{thing}: turn", rule, cure)
+
+    def _namesakes(self, thing: str) -> Iterator[Fault]:
+        """Two controls that a reader cannot tell apart."""
+        called: dict[str, str] = {}
+        for name in self.turn:
+            words = " ".join(str(self.label(name)).split()).casefold()
+            if words in called:
+                rule = f"is called {words!r}, as {called[words]!r} is."
+                yield Fault(f"{thing}: turn {name!r}", rule, "Give it words of its own in labels=.")
+            called.setdefault(words, name)
 
     def _drag_faults(self, own: str) -> Iterator[Fault]:
         values = self.turn.get(self.drag)
@@ -148,6 +160,7 @@ class Explore:
             rule = f"leaves out the default {parameters[name].default!r}."
             yield Fault(own, rule, "The figure on the page must be one of the frames.")
         else:
+            yield from stop_faults(own, values)
             for text in (value for value in values if isinstance(value, str)):
                 yield from missing(own, text, "Every choice needs a word.")
                 yield from text_faults(f"{own}: {text[:40]!r}", text, plain=True)

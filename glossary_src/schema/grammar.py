@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"|(?P<link>\[(?P<words>[^\[\]]+)\]\((?P<target>[^)\s]+)\))",
     re.DOTALL,
 )
-_SPEC = re.compile(r",?(?:\.\d\d?)?[efg%]?")
+_SPEC = re.compile(r",?(?:\.1?\d)?[efg%]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,18 +63,28 @@ def _no_faults(_: str, __: Any) -> Iterator[Fault]:
     yield from ()
 
 
+def _twice(name: str, value: tuple[str, ...]) -> Iterator[Fault]:
+    """Entries that say the same once more; case does not count."""
+    folded = [text.casefold() for text in value]
+    for twice in dict.fromkeys(text for text in folded if text and folded.count(text) > 1):
+        yield Fault(f"{name} {twice[:40]!r}", "stands twice.", "Keep one of them.")
+
+
 def _each_faults(name: str, value: tuple[str, ...]) -> Iterator[Fault]:
+    yield from _twice(name, value)
     for text in value:
         yield from missing(name, text, "Leave out what is empty.")
         yield from text_faults(name, text)
 
 
 def _phrases_faults(name: str, value: tuple[str, ...]) -> Iterator[Fault]:
+    yield from _twice(name, value)
     for text in value:
         yield from _plain_faults(name, text)
 
 
 def _typed_faults(name: str, value: tuple[str, ...]) -> Iterator[Fault]:
+    yield from _twice(name, value)
     for text in value:
         yield from missing(name, text, "Leave out what is empty.")
         if len(text) > _LONGEST or text != "".join(c for c in text if c.isprintable()):

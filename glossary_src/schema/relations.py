@@ -23,7 +23,13 @@ INVERSE = {
 
 
 def relation_faults(_: str, relations: Mapping[str, tuple[str, ...]]) -> Iterator[Fault]:
-    """Kinds of relation that do not exist."""
+    """Kinds of relation that do not exist, and terms that are named more than once."""
+    named: dict[str, str] = {}
     for kind in relations:
         if kind not in INVERSE:
             yield Fault("relation", f"{kind!r} does not exist.", did_you_mean(kind, INVERSE))
+        for other in relations[kind]:
+            if other in named:
+                rule = f"names {other!r}, which {named[other]!r} names already."
+                yield Fault(f"relation {kind!r}", rule, "Keep the one that says most.")
+            named.setdefault(other, kind)

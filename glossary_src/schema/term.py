@@ -97,7 +97,7 @@ class Term(_Sections):
             yield from unknown_word(thing, f"{thing}s", word, f"{word!r} does not exist.")
         for name in self.names:
             yield from name_faults(name)
-        if self.wikidata and not re.fullmatch(r"Q\d{1,12}", self.wikidata):
+        if self.wikidata and not re.fullmatch("Q[1-9][0-9]{0,11}", self.wikidata):
             cure = 'Write its identifier, as in wikidata="Q18387410", or leave it out.'
             yield Fault("wikidata", f"is {self.wikidata[:40]!r}.", cure)
         for each in FIELDS.values():

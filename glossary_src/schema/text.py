@@ -13,17 +13,15 @@ from collections.abc import Iterator
 
 from glossary_src.faults import Fault
 from glossary_src.schema.grammar import Token, is_spec, tokens
+from glossary_src.schema.little_words import LITTLE_WORDS
+from glossary_src.schema.signs import sign_faults
 
 MOST_LETTERS, MOST_PLAIN, MOST_NAME = 10_000, 600, 80
 """Of a text with notation, of one without, of a name: enough, and too little to stall a build."""
-_BAD_TAB = re.compile(r"\A\t|[^\t\n]\t")
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]"
-    r"|[\ud800-\uf8ff\ufdd0-\ufdef\U000e0000-\U0010ffff]"
-)
 _LOST_ESCAPE = re.compile(r"\n\s*(abla|eq|ot|leq|geq|mid)\b")
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
 _LENGTH = re.compile(r"\\(?:[hv]space\*?|[hm]?kern|[hm]?skip|rule|raisebox)(?![a-zA-Z])")
+_COLOR = re.compile(r"\\(?:text|page|f)?color(?:box)?(?![a-zA-Z])")
 _RULES = (
     (
         re.compile(r"<(?!\s|$)|&(?:#|\w+;)|&[a-z]"),
@@ -64,14 +62,23 @@ _RULES = (
         "The page has its own: begin a paragraph with **words** instead.",
     ),
     (
+        re.compile(
+            r"^(?![ \t]|(?:[*+-]|\d+\.)[ \t])[^\n]+\n(?:[ \t]*\n)+(?=(?: {4}|\t)[ \t]*\S)",
+            re.MULTILINE,
+        ),
+        "is followed by a block of code",
+        "Do not indent what stands after a blank line; code stands under @snippet.",
+    ),
+    (
         re.compile(r"!(?=\w|\0)|^[\s>*+\-\d.)]*!!!", re.MULTILINE),
         "holds an exclamation mark before a word or a link",
         "Put a space between them; a figure is drawn by a snippet.",
     ),
 )
 _PLAIN_SIGNS = re.compile(r"[`*_\[\]$|\\\n]")
-_WEB = re.compile(r"https?://[\w.~:/?#@!$&*+,;=%-]+")
+_WEB = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][\w.~:/?#@!$&*+,;=%-]*)?")
 _TERM = re.compile(r"term:[\w-]+")
+_MIXED = re.compile("L[GC]|G[LC]|C[LG]")
 _SAFE = "\ufffc"
 """Stands for a token that is replaced: no blank, no letter."""
 
@@ -88,7 +95,7 @@ def one_line(text: str | None) -> str:
 
 def _may_be_folded(text: object) -> bool:
     """Whether no sign would get lost that is a fault, and this is a text at all."""
-    return text is None or (isinstance(text, str) and not list(_sign_faults("", text)))
+    return text is None or (isinstance(text, str) and not list(sign_faults("", text)))
 
 
 def text_faults(thing: str, text: str, *, plain: bool = False) -> Iterator[Fault]:
@@ -145,6 +152,11 @@ def _latex_faults(thing: str, latex: str) -> Iterator[Fault]:
         yield _lost_escape(thing, lost[1])
     if _COMMENT.search(latex):
         yield Fault(thing, "holds a comment: LaTeX ends at a percent sign.", r"Write \%.")
+    if not latex.strip("$ \n"):
+        yield Fault(thing, "holds a formula that is empty.", "Write it, or leave it out.")
+    if _COLOR.search(latex):
+        cure = "Leave it out: the page has its own, for light and for dark."
+        yield Fault(thing, "sets a color in a formula.", cure)
     if length := _LENGTH.search(latex):
         yield Fault(thing, f"sets a length with {length[0]}.", r"Leave it out, or write \quad.")
 
@@ -167,25 +179,19 @@ def _raw_faults(thing: str, text: str, most: int) -> Iterator[Fault]:
     """What no text may be, whatever its notation."""
     if len(text) > most:
         yield Fault(thing, f"has {len(text):,} letters.", f"At most {most:,}: say less.")
-    yield from _sign_faults(thing, text)
-
-
-def _sign_faults(thing: str, text: str) -> Iterator[Fault]:
-    if _BAD_TAB.search(text):
-        cure = 'Where a formula begins like \\t, write r"..." before the text; else use a blank.'
-        yield Fault(thing, "holds a tab.", cure)
-    if bad := _INVISIBLE.search(text):
-        name = f"U+{ord(bad[0]):04X}"
-        known = unicodedata.name(bad[0], "")
-        control = 'A backslash of a formula was eaten: write r"..." before the text.'
-        cure = control if bad[0] in "\a\b\f\r\v" else "Leave it out."
-        yield Fault(thing, f"holds the sign {name}{' ' if known else ''}{known}.", cure)
+    yield from sign_faults(thing, text)
 
 
 def _around(text: str, place: int) -> str:
     """A few characters from a place on, to show in a message."""
     shown = text[place : place + 24].replace(_SAFE, "…").replace("\0", "[…](…)")
     return " ".join(shown.split())
+
+
+def _alphabet(sign: str) -> str:
+    """A letter for its alphabet: those of Latin, Greek and Cyrillic can look alike."""
+    name = unicodedata.name(sign, "") if sign.isalpha() else ""
+    return next((each[0] for each in ("LATIN", "GREEK", "CYRILLIC") if name.startswith(each)), "-")
 
 
 def name_faults(name: str) -> Iterator[Fault]:
@@ -195,6 +201,13 @@ def name_faults(name: str) -> Iterator[Fault]:
         yield Fault(thing, "has no letter.", "Write what readers look for, or leave it out.")
     if sum(sign.isalnum() for sign in name) == 1 and name.isascii():
         yield Fault(thing, "is one letter.", "It would stand for too much: leave it out.")
+    if name.casefold() in LITTLE_WORDS:
+        cure = "Every page would link it: write what the term is called in full."
+        yield Fault(thing, "is an everyday word.", cure)
+    if mixed := _MIXED.search("".join(map(_alphabet, name))):
+        sign = name[mixed.end() - 1]
+        rule = f"holds a letter of another alphabet, U+{ord(sign):04X} {unicodedata.name(sign)}."
+        yield Fault(thing, rule, "Write each word with letters of one.")
     if name != " ".join(name.split()):
         yield Fault(thing, "has blanks too many.", "One between words, none at the ends.")
     if len(name) > MOST_NAME:

@@ -120,7 +120,10 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
         written("messages.py", "MESSAGES = ()\n"),
         "messages.py: MESSAGES is a tuple. End the module with MESSAGES = Messages(...).",
     ),
-    "no BibTeX": (written("references.bib", "@book{x,"), "references.bib: the bibliography "),
+    "no BibTeX": (
+        written("references.bib", "@book{x,"),
+        "references.bib: source 'x' begins on line 1 and is",
+    ),
     "no source": (
         written("references.bib", ""),
         "terms/inversion.py: origin cites 'knuth1998', not in references.bib. There is none yet.",

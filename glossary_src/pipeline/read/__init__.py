@@ -20,6 +20,7 @@ symbols         those that a page uses, and what it says of them
 symbol_check    words for symbols that cannot be right
 instead         words without a page: whether they still lack one
 bibliography    the sources
+source_check    what a source may not be
 learning_paths  where a term stands on them
 messages        whether what they name exists
 check           numbers, links, citations, formulas that cannot be right

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from glossary_src.faults import Fault, GlossaryError
+from glossary_src.faults import Fault, GlossaryError, said
 from glossary_src.pipeline.read.files import text_of
 from glossary_src.pipeline.read.memory import Memory
+from glossary_src.pipeline.read.source_check import entries_apart, merge_faults, source_faults
 
 REFERENCES = Path(__file__).parents[2] / "references.bib"
 
@@ -38,24 +40,71 @@ class Source:
         return f"{first if len(names) < 3 else f'{names[0]} et al.'} {self.year}{self.letter}"
 
 
-_PARSED: Memory[dict[str, Source]] = Memory()
+_Read = tuple[dict[str, Source], list[Fault]]
+_PARSED: Memory[_Read] = Memory()
 
 
 def bibliography(path: Path = REFERENCES) -> dict[str, Source]:
-    """Every source by its key. Raises `GlossaryError` on what cannot be parsed."""
-    return _PARSED(str(path), _parsed, text_of(path), path)
+    """Every source by its key. Raises `GlossaryError` with every fault of every source."""
+    sources, faults = bibliography_all(path)
+    if faults:
+        raise GlossaryError(faults)
+    return sources
 
 
-def _parsed(text: str, path: Path) -> dict[str, Source]:
+def bibliography_all(path: Path = REFERENCES) -> _Read:
+    """Every source by its key, those with faults as far as they go, and every fault."""
+    try:
+        text = text_of(path)
+    except GlossaryError as error:
+        return {}, list(error.faults)
+    return _PARSED(str(path), _parsed, text, path)
+
+
+def _parsed(text: str, path: Path) -> _Read:
+    entries, faults = _entries(text)
+    faults += merge_faults(text)
+    sources: dict[str, Source] = {}
+    for key, entry in entries.items():
+        people = {"author": " and ".join(map(str, entry.persons.get("author", [])))}
+        given = {name.lower(): value for name, value in entry.fields.items()} | people
+        faults += source_faults(key, entry.original_type.lower(), given)
+        sources[key] = _source(key, entry)
+    sources |= {key: _nothing_of(key) for key, _, _ in entries_apart(text) if key not in sources}
+    return _told_apart(sources), [fault.found_in(path.name) for fault in faults]
+
+
+def _entries(text: str) -> tuple[dict[str, Any], list[Fault]]:
+    """Every entry that can be parsed. Where one cannot, they are parsed one by one."""
     from pybtex.database import parse_string  # not needed when all is recalled
     from pybtex.exceptions import PybtexError
 
     try:
-        entries = parse_string(text, "bibtex").entries
+        return dict(parse_string(text, "bibtex").entries.items()), []
     except PybtexError as error:
-        cure = "Mend the BibTeX."
-        raise GlossaryError([Fault("the bibliography", f"{error}.", cure, path.name)]) from error
-    sources = {key: _source(key, entry) for key, entry in entries.items()}
+        whole = Fault("the bibliography", f"{said(error)}.", "Mend the BibTeX.")
+    found: dict[str, Any] = {}
+    faults: list[Fault] = []
+    apart = entries_apart(text)
+    macros = "".join(part for key, _, part in apart if not key)
+    for key, line, part in apart:
+        try:
+            found.update(parse_string(macros + part, "bibtex").entries.items() if key else ())
+        except PybtexError as error:
+            why = re.sub(r" in line \d+", "", said(error))  # that of a part is no line of the file
+            rule = f"begins on line {line} and is no BibTeX ({why})."
+            cure = "Close its braces, and part its fields by commas."
+            faults.append(Fault(f"source {key!r}", rule, cure))
+    return found, faults or [whole]
+
+
+def _nothing_of(key: str) -> Source:
+    """What stands for a source that could not be read: to cite it is no fault of its own."""
+    return Source(key, (), (), "n.d.", key, "", "", "")
+
+
+def _told_apart(sources: dict[str, Source]) -> dict[str, Source]:
+    """The same, with letters for those that would be cited alike."""
     alike: dict[str, list[str]] = {}
     for key, source in sources.items():
         alike.setdefault(source.label, []).append(key)
@@ -65,9 +114,9 @@ def _parsed(text: str, path: Path) -> dict[str, Source]:
     return sources
 
 
-def _source(key: str, entry: object) -> Source:
-    fields = entry.fields  # type: ignore[attr-defined]
-    people = entry.persons.get("author", [])  # type: ignore[attr-defined]
+def _source(key: str, entry: Any) -> Source:
+    fields = entry.fields
+    people = entry.persons.get("author", [])
     families = tuple(_plain(" ".join([*p.prelast_names, *p.last_names])) for p in people)
     initials = [" ".join(f"{n[0]}." for n in (*p.first_names, *p.middle_names)) for p in people]
     venue = next(
@@ -90,7 +139,7 @@ def _source(key: str, entry: object) -> Source:
         ),
         families,
         fields.get("year", "n.d."),
-        _plain(fields["title"]),
+        _plain(fields.get("title", key)),
         _plain(venue),
         url,
         identifier,

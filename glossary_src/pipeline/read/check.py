@@ -86,6 +86,9 @@ def _texts_faults(
     term, vocabularies = entry.term, _vocabularies(entry)
     for place, text in entry.texts():
         for token in tokens(text):
+            if module_of(token.parts.get("target", "")) == entry.module:
+                cure = "Name it without a link: the reader is there."
+                yield Fault(place, "links to its own page.", cure)
             for rule, cure in _token_faults(token, vocabularies[place], entries, sources):
                 yield Fault(place, rule, cure)
     for meter in term.analogy.meters:
@@ -106,7 +109,10 @@ def _token_faults(
         case "number":
             yield from numbers.faults(token.parts["of"])
         case "citation":
-            for key in citation_keys(token.text):
+            keys = citation_keys(token.text)
+            for twice in dict.fromkeys(key for key in keys if keys.count(key) > 1):
+                yield f"cites {twice!r} twice in {token.text[:40]!r}.", "Once is enough."
+            for key in keys:
                 if key not in sources:
                     yield f"cites {key!r}, not in references.bib.", did_you_mean(key, sources)
         case "link" if token.parts["target"].startswith("term:"):

@@ -17,6 +17,9 @@ def text_of(path: Path, file: str = "") -> str:
     Raises `GlossaryError` where it is no text, or cannot be read.
     """
     file = file or path.name
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        cure = "Make it a file of text that you may read."  # to read it could wait for ever
+        raise GlossaryError([Fault("the file", "is a pipe or a device.", cure, file)])
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -52,12 +52,28 @@ def load_all(
             if entry:
                 entries[path.stem] = entry
             faults += dict.fromkeys(fault.found_in(_file(path)) for fault in found)
+    faults += ignored_faults(folder)
     faults += between_terms(entries, ages, partial=len(entries) < len(ages))
     return entries, faults
 
 
+def ignored_faults(folder: Path) -> Iterator[Fault]:
+    """What lies in the folder, looks like a term, and would make no page."""
+    for path in sorted(folder.glob("*.[pP][yY]")):
+        if path.suffix != ".py":
+            cure = f"Rename it: {path.stem}.py."
+            yield Fault("the file", f"ends in {path.suffix}, and is no term.", cure, _file(path))
+    for path in sorted(folder.glob("[!_.]*/*.py")):
+        if path.parent.suffix != ".py":
+            place = f"{folder.name}/{path.parent.name}/{path.name}"
+            cure = f"Move it to {folder.name}/ itself: the folder is the index."
+            yield Fault("the file", "lies in a folder of its own, and is no term.", cure, place)
+
+
 def _content(path: Path) -> bytes:
     """What a file holds, or why it cannot be read."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        return b"a pipe or a device"  # to read it could wait for ever
     try:
         return path.read_bytes()
     except OSError as error:

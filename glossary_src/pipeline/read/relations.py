@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import count
 
 from glossary_src.faults import Fault, did_you_mean
+from glossary_src.names import plurals, words
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.schema import INVERSE
 
@@ -19,9 +22,11 @@ def between_terms(
     What two terms claim belongs to the older one: the file that was changed last is at fault.
     """
     owner: dict[str, Entry] = {}
+    named: dict[tuple[str, ...], tuple[str, Entry]] = {}
     numbers = {claim.number for entry in entries.values() for claim in entry.term.claims}
     free = next(number for number in count(1) if number not in numbers)
     for module in sorted(entries, key=lambda module: (ages[module], module)):
+        yield from _named(entries[module], named)
         yield from _taken(entries[module], owner, free)
     if partial:
         return
@@ -33,10 +38,6 @@ def between_terms(
 def _taken(entry: Entry, owner: dict[str, Entry], free: int) -> Iterator[Fault]:
     """What belongs to one term only, and belongs to another already."""
     own = [
-        *(
-            (f"name {name!r}", name.casefold(), "names", "One name, one page.")
-            for name in entry.term.names
-        ),
         *(
             (f"claim {c.number}", f"claim {c.number}", "stands in", f"Number {free} is free.")
             for c in entry.term.claims
@@ -50,9 +51,27 @@ def _taken(entry: Entry, owner: dict[str, Entry], free: int) -> Iterator[Fault]:
     ]
     for thing, key, verb, cure in own:
         if first := owner.get(key):
-            case = " (case does not count)" if verb == "names" else ""
-            yield Fault(thing, f"already {verb} {first.file}{case}.", cure, entry.file)
+            yield Fault(thing, f"already {verb} {first.file}.", cure, entry.file)
         owner.setdefault(key, entry)
+
+
+def _named(entry: Entry, named: dict[tuple[str, ...], tuple[str, Entry]]) -> Iterator[Fault]:
+    """Names that readers would take for one: case, plural, possessive, hyphens, width."""
+    for name in entry.term.names:
+        forms = [words(form) for form in plurals(_plain(name))]
+        for known, first in (named[form] for form in forms if form in named):
+            if first is not entry or known.casefold() == name.casefold():
+                alike = "case does not count" if known.casefold() == name.casefold() else ""
+                rule = f"already names {first.file} ({alike or f'it is read as {known!r}'})."
+                yield Fault(f"name {name!r}", rule, "One name, one page.", entry.file)
+                break
+        for form in filter(None, forms):
+            named.setdefault(form, (name, entry))
+
+
+def _plain(name: str) -> str:
+    """A name in letters of one width, without its possessive."""
+    return re.sub(r"['’]s?$", "", unicodedata.normalize("NFKC", name))
 
 
 def _relation_faults(entry: Entry, entries: dict[str, Entry]) -> Iterator[Fault]:

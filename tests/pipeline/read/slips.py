@@ -71,6 +71,14 @@ TYPES = {
     ),
     "a title that is a number": (field("title", "5"), "terms/word.py: title is a number."),
     "a definition that is a dict": (field("definition", "{}"), "definition is a dict."),
+    "a name that is an everyday word": (
+        field("aliases", '("the",)'),
+        "terms/word.py: name 'the' is an everyday word. Every page would link it",
+    ),
+    "a name with a letter that looks like another": (
+        field("title", '"\\u0410dam"'),
+        "holds a letter of another alphabet, U+0064 LATIN SMALL LETTER D. Write each word",
+    ),
     "a formula that is None": (field("formula", "None"), "terms/word.py: formula is None."),
     "one question": (
         field("faq", 'Question("Why", "So.")'),
@@ -659,4 +667,66 @@ ENDS = {
         "terms/word.py: claim 1 is judged false; by the numbers it holds. One of them is wrong",
     ),
 }
-SLIPS = {**TYPES, **TEXTS, **LIMITS, **SPANS, **CHANCE, **ENDS}
+UNSEEN = {
+    f"a sign that nobody sees, U+{ord(sign):04X}": (
+        saying(f"It is{sign} @{{draw.n}}."),
+        f"explanation holds the sign U+{ord(sign):04X}",
+    )
+    for sign in "\u061c\u206a\u034f\u180e\u3164\u2800\u115f\U0001d173\u200d\ufe0f"
+}
+TWICE = {
+    "three marks on one letter": (
+        field("title", f'"W{chr(0x301) * 3}ord"'),
+        "stacks three marks on one letter. Two at most",
+    ),
+    "an indented block of code": (
+        saying(r"It is @{draw.n}.\n\n    import os\n\nSo."),
+        "explanation is followed by a block of code",
+    ),
+    "a host that is none": (saying("[It](https://.) is @{draw.n}."), "links to 'https://.'."),
+    "a host behind another": (
+        saying("[It](https://pytorch.org@evil.example/x) is @{draw.n}."),
+        "links to 'https://pytorch.org@evil.example/x'. Link to https://",
+    ),
+    "a link to its own page": (
+        saying("[It](term:word) is @{draw.n}."),
+        "terms/word.py: explanation links to its own page. Name it without a link",
+    ),
+    "a source cited twice at once": (
+        saying("It is @{draw.n} [@he2015; @he2015]."),
+        "explanation cites 'he2015' twice in '[@he2015; @he2015]'. Once is enough.",
+    ),
+    "a hundred digits": (saying("It is @{draw.n:.99f}."), "formats a number with '.99f'."),
+    "an empty formula": (saying("It is @{draw.n} $ $."), "holds a formula that is empty."),
+    "a color in a formula": (
+        saying(r"It is @{draw.n} $\\color{red} x$."),
+        "explanation sets a color in a formula. Leave it out",
+    ),
+    "Arabic digits of an item": (field("wikidata", "'Q\u0661\u0662'"), "wikidata is 'Q"),
+    "item nought": (field("wikidata", '"Q0"'), "wikidata is 'Q0'. Write its identifier"),
+    "a phrase that stands twice": (
+        field("searched_as", '("one", "One", "one")'),
+        "terms/word.py: searched_as 'one' stands twice. Keep one of them.",
+    ),
+    "a term related twice": (
+        field("relations", '{"causes": ("nan",), "uses": ("nan",)}'),
+        "relation 'uses' names 'nan', which 'causes' names already. Keep the one that says most.",
+    ),
+    "stops that leap": (
+        turning("{'n': (1, 3, 2)}"),
+        "turn 'n' leaps to and fro: [1, 3, 2]. Sort the numbers.",
+    ),
+    "stops that read alike": (
+        turning("{'n': (1, 1.5, 1.5000001)}"),
+        "turn 'n' has 1.5 and 1.5000001, which read alike. Give each stop words",
+    ),
+    "stops of two kinds": (
+        turning("{'n': (1, 'two')}"),
+        "turn 'n' mixes numbers, texts or truth values. Give it one of them.",
+    ),
+    "two controls with one name": (
+        turning("{'n': (1, 2), 'm': (1, 2)}", "labels={'n': 'M'}, ").replace("(n=1)", "(n=1, m=1)"),
+        "turn 'm' is called 'm', as 'n' is. Give it words of its own in labels=.",
+    ),
+}
+SLIPS = {**TYPES, **TEXTS, **LIMITS, **SPANS, **CHANCE, **ENDS, **UNSEEN, **TWICE}

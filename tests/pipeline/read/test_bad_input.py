@@ -686,6 +686,41 @@ def test_the_same_alias_in_two_terms_is_refused(tmp_path: Path) -> None:
     assert "terms/second.py: name 'Other Word' already names terms/word.py" in report
 
 
+def test_a_file_that_looks_like_a_term_and_is_none_is_named(tmp_path: Path) -> None:
+    terms = tmp_path / "terms"
+    (terms / "sub").mkdir(parents=True)
+    (terms / "other.PY").write_text(WHOLE)
+    (terms / "sub" / "third.py").write_text(WHOLE)
+    with pytest.raises(GlossaryError) as caught:
+        load(terms)
+    assert str(caught.value).splitlines() == [
+        "terms/other.PY: the file ends in .PY, and is no term. Rename it: other.py.",
+        "terms/sub/third.py: the file lies in a folder of its own, and is no term. Move it to "
+        "terms/ itself: the folder is the index.",
+    ]
+
+
+def test_a_pipe_among_the_terms_is_named_and_waited_for_by_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "word.py")
+    with pytest.raises(GlossaryError) as caught:
+        load(tmp_path)
+    assert "word.py: the file is a pipe or a device. Make it a file" in str(caught.value)
+
+
+@pytest.mark.parametrize("alike", ["other-word", "other words", "Other word's", "ｏｔｈｅｒ word"])
+def test_a_name_that_is_read_as_that_of_another_term_is_refused(alike: str, tmp_path: Path) -> None:
+    second = other_term("Second", ("aliases=()", f"aliases=({alike!r},)"))
+    report = faults_of(tmp_path, a_word=WHOLE, second=second)
+    name = f"terms/second.py: name {alike!r} already names terms/a_word.py"
+    assert f"{name} (it is read as 'other word'). One name, one page." in report
+
+
+def test_a_term_may_name_its_own_plural(tmp_path: Path) -> None:
+    text = without(('("other word",)', '("other word", "other words")'))
+    (tmp_path / "word.py").write_text(text)
+    assert load(tmp_path)["word"].term.names == ("Word", "other word", "other words")
+
+
 def test_the_file_that_was_changed_last_is_at_fault_and_told_a_free_number(tmp_path: Path) -> None:
     (tmp_path / "terms").mkdir()
     for name, text, age in (("a", other_term("One"), 2), ("b", other_term("Two"), 1)):
