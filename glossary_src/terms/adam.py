@@ -525,8 +525,7 @@ TERM = Term(
             """Its size is known, its direction is a sign. With one gradient seen, mean and root
             mean square are the same number, so every weight moves by the full rate, also those
             whose gradient is mostly noise. After many steps the noise averages out of the mean but
-            not of the mean square, and such weights move less. Hence [warm-up](term:warm_up), or
-            RAdam [@liu2020variance].""",
+            not of the mean square, and such weights move less. Hence [warm-up](term:warm_up).""",
         ),
         Question(
             "Adam or SGD?",

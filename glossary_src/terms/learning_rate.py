@@ -445,7 +445,7 @@ TERM = Term(
             """Adam's step is about the rate itself, for each weight, because it divides by the size
             of the gradient. The step of SGD is the rate times a gradient, which is often small. So
             the two rates have different units; 0.1 for SGD and a thousandth for Adam (for large
-            transformers often a third of that or less) are usual first tries.""",
+            transformers a tenth of that, to fine-tune one a fiftieth) are usual first tries.""",
         ),
         Question(
             "Must I change it when I change the batch size?",

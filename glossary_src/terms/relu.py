@@ -529,8 +529,8 @@ TERM = Term(
         Question(
             "Should the output layer have a ReLU?",
             """Rarely. It cannot give a negative number, and an example whose output is wrongly
-            off sends back nothing. Use no activation for regression, and sigmoid or softmax for
-            probabilities.""",
+            off sends back nothing. Use no activation for regression, nor for classes in training:
+            the [loss](term:cross_entropy) has sigmoid or softmax built in.""",
         ),
         Question(
             "All inputs are zero, and nothing learns, not even the biases. Why?",

@@ -304,7 +304,6 @@ def trained(skip, rate, steps, learn=1, depth=30, seeds=5, width=32):
 )
 def training(steps=300):
     """Train without skips, with them, and with the blocks frozen."""
-    np.seterr(over="ignore", invalid="ignore")  # some runs diverge
     rates = (0.01, 0.03, 0.1, 0.3)
     fig, ax = plt.subplots()
     numbers, off = {}, []
@@ -313,7 +312,8 @@ def training(steps=300):
         ("skip", "with skips", 1, 1),
         ("frozen", "with skips, blocks frozen", 1, 0),
     ):
-        runs = [trained(skip, rate, steps, learn) for rate in rates]
+        with np.errstate(over="ignore", invalid="ignore"):
+            runs = [trained(skip, rate, steps, learn) for rate in rates]
         right = np.array([shares for shares, _ in runs])
         off += [run[1] for run in runs]
         middle = np.median(right, axis=1)
