@@ -1,5 +1,5 @@
 """Letting the learning rate rise from nearly zero to its full value over the first steps of
-training. It keeps the first steps small, which are the likeliest to do harm."""
+training. It keeps the first steps small, which can do the most harm."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -433,8 +433,8 @@ TERM = Term(
     what_to_do=(
         """Loss jumps within the first steps: let the [rate](term:learning_rate) rise over some
         hundred steps.""",
-        """With [Adam](term:adam) at its usual β₂ of 0.999, warm up over about 2,000 steps,
-        2/(1 − β₂) [@ma2021], or over a few percent of training; at 0.95 go by the second.""",
+        """With [Adam](term:adam), warm up over 2/(1 − β₂) steps [@ma2021], 2,000 at its usual
+        setting, or over a few percent of training; where β₂ is smaller, go by the second.""",
         """Loss jumps later: warm-up is over. Look at [clipping](term:gradient_clipping) and at the
         [norms](term:gradient_norm).""",
     ),
