@@ -187,8 +187,8 @@ BACKWARD = (
         means="""The loop over weights meets one without a gradient: frozen, unused, cut off, or
             read before `backward` or after `zero_grad`.""",
         check="`print([name for name, p in model.named_parameters() if p.grad is None])`",
-        cure="""Skip the frozen ones, whose `p.grad` is `None`, and find out
-            [why the others are cut off](term:stopped_gradient).""",
+        cure="""Skip those that are frozen or unused, whose `p.grad` stays `None`, and find out
+            [why others have none](term:stopped_gradient).""",
         recipe="none-or-zero",
         terms=("gradient_norm", "stopped_gradient"),
     ),
@@ -796,7 +796,7 @@ SYMPTOMS = (
             wrong. The loss alone does not tell which.""",
         check="""Let it learn one batch of ten examples by heart. If it cannot, look at
             `p.grad` of each layer: None, zero, or falling from layer to layer?""",
-        cure="""None: [a cut](term:stopped_gradient). Falling by a steady factor:
+        cure="""None: [no path](term:stopped_gradient). Falling by a steady factor:
             [vanishing](term:vanishing_gradient). Level and small: [a plateau](term:plateau_saddle).
             """,
         terms=("vanishing_gradient", "stopped_gradient", "plateau_saddle"),
@@ -992,9 +992,9 @@ SYMPTOMS = (
         "Only the last layer learns",
         also=("only last layer trains",),
         means="Its gradient comes straight from the loss. Those before it get little or nothing.",
-        check="`[p.grad is None for p in model.parameters()]`: None is a cut, small is vanishing.",
-        cure="""Remove the `detach` or `no_grad` around the [body](term:stopped_gradient), or cure
-            the [vanishing gradient](term:vanishing_gradient).""",
+        check="`[p.grad is None for p in model.parameters()]`: no path, or small and vanishing?",
+        cure="""Unfreeze the [body](term:stopped_gradient), remove the `detach` or `no_grad` around
+            it, or cure the [vanishing gradient](term:vanishing_gradient).""",
         terms=("vanishing_gradient", "stopped_gradient"),
     ),
     seen(

@@ -411,7 +411,7 @@ TERM = Term(
         each by a full rate. A hundred steps later the mean has averaged out much of the noise: the
         steps are @{first_steps.late:.2f} rates long, and @{first_steps.late_wrong:.0%} go wrong. A
         study of 2020 names another reason: the divisor, too, is uncertain while few gradients have
-        been seen [@liu2020variance]; a reply refutes it and blames the size of the first updates
+        been seen [@liu2020variance]; a reply disputes it and blames the size of the first updates
         [@ma2021].
 
         **Transformers** with normalization after the addition have large gradients near the output
