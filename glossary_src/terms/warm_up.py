@@ -1,5 +1,5 @@
 """Letting the learning rate rise from nearly zero to its full value over the first steps of
-training. It keeps the first steps small, which can do the most harm."""
+training. It keeps the first steps small: they can do the most harm."""
 
 import matplotlib.pyplot as plt
 import numpy as np
