@@ -560,11 +560,12 @@ TERM = Term(
         ),
         Question(
             "My weights do not change. Is the gradient None, zero or too small?",
-            """Ask after one `backward`. `p.grad is None`: [the path is cut](term:stopped_gradient).
-            All zero: the path is there, and something on it has slope 0, such as dead units, a
-            saturated output, `round` or a threshold. A gradient, and the weight does not move: the
-            optimizer does not hold it (it was made before the layer was replaced), `step` is not
-            called, or the rate is too small.""",
+            """Ask after one `backward`. `p.grad is None`: [no path](term:stopped_gradient) leads
+            there; the weight is frozen, unused, or cut off. All zero: the path is there, and
+            something on it has slope 0, such as dead units, `round` or a threshold, or a layer
+            above starts at zero. A gradient, and the weight does not move: the optimizer does not
+            hold it (it was made before the layer was replaced), `step` is not called, or the rate
+            is too small.""",
         ),
         Question(
             "How do I backpropagate through argmax or rounding?",

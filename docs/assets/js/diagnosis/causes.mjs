@@ -14,7 +14,7 @@ export const CAUSES = [
   },
   {
     id: "cut", short: "a part without a gradient", over: "layers", title: "A part gets no gradient: frozen, or cut off by code", page: term("stopped-gradient"), needs: [ask.nothingArrives],
-    test: "Print p.requires_grad of these weights. False: frozen, maybe on purpose. True: the code cuts the path.",
+    test: "Print p.requires_grad of these weights. False: frozen, maybe on purpose. True: this forward pass did not use them, or the code cuts the path.",
     cure: "No detach, item, numpy or no_grad on the way from these weights to the loss.",
   },
   {

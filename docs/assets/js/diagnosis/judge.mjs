@@ -35,7 +35,7 @@ function slightly(F, told) {
   const causes = weigh({ ...F, apart: SLIGHTLY }), [first] = causes;
   if (first?.status !== "fits" || first.id === "depth" || F.fit.steps < 4) return null;
   const all = power(Math.abs(F.fit.total));
-  Object.assign(told, { status: "slight", first: first.id, measure: "", sentence: `${first.title}, but it does little here: a factor of ${all} in all. From a thousand on no rate fits all layers; here the first ones learn more slowly.` });
+  Object.assign(told, { status: "slight", first: first.id, measure: "", sentence: `${first.title}, but it does little here: a factor of ${all} in all. From a thousand on no rate of SGD fits all layers; here the first ones learn more slowly.` });
   return causes;
 }
 
