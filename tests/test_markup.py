@@ -58,7 +58,9 @@ def pages(found: dict[str, list[str]]) -> dict[str, bytes]:
     computed = {}
     for number in range(TERMS):
         own = {
-            place: list(dict.fromkeys(it[number::TERMS]))
+            place: list(
+                {" ".join(text.split()).casefold(): text for text in it[number::TERMS]}.values()
+            )
             for place, it in found.items()
             if it[number::TERMS]
         }
