@@ -149,8 +149,8 @@ def two_ways(gain=1.0, depth=30, width=128, batch=16):
     always={"off_nudge": between(0, 1e-8)},
     says="""@{depth} layers: after 200 steps the loss is @{he:.2f} with variance 2/n, @{lecun:.2f}
         with 1/n, @{default:.2f} with 1/(3n): medians of five seeds.""",
-    caption="""Twenty layers, five draws, 200 steps, the better of two rates: medians and range.
-        Only variance 2/n learns; the others stay at @{lecun:.2f}, a coin toss.""",
+    caption="""Twenty layers, five draws, 200 steps, the better of two rates (0.03, 0.1): medians
+        and range. Only variance 2/n learns; the others stay at @{lecun:.2f}, a coin toss.""",
     alt="""Three loss curves over 200 training steps. Variance 2/n falls to @{he:.2f}; variance 1/n
         and 1/(3n) stay flat at @{lecun:.2f} and @{default:.2f}.""",
     checked="""A nudge of all weights at once changes the score as their gradients say: they differ

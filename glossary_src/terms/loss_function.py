@@ -399,8 +399,8 @@ TERM = Term(
         text="""
             Children play a game: someone hides a key, and calls warm or cold as you move. That one
             call is all you need: go where it gets warmer. The rule behind it matters. If the caller
-            says only *found* or *not found*, a step teaches you nothing until the end. A network
-            that is told only the share of its wrong answers has it as hard.
+            says only *found* or *not found*, a step teaches you nothing until the end. It is as
+            hard for a network that is told only the share of its wrong answers.
         """,
         breaks_down="""
             In the game you must step to learn whether it was a good step. A loss is a formula: its

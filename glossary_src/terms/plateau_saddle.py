@@ -473,11 +473,11 @@ TERM = Term(
             "The loss sits at 2.3 from the first epoch. Is that a plateau?",
             """It may be. The logarithm of the number of classes, if they are equally frequent, is
             [the loss of a guess](term:cross_entropy), and a network stays there for several
-            reasons. Test in this order. Is any gradient `None`? Then [the path is
-            cut](term:stopped_gradient). Does one batch of ten examples get learned by heart? If
-            not, it is the wiring, the rate or the start. Does dL/dz fall from layer to layer? Then
-            it [vanishes](term:vanishing_gradient). Is it level, and only the sum over examples
-            small? Then it is a plateau.""",
+            reasons. Test in this order. Is any gradient `None`? Then [no
+            path](term:stopped_gradient) leads to that weight. Does one batch of ten examples get
+            learned by heart? If not, it is the wiring, the rate or the start. Does dL/dz fall from
+            layer to layer? Then it [vanishes](term:vanishing_gradient). Is it level, and only the
+            sum over examples small? Then it is a plateau.""",
         ),
     ),
     relations={

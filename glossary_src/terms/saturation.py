@@ -297,7 +297,7 @@ def train(depth, rate, batch, learn=1, steps=300, seeds=5, width=64):
     says="""@{depth} hidden layers, batches of @{batch}, rate @{rate}: after 300 steps the top
         one has a mean output of @{top:.2f}.""",
     caption="""Sigmoid networks in training (medians of five). The top hidden layer sinks toward
-        0, the flat end; with batches of 100 (dashed) more slowly.""",
+        0, the flat end; with batches of 100 (dashed) less in these 300 steps.""",
     alt="""Mean output of four hidden layers over 300 steps. All start at one half. Layer 1 stays
         there (@{first:.2f}), layers 2 and 3 rise a little, layer 4 falls quickly and ends at
         @{top:.2f}. With batches of 100, a dashed line, layer 4 ends at @{large:.2f}.""",
@@ -408,12 +408,12 @@ TERM = Term(
         examples at rate 0.5. In 300 steps the mean output of the top one falls to @{shut.top:.2f},
         on all five seeds to @{shut.worst:.2f} or less. For a sigmoid, 0 is the flat end: the mean
         slope falls from @{shut.slope:.2f} to @{shut.slope_end:.2f}, and all layers below get less.
-        The noise of the batches sets the speed: batches of 100 come to @{shut.large:.2f} in the
-        same steps, and go on sinking until the network begins to learn. The output weights count,
-        too: left as they were drawn, they leave the layer at @{shut.frozen:.2f} in these steps. A
-        likely reason is that weights which fit the labels of one batch are wrong on the next, and
-        less so if their inputs are small. A study of 2010 that saw such layers proposed that the
-        network comes to rely on its output biases [@glorot2010]; the networks here have none.
+        With less noise it sinks less: batches of 100 come to @{shut.large:.2f} in the same steps.
+        The output weights count, too: left as they were drawn, they leave the layer at
+        @{shut.frozen:.2f} in these steps. A likely reason is that weights which fit the labels of
+        one batch are wrong on the next, and less so if their inputs are small. A study of 2010 that
+        saw such layers proposed that the network comes to rely on its output biases [@glorot2010];
+        the networks here have none.
     """,
     what_to_do=(
         """Scale the inputs and start with [weights](term:weight_initialization) of a scale near

@@ -350,7 +350,7 @@ TERM = Term(
 
         **Tiny: a path with small slopes.** [Saturated](term:saturation) units, or many layers, as
         in a [vanishing gradient](term:vanishing_gradient). Only this one is a matter of sizes: the
-        weight still moves, if too little. With `None` or zero the gradient moves it not at all,
+        weight still moves, if too little. With `None` or zero the gradient does not move it,
         whatever the rate. One zero is harmless: where a layer above starts with weights of zero, as
         some residual branches do, everything below has zero at the first step and a gradient at the
         second.
