@@ -21,8 +21,8 @@ sys.path.insert(0, str(ROOT))
 from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.read.files import write_whole
 from glossary_src.pipeline.read.slugs import slug_faults
+from glossary_src.schema.called import name_faults
 from glossary_src.schema.sections import FIELDS, Field
-from glossary_src.schema.text import name_faults
 
 TERMS = ROOT / "glossary_src" / "terms"
 SKELETON = '''"""{spoken} is, in at most forty words that stand alone, the following."""

@@ -294,6 +294,11 @@ def test_the_first_result_says_what_has_no_page_or_was_misspelled(
     assert not [it for it in others if "g-remark" in it["title"]]
 
 
+def test_another_first_letter_makes_a_short_word_another_one(empty: Any) -> None:
+    assert "dying-relu/" not in found(empty, "weight tying")[:3]
+    assert "dying-relu/" in found(empty, "weight dyign")[:3]
+
+
 def test_results_cannot_inject(empty: Any) -> None:
     docs = {
         "location": "x/",

@@ -110,8 +110,7 @@ def _read(
     report.add(entry_faults(entry, entries, sources))
     report.add(own_symbol_faults(entry, project.glossary))
     report.add(unexplained_faults(entry, project.glossary))
-    related = _related(entry, entries)
-    report.add(complete_faults(entry, related))
+    report.add(complete_faults(entry, relations(entries)[entry.module]))
     report.add(fault for fault in register_faults(entries) if fault.file == entry.file)
     report.add(own_instead_faults(project.glossary, entries, entry.module))
     if importlib.util.find_spec("wordfreq"):
@@ -119,11 +118,6 @@ def _read(
         report.add(word_faults(entry, names, project.glossary))
     else:
         report.notes.append("Rare words were not looked for: wordfreq is not installed.")
-
-
-def _related(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, list[str]]:
-    """Its relations, seen from both sides; those that name no term, or no kind, are faults."""
-    return relations(entries)[entry.module]
 
 
 def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds) -> None:
@@ -171,7 +165,7 @@ def _weigh(
 ) -> None:
     """Only of what is whole: a page with faults has no weight yet."""
     if not report.faults:
-        computed, _ = computed_of(entry, report.outcomes, _related(entry, entries))
+        computed, _ = computed_of(entry, report.outcomes, relations(entries)[entry.module])
         names = name_index({m: Computed(e, {}, {}, {}) for m, e in entries.items()})
         seen = page_view(computed, project.glossary, sources, names)
         report.add(weight_faults(seen))

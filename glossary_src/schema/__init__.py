@@ -17,7 +17,7 @@ cannot exist, so no later step checks again. A term module imports from here::
     message        what people paste or see, and what to do about it
     text           the rules of every text; grammar is its notation
     signs          those that no text may hold
-    little_words   everyday words, which are no names
+    called         the rules of every name
     fields         whether a field holds what its annotation says
 """
 

@@ -10,9 +10,10 @@ from numbers import Real
 from glossary_src.faults import Fault, did_you_mean
 from glossary_src.schema.explore import Parameter
 from glossary_src.schema.glossary import unknown_word
+from glossary_src.schema.grammar import HOST
 from glossary_src.schema.text import missing, one_line, text_faults, tidy
 
-_PLACE = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?")
+_PLACE = re.compile(rf"{HOST}(?:[/?#]\S*)?")
 HOLDS, IN_PART, FAILS = "holds", "holds in part", "does not hold"
 VERDICTS: Mapping[str, str] = {
     "true": "true",

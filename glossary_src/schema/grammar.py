@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     r"|(?P<link>\[(?P<words>[^\[\]]+)\]\((?P<target>[^)\s]+)\))",
     re.DOTALL,
 )
+HOST = r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?"
+"""How the address of a page begins."""
 _SPEC = re.compile(r",?(?:\.1?\d)?[efg%]?")
 
 

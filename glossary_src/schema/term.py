@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, make_dataclass
 from typing import TYPE_CHECKING, Any
 
 from glossary_src.faults import Fault, GlossaryError, refuse
+from glossary_src.schema.called import name_faults
 from glossary_src.schema.fields import field_faults
 from glossary_src.schema.glossary import unknown_word
 from glossary_src.schema.kinds import Texts
 from glossary_src.schema.sections import ALWAYS, FIELDS, required_before_building
-from glossary_src.schema.text import missing, name_faults, one_line, text_faults
+from glossary_src.schema.text import missing, one_line, text_faults
 
 MOST_WORDS = 40
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import inspect
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from glossary_src.faults import Fault
-from glossary_src.schema.grammar import Token, is_spec, tokens
-from glossary_src.schema.little_words import LITTLE_WORDS
+from glossary_src.schema.grammar import HOST, Token, is_spec, tokens
 from glossary_src.schema.signs import sign_faults
 
-MOST_LETTERS, MOST_PLAIN, MOST_NAME = 10_000, 600, 80
-"""Of a text with notation, of one without, of a name: enough, and too little to stall a build."""
+MOST_LETTERS, MOST_PLAIN = 10_000, 600
+"""Of a text with notation, of one without: enough, and too little to stall a build."""
 _LOST_ESCAPE = re.compile(r"\n\s*(abla|eq|ot|leq|geq|mid)\b")
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
 _LENGTH = re.compile(r"\\(?:[hv]space\*?|[hm]?kern|[hm]?skip|rule|raisebox)(?![a-zA-Z])")
@@ -76,9 +74,8 @@ _RULES = (
     ),
 )
 _PLAIN_SIGNS = re.compile(r"[`*_\[\]$|\\\n]")
-_WEB = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][\w.~:/?#@!$&*+,;=%-]*)?")
+_WEB = re.compile(rf"{HOST}(?:[/?#][\w.~:/?#@!$&*+,;=%-]*)?")
 _TERM = re.compile(r"term:[\w-]+")
-_MIXED = re.compile("L[GC]|G[LC]|C[LG]")
 _SAFE = "\ufffc"
 """Stands for a token that is replaced: no blank, no letter."""
 
@@ -186,34 +183,6 @@ def _around(text: str, place: int) -> str:
     """A few characters from a place on, to show in a message."""
     shown = text[place : place + 24].replace(_SAFE, "…").replace("\0", "[…](…)")
     return " ".join(shown.split())
-
-
-def _alphabet(sign: str) -> str:
-    """A letter for its alphabet: those of Latin, Greek and Cyrillic can look alike."""
-    name = unicodedata.name(sign, "") if sign.isalpha() else ""
-    return next((each[0] for each in ("LATIN", "GREEK", "CYRILLIC") if name.startswith(each)), "-")
-
-
-def name_faults(name: str) -> Iterator[Fault]:
-    """What a title or another name of a term may not be."""
-    thing = f"name {name[:MOST_NAME]!r}"
-    if not any(sign.isalnum() for sign in name):
-        yield Fault(thing, "has no letter.", "Write what readers look for, or leave it out.")
-    if sum(sign.isalnum() for sign in name) == 1 and name.isascii():
-        yield Fault(thing, "is one letter.", "It would stand for too much: leave it out.")
-    if name.casefold() in LITTLE_WORDS:
-        cure = "Every page would link it: write what the term is called in full."
-        yield Fault(thing, "is an everyday word.", cure)
-    if mixed := _MIXED.search("".join(map(_alphabet, name))):
-        sign = name[mixed.end() - 1]
-        rule = f"holds a letter of another alphabet, U+{ord(sign):04X} {unicodedata.name(sign)}."
-        yield Fault(thing, rule, "Write each word with letters of one.")
-    if name != " ".join(name.split()):
-        yield Fault(thing, "has blanks too many.", "One between words, none at the ends.")
-    if len(name) > MOST_NAME:
-        yield Fault(thing, f"has {len(name):,} letters.", f"At most {MOST_NAME}: it is a name.")
-    else:
-        yield from text_faults(thing, name, plain=True)
 
 
 def missing(thing: str, text: str, cure: str) -> Iterator[Fault]:

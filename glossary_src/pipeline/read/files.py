@@ -11,14 +11,19 @@ from glossary_src.faults import Fault, GlossaryError
 _UTF8 = "Save it as UTF-8."
 
 
+def may_never_end(path: Path) -> bool:
+    """Whether to read it could wait for ever: a pipe, or a device."""
+    return path.exists() and not (path.is_file() or path.is_dir())
+
+
 def text_of(path: Path, file: str = "") -> str:
     """The text of a file, which messages call `file`; its line ends are \\n.
 
     Raises `GlossaryError` where it is no text, or cannot be read.
     """
     file = file or path.name
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        cure = "Make it a file of text that you may read."  # to read it could wait for ever
+    if may_never_end(path):
+        cure = "Make it a file of text that you may read."
         raise GlossaryError([Fault("the file", "is a pipe or a device.", cure, file)])
     try:
         text = path.read_bytes().decode("utf-8-sig")

@@ -11,6 +11,7 @@ from pathlib import Path
 from glossary_src.faults import Fault, GlossaryError, collecting, refuse, said
 from glossary_src.pipeline.read.decorated import decorated, mistyped, part_faults
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.files import may_never_end
 from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.read.module import execute
 from glossary_src.pipeline.read.relations import between_terms
@@ -72,8 +73,8 @@ def ignored_faults(folder: Path) -> Iterator[Fault]:
 
 def _content(path: Path) -> bytes:
     """What a file holds, or why it cannot be read."""
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        return b"a pipe or a device"  # to read it could wait for ever
+    if may_never_end(path):
+        return b"a pipe or a device"
     try:
         return path.read_bytes()
     except OSError as error:

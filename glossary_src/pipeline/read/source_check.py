@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from glossary_src.faults import Fault, did_you_mean
+from glossary_src.schema.grammar import HOST
 from glossary_src.schema.signs import sign_faults
 
 KINDS = [
@@ -37,7 +38,7 @@ _FORMS = {
         "Write the number of arXiv alone: eprint = {1502.01852}.",
     ),
     "url": (
-        re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s<>\"{}|\\^`]*)?"),
+        re.compile(HOST + r"(?:[/?#][^\s<>\"{}|\\^`]*)?"),
         "Write the whole address of a page: url = {https://...}.",
     ),
 }

@@ -21,9 +21,9 @@ Run = Callable[[list[Job]], Sequence[Outcome]]
 
 def by_numbers_faults(entry: Entry, claim: Claim, known: Mapping[str, float]) -> Iterator[Fault]:
     """A fault where other numbers, if its counter-setting gives only numbers, leave it as it is."""
-    given = _parameters(entry)
     if list(_unknown(entry, claim, known)):
         return  # told by `counter_faults`
+    given = _parameters(entry)
     if claim.counter and all(name in known and name not in given for name in claim.counter):
         yield from _unmoved(claim, known, {**known, **_plain(claim.counter)})
 

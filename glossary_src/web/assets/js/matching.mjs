@@ -8,7 +8,8 @@ const SMALL = new Set(("a an and are as at be but by can do does for from get ho
 const ENDINGS = /(?:i[sz]ations?|ations?|i[sz]ing|i[sz]ed?|ati(?:ng|ve)|ate[ds]?|ences?|ings?|edly|ed|ions?|ers?|ly|e)$/;
 const NUMBER = /^\d+(?:\.\d+)?(?:e-?\d+)?$/;
 const GLUED = /[\p{L}\p{N}]*_[\p{L}\p{N}_]*/gu;
-const SAME = 0.95, SLIP = 0.7, FAR_SLIP = 0.5, BEGUN = 0.75, BEGINS = 0.72, LIVELY = 1.2, LONG = 0.6, NAME = 0.97, NAMED = 0.15, SHORT = 5;
+const SAME = 0.95, SLIP = 0.7, FAR_SLIP = 0.5, BEGUN = 0.75, BEGINS = 0.72, LIVELY = 1.2, LONG = 0.6, NAMED = 0.15, SHORT = 5;
+export const NAME = 0.97, WHOLE = 0.999; // how much a name counts that is no title; how much of one is asked for as a whole
 
 /* The words of a text: `zero_grad`, `W.grad` and `BatchNorm2d` have two, `2.303` and `1e-3` one. */
 export function words(text) {
@@ -71,7 +72,7 @@ function rounds(a, b) {
 }
 
 /* Whether a title or another name, not only what is typed for it, stands whole in the question. */
-const said = ({ name, asked, held }) => name.weight >= NAME && asked > 0.999
+const said = ({ name, asked, held }) => name.weight >= NAME && asked > WHOLE
   && held.filter(how => how >= SAME).length >= name.own.length;
 
 /* Another letter at the start of a short word is another word: “tying” is not “dying”. */

@@ -1,9 +1,9 @@
 /* What terms go by, for a Matcher; and what to say where nothing goes by the words that were typed.
    A term is {title, aliases, searched_as}, a row of what has no page {names, see: terms}. */
-import { Matcher, words } from "./matching.mjs";
+import { Matcher, NAME, WHOLE, words } from "./matching.mjs";
 
-const SURE = 0.95, ALL = 0.999;
-const TITLE = 1, ALIAS = 0.97, SEARCHED = 0.9, INSTEAD = 0.93, LATER = 0.04, HALF = 0.5, FEW = 3;
+const SURE = 0.95;
+const TITLE = 1, ALIAS = NAME, SEARCHED = 0.9, INSTEAD = 0.93, LATER = 0.04, HALF = 0.5, FEW = 3;
 
 export function namesOf(term, own, instead) {
   const rows = instead.filter(row => row.see.includes(own));
@@ -27,7 +27,7 @@ export function remark(query, first) {
    word or several. Of what a Matcher found. */
 export function named(found) {
   const whole = ({ exact, best }) => exact >= ALIAS
-    || (!best.name.lacks && best.name.weight >= ALIAS && best.asked > ALL && best.held.every(how => how >= SURE));
+    || (!best.name.lacks && best.name.weight >= ALIAS && best.asked > WHOLE && best.held.every(how => how >= SURE));
   const [first, ...more] = found.filter(whole);
   return more.length && first.exact < ALIAS ? undefined : first;
 }
