@@ -521,6 +521,41 @@ ENDS = {
         at_import("import threading; threading.Thread(target=threading.Event().wait).start()"),
         "terms/word.py: the module leaves a thread running.",
     ),
+    "a thread that nobody waits for": (
+        at_import(
+            "import threading; wait = threading.Event().wait\n"
+            "threading.Thread(target=wait, daemon=True).start()"
+        ),
+        "terms/word.py: the module leaves a thread running.",
+    ),
+    "a thread below threading": (
+        at_import("import _thread; _thread.start_new_thread(print, ())"),
+        "terms/word.py: line 15 calls _thread.start_new_thread().",
+    ),
+    "the last word of the build": (
+        at_import("import atexit, os; atexit.register(lambda: os._exit(0))"),
+        "terms/word.py: line 15 calls atexit.register(). The module must import and come to an",
+    ),
+    "numpy that raises": (
+        at_import('import numpy as np; np.seterr(all="raise")'),
+        "terms/word.py: the module changes np.seterr, which others use.",
+    ),
+    "numpy that prints otherwise": (
+        at_import("import numpy as np; np.set_printoptions(precision=2)"),
+        "terms/word.py: the module changes np.set_printoptions, which others use.",
+    ),
+    "files that nobody may read": (
+        at_import("import os; os.umask(0o777)"),
+        "terms/word.py: the module changes os.umask, which others use.",
+    ),
+    "another folder for temporary files": (
+        at_import('import tempfile; tempfile.tempdir = "/nonexistent"'),
+        "terms/word.py: the module changes tempfile.tempdir, which others use.",
+    ),
+    "another ast": (
+        at_import("import ast, subprocess; ast.parse = subprocess.run = None"),
+        "terms/word.py: the module changes ast.parse, subprocess.run, which others use.",
+    ),
     "an exception of a kind of its own": (
         at_import("class E(BaseException): pass\nraise E"),
         "terms/word.py: line 16 ends the build (E). The module must import and come to an end.",

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import atexit
+import importlib
 import math
 import os
 import re
+import sys
+import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from glossary_src.faults import GlossaryError
@@ -23,7 +30,7 @@ from glossary_src.schema import Span, between
 from tests.loaded import loaded
 from tests.pipeline.broken import WHOLE, without
 from tests.pipeline.building import build_terms
-from tests.pipeline.read.slips import SLIPS
+from tests.pipeline.read.slips import SLIPS, at_import
 
 pytestmark = pytest.mark.usefixtures("warm")
 
@@ -884,3 +891,46 @@ def test_a_message_that_names_a_missing_term_is_refused() -> None:
     assert "messages.py: message 'nan-loss': terms name 'sigmoyd', which is no term. Did" in told
     assert "messages.py: message 'nan-loss': cure links to 'term:nann', no term. Did you" in told
     check_messages(None, loaded())
+
+
+def test_what_a_module_sets_is_as_it_was(tmp_path: Path) -> None:
+    def settings() -> list[object]:
+        os.umask(mask := os.umask(0o077))
+        return [mask, tempfile.gettempdir(), np.geterr(), np.get_printoptions(), ast.parse]
+
+    before = settings()
+    lines = (
+        "import numpy as np",
+        'import ast, os, tempfile; tempfile.tempdir = "/nonexistent"; os.umask(0o777)',
+        'np.seterr(all="raise"); np.set_printoptions(precision=2); ast.parse = None',
+    )
+    report = faults_of(tmp_path, word=at_import("\n".join(lines)))
+    for name in ("os.umask", "tempfile.tempdir", "np.seterr", "np.set_printoptions", "ast.parse"):
+        assert name in report
+    assert settings() == before
+
+
+def test_threads_that_a_server_starts_meanwhile_are_its_own() -> None:
+    begin, hold = threading.Event(), threading.Event()
+
+    def serve() -> None:
+        begin.wait()
+        threading.Thread(target=hold.wait, daemon=True).start()
+
+    server = threading.Thread(target=serve)
+    server.start()
+    with guard.guarded():
+        begin.set()
+        server.join()
+    hold.set()
+
+
+def test_a_library_that_a_module_loads_may_ask_for_what_runs_at_the_end(tmp_path: Path) -> None:
+    (tmp_path / "asks_for_the_end.py").write_text("import atexit\n\natexit.register(str)\n")
+    sys.path.insert(0, str(tmp_path))
+    try:
+        with guard.guarded():
+            importlib.import_module("asks_for_the_end")
+    finally:
+        sys.path.remove(str(tmp_path))
+        atexit.unregister(str)
