@@ -269,7 +269,10 @@ def test_a_new_term_has_every_field_in_the_order_of_the_page(copy: Path) -> None
         (["a--b"], "is no slug"),
         (["a" * 240], "has 240 letters. At most 60"),
         (["index"], "'index' is taken by the list of all terms. Choose another slug."),
+        (["aux"], "'aux' is the name of a device on Windows. Choose another slug, or nobody can"),
         (["third", "--title", "<b>"], "name '<b>' holds HTML"),
+        (["third", "--title", "First"], "terms/third.py: name 'First' already names terms/first."),
+        (["third", "--title", "Seconds"], "name 'Seconds' already names terms/second.py (it is"),
     ],
     ids=lambda value: value[-1][:12] if isinstance(value, list) else "",
 )
@@ -281,6 +284,20 @@ def test_a_name_that_no_term_may_have_is_refused(
     assert done.returncode == 1
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+    assert len(list((copy / "glossary_src" / "terms").glob("[!_]*.py"))) == 2
+
+
+def test_a_new_term_that_had_a_row_of_instead_says_what_to_remove(copy: Path) -> None:
+    subject = copy / "glossary_src" / "glossary.py"
+    row = '    instead={"weight decay|L2": ("first",)},\n    groups={'
+    subject.write_text(subject.read_text().replace("    groups={", row, 1))
+    new = [sys.executable, str(copy / "scripts" / "new_term.py")]
+    done = subprocess.run([*new, "weight-decay"], capture_output=True, text=True, check=True)
+    assert "It builds once this is done:" in done.stdout
+    assert "glossary.py: instead 'weight decay|L2' has a page of its own now: W" in done.stdout
+    assert "Remove the row." in done.stdout
+    done = subprocess.run([*new, "third"], capture_output=True, text=True, check=True)
+    assert "It builds as it is." in done.stdout
 
 
 def test_a_title_may_hold_quotes(copy: Path) -> None:
