@@ -314,6 +314,36 @@ def test_a_term_that_is_none_is_suggested(copy: Path, command: dict[str, str]) -
     assert "'frist' is no term. Did you mean 'first'?" in done.stderr
 
 
+@pytest.mark.parametrize("script", ["check_term", "pin_terms", "mutate_terms"])
+def test_a_command_takes_the_path_of_a_term_and_leaves_nothing_where_it_is_called(
+    script: str, copy: Path, command: dict[str, str], tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    run = [sys.executable, str(copy / "scripts" / f"{script}.py")]
+    own = {name: value for name, value in command.items() if name != "GLOSSARY_CACHE"}
+    kept: dict[str, Any] = {"capture_output": True, "text": True, "check": False}
+    path = str(copy / "glossary_src" / "terms" / "frist.py")
+    done = subprocess.run([*run, path], cwd=elsewhere, env=own, **kept)
+    assert "'frist' is no term. Did you mean 'first'?" in done.stderr
+    path = "../project/glossary_src/terms/first.py"
+    more = ["--seeds", "0"] if script == "check_term" else []
+    done = subprocess.run([*run, path, *more], cwd=elsewhere, env=own, **kept)
+    assert "is no term" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(elsewhere.iterdir())
+    assert (copy / ".cache").is_dir()
+
+
+@pytest.mark.parametrize("seeds", ["-1", "1.5", "many"])
+def test_a_count_of_seeds_that_is_none_is_refused(
+    seeds: str, copy: Path, command: dict[str, str]
+) -> None:
+    done = check(copy, command, "first", f"--seeds={seeds}")
+    assert done.returncode == 2
+    assert f"{seeds!r} is no count. Write a whole number, 0 or more." in done.stderr
+
+
 def test_a_cache_that_cannot_be_written_is_told(copy: Path, command: dict[str, str]) -> None:
     (copy / "file").touch()
     done = build(copy, {**command, "GLOSSARY_CACHE": str(copy / "file" / "cache")})

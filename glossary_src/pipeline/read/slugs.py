@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from glossary_src.faults import Fault
 
@@ -12,6 +13,11 @@ RESERVED = {"index": "the list of all terms", "all": "the page of all definition
 _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _SLUG = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _MOST = 60
+
+
+def module_of(called: str) -> str:
+    """The module that an author means by a slug, by a path, or by the address of a page."""
+    return PurePath(called).name.removesuffix(".py").replace("-", "_")
 
 
 def slug_faults(thing: str, module: str) -> Iterator[Fault]:

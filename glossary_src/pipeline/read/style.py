@@ -25,7 +25,7 @@ def style_faults(path: Path) -> Iterator[Fault]:
     command = [sys.executable, "-m", "ruff"]
     kept = {"capture_output": True, "text": True, "check": False}
     found = subprocess.run(
-        [*command, "check", "--output-format=concise", str(path)],
+        [*command, "check", "--no-cache", "--output-format=concise", str(path)],
         **kept,  # type: ignore[call-overload]
     )
     for line in found.stdout.splitlines():
@@ -33,6 +33,9 @@ def style_faults(path: Path) -> Iterator[Fault]:
             cure = f"Run: ruff check --fix {path}" if match[3] else f"Why: ruff rule {match[2]}"
             cure = _CURES.get(match[2], cure)
             yield Fault(f"line {match[1]}", f"breaks {match[2]}: {match[4]}.", cure)
-    formatted = subprocess.run([*command, "format", "--check", "--quiet", str(path)], **kept)  # type: ignore[call-overload]
+    formatted = subprocess.run(
+        [*command, "format", "--no-cache", "--check", "--quiet", str(path)],
+        **kept,  # type: ignore[call-overload]
+    )
     if formatted.returncode == 1:
         yield Fault("the file", "is not formatted.", f"Run: ruff format {path}")
