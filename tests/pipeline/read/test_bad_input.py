@@ -372,6 +372,10 @@ CASES = {
         exploring('{"n": (2, 3)}'),
         "snippet draw(): turn 'n' leaves out the default 1.",
     ),
+    "turn one value of what has no default": (
+        exploring('{"n": (1, 2)}').replace("draw(n=1)", "draw(n)"),
+        "terms/word.py: snippet draw() takes 'n' without a default. Give it one.",
+    ),
     "turn one value": (
         exploring('{"n": (1,)}'),
         "snippet draw(): turn 'n' needs two or more different values.",
@@ -398,7 +402,7 @@ CASES = {
     ),
     "turn what has a number for a name": (
         exploring("{1: (1, 2)}"),
-        "snippet draw(): explore: turn: the key 1 is a number. Write it in quotes.",
+        "snippet draw(): turn: the key 1 is a number. Write it in quotes.",
     ),
     "limits without an end": (
         exploring('{"n": (1, 2)}', more='limits={"y": (0, float("inf"))}'),
@@ -934,3 +938,11 @@ def test_a_library_that_a_module_loads_may_ask_for_what_runs_at_the_end(tmp_path
     finally:
         sys.path.remove(str(tmp_path))
         atexit.unregister(str)
+
+
+def test_what_a_module_prints_cannot_move_on_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "word.py").write_text(at_import(r"print('one\n\ttwo \x1b[2J ready.')"))
+    load_one(tmp_path / "word.py")
+    assert capsys.readouterr().err == "one\n        two \\x1b[2J ready.\n"
