@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 import re
 import shutil
@@ -17,10 +18,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from mkdocs.exceptions import Abort
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from glossary_src.mkdocs_plugin import GlossaryPlugin
+from glossary_src.mkdocs_setup import free
 from glossary_src.mutation.record import hash_of
 from glossary_src.pipeline.read.load import load_one
 from glossary_src.schema import Term
@@ -381,6 +384,42 @@ def test_a_taken_port_is_told_before_anything_is_built(copy: Path, command: dict
     assert f"Port {port} of 127.0.0.1 is taken" in done.stdout
     assert f"scripts/serve -a 127.0.0.1:{port + 1}" in done.stdout
     assert not Path(command["GLOSSARY_CACHE"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "says"),
+    [
+        ("127.0.0.1", 80808, "Port 80808 of 127.0.0.1 is none. Choose one from 1024 to 65535"),
+        ("203.0.113.7", 8000, "Port 8000 of 203.0.113.7 cannot be listened on (Cannot assign"),
+    ],
+    ids=["no port", "another machine"],
+)
+def test_a_port_that_nobody_can_listen_on_is_told(host: str, port: int, says: str) -> None:
+    with pytest.raises(Abort) as caught:
+        free(host, port)
+    assert says in str(caught.value)
+    assert "scripts/serve -a " in str(caught.value)
+
+
+def test_the_last_port_of_all_is_not_followed_by_another() -> None:
+    with socket.socket() as taken:
+        try:
+            taken.bind(("127.0.0.1", 65535))
+        except OSError:
+            pytest.skip("somebody else has it")
+        taken.listen()
+        with pytest.raises(Abort, match=r"is taken .* scripts/serve -a 127\.0\.0\.1:8000$"):
+            free("127.0.0.1", 65535)
+
+
+def test_a_site_without_a_place_is_told_in_a_sentence() -> None:
+    plugin = GlossaryPlugin()
+    plugin._site_dir = "/tmp/site"
+    with pytest.raises(Abort, match=r"^No place for the site in /tmp/site \(No space left on dev"):
+        plugin.on_build_error(error=OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    plugin.on_build_error(error=OSError(errno.ENOENT, "another fault"))
+    plugin.on_startup(command="serve")
+    plugin.on_build_error(error=OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
 
 @pytest.mark.parametrize("lacking", ["its python is gone", "it has no pip"])
