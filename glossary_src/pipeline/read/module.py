@@ -64,6 +64,12 @@ _UNKNOWN_NAME = re.compile(
     rf"(?:NameError: name '(\w+)'|ImportError: cannot import name '(\w+)' from '{schema.__name__}')"
 )
 _MISSING_FIELD = re.compile(rf"{_CALLED} missing \d+ required .*?: (.*)")
+_TOLD = compile(
+    "exec(code, names)",
+    "The line above never came to an end, or crashed. A module must import: mend that line",
+    "exec",
+)
+"""What the watchdog tells when Python itself can tell nothing any more: a frame with this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ def execute(path: Path, name: str) -> Executed:
     tree, code = _compiled(source, path, module)
     try:
         with guarded():
-            exec(code, module.__dict__)
+            exec(_TOLD, {"code": code, "names": module.__dict__})
     except GlossaryError as error:
         return Executed(source, tree, module, list(error.faults))
     except (Exception, Escape) as error:

@@ -8,6 +8,7 @@ import importlib
 import math
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import threading
@@ -946,3 +947,18 @@ def test_what_a_module_prints_cannot_move_on_the_terminal(
     (tmp_path / "word.py").write_text(at_import(r"print('one\n\ttwo \x1b[2J ready.')"))
     load_one(tmp_path / "word.py")
     assert capsys.readouterr().err == "one\n        two \\x1b[2J ready.\n"
+
+
+def test_what_python_cannot_interrupt_is_told_with_its_line_and_a_cure(tmp_path: Path) -> None:
+    (tmp_path / "word.py").write_text("a = 1\nb = sum(range(10**12))\n")
+    run = (
+        "import sys; from pathlib import Path; from glossary_src.pipeline.read import guard, module"
+        "; guard.SECONDS, guard._GRACE = 0.1, 0.2; module.execute(Path(sys.argv[1]), 'word')"
+    )
+    command = [sys.executable, "-c", run, str(tmp_path / "word.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    told = done.stderr.splitlines()
+    at = next(number for number, line in enumerate(told) if "word.py" in line)
+    assert "line 2 in" in told[at]
+    assert "The line above never came to an end, or crashed. A module must im" in told[at + 1]
