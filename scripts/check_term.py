@@ -22,6 +22,7 @@ from glossary_src.mutation.record import score_faults, scores
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.project import OURS, project_at
 from glossary_src.pipeline.read.slugs import module_of
+from glossary_src.pipeline.read.style import without_follow_ups
 from glossary_src.pipeline.ready import Report, ready
 from glossary_src.pipeline.run.cache import Cache, folder_for_results
 from glossary_src.pipeline.run.outcomes import Ran
@@ -85,9 +86,10 @@ def _show(console: Console, report: Report, folder: Path | None) -> None:
                 print(f"figure: {file}")
     for note in report.notes:
         print(note)
-    for line in told(report.faults):
+    faults = without_follow_ups(report.faults)
+    for line in told(faults):
         print(line, file=sys.stderr)
-    count = len(report.faults)
+    count = len(faults)
     end = f"{count} fault{'s' * (count > 1)}" if count else "ready"
     print(f"{report.file}: {end}.", file=sys.stderr)
 
