@@ -156,10 +156,8 @@ class Explore:
         elif len(set(values)) < 2 or len(set(values)) != len(values):
             cure = "List them in a tuple; 1, 1.0 and True are one value."
             yield Fault(own, "needs two or more different values.", cure)
-        elif (own_default := parameters[name].default) is inspect.Parameter.empty:
-            return  # the snippet is told that its parameter has none
-        elif own_default not in values:
-            rule = f"leaves out the default {own_default!r}."
+        elif parameters[name].default not in (*values, inspect.Parameter.empty):
+            rule = f"leaves out the default {parameters[name].default!r}."
             yield Fault(own, rule, "The figure on the page must be one of the frames.")
         else:
             yield from stop_faults(own, values)
