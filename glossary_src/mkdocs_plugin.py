@@ -32,6 +32,7 @@ from glossary_src.mkdocs_setup import (
     lab_file,
     log,
     log_progress,
+    no_place,
     python_for_readers,
     site_of,
     twin_of,
@@ -56,6 +57,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
         """Makes what runs the snippets, of the code as it is now; None for local processes."""
         self._kept = Kept()
         self._serving = False
+        self._site_dir = ""
         self._code: dict[str, int] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
@@ -73,6 +75,7 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
             config.plugins["executable-glossary/kept"] = self._kept
             if not self._code:
                 free(*config.dev_addr)
+        self._site_dir = config.site_dir
         self._forget_old_code()
         from glossary_src.faults import GlossaryError, told
 
@@ -88,6 +91,11 @@ class GlossaryPlugin(BasePlugin[GlossaryConfig]):
                 count = len(error.faults)
                 raise Abort(f"{count} fault(s) in the glossary; nothing was written.") from error
         return config
+
+    def on_build_error(self, *, error: Exception, **_: Any) -> None:
+        """Where `mkdocs build` has no place left it says so; a server shows what it can."""
+        if not self._serving:
+            no_place(error, self._site_dir)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, **_: Any

@@ -5,6 +5,7 @@ Only the plugin and the `mkdocs_` modules beside it import mkdocs.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import socket
@@ -20,6 +21,7 @@ from mkdocs.structure.files import File
 PACKAGE = Path(__file__).parent
 WEB = PACKAGE / "web"
 log = logging.getLogger("mkdocs.glossary")
+_NO_PLACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _NEEDED = ("attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences")
 """Markdown extensions that the pages are written for, besides those that MkDocs brings."""
 
@@ -108,13 +110,27 @@ def twin_of(uri: str) -> str:
 
 def free(host: str, port: int) -> None:
     """Stop before anything is built where the server could not listen in the end."""
-    with socket.socket() as tried:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
         try:
             tried.bind((host, port))
+        except OverflowError as error:
+            cure = f"Choose one from 1024 to 65535: scripts/serve -a {host}:8000"
+            raise Abort(f"Port {port} of {host} is none. {cure}") from error
         except OSError as error:
-            cure = f"Stop what listens there, or choose another: scripts/serve -a {host}:{port + 1}"
-            raise Abort(f"Port {port} of {host} is taken ({error.strerror}). {cure}") from error
+            taken = error.errno == errno.EADDRINUSE
+            rule = "is taken" if taken else "cannot be listened on"
+            other = f"{host}:{port + 1 if port < 65535 else 8000}" if taken else "127.0.0.1:8000"
+            cure = "Stop what listens there, or choose" if taken else "Choose"
+            cure = f"{cure} another: scripts/serve -a {other}"
+            raise Abort(f"Port {port} of {host} {rule} ({error.strerror}). {cure}") from error
+
+
+def no_place(error: Exception, site: str) -> None:
+    """Say in a sentence that a site found no place: what MkDocs would show is a traceback."""
+    if isinstance(error, OSError) and error.errno in _NO_PLACE:
+        cure = "Free some space, or name another folder: mkdocs build -d FOLDER"
+        raise Abort(f"No place for the site in {site} ({error.strerror}). {cure}") from error
 
 
 def log_progress() -> dict[str, Any]:

@@ -21,6 +21,8 @@ from glossary_src.faults import GlossaryError, told
 from glossary_src.mutation.record import score_faults, scores
 from glossary_src.pipeline.draw.numbers import worded
 from glossary_src.pipeline.read.project import OURS, project_at
+from glossary_src.pipeline.read.slugs import module_of
+from glossary_src.pipeline.read.style import without_follow_ups
 from glossary_src.pipeline.ready import Report, ready
 from glossary_src.pipeline.run.cache import Cache, folder_for_results
 from glossary_src.pipeline.run.outcomes import Ran
@@ -28,6 +30,7 @@ from glossary_src.pipeline.run.promises import in_words
 from glossary_src.pipeline.run.reseeding import Seeds
 from glossary_src.schema import Snippet
 
+ROOT = Path(__file__).resolve().parents[1]
 COUNT, SECONDS = 24, 7
 MOST_ROWS = 40
 
@@ -35,10 +38,10 @@ MOST_ROWS = 40
 def main() -> int:
     """Exit code 0 when nothing is wrong."""
     parser = argparse.ArgumentParser(prog="scripts/check", description=__doc__.split("\n")[0])
-    parser.add_argument("slug", help="the term: its module, with underscores or hyphens")
+    parser.add_argument("slug", help="the term: its slug, or the path of its module")
     parser.add_argument("--figures", type=Path, help="where to save the figures")
     more = f"how many other seeds to try, however long it takes; else {COUNT} in {SECONDS} s"
-    parser.add_argument("--seeds", type=int, help=more)
+    parser.add_argument("--seeds", type=_count, help=more)
     options = parser.parse_args()
     if options.figures:
         try:
@@ -49,10 +52,10 @@ def main() -> int:
     seeds = Seeds(COUNT, time.monotonic() + SECONDS)
     if options.seeds is not None:
         seeds = Seeds(options.seeds)
-    cache = Cache(folder_for_results() / "snippets")
+    cache = Cache(folder_for_results(ROOT) / "snippets")
     try:
         with console.status("Looking at it ..."):
-            report = ready(project_at(OURS), options.slug, cache, seeds)
+            report = ready(project_at(OURS), module_of(options.slug), cache, seeds)
     except GlossaryError as error:
         print(error, file=sys.stderr)
         return 1
@@ -63,6 +66,13 @@ def main() -> int:
             report.add(error.faults)
     _show(console, report, options.figures)
     return 1 if report.faults else 0
+
+
+def _count(given: str) -> int:
+    """A whole number, 0 or more."""
+    if not given.isdecimal():
+        raise argparse.ArgumentTypeError(f"{given!r} is no count. Write a whole number, 0 or more.")
+    return int(given)
 
 
 def _show(console: Console, report: Report, folder: Path | None) -> None:
@@ -76,9 +86,10 @@ def _show(console: Console, report: Report, folder: Path | None) -> None:
                 print(f"figure: {file}")
     for note in report.notes:
         print(note)
-    for line in told(report.faults):
+    faults = without_follow_ups(report.faults)
+    for line in told(faults):
         print(line, file=sys.stderr)
-    count = len(report.faults)
+    count = len(faults)
     end = f"{count} fault{'s' * (count > 1)}" if count else "ready"
     print(f"{report.file}: {end}.", file=sys.stderr)
 

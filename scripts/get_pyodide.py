@@ -22,7 +22,7 @@ from glossary_src.faults import GlossaryError
 from glossary_src.pipeline.run.cache import folder_for_results
 from glossary_src.pipeline.write.pyodide import MANIFEST, VERSION, find, place
 
-CACHE = folder_for_results()
+CACHE = folder_for_results(Path(__file__).resolve().parents[1])
 
 
 def main() -> int:

@@ -48,6 +48,8 @@ def build(root: Path, site: Path, scheduler: str | None = None) -> dict[str, int
             mkdocs_build(config)
             config.plugins.on_shutdown()
     except MkDocsException as error:
+        if isinstance(error.__cause__, OSError):
+            raise error.__cause__ from None  # the caller knows what to do about its folder
         print(error, file=sys.stderr)
         return None
     if problems.seen:

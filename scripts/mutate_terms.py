@@ -21,15 +21,18 @@ from glossary_src.mutation import record
 from glossary_src.mutation.score import MOST, tried
 from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.read.slugs import module_of
 from glossary_src.pipeline.run.cache import Cache, folder_for_results
 from glossary_src.pipeline.run.local import Local
 from glossary_src.schema import Snippet
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> int:
     """Exit code 0 when every score is high enough, and every excuse is for a survivor."""
     parser = argparse.ArgumentParser(prog="scripts/mutate", description=__doc__.split("\n")[0])
-    parser.add_argument("slug", nargs="*", help="the terms; without one, all")
+    parser.add_argument("slug", nargs="*", help="the terms, or their paths; without one, all")
     more = f"plant every fault, not {MOST} a listing; nothing is kept"
     parser.add_argument("--all", action="store_true", help=more)
     more = "only snippets whose score is missing, or of another listing"
@@ -44,7 +47,7 @@ def main() -> int:
 
 
 def _chosen(entries: dict[str, Entry], slugs: list[str]) -> dict[str, Entry]:
-    wanted = [slug.replace("-", "_") for slug in slugs] or list(entries)
+    wanted = [module_of(slug) for slug in slugs] or list(entries)
     if unknown := [slug for slug in wanted if slug not in entries]:
         cure = did_you_mean(unknown[0], entries)
         raise GlossaryError([Fault(repr(unknown[0]), "is no term.", cure)])
@@ -63,7 +66,7 @@ def _snippets(entries: dict[str, Entry], *, stale: bool) -> Iterator[tuple[Entry
 
 def _try(snippets: list[tuple[Entry, Snippet]], *, whole: bool) -> int:
     found, excuses, in_vain = {}, record.excused(), False
-    cache = Cache(folder_for_results() / "mutants")
+    cache = Cache(folder_for_results(ROOT) / "mutants")
     with Local() as runner:
         for entry, snippet in snippets:
             it = tried(entry, snippet, cache, runner, None if whole else MOST)

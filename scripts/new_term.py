@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 if sys.hexversion < 0x030B0000:  # env takes the first python3 of the shell
@@ -18,7 +19,7 @@ if sys.hexversion < 0x030B0000:  # env takes the first python3 of the shell
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from glossary_src.faults import GlossaryError
+from glossary_src.faults import Fault, GlossaryError
 from glossary_src.pipeline.read.files import write_whole
 from glossary_src.pipeline.read.slugs import slug_faults
 from glossary_src.schema.called import name_faults
@@ -75,6 +76,43 @@ def field_of(field: Field, function: str) -> str:
     return f"    {field.name}={field.kind.fill_in.format(hint=hint)},"
 
 
+def compared(module: str, text: str) -> list[Fault]:
+    """Rows of the table `instead` that a new term leaves behind.
+
+    Raises `GlossaryError` where its names belong to another term. Needs numpy, as terms do.
+    """
+    from glossary_src.pipeline.read.instead import own_instead_faults
+    from glossary_src.pipeline.read.load import MODULES, load_all, load_one
+    from glossary_src.pipeline.read.project import project_at
+    from glossary_src.pipeline.read.relations import between_terms
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, TERMS.name, f"{module}.py")
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+        entry = load_one(path)
+    if not any(TERMS.glob(MODULES)):
+        return []
+    glossary = project_at(TERMS.parent).glossary
+    entries = {**load_all(TERMS, glossary)[0], module: entry}
+    faults = between_terms(entries, {**dict.fromkeys(entries, 0), module: 1}, partial=True)
+    if taken := [fault for fault in faults if fault.file == entry.file]:
+        raise GlossaryError(taken)
+    return list(own_instead_faults(glossary, entries, module))
+
+
+def begin(path: Path, text: str) -> None:
+    """Write a term whose names are free, and say what comes next. Raises `GlossaryError`."""
+    try:
+        rows = compared(path.stem, text)
+        builds = "It builds once this is done:" if rows else "It builds as it is."
+    except ModuleNotFoundError as error:
+        rows, builds = [], f"Its names were not compared with others: {error.name} is missing."
+    write_whole(path, text)
+    print("\n".join(map(str, (path, builds, *rows))))
+    print(f"Search it for «Fill in», then: scripts/check {path.stem}")
+
+
 def main() -> int:
     """Write the skeleton; never over an existing file."""
     parser = argparse.ArgumentParser(prog="scripts/new_term.py", description=__doc__.split("\n")[0])
@@ -98,11 +136,10 @@ def main() -> int:
         "fields": "\n".join(field_of(field, function) for field in FIELDS.values()),
     }
     try:
-        write_whole(path, SKELETON.format(**words))
+        begin(path, SKELETON.format(**words))
     except GlossaryError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{path}\nIt builds as it is. Search it for «Fill in», then: scripts/check {module}")
     return 0
 
 

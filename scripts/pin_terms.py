@@ -24,12 +24,14 @@ from glossary_src.pipeline.read.entry import Entry
 from glossary_src.pipeline.read.files import write_whole
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.read.load import load
+from glossary_src.pipeline.read.slugs import module_of
 from glossary_src.pipeline.run.cache import Cache, folder_for_results
 from glossary_src.pipeline.run.outcomes import Failed, Job
 from glossary_src.pipeline.run.pool import run
 from glossary_src.pipeline.run.processor import is_common, kernels
 
-TERMS = Path(__file__).resolve().parents[1] / "glossary_src" / "terms"
+ROOT = Path(__file__).resolve().parents[1]
+TERMS = ROOT / "glossary_src" / "terms"
 KERNELS = ("Prescott", "Sandybridge", "SkylakeX")
 """Kernels of OpenBLAS besides the common one that stand for all."""
 _JOBS = "--numbers-of"
@@ -38,10 +40,10 @@ _JOBS = "--numbers-of"
 def main() -> int:
     """Exit code 0 when all is pinned."""
     parser = argparse.ArgumentParser(prog="scripts/pin", description=__doc__.split("\n")[0])
-    parser.add_argument("slug", nargs="+", help="the terms")
+    parser.add_argument("slug", nargs="+", help="the terms, or the paths of their modules")
     parser.add_argument(_JOBS, action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    modules = [slug.replace("-", "_") for slug in options.slug]
+    modules = [module_of(slug) for slug in options.slug]
     try:
         entries = load()
         if unknown := [module for module in modules if module not in entries]:
@@ -78,7 +80,10 @@ def _pin(entries: dict[str, Entry]) -> int:
                 code = 1
         path = TERMS / f"{module}.py"
         write_whole(path, text, instead_of=entry.code)
-        subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(path)], check=False)
+        subprocess.run(
+            [sys.executable, "-m", "ruff", "format", "--no-cache", "--quiet", str(path)],
+            check=False,
+        )
     return code
 
 
@@ -100,7 +105,7 @@ def _numbers(entry: Entry, folder: Path | None = None) -> dict[str, dict[str, fl
         for s in entry.snippets
     ]
     found = {}
-    outcomes = run(jobs, cache=Cache(folder or folder_for_results() / "mutants"))
+    outcomes = run(jobs, cache=Cache(folder or folder_for_results(ROOT) / "mutants"))
     for snippet, outcome in zip(entry.snippets, outcomes, strict=True):
         if isinstance(outcome, Failed):
             cure = f"{outcome.cure}{outcome.trace}"

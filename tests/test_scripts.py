@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 import re
 import shutil
@@ -17,10 +18,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from mkdocs.exceptions import Abort
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from glossary_src.mkdocs_plugin import GlossaryPlugin
+from glossary_src.mkdocs_setup import free
 from glossary_src.mutation.record import hash_of
 from glossary_src.pipeline.read.load import load_one
 from glossary_src.schema import Term
@@ -269,7 +272,10 @@ def test_a_new_term_has_every_field_in_the_order_of_the_page(copy: Path) -> None
         (["a--b"], "is no slug"),
         (["a" * 240], "has 240 letters. At most 60"),
         (["index"], "'index' is taken by the list of all terms. Choose another slug."),
+        (["aux"], "'aux' is the name of a device on Windows. Choose another slug, or nobody can"),
         (["third", "--title", "<b>"], "name '<b>' holds HTML"),
+        (["third", "--title", "First"], "terms/third.py: name 'First' already names terms/first."),
+        (["third", "--title", "Seconds"], "name 'Seconds' already names terms/second.py (it is"),
     ],
     ids=lambda value: value[-1][:12] if isinstance(value, list) else "",
 )
@@ -281,6 +287,20 @@ def test_a_name_that_no_term_may_have_is_refused(
     assert done.returncode == 1
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+    assert len(list((copy / "glossary_src" / "terms").glob("[!_]*.py"))) == 2
+
+
+def test_a_new_term_that_had_a_row_of_instead_says_what_to_remove(copy: Path) -> None:
+    subject = copy / "glossary_src" / "glossary.py"
+    row = '    instead={"weight decay|L2": ("first",)},\n    groups={'
+    subject.write_text(subject.read_text().replace("    groups={", row, 1))
+    new = [sys.executable, str(copy / "scripts" / "new_term.py")]
+    done = subprocess.run([*new, "weight-decay"], capture_output=True, text=True, check=True)
+    assert "It builds once this is done:" in done.stdout
+    assert "glossary.py: instead 'weight decay|L2' has a page of its own now: W" in done.stdout
+    assert "Remove the row." in done.stdout
+    done = subprocess.run([*new, "third"], capture_output=True, text=True, check=True)
+    assert "It builds as it is." in done.stdout
 
 
 def test_a_title_may_hold_quotes(copy: Path) -> None:
@@ -295,6 +315,36 @@ def test_a_term_that_is_none_is_suggested(copy: Path, command: dict[str, str]) -
     done = check(copy, command, "frist")
     assert done.returncode == 1
     assert "'frist' is no term. Did you mean 'first'?" in done.stderr
+
+
+@pytest.mark.parametrize("script", ["check_term", "pin_terms", "mutate_terms"])
+def test_a_command_takes_the_path_of_a_term_and_leaves_nothing_where_it_is_called(
+    script: str, copy: Path, command: dict[str, str], tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    run = [sys.executable, str(copy / "scripts" / f"{script}.py")]
+    own = {name: value for name, value in command.items() if name != "GLOSSARY_CACHE"}
+    kept: dict[str, Any] = {"capture_output": True, "text": True, "check": False}
+    path = str(copy / "glossary_src" / "terms" / "frist.py")
+    done = subprocess.run([*run, path], cwd=elsewhere, env=own, **kept)
+    assert "'frist' is no term. Did you mean 'first'?" in done.stderr
+    path = "../project/glossary_src/terms/first.py"
+    more = ["--seeds", "0"] if script == "check_term" else []
+    done = subprocess.run([*run, path, *more], cwd=elsewhere, env=own, **kept)
+    assert "is no term" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(elsewhere.iterdir())
+    assert (copy / ".cache").is_dir()
+
+
+@pytest.mark.parametrize("seeds", ["-1", "1.5", "many"])
+def test_a_count_of_seeds_that_is_none_is_refused(
+    seeds: str, copy: Path, command: dict[str, str]
+) -> None:
+    done = check(copy, command, "first", f"--seeds={seeds}")
+    assert done.returncode == 2
+    assert f"{seeds!r} is no count. Write a whole number, 0 or more." in done.stderr
 
 
 def test_a_cache_that_cannot_be_written_is_told(copy: Path, command: dict[str, str]) -> None:
@@ -334,6 +384,42 @@ def test_a_taken_port_is_told_before_anything_is_built(copy: Path, command: dict
     assert f"Port {port} of 127.0.0.1 is taken" in done.stdout
     assert f"scripts/serve -a 127.0.0.1:{port + 1}" in done.stdout
     assert not Path(command["GLOSSARY_CACHE"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "says"),
+    [
+        ("127.0.0.1", 80808, "Port 80808 of 127.0.0.1 is none. Choose one from 1024 to 65535"),
+        ("203.0.113.7", 8000, "Port 8000 of 203.0.113.7 cannot be listened on (Cannot assign"),
+    ],
+    ids=["no port", "another machine"],
+)
+def test_a_port_that_nobody_can_listen_on_is_told(host: str, port: int, says: str) -> None:
+    with pytest.raises(Abort) as caught:
+        free(host, port)
+    assert says in str(caught.value)
+    assert "scripts/serve -a " in str(caught.value)
+
+
+def test_the_last_port_of_all_is_not_followed_by_another() -> None:
+    with socket.socket() as taken:
+        try:
+            taken.bind(("127.0.0.1", 65535))
+        except OSError:
+            pytest.skip("somebody else has it")
+        taken.listen()
+        with pytest.raises(Abort, match=r"is taken .* scripts/serve -a 127\.0\.0\.1:8000$"):
+            free("127.0.0.1", 65535)
+
+
+def test_a_site_without_a_place_is_told_in_a_sentence() -> None:
+    plugin = GlossaryPlugin()
+    plugin._site_dir = "/tmp/site"
+    with pytest.raises(Abort, match=r"^No place for the site in /tmp/site \(No space left on dev"):
+        plugin.on_build_error(error=OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    plugin.on_build_error(error=OSError(errno.ENOENT, "another fault"))
+    plugin.on_startup(command="serve")
+    plugin.on_build_error(error=OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
 
 @pytest.mark.parametrize("lacking", ["its python is gone", "it has no pip"])

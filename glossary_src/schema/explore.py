@@ -156,7 +156,7 @@ class Explore:
         elif len(set(values)) < 2 or len(set(values)) != len(values):
             cure = "List them in a tuple; 1, 1.0 and True are one value."
             yield Fault(own, "needs two or more different values.", cure)
-        elif parameters[name].default not in values:
+        elif parameters[name].default not in (*values, inspect.Parameter.empty):
             rule = f"leaves out the default {parameters[name].default!r}."
             yield Fault(own, rule, "The figure on the page must be one of the frames.")
         else:

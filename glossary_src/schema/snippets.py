@@ -87,7 +87,7 @@ class Snippet:
             yield Fault(thing, "is not a plain function.", "Write @snippet directly above a def.")
             return
         if wrong := list(field_faults(self, thing)):
-            yield from wrong
+            yield from map(_as_written, wrong)
             return
         yield from self._parameter_faults(thing)
         if self.explore:
@@ -135,3 +135,9 @@ class Snippet:
                     f"has a default for {p.name!r} that is no number, text or truth value.",
                     "Keep parameters simple: a reader turns them.",
                 )
+
+
+def _as_written(fault: Fault) -> Fault:
+    """A fault of a field in the words of the decorator, which makes grids and spans itself."""
+    cure = fault.cure.replace("Write Span(low=..., high=...)", "Write near(...) or between(...)")
+    return replace(fault, thing=fault.thing.replace(": explore: ", ": "), cure=cure)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from glossary_src.faults import GlossaryError
+from glossary_src.faults import Fault, GlossaryError
 from glossary_src.glossary import GLOSSARY
 from glossary_src.names import NameIndex
 from glossary_src.pipeline.read.bibliography import bibliography
 from glossary_src.pipeline.read.load import load_one
 from glossary_src.pipeline.read.project import OURS, project_at
+from glossary_src.pipeline.read.style import style_faults, without_follow_ups
 from glossary_src.pipeline.ready import ready
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.outcomes import Computed, Ran
@@ -262,3 +263,13 @@ def test_what_nothing_can_interrupt_ends_the_build_with_its_line(case: str, tmp_
     )
     assert done.returncode != 0
     assert f'File "{term}", line 1' in done.stderr
+
+
+def test_an_import_in_vain_that_follows_from_another_fault_is_not_told(tmp_path: Path) -> None:
+    path = tmp_path / "word.py"
+    path.write_text("import os\n\nfrom glossary_src.schema import Analogy\n")
+    style = [fault for fault in style_faults(path) if "F401" in fault.rule]
+    assert [fault.rule.split("`")[1] for fault in style] == ["os", "glossary_src.schema.Analogy"]
+    assert without_follow_ups(style) == style
+    wrong = Fault("analogy", "is a text.", "Write Analogy(text=..., breaks_down=...).")
+    assert without_follow_ups([wrong, *style]) == [wrong, style[0]]

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from glossary_src.faults import on_one_line
+
 MOST_PRINTED = 20_000
 """Bytes: enough for a warning, too little to hide what else is told."""
-_MOST_MEMORY, _MOST_WRITTEN = 2 << 30, 64 << 20
+MOST_MEMORY, _MOST_WRITTEN = 2 << 30, 64 << 20
 
 
 @contextlib.contextmanager
@@ -27,7 +29,7 @@ def bounded() -> Iterator[None]:
     statm = Path("/proc/self/statm")
     if statm.exists():
         pages = int(statm.read_text().split()[0])
-        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + _MOST_MEMORY
+        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + MOST_MEMORY
     before = {kind: resource.getrlimit(kind) for kind in limits}
     for kind, limit in limits.items():
         soft, hard = before[kind]
@@ -70,7 +72,13 @@ def held_back() -> Iterator[tuple[list[int], TextIO]]:
                 printed.append(size)
             elif size:
                 file.seek(0)
-                streams[1].write(file.read().decode(errors="replace"))
+                streams[1].write(_readable(file.read().decode(errors="replace")))
+
+
+def _readable(text: str) -> str:
+    """A text whose lines a terminal shows, and of which it obeys nothing else."""
+    lines = text.replace("\r\n", "\n").expandtabs().split("\n")
+    return "\n".join(on_one_line(line, MOST_PRINTED + 1, fold=False) for line in lines)
 
 
 def _flush(*streams: TextIO) -> None:

@@ -8,11 +8,14 @@ watchdog ends the build with the line at which it stood.
 
 from __future__ import annotations
 
+import _thread
+import atexit
 import contextlib
 import faulthandler
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from time import monotonic  # what a module does to `time` is undone, but later
@@ -29,6 +32,7 @@ _GRACE = 50.0
 _CLOSED = (
     *((os, name) for name in ("_exit", "abort", "fork", "forkpty", "execv", "execve")),
     *((os, name) for name in ("kill", "killpg", "system", "posix_spawn", "posix_spawnp")),
+    *((_thread, name) for name in ("start_new_thread", "start_new", "start_joinable_thread")),
     (signal, "raise_signal"),
     (subprocess.Popen, "__init__"),
 )
@@ -55,6 +59,7 @@ def guarded(seconds: float | None = None) -> Iterator[None]:
             bounded(),
             _closed(),
             _no_thread_is_waited_for(started),
+            _end_is_ours(),
             _timed(limit),
         ):
             yield
@@ -102,16 +107,35 @@ def _instead(owner: object, name: str, stand_in: object) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _no_thread_is_waited_for(started: list[threading.Thread]) -> Iterator[None]:
-    """Python waits for threads that are no daemons, however long they run."""
-    start = threading.Thread.start
+    """Python waits for threads that are no daemons, however long they run. All are told.
+
+    Those that a server starts meanwhile are its own.
+    """
+    start, own = threading.Thread.start, threading.current_thread()
 
     def start_daemon(thread: threading.Thread) -> None:
-        if not thread.daemon:
+        if threading.current_thread() in (own, *started):
             thread.daemon = True
             started.append(thread)
         start(thread)
 
     with _instead(threading.Thread, "start", start_daemon):
+        yield
+
+
+@contextlib.contextmanager
+def _end_is_ours() -> Iterator[None]:
+    """What runs at the end decides with which code the build ends. Libraries may ask for it."""
+    register = atexit.register
+
+    def registered(*given: Any, **named: Any) -> Any:
+        asking = sys._getframe(1).f_globals
+        library = sys.modules.get(asking.get("__name__", ""))
+        if library is None or vars(library) is not asking:
+            raise Escape("calls atexit.register()")
+        return register(*given, **named)
+
+    with _instead(atexit, "register", registered):
         yield
 
 

@@ -15,11 +15,13 @@ from typing import Any
 
 from glossary_src import schema
 from glossary_src.faults import Fault, GlossaryError, did_you_mean, said
+from glossary_src.pipeline.read.bounds import MOST_MEMORY
 from glossary_src.pipeline.read.files import text_of
 from glossary_src.pipeline.read.guard import Escape, guarded
 from glossary_src.schema import (
     Analogy,
     Claim,
+    Edit,
     Glossary,
     LearningPath,
     Message,
@@ -46,6 +48,7 @@ _PARTS: dict[str, Callable[..., Any]] = {
             Question,
             Analogy,
             Meter,
+            Edit,
         )
     },
 }
@@ -56,7 +59,17 @@ _IMPORTS = {
 }
 _CALLED = r"(\w+)(?:\.__init__)?\(\)"
 _UNKNOWN_FIELD = re.compile(rf"{_CALLED} got an unexpected keyword argument '(\w+)'")
+_UNNAMED = re.compile(rf"{_CALLED} takes (?:from )?\d+ .*positional arguments? but")
+_UNKNOWN_NAME = re.compile(
+    rf"(?:NameError: name '(\w+)'|ImportError: cannot import name '(\w+)' from '{schema.__name__}')"
+)
 _MISSING_FIELD = re.compile(rf"{_CALLED} missing \d+ required .*?: (.*)")
+_TOLD = compile(
+    "exec(code, names)",
+    "The line above never came to an end, or crashed. A module must import: mend that line",
+    "exec",
+)
+"""What the watchdog tells when Python itself can tell nothing any more: a frame with this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,7 @@ def execute(path: Path, name: str) -> Executed:
     tree, code = _compiled(source, path, module)
     try:
         with guarded():
-            exec(code, module.__dict__)
+            exec(_TOLD, {"code": code, "names": module.__dict__})
     except GlossaryError as error:
         return Executed(source, tree, module, list(error.faults))
     except (Exception, Escape) as error:
@@ -132,14 +145,35 @@ def _at_import(path: Path, error: BaseException) -> Fault:
                 return Fault(own, f"lacks {found[2]}.", "Fill it in.")
             cure = did_you_mean(found[2], signature(_PARTS[part]).parameters)
             return Fault(own, f"has no field {found[2]!r}.", cure)
-    cure = "The module must import."
+    if (found := _UNNAMED.match(words)) and (part := _part(found[1])):
+        first = [f"{name}=..." for name in signature(_PARTS[part]).parameters][:2]
+        cure = f"Write {part}({', '.join(first)}, ...)."
+        return Fault(f"{line}: {part}", "is given something without its name.", cure)
     if isinstance(error, Escape):
-        return Fault(line, f"{error}.", f"{cure[:-1]} and {error.cure}")
+        return Fault(line, f"{error}.", f"The module must import and {error.cure}")
+    return Fault(line, f"raises {said(error)}.", _cure(error, words))
+
+
+def _cure(error: BaseException, words: str) -> str:
+    """What an author does about an exception of the module."""
     if words.startswith(("near(", "between(", "ValueError: between(", "ValueError: near(")):
-        cure = "Write near(0.5), or between(0, 1)."
-    if isinstance(error, NameError) and error.name in _IMPORTS:
-        cure = f"Write above it: {_IMPORTS[error.name]}."
-    return Fault(line, f"raises {said(error)}.", cure)
+        return "Write near(0.5), or between(0, 1)."
+    if isinstance(error, MemoryError):
+        return f"The module must import with {MOST_MEMORY >> 30} GB: keep less."
+    if isinstance(error, OverflowError):
+        return "The module must import: write numbers up to 1e308."
+    if found := _UNKNOWN_NAME.match(words):
+        if found[1] in _IMPORTS:
+            return f"Write above it: {_IMPORTS[found[1]]}."
+        guess = did_you_mean(found[1] or found[2], {*_IMPORTS, *_defined(error)})
+        return guess if guess.startswith("Did") else "Define it above, or import it."
+    return "The module must import."
+
+
+def _defined(error: BaseException) -> set[str]:
+    """The names of the module in which an exception was raised."""
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return set(frame.f_globals)
 
 
 def _part(called: str) -> str:

@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import Any
 
 
-def folder_for_results() -> Path:
-    """Where results are kept: `.cache` in the working folder, or what GLOSSARY_CACHE names."""
-    return Path(os.environ.get("GLOSSARY_CACHE") or Path.cwd() / ".cache")
+def folder_for_results(beside: Path | None = None) -> Path:
+    """Where results are kept: `.cache` in a folder, or what GLOSSARY_CACHE names.
+
+    Without a folder it is the one that was called from.
+    """
+    return Path(os.environ.get("GLOSSARY_CACHE") or (beside or Path.cwd()) / ".cache")
 
 
 def digest(parts: Iterable[str | bytes]) -> str:

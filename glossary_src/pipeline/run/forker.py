@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import selectors
 import signal
@@ -20,10 +21,13 @@ from pathlib import Path
 
 from glossary_src.pipeline.read.queue_time import queued
 from glossary_src.pipeline.run import sandbox
-from glossary_src.pipeline.run.runner import Answer, Request
+from glossary_src.pipeline.run.runner import Answer, Request, failed
 
 WORTH = 8
 """So many frames are worth a process."""
+_PROBE = 1 << 16
+"""Bytes that a folder must hold besides what a child has left there."""
+NO_PLACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _PRCTL = getattr(ctypes.CDLL(None), "prctl", None) if sys.platform == "linux" else None
 _DIE_WITH_PARENT = 1
 Tell = Callable[[int, Answer], None]
@@ -63,7 +67,7 @@ class Forker:
                 selector.register(one, selectors.EVENT_READ)
             while self._waiting or self._running:
                 while self._waiting and len(self._running) < self._workers:
-                    self._running.append(self._start(self._waiting.pop()))
+                    self._begin(self._waiting.pop())
                 for key, _ in selector.select(self._patience()):
                     if key.fileobj is sys.stdin:
                         self._kill_all()
@@ -71,6 +75,14 @@ class Forker:
                     os.read(ended, 4096)
                 self._collect()
         return True
+
+    def _begin(self, job: Request) -> None:
+        try:
+            self._running.append(self._start(job))
+        except OSError as error:
+            if error.errno not in NO_PLACE:
+                raise
+            self._tell(job["number"], _full(Path(tempfile.gettempdir()), error))
 
     def _start(self, job: Request) -> _Child:
         """A child; a grid that would leave workers idle is shared between them."""
@@ -84,7 +96,7 @@ class Forker:
         return _Child(job["number"], pid, time.monotonic(), job["seconds"], folder)
 
     def _patience(self) -> float:
-        return max(0.05, min(child.left for child in self._running))
+        return max(0.05, min((child.left for child in self._running), default=0))
 
     def _collect(self) -> None:
         """Answer for the children that ended, and end those that are late."""
@@ -93,7 +105,9 @@ class Forker:
             if pid:
                 _kill_group(child.pid)
                 code = os.waitstatus_to_exitcode(status)
-                answer = sandbox.read(Path(child.folder.name), code)
+                folder = Path(child.folder.name)
+                answer = _no_place(folder) if code else {}
+                answer = answer or sandbox.read(folder, code)
                 answer["spent"] = used.ru_utime + used.ru_stime
             elif child.left <= 0:
                 _kill(child)
@@ -108,6 +122,22 @@ class Forker:
         for child in self._running:
             _kill(child)
             child.folder.cleanup()
+
+
+def _no_place(folder: Path) -> Answer:
+    """Why a child could leave no answer, though its snippet may be sound; else empty."""
+    probe = folder / "probe"
+    try:
+        probe.write_bytes(bytes(_PROBE))
+        probe.unlink()
+    except OSError as error:
+        return _full(folder, error) if error.errno in NO_PLACE else {}
+    return {}
+
+
+def _full(folder: Path, error: OSError) -> Answer:
+    cure = "Free some space there, or name another folder: TMPDIR=/var/tmp."
+    return failed(f"has no place to run in {folder} ({error.strerror}).", cure)
 
 
 @contextlib.contextmanager

@@ -125,7 +125,7 @@ TYPES = {
             f"terms/word.py: snippet draw(): {thing} is a number.",
         )
         for name, thing in {
-            "says": "explore: says",
+            "says": "says",
             "checked": "checked",
             "data": "data",
             "on_page": "on_page",
@@ -150,7 +150,33 @@ TYPES = {
     "motion that is a text": (in_snippet('motion="yes"'), "motion is a text. Write True or False."),
     "labels in a list": (
         turning("{'n': (1, 2)}", 'labels=["x"], '),
-        "terms/word.py: snippet draw(): explore: labels is a list.",
+        "terms/word.py: snippet draw(): labels is a list.",
+    ),
+    "a pin that is a text": (
+        in_snippet('data="1"'),
+        "terms/word.py: snippet draw(): data is a text. Write near(...) or between(...).",
+    ),
+    "a turn that is a tuple": (
+        in_snippet("turn=(1, 2)"),
+        "terms/word.py: snippet draw(): turn is a tuple. Write a dict",
+    ),
+    "a decorator without its brackets": (
+        WHOLE.replace(WHOLE[WHOLE.index("@snippet(") : WHOLE.index("def draw")], "@snippet\n"),
+        "line 8: @snippet is given something without its name. Write @snippet(shows=..., ",
+    ),
+    "a title without its name": (
+        without(('title="Word"', '"Word"')),
+        "Term is given something without its name. Write Term(title=..., definition=..., ...).",
+    ),
+    "a number of a claim without its name": (
+        without(("number=1", "1")),
+        "Claim is given something without its name. Write Claim(text=..., number=..., ...).",
+    ),
+    "an edit with a field too many": (
+        in_snippet("edits=(Edit('so', 'n=1', 'n=2', why='no'),)").replace(
+            "import Analogy,", "import Analogy, Edit,"
+        ),
+        "Edit has no field 'why'.",
     ),
     "a relation by number": (
         field("relations", "{1: ('word',)}"),
@@ -433,6 +459,11 @@ SPANS = {
         "line 8 raises TypeError: between() missing 1 required positional argument: 'high'. Write "
         "near(0.5), or between(0, 1).",
     ),
+    "a number that no float holds": (
+        without(("near(1)", "near(10**400)")),
+        "line 8 raises OverflowError: int too large to convert to float. The module must import: "
+        "write numbers up to 1e308.",
+    ),
     "a share below nought": (
         without(("near(1)", "near(1, here=1, within=-1)")),
         "ValueError: near(): rel and within are 0 or more, and -1 is not. Write near(0.5)",
@@ -521,6 +552,41 @@ ENDS = {
         at_import("import threading; threading.Thread(target=threading.Event().wait).start()"),
         "terms/word.py: the module leaves a thread running.",
     ),
+    "a thread that nobody waits for": (
+        at_import(
+            "import threading; wait = threading.Event().wait\n"
+            "threading.Thread(target=wait, daemon=True).start()"
+        ),
+        "terms/word.py: the module leaves a thread running.",
+    ),
+    "a thread below threading": (
+        at_import("import _thread; _thread.start_new_thread(print, ())"),
+        "terms/word.py: line 15 calls _thread.start_new_thread().",
+    ),
+    "the last word of the build": (
+        at_import("import atexit, os; atexit.register(lambda: os._exit(0))"),
+        "terms/word.py: line 15 calls atexit.register(). The module must import and come to an",
+    ),
+    "numpy that raises": (
+        at_import('import numpy as np; np.seterr(all="raise")'),
+        "terms/word.py: the module changes np.seterr, which others use.",
+    ),
+    "numpy that prints otherwise": (
+        at_import("import numpy as np; np.set_printoptions(precision=2)"),
+        "terms/word.py: the module changes np.set_printoptions, which others use.",
+    ),
+    "files that nobody may read": (
+        at_import("import os; os.umask(0o777)"),
+        "terms/word.py: the module changes os.umask, which others use.",
+    ),
+    "another folder for temporary files": (
+        at_import('import tempfile; tempfile.tempdir = "/nonexistent"'),
+        "terms/word.py: the module changes tempfile.tempdir, which others use.",
+    ),
+    "another ast": (
+        at_import("import ast, subprocess; ast.parse = subprocess.run = None"),
+        "terms/word.py: the module changes ast.parse, subprocess.run, which others use.",
+    ),
     "an exception of a kind of its own": (
         at_import("class E(BaseException): pass\nraise E"),
         "terms/word.py: line 16 ends the build (E). The module must import and come to an end.",
@@ -556,7 +622,7 @@ ENDS = {
     ),
     "memory at import": (
         at_import("hoard = bytearray(3 << 30)"),
-        "terms/word.py: line 15 raises MemoryError. The module must import.",
+        "terms/word.py: line 15 raises MemoryError. The module must import with 2 GB: keep less.",
     ),
     "a megabyte of print at import": (
         at_import("print('x' * 1_000_000)"),
@@ -614,6 +680,22 @@ ENDS = {
     "a second TERM": (
         WHOLE + WHOLE[WHOLE.index("TERM =") :],
         "terms/word.py: TERM is given 2 times. Keep one.",
+    ),
+    "a name with a letter too many": (
+        without(("near(1)", "nearr(1)")),
+        "line 8 raises NameError: name 'nearr' is not defined. Did you mean 'near'?",
+    ),
+    "a name with letters turned round": (
+        without(("= Term(", "= Trem(")),
+        "raises NameError: name 'Trem' is not defined. Did you mean 'Term'?",
+    ),
+    "a name that is imported wrongly": (
+        without(("between, near,", "between, nearr,")),
+        "Did you mean 'near'?",
+    ),
+    "a name like none": (
+        at_import("x = quixotic"),
+        "line 15 raises NameError: name 'quixotic' is not defined. Define it above, or import it.",
     ),
     "a name that is not imported": (
         WHOLE.replace("Claim, Question", "Question"),

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import atexit
+import importlib
 import math
 import os
 import re
+import subprocess
+import sys
+import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from glossary_src.faults import GlossaryError
@@ -23,7 +31,7 @@ from glossary_src.schema import Span, between
 from tests.loaded import loaded
 from tests.pipeline.broken import WHOLE, without
 from tests.pipeline.building import build_terms
-from tests.pipeline.read.slips import SLIPS
+from tests.pipeline.read.slips import SLIPS, at_import
 
 pytestmark = pytest.mark.usefixtures("warm")
 
@@ -365,6 +373,10 @@ CASES = {
         exploring('{"n": (2, 3)}'),
         "snippet draw(): turn 'n' leaves out the default 1.",
     ),
+    "turn one value of what has no default": (
+        exploring('{"n": (1, 2)}').replace("draw(n=1)", "draw(n)"),
+        "terms/word.py: snippet draw() takes 'n' without a default. Give it one.",
+    ),
     "turn one value": (
         exploring('{"n": (1,)}'),
         "snippet draw(): turn 'n' needs two or more different values.",
@@ -391,7 +403,7 @@ CASES = {
     ),
     "turn what has a number for a name": (
         exploring("{1: (1, 2)}"),
-        "snippet draw(): explore: turn: the key 1 is a number. Write it in quotes.",
+        "snippet draw(): turn: the key 1 is a number. Write it in quotes.",
     ),
     "limits without an end": (
         exploring('{"n": (1, 2)}', more='limits={"y": (0, float("inf"))}'),
@@ -884,3 +896,69 @@ def test_a_message_that_names_a_missing_term_is_refused() -> None:
     assert "messages.py: message 'nan-loss': terms name 'sigmoyd', which is no term. Did" in told
     assert "messages.py: message 'nan-loss': cure links to 'term:nann', no term. Did you" in told
     check_messages(None, loaded())
+
+
+def test_what_a_module_sets_is_as_it_was(tmp_path: Path) -> None:
+    def settings() -> list[object]:
+        os.umask(mask := os.umask(0o077))
+        return [mask, tempfile.gettempdir(), np.geterr(), np.get_printoptions(), ast.parse]
+
+    before = settings()
+    lines = (
+        "import numpy as np",
+        'import ast, os, tempfile; tempfile.tempdir = "/nonexistent"; os.umask(0o777)',
+        'np.seterr(all="raise"); np.set_printoptions(precision=2); ast.parse = None',
+    )
+    report = faults_of(tmp_path, word=at_import("\n".join(lines)))
+    for name in ("os.umask", "tempfile.tempdir", "np.seterr", "np.set_printoptions", "ast.parse"):
+        assert name in report
+    assert settings() == before
+
+
+def test_threads_that_a_server_starts_meanwhile_are_its_own() -> None:
+    begin, hold = threading.Event(), threading.Event()
+
+    def serve() -> None:
+        begin.wait()
+        threading.Thread(target=hold.wait, daemon=True).start()
+
+    server = threading.Thread(target=serve)
+    server.start()
+    with guard.guarded():
+        begin.set()
+        server.join()
+    hold.set()
+
+
+def test_a_library_that_a_module_loads_may_ask_for_what_runs_at_the_end(tmp_path: Path) -> None:
+    (tmp_path / "asks_for_the_end.py").write_text("import atexit\n\natexit.register(str)\n")
+    sys.path.insert(0, str(tmp_path))
+    try:
+        with guard.guarded():
+            importlib.import_module("asks_for_the_end")
+    finally:
+        sys.path.remove(str(tmp_path))
+        atexit.unregister(str)
+
+
+def test_what_a_module_prints_cannot_move_on_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "word.py").write_text(at_import(r"print('one\n\ttwo \x1b[2J ready.')"))
+    load_one(tmp_path / "word.py")
+    assert capsys.readouterr().err == "one\n        two \\x1b[2J ready.\n"
+
+
+def test_what_python_cannot_interrupt_is_told_with_its_line_and_a_cure(tmp_path: Path) -> None:
+    (tmp_path / "word.py").write_text("a = 1\nb = sum(range(10**12))\n")
+    run = (
+        "import sys; from pathlib import Path; from glossary_src.pipeline.read import guard, module"
+        "; guard.SECONDS, guard._GRACE = 0.1, 0.2; module.execute(Path(sys.argv[1]), 'word')"
+    )
+    command = [sys.executable, "-c", run, str(tmp_path / "word.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    told = done.stderr.splitlines()
+    at = next(number for number, line in enumerate(told) if "word.py" in line)
+    assert "line 2 in" in told[at]
+    assert "The line above never came to an end, or crashed. A module must im" in told[at + 1]

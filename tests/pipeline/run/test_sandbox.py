@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from glossary_src.pipeline.run import forker
 from glossary_src.pipeline.run.cache import Cache
 from glossary_src.pipeline.run.ground import ground
 from glossary_src.pipeline.run.local import Local
@@ -267,3 +269,24 @@ def test_who_waits_no_longer_ends_what_still_runs(tmp_path: Path) -> None:
         (found,) = run([job], cache=Cache(tmp_path / "cache"), runner=own, seconds=600)
     assert isinstance(found, Failed)
     assert ended(int(note.read_text()))
+
+
+def test_a_full_disk_is_told_and_no_snippet_is_blamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert forker._no_place(tmp_path) == {}
+    assert not list(tmp_path.iterdir())
+    assert forker._no_place(tmp_path / "removed by the snippet") == {}
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    told = forker._no_place(tmp_path)
+    assert told["rule"] == f"has no place to run in {tmp_path} (No space left on device)."
+    assert told["cure"].startswith("Free some space there, or name another folder: TMPDIR=")
+    answers: list[tuple[int, Answer]] = []
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
+    again = forker.Forker([{"number": 3, "frames": []}], 1, lambda *it: answers.append(it), [])
+    again._begin({"number": 3, "frames": []})
+    assert [number for number, answer in answers if "has no place to run" in answer["rule"]] == [3]
