@@ -68,6 +68,9 @@ class Claim:
         object.__setattr__(self, "because", tidy(self.because))
         if isinstance(self.counter, Mapping):
             object.__setattr__(self, "counter", dict(self.counter))
+        for name in ("holds", "holds_in_part"):
+            if callable(judge := getattr(self, name)):
+                object.__setattr__(self, name, _asked_once(judge))
 
     def found(self, numbers: Mapping[str, float]) -> str:
         """What the numbers say: `HOLDS`, `IN_PART` or `FAILS`; empty where nothing is computed."""
@@ -138,6 +141,19 @@ class Claim:
         if self.counter and self.holds is None:
             cure = "Leave it out: nothing is computed."
             yield Fault(thing, "has a counter-setting and no holds.", cure)
+
+
+def _asked_once(judge: Judge) -> Judge:
+    """The same judge, whose first answer to some numbers stands: later no guard is around it."""
+    answers: dict[frozenset[tuple[str, float]], bool] = {}
+
+    def asked(numbers: Mapping[str, float]) -> bool:
+        key = frozenset(numbers.items())
+        if key not in answers:
+            answers[key] = judge(numbers)
+        return answers[key]
+
+    return asked
 
 
 def _is_address(place: str) -> bool:

@@ -7,10 +7,12 @@ name that is both is that of the parameter.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from glossary_src.faults import Fault, did_you_mean
+from glossary_src.faults import Fault, did_you_mean, said
 from glossary_src.pipeline.read.entry import Entry
+from glossary_src.pipeline.read.guard import Escape, guarded
 from glossary_src.pipeline.read.listing import listing
 from glossary_src.pipeline.run.outcomes import Job, Outcome, Ran
 from glossary_src.schema import Claim
@@ -81,11 +83,19 @@ def _unknown(entry: Entry, claim: Claim, known: Mapping[str, float]) -> Iterator
 def _unmoved(
     claim: Claim, known: Mapping[str, float], otherwise: Mapping[str, float]
 ) -> Iterator[Fault]:
+    """A predicate that cannot be judged by the numbers of the page is told elsewhere."""
+    before = after = ""
     try:
-        before, after = claim.found(known), claim.found(otherwise)
-    except Exception:
-        return  # a predicate that cannot be judged is told elsewhere
-    if before == after:
+        with guarded():
+            before = claim.found(known)
+            after = claim.found(MappingProxyType(otherwise))
+    except (Exception, Escape) as error:
+        if before:
+            raised = error if isinstance(error, Escape) else f"raises {said(error)}"
+            rule = f"leaves nothing to judge: the claim {raised} with it."
+            yield Fault(_thing(claim), rule, "Name values under which it comes out otherwise.")
+        return
+    if before and before == after:
         rule = f"flips nothing: the claim {before} with it, as without."
         yield Fault(_thing(claim), rule, "Name values under which it comes out otherwise.")
 

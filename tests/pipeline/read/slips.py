@@ -6,6 +6,12 @@ from tests.pipeline.broken import WHOLE, without
 
 PART = 'claims=(Claim("It is one.", number=1, read_in="github", holds=lambda n: n["draw.n"] == 1,'
 HOLDS = 'lambda n: n["draw.n"] == 1'
+TWO = (
+    ("return fig, {", 'return fig, {"m": 1.0, '),
+    ("promises={", 'promises={"m": near(1.0), '),
+    ('n["draw.n"] == 1', '1 / n["draw.m"] < 3'),
+)
+"""A second number, by which the claim is judged."""
 BODY = "    ax.plot([n, 2])\n"
 
 
@@ -735,6 +741,22 @@ ENDS = {
             ("number=1", 'number=1, counter={"draw.m": 2.0}'),
         ),
         "claim 1: counter flips nothing: the claim holds with it, as without. Name values under",
+    ),
+    "a counter that leaves nothing to judge": (
+        without(("number=1", 'number=1, counter={"draw.m": 0.0}'), *TWO),
+        "claim 1: counter leaves nothing to judge: the claim raises ZeroDivisionError: ",
+    ),
+    "a counter that never comes to an end": (
+        without(
+            ("number=1", 'number=1, counter={"draw.m": 0.0}'),
+            *TWO[:-1],
+            ('n["draw.n"] == 1', 'n["draw.m"] > 0 or [1 for _ in iter(int, 1)]'),
+        ),
+        "claim 1: counter leaves nothing to judge: the claim was still running after 0.3 s",
+    ),
+    "a number of every frame that is not returned": (
+        turning('{"n": (1, 2)}', 'always={"n": near(1)}, ').replace('{"n": n}', '{"m": n}'),
+        "terms/word.py: draw.n is promised and not returned.",
     ),
     "another number than the pinned one": (
         without(("near(1)", "between(0, 2, here=1.5)")),

@@ -575,6 +575,18 @@ def test_the_whole_term_builds(tmp_path: Path) -> None:
     assert built.ran == ["word.draw"]
 
 
+def test_a_claim_is_asked_once_and_its_answer_stands_on_every_page(tmp_path: Path) -> None:
+    """Where pages are written nothing guards what an author wrote."""
+    terms = tmp_path / "terms"
+    terms.mkdir()
+    asked_once = WHOLE.replace("TERM =", "ANSWERS = iter([False])\n\n\nTERM =")
+    asked_once = asked_once.replace('n["draw.n"] == 1', "next(ANSWERS)")
+    (terms / "word.py").write_text(asked_once)
+    files = build_terms(terms, tmp_path / "cache").files
+    for page in ("terms/word.md", "claims.md"):
+        assert b"g-verdict g-false" in files[page]
+
+
 def test_snippets_are_collected_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = WHOLE.replace(
         DRAW, f"{PRACTICE}def helper():\n    pass\n\n\n{SECOND}{DRAW}also = draw\n"
