@@ -54,6 +54,11 @@ def on_one_line(text: str, most: int, *, fold: bool = True) -> str:
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
 
 
+def with_article(noun: str) -> str:
+    """The name of a type, as a sentence has it: `an Edit`."""
+    return f"{'an' if noun[:1].lower() in tuple('aeiou') else 'a'} {noun}"
+
+
 def told(faults: Iterable[Fault]) -> list[str]:
     """A line a fault; of those in one file that one cure mends, the first ten and how many more."""
     alike: dict[tuple[str, str], list[Fault]] = {}

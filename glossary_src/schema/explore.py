@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from numbers import Real
 
-from glossary_src.faults import Fault, did_you_mean
+from glossary_src.faults import Fault, did_you_mean, with_article
 from glossary_src.schema.spans import Span, span_faults
 from glossary_src.schema.stops import stop_faults
 from glossary_src.schema.text import missing, one_line, text_faults
@@ -148,7 +148,7 @@ class Explore:
         if name not in parameters:
             yield Fault(own, "is no parameter.", did_you_mean(name, parameters))
         elif not isinstance(values, tuple):
-            rule = f"is a {type(values).__name__}, no tuple of numbers or texts."
+            rule = f"is {with_article(type(values).__name__)}, no tuple of numbers or texts."
             yield Fault(own, rule, f"List the values in a tuple: {{{name!r}: (1, 2)}}.")
         elif wrong := [value for value in values if not _is_choice(value)]:
             rule = f"holds {wrong[0]!r:.60}, which is no finite number, text or truth value."

@@ -8,7 +8,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from glossary_src.faults import Fault
+from glossary_src.faults import Fault, with_article
 
 MOST_ENTRIES = 60
 """Of a list of texts on a page: three times what the longest needs."""
@@ -55,7 +55,7 @@ def _faults(thing: str, name: str, value: object, hint: Any) -> Iterator[Fault]:
             arm = next(arm for arm in inner if arm is not type(None))
             yield from _faults(thing, name, value, arm)
     elif origin is tuple:
-        yield from _tuple_faults(thing, name, value, inner[0])
+        yield from _tuple_faults(thing, value, inner[0])
     elif isinstance(origin, type) and issubclass(origin, Mapping):
         yield from _mapping_faults(thing, name, value, inner[1])
     elif origin is not None:
@@ -69,7 +69,9 @@ def _plain_faults(thing: str, name: str, value: object, kind: type) -> Iterator[
     wrong = not isinstance(value, kind) or (kind is int and isinstance(value, bool))
     if wrong:
         own = f"{name}=" if name else ""
-        yield _fault(thing, value, _CURES.get(kind, f"Write {_call(kind)}.").format(name=own))
+        cure = _CURES.get(kind, f"Write {_call(kind)}.").format(name=own)
+        broken = kind is int and isinstance(value, float)
+        yield Fault(thing, "is no whole number.", cure) if broken else _fault(thing, value, cure)
     elif is_dataclass(kind):
         yield from field_faults(value, thing)
 
@@ -85,14 +87,13 @@ def _mapping_faults(thing: str, name: str, value: object, kind: Any) -> Iterator
             yield from _faults(f"{thing} {key!r}", "", item, kind)
 
 
-def _tuple_faults(thing: str, name: str, value: object, kind: Any) -> Iterator[Fault]:
+def _tuple_faults(thing: str, value: object, kind: Any) -> Iterator[Fault]:
     if isinstance(value, tuple):
         if kind is str and len(value) > MOST_ENTRIES:
             cure = f"At most {MOST_ENTRIES}: keep those that help."
             yield Fault(thing, f"has {len(value):,} entries.", cure)
         for number, item in enumerate(value, 1):
-            of = getattr(kind, "__name__", name).lower() if is_dataclass(kind) else name
-            yield from _faults(f"{of} {number}", "", item, kind)
+            yield from _faults(f"{thing}, entry {number}", "", item, kind)
     elif kind is str and isinstance(value, str):
         yield _fault(thing, value, f"Write ({value[:40]!r},).")
     elif isinstance(kind, type) and isinstance(value, kind):
@@ -104,13 +105,13 @@ def _tuple_faults(thing: str, name: str, value: object, kind: Any) -> Iterator[F
 
 def _fault(thing: str, value: object, cure: str) -> Fault:
     kind = type(value)
-    return Fault(thing, f"is {_WORDS.get(kind, f'a {kind.__name__}')}.", cure)
+    return Fault(thing, f"is {_WORDS.get(kind) or with_article(kind.__name__)}.", cure)
 
 
 def _call(kind: Any) -> str:
     """How one is written, with the fields that it needs."""
     if not is_dataclass(kind):
-        return f"a {kind.__name__}"
+        return with_article(kind.__name__)
     needed = [
         f"{it.name}=..."
         for it in fields(kind)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from glossary_src.faults import Fault, GlossaryError
+from glossary_src.faults import Fault, GlossaryError, with_article
 from glossary_src.pipeline.read.load import MODULES
 from glossary_src.pipeline.read.memory import Memory
 from glossary_src.pipeline.read.module import execute
@@ -94,7 +94,7 @@ def _paths(path: Path) -> tuple[LearningPath, ...]:
     found = _named(path, "PATHS", tuple) if path.is_file() else ()
     for number, walk in enumerate(found, 1):
         if not isinstance(walk, LearningPath):
-            rule, cure = f"is a {type(walk).__name__}.", "Write LearningPath(...)."
+            rule, cure = f"is {with_article(type(walk).__name__)}.", "Write LearningPath(...)."
             raise GlossaryError([Fault(f"PATHS, entry {number},", rule, cure, path.name)])
     return found
 
@@ -114,7 +114,8 @@ def _executed(path: Path, name: str, kind: type[_T], _: bytes) -> _T:
         raise GlossaryError(fault.found_in(path.name) for fault in ran.faults)
     found = getattr(ran.module, name, None)
     if not isinstance(found, kind):
-        rule = "is missing." if found is None else f"is a {type(found).__name__}."
+        given = with_article(type(found).__name__)
+        rule = "is missing." if found is None else f"is {given}."
         cure = f"End the module with {name} = {kind.__name__}(...)."
         raise GlossaryError([Fault(name, rule, cure, path.name)])
     return found

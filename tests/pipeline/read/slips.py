@@ -73,7 +73,7 @@ TYPES = {
     "aliases in a list": (field("aliases", '["a"]'), "aliases is a list. Write a tuple, such as"),
     "an alias that is a number": (
         field("aliases", "(5,)"),
-        'terms/word.py: aliases 1 is a number. Write a text: "...".',
+        'terms/word.py: aliases, entry 1 is a number. Write a text: "...".',
     ),
     "a title that is a number": (field("title", "5"), "terms/word.py: title is a number."),
     "a definition that is a dict": (field("definition", "{}"), "definition is a dict."),
@@ -92,7 +92,7 @@ TYPES = {
     ),
     "a question that is a text": (
         field("faq", '("Why",)'),
-        "question 1 is a text. Write Question(asked=..., answer=...).",
+        "faq, entry 1 is a text. Write Question(asked=..., answer=...).",
     ),
     "an answer that is None": (
         field("faq", '(Question("Why", None),)'),
@@ -116,6 +116,15 @@ TYPES = {
         field("relations", '{"causes": "first"}'),
         "terms/word.py: relations 'causes' is a text. Write ('first',).",
     ),
+    "a relation to nothing": (
+        field("relations", '{"related to": ("first", None)}'),
+        "terms/word.py: relations 'related to', entry 2 is None. Write a text: \"...\".",
+    ),
+    "a place that is a number": (
+        without(("number=1", 'number=1, seen_at=("https://a.org", 2)')),
+        "terms/word.py: claims, entry 1: seen_at, entry 2 is a number.",
+    ),
+    "a title that is left open": (field("title", "..."), "terms/word.py: title is an ellipsis."),
     "relations in a list": (field("relations", "[]"), "relations is a list. Write a dict"),
     "promises that are None": (
         without(('promises={"n": near(1)}', "promises=None")),
@@ -147,7 +156,7 @@ TYPES = {
     ),
     "an edit that is a text": (
         in_snippet("edits=('n=2',)"),
-        "terms/word.py: edit 1 is a text. Write Edit(words=..., old=..., new=...).",
+        "terms/word.py: snippet draw(): edits, entry 1 is a text. Write Edit(words=..., old=...",
     ),
     "a figure that shows None": (
         without(('shows="dL/dz"', "shows=None")),
@@ -202,12 +211,15 @@ TYPES = {
     ),
     "claim one in words": (
         without(("number=1", 'number="one"')),
-        "terms/word.py: claim 1: number is a text. Write a whole number: number=1.",
+        "terms/word.py: claims, entry 1: number is a text. Write a whole number: number=1.",
     ),
-    "claim one and a half": (without(("number=1", "number=1.5")), "claim 1: number is a number."),
+    "claim one and a half": (
+        without(("number=1", "number=1.5")),
+        "claims, entry 1: number is no whole number. Write a whole number: number=1.",
+    ),
     "holds that is no function": (
         without((HOLDS, "True")),
-        "claim 1: holds is a truth value. Write holds=lambda n:",
+        "claims, entry 1: holds is a truth value. Write holds=lambda n:",
     ),
     "seen in one place only": (
         without(("number=1", 'number=1, seen_at=("https://one.test/",)')),
@@ -219,7 +231,7 @@ TYPES = {
     ),
     "a counter that is no dict": (
         without(("number=1", 'number=1, counter="draw.n"')),
-        "claim 1: counter is a text. Write a dict",
+        "claims, entry 1: counter is a text. Write a dict",
     ),
     "a counter of what is no snippet": (
         without(("number=1", 'number=1, counter={"n": 2}')),
