@@ -107,17 +107,27 @@ def _read(
     project: Project,
 ) -> None:
     """What can be known before anything runs."""
-    report.add(entry_faults(entry, entries, sources))
+    modules = {path.stem for path in project.terms.glob(MODULES)}
+    report.add(entry_faults(entry, modules, sources))
     report.add(own_symbol_faults(entry, project.glossary))
     report.add(unexplained_faults(entry, project.glossary))
-    report.add(complete_faults(entry, relations(entries)[entry.module]))
-    report.add(fault for fault in register_faults(entries) if fault.file == entry.file)
+    report.add(complete_faults(entry, _related(entry, entries)))
     report.add(own_instead_faults(project.glossary, entries, entry.module))
+    if modules - entries.keys():
+        rest = "were not looked for: another term cannot be read."
+        report.notes.append(f"Rare words and gaps between claims {rest}")
+        return
+    report.add(fault for fault in register_faults(entries) if fault.file == entry.file)
     if importlib.util.find_spec("wordfreq"):
         names = name_index({m: Computed(e, {}, {}, {}) for m, e in entries.items()})
         report.add(word_faults(entry, names, project.glossary))
     else:
         report.notes.append("Rare words were not looked for: wordfreq is not installed.")
+
+
+def _related(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+    """Its relations, seen from both sides; its own where each is a fault, or of a term unread."""
+    return relations(entries)[entry.module] or {k: [*it] for k, it in entry.term.relations.items()}
 
 
 def _run(report: Report, entry: Entry, runner: Local, cache: Cache, seeds: Seeds) -> None:

@@ -184,6 +184,26 @@ def test_a_fault_of_another_term_stops_no_stage_of_this_one(other: str, tmp_path
     assert "Other terms have faults, too" in report.notes[0]
 
 
+def test_what_a_term_that_cannot_be_read_would_explain_is_not_held_against_another(
+    tmp_path: Path,
+) -> None:
+    terms = tmp_path / "terms"
+    terms.mkdir()
+    (terms / "other.py").write_text("x = (")
+    own = [("relations={}", 'relations={"related to": ("other",)}')]
+    own += [('"Plain."', '"[It](term:other)."'), ("number=1", "number=3")]
+    own += [("A word for a test.", "A quixotic word.")]
+    (terms / "word.py").write_text(without(*own))
+    report = ready(sample(terms), "word", Cache(tmp_path / "cache"), Seeds(0))
+    said = "\n".join(map(str, report.faults))
+    for follow_up in ("links to", "relations are empty", "quixotic", "leaves a gap", "half way"):
+        assert follow_up not in said
+    assert "terms/word.py: etymology is empty." in said
+    notes = "\n".join(report.notes)
+    assert "terms/other.py: line 1 is no Python" in notes
+    assert "Rare words and gaps between claims were not looked for: another term" in notes
+
+
 def test_a_circle_is_the_fault_of_the_file_that_was_changed_last(tmp_path: Path) -> None:
     (tmp_path / "terms").mkdir()
     broader = 'relations={"broader than": ("second",), "narrower than": ("second",)}'
