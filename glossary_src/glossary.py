@@ -151,6 +151,7 @@ GLOSSARY = Glossary(
         "Huber loss|hinge loss|L1 loss": ("loss_function", "mse"),
         "ReZero|LayerScale|SkipInit": ("residual_connection", "pre_norm"),
         "state space model|Mamba": ("long_term_dependency", "rnn"),
+        "weight tying|tied embeddings": ("bptt", "cnn", "transformer"),
         "spectral normalization": ("orthogonal_initialization", "rnn"),
     },
 )

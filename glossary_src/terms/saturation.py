@@ -361,8 +361,8 @@ TERM = Term(
             Photograph a lamp and expose far too long. The picture is white. Make the lamp a
             little brighter: white again. From the pictures nobody can tell that it changed. A
             saturated unit is such a film. In the middle it passes on @{stuck.middle_slope:.0%}
-            of a small movement; at an input of 4 or −4 @{stuck.half_slope:.1%}, at 8 or −8 only
-            @{stuck.full_slope:.2%}.
+            of a small movement, at an input of 4 or −4 it is @{stuck.half_slope:.1%}, at 8 or −8
+            only @{stuck.full_slope:.2%}.
         """,
         breaks_down="""
             A white picture holds nothing. A saturated sigmoid still reacts, only very little:

@@ -39,7 +39,8 @@ def grip(
         marks = [_middle(mark) for markup in own for mark in _ROUND.finditer(markup)]
         found = [y for x, y in marks if abs(x - width * stops[value]) <= _OFF]
         if not found:
-            raise Unlike(f"drags {name}, and has no round mark at that x", number)
+            cure = f'Draw one in the first panel, last of all: ax.plot({name}, ..., "o").'
+            raise Unlike(f"drags {name}, and has no round mark at that x", cure, number)
         heights.append(round(found[-1] / height, 3))
     left, bottom, right, top = panel.get_position().extents
     return {

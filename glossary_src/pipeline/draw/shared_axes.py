@@ -19,10 +19,11 @@ And the place of its `legend`, if it has one: see `legends.Corner`.
 
 
 class Unlike(ValueError):
-    """Frames whose figures cannot be swapped for one another: what differs, and in which frame."""
+    """Frames whose figures cannot be swapped for one another: what differs, the cure, the frame."""
 
-    def __init__(self, what: str, frame: int = 0) -> None:
+    def __init__(self, what: str, cure: str = "", frame: int = 0) -> None:
         super().__init__(what)
+        self.cure = cure or "A reader turns the data, not the axes: keep the rest as it is."
         self.frame = frame
 
 
@@ -37,13 +38,14 @@ def union(
     several processes share the frames, `figures` are one's own, and `everyone` collects.
     """
     if figures[0].get_layout_engine():
-        raise Unlike("uses a layout engine, and each frame would be laid out anew")
+        cure = "Leave it out: the site leaves room for what is around the axes."
+        raise Unlike("uses a layout engine, and each frame would be laid out anew", cure)
     fixed = everyone([list(_fixed(figure)) for figure in figures])
     wanted = dict(fixed[0])
     for number, own in enumerate(fixed):
         for name, value in own:
             if wanted.get(name) != value:
-                raise Unlike(f"changes {name}", number)
+                raise Unlike(f"changes {name}", frame=number)
     ends = everyone([_ends(figure) for figure in figures])
     shared = [
         {name: _union([panel[name] for panel in panels]) for name in panels[0]}
@@ -63,13 +65,18 @@ def _limit(shared: Sequence[Ends], figure: Figure, limits: Mapping[str, Sequence
     for name, ends in limits.items():
         panel = int(name[1:] or 1) - 1
         if panel >= len(shared):
-            raise Unlike(f"limits panel {panel + 1} of {len(shared)}")
+            last = name[0] + (str(len(shared)) if shared[1:] else "")
+            cure = f"Name a panel that is there, up to {last!r}."
+            raise Unlike(f"limits panel {panel + 1} of {len(shared)}", cure)
         if ends[0] <= 0 and getattr(figure.axes[panel], f"get_{name[0]}scale")() == "log":
-            raise Unlike(f"limits the log axis {name!r} to {ends[0]:g}")
+            cure = "A log axis begins above 0: write the smallest number that is shown."
+            raise Unlike(f"limits the log axis {name!r} to {ends[0]:g}", cure)
         low, high = sorted(shared[panel][name[0]])
         if not low <= ends[1] or not ends[0] <= high:
             drawn = f"everything is drawn from {low:g} to {high:g}"
-            raise Unlike(f"limits {name!r} to where nothing is: {drawn}")
+            raise Unlike(
+                f"limits {name!r} to where nothing is: {drawn}", "Limit it to what is shown."
+            )
         shared[panel][name[0]] = [float(end) for end in ends]
 
 

@@ -17,37 +17,44 @@ _MAKERS = {"default_rng", "RandomState", "SeedSequence", "MT19937", "PCG64", "PC
 }
 """Seeded by their first argument."""
 _NO_DRAW = {"Generator", "BitGenerator"}
-_CLOCKS = {
-    *("time.time", "time.time_ns", "time.perf_counter", "time.perf_counter_ns"),
-    *("time.monotonic", "time.monotonic_ns", "time.process_time", "time.process_time_ns"),
-    *("time.localtime", "time.gmtime", "time.ctime", "time.strftime"),
-    *("datetime.datetime.now", "datetime.datetime.utcnow", "datetime.datetime.today"),
-    "datetime.date.today",
-}
+_CLOCKS = (
+    *("time.", "datetime.datetime.now", "datetime.datetime.utcnow", "datetime.datetime.today"),
+    *("datetime.date.today", "os.times", "email.utils.localtime", "email.utils.formatdate"),
+)
+_NOW = ("now", "today")
+"""What `np.datetime64` takes for the present."""
 _CHANCE = ("random.", "secrets.", "os.urandom", "os.getrandom", "uuid.uuid1", "uuid.uuid4")
 
 _HAD = ("numpy", "matplotlib")
 _MACHINE = (
-    *("os.environ", "os.get", "os.cpu_count", "os.uname", "platform.", "socket.", "getpass."),
-    *("sys.argv", "sys.path", "sys.platform", "sys.version", "tempfile.", "multiprocessing.cpu"),
+    *("os.environ", "os.get", "os.cpu_count", "os.uname", "os.listdir", "os.scandir", "os.walk"),
+    *("os.stat", "os.path.", "os.open", "pathlib.", "glob.", "shutil.", "io.open"),
+    *("platform.", "socket.", "getpass."),
+    *("sys.argv", "sys.path", "sys.platform", "sys.version", "tempfile.", "multiprocessing."),
+    *("importlib.", "threading.get", "urllib.", "builtins."),
 )
+_BUILT_IN = {"open", "input", "eval", "exec", "__import__", "id", "hash"}
+"""Reach for what no text shows, or answer otherwise in another process."""
 
 
 def chance_faults(name: str, listing: str) -> Iterator[Fault]:
     """A fault for each call whose result differs from run to run, by its line in the listing."""
     tree = ast.parse(listing)
-    names = _imported(tree)
-    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = _built_in(tree) | _imported(tree)
+    parts = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    parts |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             called = _path(node.func, names)
-            if found := _broken(called, _is_seeded(node)):
-                rule, cure = found
-                thing = f"{name}()"
-                yield Fault(thing, f"line {node.lineno} of its listing {rule}.", cure)
-        elif isinstance(node, ast.Attribute) and node not in calls and _asks(node, names):
-            rule = f"line {node.lineno} of its listing asks the machine, {_path(node, names)}."
-            yield Fault(f"{name}()", rule, _ANYWHERE)
+            found = _broken(f"{called}()", called, node)
+        elif isinstance(node, ast.Attribute) and node not in parts:
+            called = _path(node, names)
+            found = _asked(called, called)
+        else:
+            continue
+        if found:
+            rule, cure = found
+            yield Fault(f"{name}()", f"line {node.lineno} of its listing {rule}.", cure)
 
 
 def foreign_faults(name: str, listing: str) -> Iterator[Fault]:
@@ -62,30 +69,52 @@ def _first(path: str) -> str:
     return path.split(".")[0]
 
 
-def _asks(node: ast.expr, names: dict[str, str]) -> bool:
-    return _path(node, names).startswith(_MACHINE)
+def _asked(shown: str, called: str) -> tuple[str, str] | None:
+    """What it does that asks for more than the listing says, and the cure."""
+    if called.startswith(_CLOCKS):
+        return f"reads a clock, {shown}", _STILL
+    if called.startswith(_MACHINE) and not called.startswith(_CHANCE):
+        return f"asks the machine, {shown.removeprefix('builtins.')}", _ANYWHERE
+    return None
 
 
-def _broken(called: str, seeded: bool) -> tuple[str, str] | None:
+def _broken(shown: str, called: str, call: ast.Call) -> tuple[str, str] | None:
     """What a call does that it may not, and the cure."""
-    last = called.rpartition(".")[2]
-    if called.startswith(_MACHINE) and "." in called:
-        return f"asks the machine, {called}()", _ANYWHERE
-    if called in _CLOCKS:
-        return f"reads a clock, {called}()", _STILL
+    last, seeded = called.rpartition(".")[2], _is_seeded(call)
+    if found := _asked(shown, called):
+        return found
+    if called == "numpy.datetime64" and _is_given(call, _NOW):
+        return f"reads a clock, {shown}", _STILL
     if called.startswith("numpy.random."):
         if last in _NO_DRAW or (last in _MAKERS and seeded):
             return None
-        without = f"calls {last}() without a seed" if last in _MAKERS else f"draws by {called}()"
+        without = f"calls {last}() without a seed" if last in _MAKERS else f"draws by {shown}"
         return without, _SEEDED
     if called.startswith(_CHANCE) and not (called == "random.Random" and seeded):
-        return f"draws by {called}()", _SEEDED
+        return f"draws by {shown}", _SEEDED
     return None
 
 
 def _is_seeded(call: ast.Call) -> bool:
+    return bool(call.args or call.keywords) and not _is_given(call, (None,))
+
+
+def _is_given(call: ast.Call, values: tuple[str | None, ...]) -> bool:
+    """Whether what a call is given first is written out, and one of some values."""
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
-    return bool(given) and not (isinstance(given[0], ast.Constant) and given[0].value is None)
+    return bool(given) and isinstance(given[0], ast.Constant) and given[0].value in values
+
+
+def _built_in(tree: ast.Module) -> dict[str, str]:
+    """The names of `_BUILT_IN` that mean what Python means: the listing binds them to nothing."""
+    bound = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                bound.add(name)
+            case ast.FunctionDef(name=name):
+                bound.add(name)
+    return {name: f"builtins.{name}" for name in _BUILT_IN - bound}
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:

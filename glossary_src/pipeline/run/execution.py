@@ -118,8 +118,7 @@ def _judged(job: Request, number: int) -> Iterator[None]:
         raise
     except shared_axes.Unlike as error:
         rule = f"{error}{_with(job, error.frame)}."
-        cure = "A reader turns the data, not the axes: keep the rest as it is."
-        raise Wrong(error.frame, failed(rule, cure)) from error
+        raise Wrong(error.frame, failed(rule, error.cure)) from error
     except MemoryError as error:
         raise Wrong(number, too_large(job)) from error
     except Exception as error:  # matplotlib reads formulas and places ticks only now

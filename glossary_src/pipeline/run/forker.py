@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import math
 import os
 import selectors
 import signal
@@ -60,20 +61,26 @@ class Forker:
         self._running: list[_Child] = []
         self._known = frozenset(sys.modules)
 
-    def serve(self) -> bool:
-        """Until every job is answered; False if nobody reads the answers any more."""
+    def serve(self, beat: float = math.inf, live: Callable[[], object] = int) -> bool:
+        """Until every job is answered; False if nobody reads the answers any more.
+
+        Calls `live` when `beat` seconds have passed without an event.
+        """
         with _ended() as ended, selectors.DefaultSelector() as selector:
             for one in (sys.stdin, ended):
                 selector.register(one, selectors.EVENT_READ)
             while self._waiting or self._running:
                 while self._waiting and len(self._running) < self._workers:
                     self._begin(self._waiting.pop())
-                for key, _ in selector.select(self._patience()):
+                events = selector.select(min(beat, self._patience()))
+                for key, _ in events:
                     if key.fileobj is sys.stdin:
                         self._kill_all()
                         return False
                     os.read(ended, 4096)
                 self._collect()
+                if not events:
+                    live()
         return True
 
     def _begin(self, job: Request) -> None:

@@ -21,7 +21,10 @@ from glossary_src.pipeline.run.reach import HOME
 from glossary_src.pipeline.run.runner import Answer, Request
 
 _PATIENCE = 60.0
-"""Seconds that the process may be silent beyond the time that a snippet is given."""
+"""Seconds that the process may be silent beyond the time that a snippet is given.
+
+While snippets run or stand in line for a processor it says so four times as often.
+"""
 
 
 class Local:
@@ -64,8 +67,8 @@ class Local:
 
     def answers(self, requests: Sequence[Request]) -> Iterator[tuple[int, Answer]]:
         """Answers as they come, with the number of the request. None if the process ended."""
-        asked = {"jobs": list(requests), "workers": self._workers}
         silent = _PATIENCE + max((request["seconds"] for request in requests), default=0)
+        asked = {"jobs": list(requests), "workers": self._workers, "beat": silent / 4}
         for answer in self._ask(asked, len(requests), silent):
             yield answer.pop("number"), answer
 
@@ -82,7 +85,7 @@ class Local:
         with contextlib.suppress(BrokenPipeError, ValueError):  # the latter where it was stopped
             self._process.stdin.write(json.dumps(question) + "\n")
             self._process.stdin.flush()
-        for _ in range(lines):
+        while lines:
             watchdog = threading.Timer(silent, self._process.kill)  # a snippet may have stopped it
             watchdog.daemon = True
             watchdog.start()
@@ -90,4 +93,6 @@ class Local:
             watchdog.cancel()
             if not line:
                 return
-            yield json.loads(line)
+            if answer := json.loads(line):
+                lines -= 1
+                yield answer

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import reprlib
 
+from glossary_src.pipeline.draw.blank import is_empty
 from glossary_src.pipeline.run.runner import Answer, failed
 
 _NEEDS = "A snippet returns (figure, {name: number})."
+_DRAW = "Draw into it, finite and visible: fig, ax = plt.subplots(), then ax.plot(...)."
 
 
 def shape(returned: object) -> Answer:
@@ -19,14 +21,19 @@ def shape(returned: object) -> Answer:
     figure, numbers = returned
     if not isinstance(figure, Figure) or not isinstance(numbers, dict):
         return failed(f"returns ({type(figure).__name__}, {type(numbers).__name__}).", _NEEDS)
+    if is_empty(figure):
+        return failed("returns an empty figure.", _DRAW)
     plain = {}
     for name, value in numbers.items():
+        if not (isinstance(name, str) and name.isidentifier()):
+            cure = 'Name it as a variable: {"left_over": ...}.'
+            return failed(f"returns a number under {name!r:.80}.", cure)
         number = _number(value)
         if number is None:
-            shown = f"{str(name)!r:.80} = {reprlib.repr(value)}"
+            shown = f"{name!r:.80} = {reprlib.repr(value)}"
             return failed(f"returns {shown}, which is no number.", _NEEDS)
-        plain[str(name)] = number
-        if not math.isfinite(plain[str(name)]):
+        plain[name] = number
+        if not math.isfinite(number):
             return failed(f"returns {name!r} = {value!r}.", "Every number must be finite.")
     return {"numbers": plain}
 

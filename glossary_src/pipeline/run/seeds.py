@@ -48,11 +48,11 @@ class Spread:
 
     @property
     def span(self) -> tuple[float, float]:
-        """Mean ± 4 sd; of the logarithm where the number is positive and that would not be."""
-        start, end = _around(self.values)
-        if start <= 0 < min(self.values):
-            start, end = map(math.exp, _around([math.log(value) for value in self.values]))
-        return start, end
+        """Mean ± 4 sd; of the logarithms where all are positive, so that the span is, too."""
+        if min(self.values) <= 0:
+            return _around(self.values)
+        start, end = _around([math.log(value) for value in self.values])
+        return math.exp(start), math.exp(end)
 
 
 def spreads(outcomes: Sequence[Outcome]) -> Mapping[str, Spread]:

@@ -1,7 +1,8 @@
 """The process that runs snippets: warmed once, then forked for each, so that none sees another.
 
 Started by `local` as `python -m glossary_src.pipeline.run.worker`. Reads lines of JSON: jobs, for
-each of which it answers one line as it ends, or a question. When its input closes, it ends.
+each of which it answers one line as it ends, or a question. An empty answer means that it lives.
+When its input closes, it ends.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from glossary_src.pipeline.run.runner import Answer, Request
 
 
 def main() -> None:
-    """Serve lines: {"jobs": [...], "workers"}, or {"ask": "ground"}."""
+    """Serve lines: {"jobs": [...], "workers", "beat": seconds}, or {"ask": "ground"}."""
     if hasattr(os, "fork"):
         svg.warm_up()
         gc.freeze()  # children need not look through what is loaded, nor copy it
@@ -48,7 +49,8 @@ def _serve(question: dict[str, Any], answers: TextIO) -> bool:
         answers.write(json.dumps({"number": number, **answer}) + "\n")
 
     if hasattr(os, "fork"):
-        return Forker(question["jobs"], question["workers"], tell, [answers.fileno()]).serve()
+        forker = Forker(question["jobs"], question["workers"], tell, [answers.fileno()])
+        return forker.serve(question["beat"], lambda: answers.write("{}\n"))
     for job in question["jobs"]:
         tell(job["number"], spawn(job))
     return True

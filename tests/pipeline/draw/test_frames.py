@@ -180,8 +180,11 @@ def test_a_mark_elsewhere_cannot_be_dragged(tmp_path: Path) -> None:
     ("figure", "says"),
     [
         ("    fig, ax = plt.subplots()\n    fig.suptitle(f'{n}')\n    ax.plot([1, n])", "a text"),
-        ("    fig = plt.figure(figsize=(4, n))\n    fig.subplots()", "the size"),
-        ("    fig = plt.figure()\n    fig.add_axes((0, 0, 1, n / 4))", "the place of panel 1"),
+        ("    fig = plt.figure(figsize=(4, n))\n    fig.subplots().plot([n, 1])", "the size"),
+        (
+            "    fig = plt.figure()\n    fig.add_axes((0, 0, 1, n / 4)).plot([n, 1])",
+            "the place of panel 1",
+        ),
         (
             "    fig, ax = plt.subplots()\n    fig.colorbar(ax.imshow([[0, n]]))",
             "the color scale of panel 2",

@@ -426,7 +426,23 @@ LIMITS = {
     ),
     "an empty figure": (
         without((f"fig, ax = plt.subplots()\n{BODY}", "fig = plt.figure()\n")),
-        "terms/word.py: draw() returns an empty figure. Draw something",
+        "terms/word.py: draw() returns an empty figure. Draw into it, finite and visible: fig,",
+    ),
+    "axes that nobody drew into": (
+        without((BODY, "    ax.set_title('Nothing')\n")),
+        "terms/word.py: draw() returns an empty figure.",
+    ),
+    "a line of no number": (
+        without((BODY, "    ax.plot([n, float('nan')], [float('nan'), 1])\n")),
+        "terms/word.py: draw() returns an empty figure.",
+    ),
+    "a curve that nobody sees": (
+        without((BODY, "    ax.plot([n, 2], alpha=0)\n")),
+        "terms/word.py: draw() returns an empty figure.",
+    ),
+    "a number under no name": (
+        without(('return fig, {"n": n', 'return fig, {"ta ken": 1, "n": n')),
+        "draw() returns a number under 'ta ken'. Name it as a variable: {\"left_over\": ...}.",
     ),
     "a figure as wide as a room": (
         drawing("fig.set_size_inches(120, 3)"),
@@ -533,9 +549,27 @@ CHANCE = {
         "terms/word.py: draw() draws without a seed. Write rng = np.random.default_rng(0), and",
     ),
     "chance that the standard library hides": (
-        drawing("getattr(__import__('random'), 'random')()"),
+        drawing("getattr(sys.modules['random'], 'random')()", "import sys"),
         "terms/word.py: draw() draws without a seed.",
     ),
+    "a generator whose seed is none when it runs": (
+        drawing("np.random.default_rng(*[])", "import numpy as np"),
+        "terms/word.py: draw() draws without a seed.",
+    ),
+    "a generator that nobody calls by its name": (
+        drawing("getattr(np.random, 'default' + '_rng')()", "import numpy as np"),
+        "terms/word.py: draw() draws without a seed.",
+    ),
+    "a module that no import names": (
+        drawing("__import__('time').time()"),
+        "draw() line 7 of its listing asks the machine, __import__(). Leave it out",
+    ),
+    "a file": (drawing("open('/proc/uptime')"), "its listing asks the machine, open()."),
+    "a folder": (
+        drawing("list(Path('/tmp').iterdir())", "from pathlib import Path"),
+        "draw() line 8 of its listing asks the machine, pathlib.Path().",
+    ),
+    "where something lies in memory": (drawing("id(n)"), "its listing asks the machine, id()."),
     "a variable of the environment": (
         drawing("os.environ['HOME']", "import os"),
         "draw() line 8 of its listing asks the machine, os.environ. Leave it out: the same site",
@@ -545,6 +579,18 @@ CHANCE = {
         "draw() line 8 of its listing asks the machine, os.cpu_count().",
     ),
     "a clock": (drawing("time.time()", "import time"), "listing reads a clock, time.time()."),
+    "a clock that few know": (
+        drawing("time.thread_time()", "import time"),
+        "draw() line 8 of its listing reads a clock, time.thread_time().",
+    ),
+    "a clock that is called later": (
+        drawing("[f() for f in (time.perf_counter,)]", "import time"),
+        "draw() line 8 of its listing reads a clock, time.perf_counter.",
+    ),
+    "a clock of numpy": (
+        drawing("np.datetime64('now')", "import numpy as np"),
+        "draw() line 8 of its listing reads a clock, numpy.datetime64().",
+    ),
     "a date": (
         drawing("datetime.now()", "from datetime import datetime"),
         "listing reads a clock, datetime.datetime.now(). Leave it out",

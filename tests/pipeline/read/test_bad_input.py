@@ -471,11 +471,11 @@ CASES = {
     ),
     "a layout that moves the panels": (
         exploring_with("", ("plt.subplots()", "plt.subplots(layout='constrained')")),
-        "draw() uses a layout engine, and each frame would be laid out anew, with n=1.",
+        "draw() uses a layout engine, and each frame would be laid out anew, with n=1. Leave",
     ),
     "limits of a panel that is not there": (
         exploring('{"n": (1, 2)}', more='limits={"y3": (0, 1)}'),
-        "draw() limits panel 3 of 1, with n=1.",
+        "draw() limits panel 3 of 1, with n=1. Name a panel that is there, up to 'y'.",
     ),
     "label of no parameter": (
         exploring('{"n": (1, 2)}', more='labels={"m": "of it"}'),
@@ -495,7 +495,7 @@ CASES = {
     ),
     "drag what has no mark": (
         exploring('{"n": (1, 2, 3, 4, 5, 6, 7, 8, 9)}', more='drag="n"'),
-        "draw() drags n, and has no round mark at that x, with n=1.",
+        "draw() drags n, and has no round mark at that x, with n=1. Draw one in the first panel,",
     ),
     "drag and turn nothing": (
         saying("drag='n'"),

@@ -255,6 +255,18 @@ def test_a_snippet_against_the_process_that_runs_it_is_lost_and_leaves_nothing(
     assert not list((tmp_path / "temporary").iterdir())
 
 
+def test_a_snippet_that_stands_in_line_for_a_processor_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own time stands still meanwhile; whoever waits hears that it lives."""
+    with Local(workers=1) as own:
+        own.ground()
+        monkeypatch.setattr("glossary_src.pipeline.run.local._PATIENCE", -58.5)
+        job = snippet("begun = time.monotonic()\n    while time.monotonic() < begun + 2.5: pass")
+        (found,) = run([job], cache=Cache(tmp_path / "cache"), runner=own, seconds=60)
+    assert isinstance(found, Ran)
+
+
 def test_who_waits_no_longer_ends_what_still_runs(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     job = snippet(f"{NOTE.format(note=str(note), pid='os.getpid()')}; time.sleep(600)")
