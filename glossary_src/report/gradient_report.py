@@ -20,6 +20,7 @@ SITE = "SITE"  # write the address of the glossary here
 LOST = {"<float16": 2.0**-25, "<bfloat16": 2.0**-134}  # up to here all rounds to 0
 SLOPES = {"Sigmoid": lambda h: 4 * h * (1 - h), "Tanh": lambda h: 1 - h * h}
 FLAT = 0.01  # of the largest slope: the unit hands on a hundredth of what it could
+FEW = 8  # values of a unit; of fewer all are 0 too often, by chance
 SAMPLE = 2**13  # entries that tell a share to a percent
 APART = 1000  # a rate that moves one layer by 1/1000 moves the other by a millionth
 SHARES = ("dead", "saturated", *LOST)
@@ -98,7 +99,8 @@ def gradient_report(model, optimizer=None):
             if kind in ("ReLU", "ReLU6") and h.dim() > 1:
                 unit = 1 if h.dim() > 3 else h.dim() - 1  # 1: channels of images
                 tops = h.amax([d for d in range(h.dim()) if d != unit])
-                add(layer, "dead", (tops == 0).sum(), len(tops))
+                if h.numel() >= FEW * len(tops):
+                    add(layer, "dead", (tops == 0).sum(), len(tops))
             if kind in SLOPES:
                 slope = SLOPES[kind](sample(h))
                 add(layer, "saturated", (slope < FLAT).sum(), slope.numel())
@@ -170,7 +172,7 @@ def conclude(report, model, optimizer, weights):
         find(odd[:1], f"the first {c} that is not finite, going {way}", "nan")
     learn = [name for name, p in named.items() if p.requires_grad]
     find([n for n in got if got[n] - got[n] != 0], "dL/dW is not finite", "nan")
-    find([n for n in got if got[n] == 0], "dL/dW is exactly 0", "vanishing-gradient")
+    find([n for n in got if got[n] == 0], "dL/dW is exactly 0", "stopped-gradient")
     find([n for n in learn if n not in got], "no gradient (None)", "stopped-gradient")
     find([n for n in named if n not in learn], "frozen", "stopped-gradient")
     groups = optimizer.param_groups if optimizer else []

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { CAUSES } from "../../docs/assets/js/diagnosis/causes.mjs";
+import { roundLength } from "../../docs/assets/js/diagnosis/evidence.mjs";
 import { judge } from "../../docs/assets/js/diagnosis/judge.mjs";
 import { read } from "../../docs/assets/js/diagnosis/read.mjs";
 import { pack, unpack } from "../../docs/assets/js/diagnosis/share.mjs";
@@ -76,6 +77,59 @@ test("weights that the optimizer does not hold are named, after what makes the g
   assert.equal(falling.first, "small");
   assert.match(falling.sentence, /Besides:.*optimizer/);
   assert.equal(said(report([...Array(12).keys()].map(k => [`${k} Linear`, row(0.1)]), ["in eval mode: 3."])).first, "healthy");
+});
+const layers = (count, cells) => [...Array(count).keys()].map(k => [`${k} Linear`, row(...cells(k))]);
+const relus = dead => [...Array(3).keys()].map(k => [`${k + 9} ReLU`, row(0.1, { "dL/dW": null, dead })]);
+test("zeros from one place on are a step without a slope, where no format ends and no unit is dead", () => {
+  const it = said(report([...layers(8, k => [k < 4 ? 0 : 0.1]), ...relus(0)]));
+  assert.deepEqual([it.status, it.first], ["cause", "no-slope"]);
+  assert.equal(status(said(report([...layers(8, k => [k < 4 ? 0 : 0.1]), ...relus(1)])), "no-slope"), "excluded");
+  assert.equal(said(report(layers(8, k => [k < 4 ? 0 : 1e-7 * 8 ** (k - 4)]))).causes.find(cause => cause.id === "no-slope").status, "excluded");
+  assert.equal(status(said(report([...layers(8, k => [k < 4 ? 0 : 0.1, { output: k === 4 ? 0 : 1 }]), ...relus(0)])), "no-slope"), "excluded");
+  assert.equal(status(said(report(layers(8, k => [k === 4 ? 0 : 0.1]))), "no-slope"), undefined);
+});
+test("a list of zeros names more than dead units", () => {
+  const it = said("0 0 0 0 0.001 0.0012 0.0009", { gradient: "dL/dz" });
+  assert.match(it.sentence, /dead ReLU units and a step without a slope/);
+  assert.match(it.measure, /just above the first zero/);
+});
+test("no share of dead units is no ReLU that works", () => assert.equal(status(said(report([...layers(8, k => [k < 4 ? 0 : 0.1]), ...relus(null)])), "no-slope"), "possible"));
+test("weights that are computed from others are not cut off", () => {
+  const rows = [...Array(6).keys()].flatMap(k => [[`${k} ParametrizedLinear`, row(0.1, { "dL/dW": null })], [`${k}.parametrizations.weight ParametrizationList`, row(null, { output: null })]]);
+  assert.equal(said(report(rows)).status, "healthy");
+  assert.equal(said(report(layers(6, k => [0.1, { "dL/dW": k < 2 ? null : 0.1 }]))).first, "cut");
+});
+test("what is never called by itself is no layer", () => {
+  const rows = [...Array(8).keys()].flatMap(k => [[`${k} MultiheadAttention`, row(0.1 * 0.3 ** (8 - k))], [`${k}.out_proj NonDynamicallyQuantizableLinear`, row(null, { output: null })]]);
+  assert.equal(said(report([...rows, ["out Linear", row(0.1)]])).F.fit.steps, 7);
+});
+test("normalization is not said to lack skips that nobody asked for", () => {
+  const it = said(report(layers(50, k => [0.1 * 1.2 ** (50 - k)]).flatMap(([name, cells], k) => [[name, cells], [`${k} BatchNorm1d`, row(0.1)]])));
+  assert.equal(it.first, "batch-norm");
+  assert.doesNotMatch(it.sentence, /skip/);
+});
+test("a slight fall is told with the size that the verdict hangs on, and nothing of rates", () => {
+  const it = said(report([...layers(13, k => [0.1 * 0.7071 ** (13 - k), { output: 0.7071 ** k }]), ...relus(0)]));
+  assert.equal(it.status, "slight");
+  assert.match(it.sentence, /a factor of 45 in all\. From a thousand on this page counts it as a fault\.$/);
+});
+test("a report is not told to paste a report", () => {
+  const it = said(report(layers(12, k => [0.1 * 0.4 ** (12 - k), { output: 9 }])));
+  assert.equal(it.status, "cannot tell");
+  assert.match(it.measure, /as functions have no rows/);
+  assert.doesNotMatch(it.measure, /The report measures/);
+});
+test("how often chance makes a length round is what comes out of lists drawn at random", () => {
+  const told = said('{"a.weight": 0.6, "b.weight": 0.48, "c.weight": 0.6402}').causes.find(cause => cause.id === "clip").for[0];
+  const list = values => ({ values, about: "dL/dW", over: "layers", measured: false, length: Math.hypot(...values) });
+  const often = Number(/once in ([\d,]+) lists/.exec(told)[1].replace(",", ""));
+  let seed = 1, round = 0; // a generator of Lehmer
+  const draw = () => (seed = seed * 48271 % 2147483647) / 2147483647, n = 300000;
+  for (let k = 0; k < n; k++) {
+    const size = 10 ** (3 * draw());
+    round += roundLength(list([0.6, 0.5, 0.6245].map(share => +(share * size).toPrecision(4)))).say === "for";
+  }
+  assert.ok(Math.abs(round * often / n - 1) < 0.15, `${round} of ${n}, told: once in ${often}`);
 });
 test("a recurrent module is never judged by its one row", () => assert.match(said(report([["rnn LSTM", row(0.1)], ["out Linear", row(0.2)]])).sentence, /one row/));
 test("a fall that fits no cause is not called healthy", () => {

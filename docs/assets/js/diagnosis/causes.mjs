@@ -25,7 +25,7 @@ export const CAUSES = [
   {
     id: "zero-outputs", short: "outputs of zero", over: "layers", title: "A layer puts out zeros only", page: term("weight-initialization"), needs: [ask.zeroOutputs],
     test: "Print its weights and its input. Weights of zero, inputs of zero, or all units below dead.",
-    cure: "Random weights; inputs that are not zero.",
+    cure: "None if it is meant so, as in LoRA or a last layer of zeros; else random weights, and inputs that are not zero.",
   },
   {
     id: "dead", short: "dead ReLU units", over: "layers", zeros: true, title: "Dead ReLU units", page: term("dying-relu"), needs: [ask.deadUnits],
@@ -36,6 +36,11 @@ export const CAUSES = [
     id: "zero-branch", short: "a branch that starts at zero", over: "layers", zeros: true, title: "A branch that starts at zero", page: term("residual-connection"), needs: [ask.pastZeros, ask.weightsUnknown],
     test: "Print the weights after these layers. Zero: the branch starts at zero, maybe on purpose, and wakes at the first step.",
     cure: "None is needed if it is meant so.",
+  },
+  {
+    id: "no-slope", short: "a step without a slope", over: "layers", zeros: true, title: "A step without a slope, or weights of zero", page: term("stopped-gradient"), needs: [ask.zerosFromHere, ask.noFormatEnds, ask.noDeadUnits, ask.notSaturated, ask.noZeroOutputs],
+    test: "Look at what stands just above the first zero, going back: round, sign, floor or a threshold, or weights of zero.",
+    cure: "A function with a slope there, or a straight-through estimator. None is needed for weights that are zero on purpose.",
   },
   {
     id: "saturation", short: "saturated units", over: "layers", title: "Saturated units", page: term("saturation"), needs: [ask.saturatedUnits, ask.notGrowing], with: ask.falls,
@@ -53,9 +58,9 @@ export const CAUSES = [
     cure: "The start that belongs to the activation: He for ReLU, Xavier for tanh.",
   },
   {
-    id: "batch-norm", short: "normalization without skips", over: "layers", title: "Normalization in a deep network without skips", page: term("batch-normalization"), needs: [ask.grows, ask.normalized],
+    id: "batch-norm", short: "normalization", over: "layers", title: "Normalized layers: the gradient grows going back", page: term("batch-normalization"), needs: [ask.grows, ask.normalized],
     test: "Take the normalization out of a few layers: dL/dz stops growing there.",
-    cure: "Skip connections around the normalized layers.",
+    cure: "Skip connections around the normalized layers; where there are some, the norm inside the branch, or branches scaled down.",
   },
   {
     id: "large", short: "weights too large", over: "layers", title: "Weights too large", page: term("exploding-gradient"), needs: [ask.grows, ask.notNormalized, ask.outputsGrow],
@@ -65,7 +70,7 @@ export const CAUSES = [
   {
     id: "lag", short: "a long lag", over: "time", title: "A long lag: a factor at every time step", page: term("long-term-dependency"), needs: [ask.falls],
     test: "The same line with another length of the sequence: the factor a step stays.",
-    cure: "Recurrent weights near a rotation, gates (LSTM), shorter paths.",
+    cure: "A recurrent matrix of radius near one, gates (LSTM), shorter paths.",
   },
   {
     id: "lag-grows", short: "recurrent weights too large", over: "time", title: "Recurrent weights too large", page: term("exploding-gradient"), needs: [ask.grows],

@@ -1,24 +1,24 @@
 /* Questions to the numbers. Each answers for, against, or open (they do not say), in a sentence. */
+import { names, no, open, turned, yes } from "./answers.mjs";
+import { RELU } from "./features.mjs";
 import { median } from "./fit.mjs";
-import { formatAt } from "./features.mjs";
 import { APART, CHANCE, HALF, NEAR, SLIGHT, SPIKE, WHOLE } from "./thresholds.mjs";
 import { factor, percent, power, several, size } from "./words.mjs";
 
-const yes = text => ({ say: "for", text }), no = text => ({ say: "against", text }), open = text => ({ say: "open", text });
-const names = rows => several(rows.map(row => row.name || "one without a name"));
+export * from "./zeros.mjs";
+
 
 /* Starts whose factor theory knows: ReLU halves the variance, and the weights do not make up for it. */
 const STARTS = [["Xavier's or LeCun's weights (variance 1/n)", Math.SQRT1_2], ["PyTorch's default weights (variance 1/3n)", 1 / Math.sqrt(6)]];
 /* A sigmoid layer with unsaturated units: slope 0.21 to 0.25 times the scale of its weights. */
 const SIGMOID = 0.235, SIGMOID_MOST = 0.25 * Math.SQRT2;
-const RELU = /^(Leaky)?ReLU6?$/;
 /* Root mean square of z up to which tanh keeps two thirds of its slope. */
 const SMOOTH = 1;
 const DEFAULT_SCALE = 1 / Math.sqrt(3);
 
 const interval = it => (it.steps > 1 ? ` (95 %: ${factor(Math.exp(it.low))} to ${factor(Math.exp(it.high))})` : "");
 /* From end to end; without single steps, if those make up more than half of it. */
-function whole(it) {
+export function whole(it) {
   const single = it.odd.reduce((sum, step) => sum + step.log - it.log, 0);
   return Math.abs(single) > Math.abs(it.total) / 2 ? it.log * it.steps : it.total;
 }
@@ -141,46 +141,8 @@ function boundedShare(F) {
 }
 
 export function notSaturated(F) {
-  const it = saturatedUnits(F);
-  return it.say === "open" ? it : { ...it, say: it.say === "for" ? "against" : "for" };
+  return turned(saturatedUnits(F));
 }
-
-export function zeroOutputs(F) {
-  const rows = F.deep?.filter(row => row.cells.output === 0) || [];
-  const dead = F.every.findIndex(row => row.cells.dead === 1), first = F.every.indexOf(rows[0]);
-  if (rows.length && dead >= 0 && dead < first) return no("The units of a layer before it are all dead.");
-  return rows.length ? yes(`The output is exactly zero in ${names(rows)}.`) : no("No layer puts out zeros only.");
-}
-
-export function deadUnits(F) {
-  if (!F.measured) {
-    if (!F.zeros.length) return no("No gradient is exactly zero.");
-    return formatAt(F.above) === "float32" ? no("The sizes above the zeros are at the end of float32.") : open(`${F.zeros.length} of ${F.values.length} are exactly zero. Dead ReLU units below or at these layers would do that.`);
-  }
-  if (!F.relus) return F.zeros.length && !F.act ? open("ReLU units have no rows: they may be functions, not modules.") : no("No ReLU has a row.");
-  return F.dead.length ? yes(`More units than chance allows give 0 for the whole batch: ${names(F.dead)} (${percent(Math.max(...F.dead.map(row => row.cells.dead)))}).`) : no("No more ReLU units are off for the whole batch than chance explains.");
-}
-
-export function someLost(F) {
-  if (F.zeros.length) return yes(`${F.zeros.length} of ${F.count} gradients are exactly zero.`);
-  return F.subnormal?.length ? yes("dL/dz is smaller than what float16 can hold.") : no("No gradient is exactly zero.");
-}
-
-export function ownZeros(F) {
-  if (F.measured && F.subnormal.length) return yes(`${names(F.subnormal)}: dL/dz is smaller than float16's least number (6e-8), and no entry that is left would be lost in float16. So these are numbers of float16, and most are 0 already.`);
-  if (!F.zeros.length) return no("No gradient is exactly zero, and none looks like what float16 leaves.");
-  if (F.above === null) return open("All are zero: no size is left to tell by.");
-  const format = formatAt(F.above);
-  if (format) return yes(`Zeros begin where the size is ${size(F.above)}: there ${format} ends.`);
-  return no(`Zeros begin where the size is ${size(F.above)}: no format ends there.`);
-}
-
-export function pastZeros(F) {
-  if (!F.measured || !F.passed.length) return no("No gradient is zero while one nearer to the input is not.");
-  return yes(`dL/dz is exactly zero in ${F.passed.length} of ${F.count} layers, and not zero in one nearer to the input: a path leads around them.`);
-}
-
-export const weightsUnknown = () => open("Whether the weights after it are zero is not here.");
 
 export function normalized(F) {
   if (!F.measured) return open("Whether there is a normalization does not stand there.");
@@ -227,8 +189,9 @@ export function roundLength(F) {
   if (F.measured || F.about === "dL/dz" || F.over === "time" || positive.length < 3 || !F.length) return no("");
   const known = Math.min(Math.max(...positive.map(digits)), 7), apart = 0.5 * 10 ** (1 - known) + 2e-6;
   const ten = 10 ** Math.floor(Math.log10(F.length) + 1e-9), near = [...ROUND, 10].map(n => n * ten).find(limit => Math.abs(F.length / limit - 1) < apart);
-  if (!near || 3 * 2 * apart / Math.LN10 > CHANCE) return no(near ? "The length of all gradients is near a round number; with so few digits that is chance." : "The length of all gradients is no round number.");
-  return yes(`The length of all gradients together is ${+F.length.toPrecision(known)}, a round number. By chance that would be so once in ${Math.round(Math.LN10 / (6 * apart)).toLocaleString("en")} lists.`);
+  const chance = ROUND.length * 2 * apart / Math.LN10;
+  if (!near || chance > CHANCE) return no(near ? "The length of all gradients is near a round number; with so few digits that is chance." : "The length of all gradients is no round number.");
+  return yes(`The length of all gradients together is ${+F.length.toPrecision(known)}, a round number. By chance that would be so once in ${Math.round(1 / chance).toLocaleString("en")} lists.`);
 }
 
 export function alwaysEqual(F) {

@@ -13,6 +13,9 @@ const kindOf = name => {
   return "other";
 };
 
+/* By its name: those that pass half of the variance or more. */
+export const RELU = /^(Leaky)?ReLU6?$/;
+
 export function features(reading) {
   return reading.kind === "report" ? ofReport(reading) : ofList(reading);
 }
@@ -24,8 +27,9 @@ function ofList({ rows, about, over, length, order }) {
 
 function ofReport({ rows, findings }) {
   const kinds = rows.map(row => kindOf(row.name)), of = kind => rows.filter((_, k) => kinds[k] === kind);
-  let deep = of("weights");
-  if (deep.length < 2) deep = rows.filter((row, k) => kinds[k] !== "norm" && row.cells["dL/dW"] !== null);
+  const called = rows.filter(row => row.cells.output !== null); // attention never calls its last layer
+  let deep = of("weights").filter(row => called.includes(row));
+  if (deep.length < 2) deep = called.filter(row => kindOf(row.name) !== "norm" && row.cells["dL/dW"] !== null);
   if (deep.length < 2) deep = rows;
   const fitted = deep.length > 4 ? deep.slice(0, -1) : deep; // the output layer has another width
   const acts = ["relu", "sigmoid", "tanh"].map(kind => [kind, of(kind)]).sort((a, b) => b[1].length - a[1].length)[0];
@@ -39,7 +43,8 @@ function ofReport({ rows, findings }) {
     dead: deadLayers(rows.filter(row => row.cells.dead !== null)), relus: rows.filter(row => row.cells.dead !== null).length,
     updates: deep.map(row => row.cells["update/W"]).filter(Number.isFinite),
     infinite: rows.filter(row => ["output", "dL/dz", "dL/dW"].some(column => bad(row.cells[column]))),
-    cut: deep.filter(row => row.cells["dL/dW"] === null), unreached: deep.filter(row => row.value === null),
+    cut: deep.filter(row => row.cells["dL/dW"] === null && !/ Parametrized/.test(row.name)), // its weights have a row of their own
+    unreached: deep.filter(row => row.value === null),
     subnormal: rows.filter(inFloat16), small: rows.filter(row => row.cells["<float16"] > HALF),
   };
 }

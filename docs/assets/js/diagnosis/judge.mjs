@@ -1,6 +1,6 @@
 /* A reading -> a verdict: the fit, where formats end, causes in order, and what cannot be told. */
 import { CAUSES } from "./causes.mjs";
-import { alwaysEqual, falls, grows, notFinite } from "./evidence.mjs";
+import { alwaysEqual, falls, grows, notFinite, whole } from "./evidence.mjs";
 import { features } from "./features.mjs";
 import { leaves } from "./fit.mjs";
 import { APART, SPIKE as SLIGHTLY } from "./thresholds.mjs";
@@ -8,10 +8,11 @@ import { factor, power, several } from "./words.mjs";
 
 const OUTPUTS = "the size of the outputs", FLAT = "the share of saturated units";
 const MEASURE = {
-  saturation: [FLAT], gain: ["which activation it is", OUTPUTS], small: [OUTPUTS, "which activation it is"], large: [OUTPUTS], depth: [OUTPUTS, FLAT, "which activation it is"], "zero-branch": ["whether the weights after these layers are zero"],
+  saturation: [FLAT], gain: ["which activation it is", OUTPUTS], small: [OUTPUTS, "which activation it is"], large: [OUTPUTS], depth: [OUTPUTS, FLAT, "which activation it is"], "zero-branch": ["whether the weights after these layers are zero"], "no-slope": ["what stands just above the first zero, going back"],
   "batch-norm": ["whether there is a normalization"], dead: ["the share of units that are 0 for a whole batch"], rate: ["the loss of the same batch before and after the step"], float16: ["the same gradient in float64"],
 };
 const REPORT = "The report measures all of it in one step.";
+const MODULES = "Activations written as functions have no rows: write them as modules.";
 const UNSEEN = "This one step does not show: a plateau or a saddle, wrong labels, a loss that is NaN while its gradient is not, clipping that is always active (log what clip_grad_norm_ returns), gradients that change later.";
 
 const BARE = `These numbers do not show: dead or saturated units, the learning rate, a plateau. ${REPORT}`;
@@ -34,8 +35,8 @@ const weigh = F => CAUSES.map(cause => weighed(cause, F)).filter(Boolean).sort((
 function slightly(F, told) {
   const causes = weigh({ ...F, apart: SLIGHTLY }), [first] = causes;
   if (first?.status !== "fits" || first.id === "depth" || F.fit.steps < 4) return null;
-  const all = power(Math.abs(F.fit.total));
-  Object.assign(told, { status: "slight", first: first.id, measure: "", sentence: `${first.title}, but it does little here: a factor of ${all} in all. From a thousand on no rate of SGD fits all layers; here the first ones learn more slowly.` });
+  const all = power(Math.abs(whole(F.fit)));
+  Object.assign(told, { status: "slight", first: first.id, measure: "", sentence: `${first.title}, but it does little here: a factor of ${all} in all. From a thousand on this page counts it as a fault.` });
   return causes;
 }
 
@@ -56,7 +57,7 @@ function verdict(F, causes) {
   const possible = causes.filter(it => it.status === "possible");
   const fits = causes.filter(it => it.status === "fits" && !(possible.length && it.id === "one-layer"));
   if (fits.length) return { status: "cause", first: fits[0].id, sentence: `${fits[0].title}.${fits.length > 1 ? ` Besides: ${fits.slice(1).map(it => it.short).join("; ")}.` : ""}`, measure: "" };
-  if (possible.length) return undecided(possible);
+  if (possible.length) return undecided(possible, F);
   if (causes.some(it => it.status === "open")) return hidden(F);
   if (F.recurrent?.length) return { status: "cannot tell", first: null, sentence: "Nothing wrong is seen in the layers. What happens over time steps is not in these numbers: a recurrent module has one row over all of them.", measure: "Measure dL/dh at every step, and paste that list." };
   if (!F.fit || F.fit.steps < 2) return { status: "cannot tell", first: null, sentence: "Too few sizes to tell anything.", measure: "Paste at least three layers; five or more give an interval worth having." };
@@ -69,10 +70,10 @@ function verdict(F, causes) {
   return { status: "healthy", first: "healthy", sentence: `${seen} ${slope(F.fit)}`, measure: `${flat(F)}${F.measured ? UNSEEN : BARE}` };
 }
 
-function undecided(open) {
+function undecided(open, { measured }) {
   const names = open.map(it => it.short), measure = [...new Set(open.flatMap(it => MEASURE[it.id] || []))];
   const sentence = names.length > 1 ? `These numbers cannot tell apart: ${names.slice(0, -1).join(", ")} and ${names.at(-1)}.` : `It may be this: ${names[0]}. These numbers cannot show it.`;
-  return { status: "cannot tell", first: null, sentence, measure: `Measure ${measure.slice(0, -1).join(", ")}${measure.length > 1 ? " and " : ""}${measure.at(-1)}.${open.some(it => it.id !== "rate") ? ` ${REPORT}` : ""}` };
+  return { status: "cannot tell", first: null, sentence, measure: `Measure ${measure.slice(0, -1).join(", ")}${measure.length > 1 ? " and " : ""}${measure.at(-1)}.${open.every(it => it.id === "rate") ? "" : ` ${measured ? MODULES : REPORT}`}` };
 }
 
 function hidden(F) {
