@@ -109,6 +109,7 @@ GLOSSARY = Glossary(
         "activation": "the output of a unit: see activation function",
         "bias": "introduced by the definition of artificial neuron",
         "classifier": "plain: what sorts things into classes",
+        "feedforward": "plain: passing signals one way; introduced on the page of RNNs",
         "layer": "introduced by the definition of neural network",
         "logarithm": "taught at school",
         "optimizer": "introduced by the definition of learning rate; a page is planned",

@@ -33,7 +33,7 @@ PATHS = (
             "gradient_norm",
         ),
         ends_with="""With weights of variance 1/n, thirty ReLU layers leave
-            @{he_initialization.two_ways.other_backward:.0e} of the error: 29 factors of one
+            @{he_initialization.two_ways.other_backward:.0e} of the error: 29 factors of about one
             over the square root of two, because ReLU passes half of every mean square.""",
     ),
     LearningPath(

@@ -35,7 +35,7 @@
 #
 # Four networks read: an MLP, a [CNN](../../terms/cnn/), and an [RNN](../../terms/rnn/) that reads
 # rows or single pixels. Gradients are computed in float64: [float32 ends at
-# 10⁻⁴⁵](../../terms/overflow/), and one of these networks goes far below.
+# 10⁻⁴⁵](../../terms/underflow/), and one of these networks goes far below.
 
 
 # %%
@@ -271,7 +271,7 @@ assert 350 < silent < 510
 # @{start['RNN, rows']['dz'][-1]:.2f} and @{start['RNN, pixels']['dz'][-1]:.2f}, the first row
 # @{short(start['RNN, rows']['dz'][0])}, the first pixel @{short(start['RNN, pixels']['dz'][0])}.
 # In float32, in which networks usually train, the first @{silent} pixels get [exactly
-# zero](../../terms/overflow/).
+# zero](../../terms/underflow/).
 
 # %% [markdown]
 # ## A shared weight hides it
@@ -370,7 +370,7 @@ kept = {name: per_step(found) for name, found in starts.items()}
 #
 # Five networks take 400 steps of Adam with [batches](../../terms/sgd/) of 50 images: two and a
 # half passes over 8000 digits. The rate is 0.001, and 0.0003 for the two that read pixels. A
-# gradient longer than 1 is [cut to length 1](../../terms/exploding-gradient/), which keeps one
+# gradient longer than 1 is [cut to length 1](../../terms/gradient-clipping/), which keeps one
 # bad batch from throwing an RNN off.
 
 # %%
@@ -441,9 +441,9 @@ def spread(values):
 
 percent = {name: spread(values) for name, values in final.items()}
 # %% [markdown]
-# **Across 2 factors they learn fast, across 28 slowly, across 784 not at all, unless the start
-# lets the error through.** After @{STEPS} steps the MLP reads @{percent['MLP']} of the test
-# digits and the CNN, with less than a third of the parameters, @{percent['CNN']} (three seeds
+# **Across 2 factors they learn fast, across 28 slowly, across 784 not at all at this rate, unless
+# the start lets the error through.** After @{STEPS} steps the MLP reads @{percent['MLP']} of the
+# test digits and the CNN, with less than a third of the parameters, @{percent['CNN']} (three seeds
 # each). The RNN that reads rows gets to @{percent['RNN, rows']}. The RNN that reads pixels stays
 # at chance: @{percent['RNN, pixels']}, with a loss of @{runs['RNN, pixels']['loss'][-1]:.2f},
 # where guessing costs @{CHANCE:.2f}. With identity and ReLU it gets to
@@ -491,7 +491,7 @@ assert after["identity, ReLU"] > 0.02
 # @{short(first_row[-1])}, some @{gain[0]:,} times as much as at the start (two other seeds:
 # @{gain[1]:,} and @{gain[2]:,} times).
 #
-# **784 steps do not mend themselves.** After training the first pixel gets
+# **784 steps do not mend themselves, at this rate.** After training the first pixel gets
 # @{short(after['RNN, pixels'])} of what the last one gets. With identity and ReLU it is
 # @{after['identity, ReLU']:.2f}, and was @{ends(starts['identity, ReLU']):.2f}.
 

@@ -20,7 +20,6 @@ SITE = "SITE"  # write the address of the glossary here
 LOST = {"<float16": 2.0**-25, "<bfloat16": 2.0**-134}  # up to here all rounds to 0
 SLOPES = {"Sigmoid": lambda h: 4 * h * (1 - h), "Tanh": lambda h: 1 - h * h}
 FLAT = 0.01  # of the largest slope: the unit hands on a hundredth of what it could
-FEW = 8  # values of a unit; of fewer all are 0 too often, by chance
 SAMPLE = 2**13  # entries that tell a share to a percent
 APART = 1000  # a rate that moves one layer by 1/1000 moves the other by a millionth
 SHARES = ("dead", "saturated", *LOST)
@@ -99,7 +98,7 @@ def gradient_report(model, optimizer=None):
             if kind in ("ReLU", "ReLU6") and h.dim() > 1:
                 unit = 1 if h.dim() > 3 else h.dim() - 1  # 1: channels of images
                 tops = h.amax([d for d in range(h.dim()) if d != unit])
-                if h.numel() >= FEW * len(tops):
+                if h.numel() >= 8 * len(tops):  # of fewer all are 0 by chance
                     add(layer, "dead", (tops == 0).sum(), len(tops))
             if kind in SLOPES:
                 slope = SLOPES[kind](sample(h))

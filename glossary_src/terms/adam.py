@@ -399,8 +399,8 @@ TERM = Term(
         as along a valley that lies on an axis: @{two_paths.Adam:.0f} steps against
         @{two_paths.gd:.0f}. Turn the valley by 45 degrees, and at the same rate Adam needs
         @{two_paths.Adam_turned:.0f}, gradient descent still @{two_paths.gd_turned:.0f}. That is at
-        a rate of 0.1. A larger one helps Adam (turn it to 0.3), but in a turned valley it has no
-        more than a small lead: gradient descent is at nearly its best rate.
+        a rate of 0.1. A larger one helps Adam: turned by 45 degrees it then needs about as many
+        steps as gradient descent, which is at nearly its best rate here, and has no momentum.
 
         **A surprise makes a long step.** The mean square forgets slowly and the mean quickly. After
         a long quiet time one large gradient makes a step of @{two_paths.spike:.2f} rates, which is
@@ -413,11 +413,11 @@ TERM = Term(
     """,
     what_to_do=(
         """Begin at a [rate](term:learning_rate) of `1e-3` for a small network, `1e-4` for a large
-        transformer with [warm-up](term:warm_up), `2e-5` to fine-tune one [@devlin2019]. Divide by
-        ten when the loss jumps.""",
+        transformer with [warm-up](term:warm_up), `2e-5` to fine-tune all weights of one
+        [@devlin2019]. Divide by ten when the loss jumps.""",
         """If the [gradient of the first layers](term:gradient_norm) is below epsilon, they stand
-        still: lower epsilon, or better, repair the [gradient](term:vanishing_gradient).""",
-        """With weight decay, take AdamW.""",
+        still: lower epsilon, or repair the [gradient](term:vanishing_gradient).""",
+        """For weight decay, AdamW.""",
     ),
     claims=(
         Claim(

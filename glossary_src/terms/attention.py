@@ -265,15 +265,16 @@ def draw_tokens(ax, x):
     always={"apart_skip": between(0.01, 1), "off_nudge": between(0, 1e-6)},
     says="""Weights times @{scale}: after three layers the tokens differ from their mean by
         @{apart:.1g} of their size without skips, by @{apart_skip:.2g} with them.""",
-    caption="""A row is a token, its numbers as colors. Attention alone makes all tokens alike in a
-    few layers; with a skip they stay apart.""",
+    caption="""A row is a token, its numbers as colors. With weights of variance 1/d attention alone
+        makes all tokens alike in three layers; with larger ones it takes longer. With a skip they
+        stay apart.""",
     alt="""Two rows of four pictures of twelve tokens. Without skips the rows of a picture become
         alike: after three layers there are only vertical stripes, and the tokens differ by
         @{apart:.0e} of their size. With skips they still differ by @{apart_skip:.2f}.""",
     checked="""A nudge of the queries of the last layer changes the loss as dL/dq says: they differ
         by @{off_nudge:.0e} of it or less.""",
     edits=(
-        Edit("five layers", "depth=3", "depth=5"),
+        Edit("two layers", "depth=3", "depth=2"),
         Edit("weights twice as large", "scale=1.0", "scale=2.0"),
     ),
 )
@@ -432,9 +433,9 @@ TERM = Term(
         **Attention alone makes all tokens alike.** Each output is a mean of values. Without skips
         and layers between, the tokens approach one another doubly exponentially with depth
         [@dong2021]: @{collapse.apart:.0e} of their size is left of the difference after three
-        layers in the third figure (one draw; 24 draws range over more than three powers of ten).
-        When all values agree, it does not matter where a query looks, and the error that reaches
-        the queries of the third layer is @{collapse.query:.0e}; with a
+        layers in the third figure (weights of variance 1/d; one draw, and 24 draws range over more
+        than three powers of ten). When all values agree, it does not matter where a query looks,
+        and the error that reaches the queries of the third layer is @{collapse.query:.0e}; with a
         [skip](term:residual_connection) around each layer, @{collapse.query_skip:.2f}.
     """,
     what_to_do=(
@@ -460,12 +461,12 @@ TERM = Term(
             ),
             holds_in_part=lambda n: n["divided.query"] < 0.03,
             counter={"divided.d": 8},
-            because="""At the start that is right for about half of the queries: they receive less
-                than @{divided.query:.2f} times the error (d = 512), and @{divided.none:.0%} less
-                than a hundredth. But where two scores are nearly level the slope is large: at the
-                scores the root mean square is still @{divided.score_rms:.2f} of the error, with the
-                division @{divided.score_rms_divided:.2f}. It is uneven, not small throughout. The
-                paper that introduced the division only suspects the reason [@vaswani2017].""",
+            because="""At the start that is right for about half of the queries: @{divided.none:.0%}
+                receive less than a hundredth of the error (d = 512). But where two scores are
+                nearly level the slope is large: at the scores the root mean square is still
+                @{divided.score_rms:.2f} of the error, with the division
+                @{divided.score_rms_divided:.2f}. It is uneven, not small throughout. The paper that
+                introduced the division only suspects the reason [@vaswani2017].""",
         ),
         Claim(
             """Attention does away with vanishing gradients, since it connects any two positions
@@ -483,9 +484,10 @@ TERM = Term(
             because="""Over the *sequence* it does, at the start and with no positions in the
                 scores: the far half of the tokens gets @{far.flat:.2f} times what the near half
                 gets, and through a tanh RNN @{far.rnn_last:.0e} of the error reaches the first
-                token. Over the *depth* it does not. After three layers of attention alone, less
-                than a hundredth of the error reaches the queries (@{collapse.query:.0e} in the
-                third figure); skips around the layers repair that (@{collapse.query_skip:.2f}).""",
+                token. Over the *depth* it does not. After three layers of attention alone, with
+                weights of variance 1/d, less than a hundredth of the error reaches the queries
+                (@{collapse.query:.0e} in the third figure); skips around the layers repair that
+                (@{collapse.query_skip:.2f}).""",
         ),
     ),
     origin=r"""
@@ -531,12 +533,12 @@ TERM = Term(
         Question(
             "A sequence of nothing but padding gives NaN, and setting NaN to 0 does not help. Why?",
             """All its scores are −inf, and softmax is 0/0. The outputs that you set to 0 or slice
-            away send back a gradient of 0, and 0 times NaN is NaN, so that *all* weights become
-            NaN. Leave one key open in each row, or drop such sequences before the layer. In
-            PyTorch 2.13 `F.scaled_dot_product_attention` gives 0 for such a row, and
-            `nn.MultiheadAttention` gives NaN with `need_weights=True`; with `need_weights=False` it
-            gives none in training, but NaN again after `eval()` under `no_grad`, where a faster
-            path runs.""",
+            away send back a gradient of 0, and 0 times NaN is NaN, so that the weights of this
+            layer and of all below become NaN. Leave one key open in each row, or drop such
+            sequences before the layer. In PyTorch 2.13 `F.scaled_dot_product_attention` gives 0 for
+            such a row, and `nn.MultiheadAttention` gives NaN with `need_weights=True`; with
+            `need_weights=False` it gives none in training, but NaN again after `eval()` under
+            `no_grad`, where a faster path runs.""",
         ),
         Question(
             "Does True in a mask mean look or do not look?",
@@ -561,10 +563,10 @@ TERM = Term(
         ),
         Question(
             "Does attention solve the vanishing gradient problem?",
-            """Across the sequence, yes: one step to any token, where an RNN pays
-            @{far.rnn_step:.2f} per step. Across layers, no: that is done by skips and
-            normalization. And inside, a saturated softmax is a place of its own where gradients
-            vanish.""",
+            """Across the sequence, at the start and with no positions in the scores, yes: one step
+            to any token, where an RNN pays @{far.rnn_step:.2f} per step. Across layers, no: that is
+            done by skips and normalization. And inside, a saturated softmax is a place of its own
+            where gradients vanish.""",
         ),
         Question(
             "What are several heads for?",

@@ -421,8 +421,9 @@ TERM = Term(
             holds=lambda n: n["every_weight.off_nudged"] < 1e-6,
             counter={"every_weight.step": 1e-10},
             because="""The weights that leave the input layer are meant; most texts count them to
-                the first hidden layer. What it tells of them, and of all others, is right for small
-                changes: nudges agree to @{every_weight.off_nudged:.0e} of a layer's gradient.""",
+                the first hidden layer [@nielsen2015]. What it tells of them, and of all others, is
+                right for small changes: nudges agree to @{every_weight.off_nudged:.0e} of a layer's
+                gradient.""",
         ),
         Claim(
             """The cycle of forward and backward passes goes on until an optimal value of the cost

@@ -1,6 +1,6 @@
 """The loss of a classifier: minus the logarithm of the probability that it gave to the right
-answer, averaged over examples. Its gradient with respect to the scores is predicted minus true
-probability."""
+answer, averaged over examples. For one example, its gradient with respect to the scores is
+predicted minus true probability."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -270,8 +270,9 @@ def gradient(name, p, y, x):
     always={"cross_wait": between(1, 23), "off_nudge": between(0, 1e-9)},
     says="""Bias @{bias} at the start, learning rate 1: 90% are right after @{cross_wait:.0f}
         steps with cross-entropy, after @{squar_wait:.0f} with squared error.""",
-    caption="""A classifier starts sure that every answer is no. Dots: five seeds; lines:
-        medians. At the same learning rate, squared error takes some thirty times as many steps.""",
+    caption="""A classifier starts sure that every answer is no. Dots: five seeds; lines: medians.
+        At the same learning rate, up to 10, squared error takes some thirty times as many
+        steps.""",
     alt="""Two falling lines of steps over the learning rate, both axes logarithmic. At rate 1,
         cross-entropy needs @{cross_wait:.0f} steps to 90% and squared error @{squar_wait:.0f}. At
         rate 30 squared error needs @{caught:.0f}.""",
@@ -343,7 +344,7 @@ TERM = Term(
     aliases=("cross-entropy loss", "log loss", "logistic loss"),
     group="optimization",
     level="next",
-    in_a_number="""To a right answer with a score of −8, cross-entropy sends back
+    in_a_number="""To a right answer that a sigmoid gives a score of −8, cross-entropy sends back
         @{same_mistake.times:,.0f} times the gradient of half the squared error.""",
     searched_as=(
         "0.693",
@@ -393,9 +394,9 @@ TERM = Term(
         "j": "runs over all classes",
     },
     explanation=r"""
-        Softmax turns the scores $z$ into probabilities $p$, and the sum keeps a single term:
-        $-\log p$ of the right answer. Its gradient on the scores is the error itself, predicted
-        minus true.
+        Softmax turns the scores $z$ into probabilities $p$, and the sum keeps a single term: $-\log
+        p$ of the right answer. Its gradient on the scores, for one example, is the error itself,
+        predicted minus true.
 
         With two classes, softmax becomes the sigmoid, the second formula stays the same, and a
         network without hidden layers is logistic regression. Not being sure costs a little;
@@ -436,8 +437,9 @@ TERM = Term(
             because="""With reason [@bridle1990; @solla1988]: from a start that is sure and wrong,
                 at the same learning rate, 90% are right after @{sure_and_wrong.cross_wait:.0f}
                 steps instead of @{sure_and_wrong.squar_wait:.0f}. At score −8 its push is
-                @{same_mistake.times:,.0f} times as strong. From a start that is not sure there is
-                little between them.""",
+                @{same_mistake.times:,.0f} times as strong. From a start that is not sure both have
+                90% after one step; for 97%, at the same rate, squared error takes about three times
+                as many.""",
         ),
         Claim(
             "A softmax layer before PyTorch's cross-entropy loss does no harm.",
@@ -504,8 +506,8 @@ TERM = Term(
         Question(
             "Why not use the squared error for classification?",
             """Behind a sigmoid or softmax its gradient shrinks where the network is sure and wrong:
-            at a score of −8 cross-entropy sends back @{same_mistake.times:,.0f} times as much. It
-            can work, from a start without confident mistakes.""",
+            at a score of −8 before a sigmoid, cross-entropy sends back @{same_mistake.times:,.0f}
+            times as much. It can work, from a start without confident mistakes.""",
         ),
         Question(
             "Does it cure vanishing gradients?",
@@ -551,10 +553,10 @@ TERM = Term(
         ),
         Question(
             "BCELoss or BCEWithLogitsLoss?",
-            """The second: it takes the score. `BCELoss` takes what a sigmoid has rounded and
-            limits the logarithm, so that no NaN appears, and the gradient is lost without a
-            word: at a score of −120, where the right answer is 1, it returns exactly 0. From
-            the score it is −1.""",
+            """The second: it takes the score. `BCELoss` takes what a sigmoid has rounded and limits
+            the logarithm, so that no NaN appears, and the gradient is lost without a word: in
+            float32, at a score of 17 where the right answer is 0, it returns exactly 0. From the
+            score it is 1.""",
         ),
     ),
     relations={

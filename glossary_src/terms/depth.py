@@ -176,9 +176,9 @@ def trained(W, x, kind, f, slope, rates, at, stuck=0):
     caption="""Tell four heaps of points in ten dimensions apart; dots are seeds, lines medians at
         the better of two learning rates. In 300 steps sigmoids learn it with four hidden layers, in
         5,000 with six: the cliff stands where the budget ends.""",
-    alt="""Share of right answers over 1 to 7 hidden layers. Sigmoids fall to guessing after three
-        hidden layers with 100 steps, after four with 300 (@{hidden_5:.2f} with five), after five
-        with 1,000 and after six with 5,000. ReLU stays near one in 300 steps.""",
+    alt="""Share of right answers over 1 to 7 hidden layers. Sigmoids fall at four hidden layers
+        with 100 steps and guess at five; with 300 they guess at five (@{hidden_5:.2f}), with 1,000
+        at six and with 5,000 at seven. ReLU stays near one in 300 steps.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
 )
@@ -343,10 +343,11 @@ TERM = Term(
 
         **With each layer the wait grows.** What can be learned is a matter of steps, too. In the
         second figure, after 300 steps, sigmoid networks with four hidden layers give
-        @{cliff.hidden_4:.0%} right answers, with five @{cliff.hidden_5:.0%}, a guess. After 5,000
-        steps six hidden layers give @{cliff.later_6:.0%}, and seven @{cliff.later_7:.0%}: the cliff
-        has moved by two layers. Where it stands depends on rate and batch as well. With weights
-        four times as large, or ReLU with its own, six layers learn in 300 steps.
+        @{cliff.hidden_4:.0%} right answers, with five @{cliff.hidden_5:.0%}, a guess; other draws
+        are somewhat better. After 5,000 steps six hidden layers give @{cliff.later_6:.0%}, and
+        seven @{cliff.later_7:.0%}: the cliff has moved by two layers. Where it stands depends on
+        rate and batch as well. With weights four times as large, or ReLU with its own, six layers
+        learn in 300 steps.
 
         **Why go deep at all.** Layers build on each other. There are functions that a deep network
         computes with few neurons and a shallow one only with exponentially many [@telgarsky2016].
@@ -397,11 +398,11 @@ TERM = Term(
             read_in="github",
             holds=lambda n: n["frozen.one"] < n["frozen.none"] - 0.1,
             counter={"frozen.width": 50},
-            because="""In the third figure two inputs of ten decide. A first layer that never
-                learns to look at them gives @{frozen.one:.0%} right answers instead of
-                @{frozen.none:.0%}. In trained image networks the first layer detects edges and
-                blobs of color [@krizhevsky2012]. “Often” is right: a wide random layer can stand in
-                for it.""",
+            because="""In the third figure two inputs of ten decide. A first layer that never learns
+                to look at them gives @{frozen.one:.0%} right answers instead of @{frozen.none:.0%}.
+                In trained image networks the first layer detects edges and blobs of color
+                [@krizhevsky2012]. “Often” is right: a wide random layer can stand in for part of
+                it.""",
         ),
         Claim(
             "The deeper a network, the better.",

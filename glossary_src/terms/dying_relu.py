@@ -49,9 +49,10 @@ def take_steps(x, label, W, V, rate, steps):
         @{dead:.0%} after 100 steps; @{back:.0f} of the dead came back.""",
     caption="""Each line is the edge of a unit: on one side it is on. Long steps push the edges
         beyond the data (dots). Gray units are off for all of the data.""",
-    alt="""Two square maps with sixty dots in three clusters and 24 lines. Before training the
-        lines cross the clusters, and @{dead_before:.0%} of the units are dead. After 100 steps
-        at learning rate 1.5 many lines lie beyond the dots, in gray: @{dead:.0%} are dead.""",
+    alt="""Two square maps with sixty dots in three clusters and 24 lines. Before training the lines
+        cross the clusters, and @{dead_before:.0%} of the units are dead. After 100 steps at
+        learning rate 1.5 many lines lie beyond the dots, in gray: @{dead:.0%} are dead in this
+        draw.""",
     checked="""A nudge of all weights at once changes the loss as their gradients say: they differ
         by @{off_nudge:.0e} of it.""",
     edits=(
@@ -402,13 +403,13 @@ TERM = Term(
         **Networks can be born dead.** With symmetric random weights and no biases, a layer of $n$
         units is off for a given input with probability $2^{-n}$. With 6 units a layer,
         @{born_dead.dead_6:.0%} of the networks are dead after 100 layers. At a fixed width the
-        probability goes to one with depth [@lu2020]. At usual widths a whole dead layer is
-        practically impossible. Single dead units are not: deep in a plain network inputs become
-        alike, and a unit that is off for one of them is then mostly off for all. The page on
-        [ReLU](term:relu) counts them.
+        probability goes to one with depth [@lu2020]. At usual widths a whole layer that is dead at
+        the start is practically impossible. Single dead units are not: deep in a plain network
+        inputs become alike, and a unit that is off for one of them is then mostly off for all. The
+        page on [ReLU](term:relu) counts them.
     """,
     what_to_do=(
-        """Count units that are zero for all of a thousand inputs; zero for one is normal.""",
+        """Count units that are zero for all of a few thousand inputs; zero for one is normal.""",
         """Lower the [learning rate](term:learning_rate), or center the inputs of each layer, as
         [batch normalization](term:batch_normalization) does.""",
         """Or use [leaky ReLU](term:leaky_relu), whose slope is never zero.""",

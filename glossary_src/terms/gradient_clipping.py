@@ -414,8 +414,8 @@ TERM = Term(
         **What it does not cure.** A small gradient stays as small as it is: nothing here helps
         against [vanishing](term:vanishing_gradient). An infinite norm makes the factor zero, and
         infinity times zero is [NaN](term:nan). And a rate that is too high stays too high: with a
-        limit $m$, steps of length up to rate times $m$ are still taken. At rate 3 of the third
-        figure that is more than the network can bear.
+        limit $m$, steps of length up to rate times $m$ are still taken. At rate 3 and the limit of
+        the third figure that is more than the network can bear.
 
         **Choosing the limit.** Log the norm of a healthy stretch and take a high quantile of it, so
         that most steps pass. In the third figure, without a limit and at rate 0.03, the typical
@@ -438,9 +438,9 @@ TERM = Term(
     what_to_do=(
         """Clip by norm between `backward` and `step`, and log the norm that comes
         back ([by layer](term:gradient_norm), when it jumps).""",
-        """If clipping acts on most steps, raise the limit above the usual norm, or find what
-        [explodes](term:exploding_gradient). Where norms grow, lower the
-        [rate](term:learning_rate).""",
+        """If clipping acts on most steps, each is rate times limit long. Raise the limit only as
+        far as you lower the [rate](term:learning_rate), or find what
+        [explodes](term:exploding_gradient).""",
     ),
     claims=(
         Claim(
@@ -475,7 +475,7 @@ TERM = Term(
             counter={"sweep.limit": 3.0},
             because="""In the third figure the median of five seeds learns at rates up to
                 @{sweep.none_top:g} without clipping and up to @{sweep.norm_top:g} with it. At rate
-                3 the steps are still too long, clipped or not. And clipping does not lower the best
+                3 the steps are still too long at this limit. And clipping does not lower the best
                 loss of all rates: @{sweep.none_best:.0e} without it, @{sweep.norm_best:.0e} with
                 it.""",
         ),
@@ -513,7 +513,8 @@ TERM = Term(
             "How do I choose the clipping value?",
             """Train for a while at a low rate with an infinite limit, which only measures, and log
             the norm. If most norms are about @{sweep.none_typical:.1f} and single ones reach
-            @{sweep.none_peak:.0f}, a limit of 1 cuts the peaks and leaves the rest. With no log at
+            @{sweep.none_peak:.0f}, a limit of 1 cuts the peaks and leaves the rest, at that rate.
+            At a higher one, rate times limit must stay what the network can bear. With no log at
             hand, 1 is a usual first try. Look again when you change batch, loss or network: the
             usual norm changes with them.""",
         ),

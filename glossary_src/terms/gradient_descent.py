@@ -96,8 +96,8 @@ def valley(rate=0.18, steepness=10, steps=30):
     says="""Weights of @{start}: the first gradient is @{first_1:.2f} with one layer,
         @{first_12:.1g} with twelve. Below 0.75 for @{wait_1:,.0f} and for @{wait_12:,.0f} of 20,000
         steps.""",
-    caption="""Networks of one unit per layer learn to output 1. The deeper, the smaller the first
-        gradient, and the longer they sit still.""",
+    caption="""Networks of one unit per layer learn to output 1. From weights of one half: the
+        deeper, the smaller the first gradient, and the longer they sit still.""",
     alt="""Four curves of the output over steps on a log scale. One layer passes 0.75 after
         @{wait_1:.0f} steps, three after @{wait_3:.0f}, six after @{wait_6:.0f} and twelve after
         @{wait_12:,.0f}, all along a flat stretch that ends in a steep rise.""",
@@ -326,7 +326,7 @@ TERM = Term(
             "Why does it zigzag?",
             """Because downhill is not toward the minimum. In a narrow valley the slope across
             dominates the gradient; a large rate carries the step over to the other side. Momentum
-            averages the zigzag away.""",
+            speeds up the way along the valley; across, it can swing for longer than without.""",
         ),
         Question(
             "What does a vanishing gradient do to it?",

@@ -304,8 +304,9 @@ TERM = Term(
     aliases=("Kaiming initialization", "He init", "MSRA initialization"),
     group="initialization",
     level="next",
-    in_a_number="""With weights of variance 2/n, @{two_ways.he_backward:.2f} of an error reaches the
-        first of 30 ReLU layers; with 1/n, @{two_ways.other_backward:.0e}.""",
+    in_a_number="""With weights of variance 2/n an error about keeps its size
+        (@{two_ways.he_backward:.2f} in one draw) on its way to the first of 30 ReLU layers; with
+        1/n, @{two_ways.other_backward:.0e}.""",
     searched_as=(
         "loss constant 0.6931",
         "loss 2.303 accuracy 10%",

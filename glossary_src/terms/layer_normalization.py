@@ -424,7 +424,7 @@ TERM = Term(
         and this common part fills the divisor of the next layer. So a sigmoid layer multiplies
         dL/dz by @{deep.sigmoid_layer:.2f}: more than the @{deep.sigmoid_plain:.2f} without, and
         still a [vanishing gradient](term:vanishing_gradient). Batch norm has
-        @{deep.sigmoid_batch:.2f}. Behind ReLU it is the other way round: layer norm leaves the
+        @{deep.sigmoid_batch:.2f}. With ReLU it is the other way round: layer norm leaves the
         gradient level (@{deep.ReLU_layer:.2f} per layer), where batch norm makes it grow
         (@{deep.ReLU_batch:.2f}). In wide layers the factor at the start is
         $\sqrt{\mathbb{E}[f'(z)^2] / \mathbb{E}[f(z)^2]}$ with $z$ standard normal; under batch norm
@@ -464,7 +464,7 @@ TERM = Term(
             because="""The first half is right; the second holds in part. What the activations get
             has variance 1 in every layer, and a sigmoid layer still multiplies the error by
             @{deep.sigmoid_layer:.2f} (@{deep.sigmoid_plain:.2f} without); @{deep.left:.0e} is left
-            after thirty. Behind ReLU the gradient is level. It was so before with weights of He's
+            after thirty. With ReLU the gradient is level. It was so before with weights of He's
             size (@{deep.ReLU_plain:.2f}); with layer norm it is so whatever their size. In a
             transformer skips carry it.""",
         ),

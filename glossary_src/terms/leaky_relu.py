@@ -139,7 +139,7 @@ def train(a, bias, rate, steps, width=32, seeds=5):
     says="""Slope @{slope}, hidden biases at @{bias}: after 600 steps the loss is @{leaky:.2g}.
         With ReLU it is @{ReLU:.2g}.""",
     caption="""Every hidden unit is off for every example at the start. With ReLU nothing moves.
-        The small slope wakes them one after the other, and the loss falls (thick: median of
+        The small slope wakes some of them, and the loss falls (thick: median of
         five seeds).""",
     alt="""Loss over 600 steps. With ReLU it stays at @{ReLU:.2f}, that of a guess. With slope 0.01
         it creeps at first, then falls, and ends at a median of @{leaky:.3f}, at worst
@@ -339,14 +339,14 @@ TERM = Term(
         \operatorname{Var}(w) = \frac{2}{(1 + a^2) \, n}
     """,
     explanation=r"""
-        A ReLU unit that is off for every example receives no gradient and stays as it is. With
-        a small slope $a$, usually 0.01, it receives $a$ times the error, moves, and may come on
-        again.
+        A ReLU unit that is off for every example receives no gradient, and its own weights stay as
+        they are. With a small slope $a$, usually 0.01, it receives $a$ times the error, moves, and
+        may come on again.
 
         Once it is on for some example it learns like any other. In the second figure
         @{revive.ReLU_off:.0%} of the sums are negative at the start, and only the leaky network
-        gets away. A shut ReLU opens with the next input that is positive; only one that is shut
-        for all inputs is frozen.
+        gets away. A shut ReLU opens with the next input that is positive; only one that is shut for
+        all inputs is frozen, unless layers below it move its inputs.
 
         **Not a larger gradient.** At a slope of 0.01 the leak hardly matters for a gradient that
         comes from far. A path through ten layers crosses five negative units in the median and
@@ -422,9 +422,9 @@ TERM = Term(
         ),
         Question(
             "Does it cure vanishing gradients?",
-            """No. It keeps units from dying. Over many layers the weights decide, as with ReLU: a
-            layer multiplies the error by the root of $(1 + a^2)/2$ times the scale of its
-            weights.""",
+            r"""No. It keeps units from dying. Over many layers the weights decide, as with ReLU:
+            with weights of variance $c/n$ a layer multiplies the error by $\sqrt{(1 + a^2) \, c /
+            2}$.""",
         ),
         Question(
             "Is it always better than ReLU?",

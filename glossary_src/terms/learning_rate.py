@@ -425,8 +425,9 @@ TERM = Term(
         ),
         Question(
             "How do I know that it is too large or too small?",
-            """Too large: the loss jumps, rises, or turns to inf or NaN. A little too large: it
-            falls fast at first and stays high. Too small: it falls smoothly, and you wait.""",
+            """Too large: the loss jumps, rises, or turns to inf or NaN. A little too large, with
+            mini-batches: it falls fast at first and stays high. Too small: it falls smoothly, and
+            you wait.""",
         ),
         Question(
             "Can a larger learning rate fix vanishing gradients?",

@@ -189,8 +189,8 @@ def draw_ways(axes, reach, curves, difference, here):
     says="""In @{kind}, a right answer @{difference} below the other: log-softmax has a loss of
         @{loss:.1f} and a gradient of @{push:.2f}; log(softmax) is inf from @{end:.0f} on.""",
     caption="""A right answer, and how far its score lies below that of a wrong one. The logarithm
-        of a rounded probability ends at the cross. With an ε it stays finite, and the gradient
-        vanishes.""",
+        of a rounded probability ends at the cross. With an ε that the format can hold it stays
+        finite, and the gradient vanishes.""",
     alt="""Two panels over the difference of the scores, 0 to 140. Above, the loss: log-softmax
         rises in a straight line; log(softmax) follows it and ends in a red cross at @{end:.0f};
         with ε it levels off at @{eps_loss:.1f}. Below, the gradient: 1 for log-softmax; with ε it

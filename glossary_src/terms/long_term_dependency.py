@@ -228,7 +228,7 @@ def recall(steps=300):
     labels={"weight": "weight of the unit to itself"},
     always={"top": between(0.999, 1)},
     says="""Weight @{weight}: the unit holds @{held:.2f}. A hundred noisy steps keep
-        @{bits_kept:.1%} of the bits above zero, and @{left:.1g} of the gradient.""",
+        @{bits_kept:.1%} of the bits above zero (chance: 50%), and @{left:.1g} of the gradient.""",
     caption="""One tanh unit that feeds itself. Above weight 1 it can hold a bit. The firmer it
         holds, the smaller its slope, and the faster the gradient fades.""",
     alt="""Two curves over the unit's weight to itself, 0 to 3. The value held is 0 up to weight
@@ -275,8 +275,8 @@ TERM = Term(
     aliases=("long-range dependency", "long time lag", "long-term dependencies"),
     group="recurrent",
     level="next",
-    in_a_number="""After a wait of 40 steps @{recall.kept_40:.0e} of the error is left to learn
-        from; after 3 steps, @{recall.kept_3:.2f} (medians).""",
+    in_a_number="""In a plain tanh network at PyTorch's scale, @{recall.kept_40:.0e} of the error is
+        left after a wait of 40 steps; after 3 steps, @{recall.kept_3:.2f} (medians).""",
     searched_as=(
         "rnn forgets early inputs",
         "lstm long sequence not learning",
@@ -299,9 +299,9 @@ TERM = Term(
             @{recall.kept_10:.4f}; with forty, @{recall.kept_40:.0e}.
         """,
         breaks_down="""
-            A baker can keep a notebook; a network has only its gradient. And memory does not fail
-            first: a unit keeps @{latch.bits_kept:.1%} of its bits through a hundred noisy steps,
-            with @{latch.left:.0e} of the gradient.
+            A baker can keep a notebook; a network has only its gradient. And memory need not fail
+            first: at weight 1.5 a unit keeps @{latch.bits_kept:.1%} of its bits through a hundred
+            noisy steps, with @{latch.left:.0e} of the gradient.
         """,
     ),
     heading="Why waiting is hard to learn",
@@ -418,8 +418,7 @@ TERM = Term(
             "Does Adam help?",
             """In the second figure it does: a wait of 40 is learned on @{recall.Adam_40} of five
             seeds in 300 steps, by gradient descent on @{recall.small_40}. There nothing else can be
-            learned. Where recent inputs explain a part, the distant term is hidden in a sum whose
-            other terms are many orders larger, and Adam scales the sum.""",
+            learned.""",
         ),
         Question(
             "What helps?",

@@ -352,11 +352,10 @@ TERM = Term(
         ),
     ),
     origin="""
-        Described with mixed-precision training in 2018, first with constant factors: one network, a
-        detector of objects, diverged in float16 without a factor and reached the accuracy of
-        float32 with the factor 8. The paper leaves to later
-        work that the factor is raised and lowered by itself, with updates left out when a gradient
-        overflows [@micikevicius2018].
+        Described with mixed-precision training in 2018, first with constant factors: a detector of
+        objects, for one, diverged in float16 without a factor and reached the accuracy of float32
+        with the factor 8. The paper leaves to later work that the factor is raised and lowered by
+        itself, with updates left out when a gradient overflows [@micikevicius2018].
     """,
     etymology="""
         From *to scale*, to multiply by a constant. What is scaled is the loss only because that is

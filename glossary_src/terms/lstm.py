@@ -379,13 +379,14 @@ TERM = Term(
         @{every_way.bias_5:.0f} times the error by all ways together (second figure, bias 5). The
         ways through the gates carry something only because the road brings it to them.
 
-        **It is as good as its gates.** A forget gate is a sigmoid. Bias 0 opens it halfway, and
-        then the cell does hardly better than a plain network: sixty steps leave
-        @{every_way.bias_0:.0e}, and @{every_way.plain_left:.0e} in the tanh network. Bias 1 gives
-        @{carousel.keep_1:.2f} a step, a memory of $1/(1-f)$ = @{carousel.steps_1:.1f} steps. For
-        a memory of @{carousel.steps_100:.0f} steps the bias must
-        be $\ln 99$, about 4.6. To choose it by the wait one expects, drawn anew for each unit and
-        with the input gate closed by as much, is called *chrono initialization* [@tallec2018].
+        **It is as good as its gates.** A forget gate is a sigmoid. Bias 0 opens it halfway. At
+        PyTorch's scale of the recurrent weights the cell then does hardly better than a plain
+        network: sixty steps leave @{every_way.bias_0:.0e}, and @{every_way.plain_left:.0e} in the
+        tanh network. At scale 1 the plain one keeps far more (second figure). Bias 1 gives
+        @{carousel.keep_1:.2f} a step, a memory of $1/(1-f)$ = @{carousel.steps_1:.1f} steps. For a
+        memory of @{carousel.steps_100:.0f} steps the bias must be $\ln 99$, about 4.6. To choose it
+        by the wait one expects, drawn anew for each unit and with the input gate closed by as much,
+        is called *chrono initialization* [@tallec2018].
 
         **It decides what is learned in time.** In the third figure a bias of 0 learns a wait of 20
         on @{recall.zero_20:.0f} of five draws and 40 on @{recall.zero_40:.0f}, in 300 steps of
@@ -522,10 +523,11 @@ TERM = Term(
         ),
         Question(
             "Is an LSTM always better at long waits than a plain network?",
-            """No. With a forget bias of 0 it starts hardly better: @{every_way.bias_0:.0e} against
-            @{every_way.plain_left:.0e}. On the page of the
-            [long-term dependency](term:long_term_dependency) a plain tanh network learns the same
-            task for a wait of 40 with Adam. How either starts decides more than its name.""",
+            """No. With a forget bias of 0 it starts hardly better at PyTorch's scale,
+            @{every_way.bias_0:.0e} against @{every_way.plain_left:.0e}, and far worse at scale 1.
+            On the page of the [long-term dependency](term:long_term_dependency) a plain tanh
+            network learns the same task for a wait of 40 with Adam. How either starts decides more
+            than its name.""",
         ),
         Question(
             "How many parameters does it have?",

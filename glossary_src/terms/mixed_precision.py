@@ -150,7 +150,8 @@ def trained(kind, weights, rate, steps, scale=1024):
         (lines coincide); without, it stays behind.""",
     alt="""Loss on new examples over the learning rate, 0.1 to 1, log scales. The lines of float32
         and of bfloat16 with master weights lie on each other and fall evenly. That of bfloat16
-        alone lies above at every rate, at rate 1 by a factor of @{worse:.1f}.""",
+        alone lies above at every rate; at rate 1 a draw ends @{worse:.1f} times as high in the
+        median.""",
     checked="""In float64, a nudge of all weights changes the loss as dL/dW says: they
         differ by @{off_nudge:.0e} of it.""",
 )

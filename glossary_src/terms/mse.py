@@ -25,7 +25,7 @@ from glossary_src.schema import Analogy, Edit, Question, Term, between, near, sn
     labels={"odd": "last target"},
     always={"off": between(0, 1e-6), "here": between(1.5, 30)},
     says="""A guess of @{guess:g} has a mean squared error of @{here:.1f}; the gradient there is
-        @{slope:.1f}. The last target makes @{share:.0%} of it.""",
+        @{slope:.1f}. The last target makes @{share:.0%} of the loss.""",
     caption="""One guess for eight targets: the loss is the mean area of the squares. Drag the point
         on the parabola: its slope leads to the mean of the targets.""",
     alt="""Eight dots, a level line at the guess, and on each distance a square; the square of the

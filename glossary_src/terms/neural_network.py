@@ -286,18 +286,16 @@ def fit(units=8, activation="tanh", steps=1000, starts=11):
 TERM = Term(
     title="Neural network",
     definition=__doc__,
-    aliases=(
-        "artificial neural network",
-        "feedforward neural network",
-        "feedforward network",
-        "multilayer perceptron",
-        "MLP",
-    ),
+    aliases=("artificial neural network",),
     group="architecture",
     level="start here",
     in_a_number="""A network of 784, 5, 5 and 10 units has @{wiring.parameters:,.0f} parameters,
         @{wiring.first_layer:.0%} of them in the first layer.""",
     searched_as=(
+        "feedforward neural network",
+        "feedforward network",
+        "multilayer perceptron",
+        "MLP",
         "how to count parameters of a network",
         "nn.Linear",
         "nn.Sequential",
@@ -386,13 +384,14 @@ TERM = Term(
                 between are a choice.""",
         ),
         Claim(
-            """Every layer is connected with the next one, each neuron with each neuron.""",
+            """In a plain feedforward network every layer is connected with the next one, each
+            neuron with each neuron.""",
             number=37,
             judged="true",
             read_in="wordpress",
             holds=lambda n: n["wiring.joined"] == 1,
             counter={"wiring.activation": "ReLU", "wiring.layers": 4, "wiring.hidden": 2},
-            because="""In a plain feedforward network, yes: @{wiring.joined:.0%} of the pairs in
+            because="""Yes: @{wiring.joined:.0%} of the pairs in
                 neighboring layers have a weight that gets a gradient. Other networks are wired
                 differently. Convolutional ones join neurons to a small neighborhood, residual ones
                 also skip layers, and recurrent ones feed back into themselves.""",

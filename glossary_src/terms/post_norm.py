@@ -362,9 +362,10 @@ TERM = Term(
         **It falls where a branch returns less.** Average over positions, as attention with equal
         weights does: signals grow alike and pass, errors that differ between positions cancel. With
         every other branch of this kind @{by_depth.post_mixing:.2f} arrives behind twelve, and
-        @{by_depth.post_mixing_48:.2f} behind 48; with pre-norm @{by_depth.pre_mixing_48:.2f}. That
-        is no factor per block to the end: once the *errors* of all positions are alike, there is
-        nothing left to cancel, and their mean passes (one over the root of the 16 positions).
+        @{by_depth.post_mixing_48:.2f} behind 48; with pre-norm @{by_depth.pre_mixing_48:.2f}. In
+        wide networks that is no factor per block to the end: once the *errors* of all positions are
+        alike, there is nothing left to cancel, and their mean passes, one over the root of the 16
+        positions. At the 64 units of the figure the median goes on falling.
 
         **Larger at the top.** Behind its last block post-norm has the whole error
         (@{two_roads.post_top:.2f}); one norm stands between it and the last branch, whatever the

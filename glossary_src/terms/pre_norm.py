@@ -283,9 +283,9 @@ TERM = Term(
         "k": "branch, from 0",
     },
     explanation=r"""
-        The skip carries no factor, so the error at the output reaches every branch in full. Each
-        branch reads a stream of size 1 and adds about 1 to its variance: after $k$ of them the
-        stream has $1 + k$, and the next is only a part $1/(k+2)$ of the sum.
+        The skip carries no factor, so what the final norm lets through of the error reaches every
+        branch in full. Each branch reads a stream of size 1 and adds about 1 to its variance: after
+        $k$ of them the stream has $1 + k$, and the next is only a part $1/(k+2)$ of the sum.
 
         **The two rivers mirror each other.** The final norm divides by the root of the variance,
         and the error begins at @{stream_grows.error_last:.2f} (mean square). On the way back each
@@ -350,9 +350,9 @@ TERM = Term(
         The idea is that of the residual network of 2016, which cleared the skip of everything and
         moved normalization and activation into the branch [@he2016identity]. For transformers it
         was studied by Wang and others in 2019, who trained encoders of thirty layers with it
-        [@wang2019], and used in GPT-2 in the same year [@radford2019]. They called it *pre-norm*
-        and compared its gradients with those of post-norm; a study of 2020, which says *Pre-LN*,
-        works out their size at the start [@xiong2020].
+        [@wang2019], and used in GPT-2 in the same year [@radford2019]. Wang and others called it
+        *pre-norm* and compared its gradients with those of post-norm; a study of 2020, which says
+        *Pre-LN*, works out their size at the start [@xiong2020].
     """,
     etymology="""
         *Pre* is Latin for before: the norm comes before the branch, where in the first transformer

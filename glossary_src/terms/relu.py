@@ -154,7 +154,11 @@ def two_slopes(at=1.75, depth=30, width=256, batch=16):
         says: they differ by @{off_nudge:.0e} of it.""",
     edits=(
         Edit("narrow layers", "width=128", "width=32"),
-        Edit("leaky ReLU of slope 0.5", "np.maximum(z, 0)", "np.maximum(z, 0.5 * z)"),
+        Edit(
+            "leaky ReLU of slope 0.5",
+            '"ReLU": (relu, lambda z: z > 0, 1 / 2)',
+            '"ReLU": (lambda z: np.maximum(z, z / 2), lambda z: (1 + (z > 0)) / 2, 5 / 8)',
+        ),
     ),
 )
 def per_layer(depth=30, width=128, batch=16):
@@ -391,8 +395,9 @@ TERM = Term(
             because="""It is off for this input, and for this input nothing flows back. “Dead” is
                 said of units that are off for all inputs [@lu2020]. @{off_or_dead.off:.0%} of the
                 units are off, at any depth; off for all of 1000 inputs are
-                @{off_or_dead.dead_2:.0%} at layer 2, @{off_or_dead.dead_10:.0%} at layer 10,
-                @{off_or_dead.dead_last:.0%} at layer 50.""",
+                @{off_or_dead.dead_2:.0%} at layer 2, @{off_or_dead.dead_10:.0%} at layer 10 and
+                @{off_or_dead.dead_last:.0%} at layer 50 of one network (in others about a tenth and
+                a third).""",
         ),
         Claim(
             "Where the input is below 0, the gradient passed back is 0.",
@@ -454,8 +459,9 @@ TERM = Term(
             holds=None,
             because="""It did: supervised networks without pretraining [@glorot2011], eight layers
                 on ImageNet [@krizhevsky2012], whose authors also found a smaller network several
-                times faster than with tanh, nineteen layers [@simonyan2015]. Networks of more
-                layers used normalization [@ioffe2015] and skips [@he2016resnet] besides.""",
+                times faster than with tanh, nineteen and 22 layers in 2014 [@simonyan2015;
+                @szegedy2015]. Networks of many more used normalization [@ioffe2015] and skips
+                [@he2016resnet] besides.""",
         ),
     ),
     origin="""

@@ -88,8 +88,8 @@ def draw_roads(ax, y, skip, arrives, through):
     edits=(
         Edit(
             "a factor 0.9 on each skip",
-            "skip * h[-1] + f(h[-1]) @ w",
-            "0.9 * skip * h[-1] + f(h[-1]) @ w",
+            'skip, label in enumerate(("without", "with skip"))',
+            'skip, label in zip((0, 0.9), ("without", "with skip"))',
         ),
         Edit("thirty blocks", "depth=12", "depth=30"),
         Edit("wide layers", "width, batch = 128, 16", "width, batch = 512, 16"),
@@ -559,8 +559,9 @@ TERM = Term(
             "Does it solve the vanishing gradient problem?",
             """For the error signal at the start of training, largely: @{one_addition.skip_left:.1f}
             instead of @{one_addition.plain_left:.0e} in the first figure. But it can overshoot, and
-            it was introduced for another reason: deep plain networks train badly even when their
-            gradients are healthy.""",
+            it was introduced for another reason: on photographs deep plain networks had a higher
+            training error than shallow ones, though their gradients were healthy
+            [@he2016resnet].""",
         ),
         Question(
             "Does it cost parameters or time?",

@@ -135,7 +135,7 @@ def shut_units(name="tanh", scale=4.0, depth=6, width=128):
         @{off_nudge:.0e} of it.""",
     edits=(
         Edit("start less deep", "depth=8", "depth=6"),
-        Edit("a quarter of the learning rate", "rate=1.0", "rate=0.25"),
+        Edit("half the learning rate", "rate=1.0", "rate=0.5"),
     ),
 )
 def stuck(depth=8, rate=1.0, steps=5000):
@@ -408,8 +408,8 @@ TERM = Term(
         examples at rate 0.5. In 300 steps the mean output of the top one falls to @{shut.top:.2f},
         on all five seeds to @{shut.worst:.2f} or less. For a sigmoid, 0 is the flat end: the mean
         slope falls from @{shut.slope:.2f} to @{shut.slope_end:.2f}, and all layers below get less.
-        With less noise it sinks less: batches of 100 come to @{shut.large:.2f} in the same steps.
-        The output weights count, too: left as they were drawn, they leave the layer at
+        With less noise it sinks more slowly: batches of 100 come to @{shut.large:.2f} in the same
+        steps. The output weights count, too: left as they were drawn, they leave the layer at
         @{shut.frozen:.2f} in these steps. A likely reason is that weights which fit the labels of
         one batch are wrong on the next, and less so if their inputs are small. A study of 2010 that
         saw such layers proposed that the network comes to rely on its output biases [@glorot2010];

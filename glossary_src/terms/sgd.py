@@ -394,12 +394,13 @@ def in_pytorch():
 TERM = Term(
     title="Stochastic gradient descent",
     definition=__doc__,
-    aliases=("SGD", "mini-batch gradient descent", "mini-batch"),
+    aliases=("SGD", "mini-batch gradient descent"),
     group="optimization",
     level="next",
     in_a_number="""At the start a mini-batch of @{noise.even:.0f} examples has as much noise as
         gradient in the second figure; after twenty steps it takes @{noise.later:.0f}.""",
     searched_as=(
+        "mini-batch",
         "torch.optim.SGD",
         "batch size",
         "batch size 1",
@@ -483,14 +484,14 @@ TERM = Term(
                 all the same (@{who_moves.Adam_share:.1f} times).""",
         ),
         Claim(
-            """With a small gradient, the weights of the initial layers are not updated
-            effectively.""",
+            """With a small gradient, gradient descent does not update the weights of the initial
+            layers effectively.""",
             number=49,
             judged="true",
             read_in="github",
             holds=lambda n: n["who_moves.SGD_share"] < 0.1 and n["who_moves.SGD_right"] < 0.6,
             counter={"who_moves.depth": 2},
-            because="""With gradient descent, of which the text speaks: the first layer moved
+            because="""The first layer moved
                 @{who_moves.SGD_share:.0e} times as far as the last, and after 200 steps
                 @{who_moves.SGD_right:.0%} of new examples are told right, no better than by a coin.
                 Adam, whose steps hardly depend on the size of the gradient, moves it

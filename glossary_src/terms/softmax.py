@@ -376,7 +376,7 @@ TERM = Term(
             holds_in_part=lambda n: n["blank.steepest"] < 0.03,
             counter={"blank.times": 1.0},
             because="""The slopes do vanish: @{blank.steepest:.3f} at most where the largest share
-                is @{blank.top:.2f}. So does the gradient of the squared error, and that of a
+                is @{blank.top:.3f}. So does the gradient of the squared error, and that of a
                 softmax inside a network. Cross-entropy cancels them: at a score of −5 its gradient
                 is @{once_too_often.wrong:.4f}.""",
         ),

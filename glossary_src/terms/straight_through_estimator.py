@@ -376,7 +376,9 @@ TERM = Term(
                 @{staircase.lowest:.2f} and @{staircase.highest:.2f}. A single step is flat away
                 from its edge (@{staircase.step_far:.2f} at 0.8). There the identity trains a layer
                 hardly better than no slope at all, @{compare.identity:.0%} against
-                @{compare.true:.0%}; clipped, it is @{compare.clipped:.0%}.""",
+                @{compare.true:.0%}; clipped, it is @{compare.clipped:.0%}. Steps that fire at
+                random are another matter: in the paper that named it they did better with the
+                identity than with the slope of a sigmoid [@bengio2013].""",
         ),
     ),
     origin="""
@@ -433,9 +435,10 @@ TERM = Term(
         Question(
             "Identity, clipped, or the slope of a sigmoid?",
             """Identity for rounding, with the slope 0 where values are cut off at the end of the
-            range. For sign and step one that ends. In the second figure clipped and bell are
-            close, @{compare.clipped:.0%} and @{compare.bell:.0%}; the identity is at
-            @{compare.identity:.0%}.""",
+            range. For sign and step one that ends. In the second figure clipped and bell are close,
+            @{compare.clipped:.0%} and @{compare.bell:.0%}; the identity is at
+            @{compare.identity:.0%}. Where units fire at random, the noise smooths the step, and the
+            identity did better [@bengio2013].""",
         ),
         Question(
             "My gradient check fails for this layer. Is it broken?",

@@ -109,7 +109,7 @@ def draw_layer(ax, sizes):
     checked="""A nudge of the input changes the loss as dL/dx says: they differ by @{off_nudge:.0e}
         of it.""",
     edits=(
-        Edit("attention to few positions", "np.exp(x", "np.exp(4 * x"),
+        Edit("attention to few positions", "p = np.exp(x", "A, p = 4 * A, np.exp(4 * x"),
         Edit("four times as many layers", "layers=12", "layers=48"),
     ),
 )
@@ -216,7 +216,7 @@ def deeper(places=16):
     checked="""A nudge of the input changes the loss as dL/dx says, from which the reach over
         positions is taken: they differ by @{off_nudge:.0e} of it.""",
     edits=(
-        Edit("sharper attention", "np.exp(x", "np.exp(4 * x"),
+        Edit("sharper attention", "p = np.exp(x", "A, p = 4 * A, np.exp(4 * x"),
         Edit("forty positions", "places=16", "places=40"),
     ),
 )

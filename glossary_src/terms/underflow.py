@@ -192,7 +192,7 @@ def text(p=0.25, words=2000):
         "double": near(0),
     },
     text="""
-        The test for underflow: the same pass in two formats, and the share of exact zeros per
+        What the format loses: the same pass in two formats, and the share of exact zeros per
         layer. Zeros that are there in float16 and gone in float64 come from the format. Zeros that
         stay come from the network, a dead ReLU for instance.
     """,
@@ -301,9 +301,9 @@ TERM = Term(
     """,
     what_to_do=(
         """Count exact zeros in dL/dW by layer, in float16 and in float64: what differs is
-        underflow. Zeros in both come from the network: [dead ReLUs](term:dying_relu),
-        [saturation](term:saturation), or harmless ones such as masks and words that the batch
-        lacks.""",
+        underflow, or a [saturated](term:saturation) unit rounded to 1, which loss scaling does not
+        bring back. Zeros in both come from the network: [dead ReLUs](term:dying_relu), or harmless
+        ones such as masks and words that the batch lacks.""",
         """[Scale the loss](term:loss_scaling), or use [bfloat16](term:float16).""",
         """Add logarithms of probabilities, and take [the loss](term:cross_entropy) from scores.""",
     ),
@@ -356,10 +356,10 @@ TERM = Term(
         Question(
             "How do I know whether my gradients underflow or vanish?",
             """Run one step in float16 and the same step in float64, without loss scaling, and count
-            exact zeros of the gradient by layer. Zeros that disappear in float64 are underflow.
-            Then look at the [norms by layer](term:gradient_norm) in float64: if they fall from the
-            last layer to the first, the network vanishes as well, and a factor on the loss will not
-            help that.""",
+            exact zeros of the gradient by layer. Zeros that disappear in float64 are the format's:
+            underflow, or a saturated sigmoid or tanh that was rounded to 1. Then look at the [norms
+            by layer](term:gradient_norm) in float64: if they fall from the last layer to the first,
+            the network vanishes as well, and a factor on the loss will not help that.""",
         ),
         Question(
             "Does loss scaling cure a vanishing gradient?",

@@ -400,9 +400,10 @@ TERM = Term(
         effects cancel across layers, so dL/dW is about equally small *everywhere* while dL/dz
         vanishes.
 
-        **Content goes, too.** Depth takes directions, whether or not the size is kept: of 128 that
-        an error can have, about @{which_gradient.directions_ReLU:.0f} are left thirty ReLU layers
-        below, in one network.
+        **Content goes, too.** In networks drawn at random depth takes directions, whether or not
+        the size is kept: of 128 that an error can have, effectively about
+        @{which_gradient.directions_ReLU:.0f} are left thirty ReLU layers below, in one network.
+        Orthogonal matrices keep all in a linear network.
     """,
     what_to_do=(
         """Plot the norm of dL/dz layer by layer on a log axis: a straight fall toward the input is
@@ -546,7 +547,7 @@ TERM = Term(
             layers closer to the input.""",
             number=56,
             judged="conditional",
-            condition="the network is one of sigmoids; in others it is true of dL/dz, not of dL/dW",
+            condition="the network is one of sigmoids; in ReLU networks dL/dW can stay level",
             read_in="picture-dictionary",
             holds=lambda n: max(n["which_gradient.dW"], n["which_gradient.sigmoid_dW"]) < 0.01,
             holds_in_part=lambda n: n["which_gradient.sigmoid_dW"] < 0.01,
@@ -617,9 +618,9 @@ TERM = Term(
             read_in="picture-dictionary",
             holds=lambda n: n["whole_network.sigmoid_left"] == 0,
             counter={"whole_network.sigmoid_left": 0.0},
-            because="""It says that they fade [@hochreiter1998]. They are hardly ever zero:
-                @{whole_network.sigmoid_left:.0e} through thirty sigmoid layers, with all its
-                digits. Zero comes from small number formats, or from dead units.""",
+            because="""It does: to vanish is to fade to nothing [@hochreiter1998]. The values hardly
+                ever do: @{whole_network.sigmoid_left:.0e} through thirty sigmoid layers, with all
+                its digits. Zero comes from small number formats, or from dead units.""",
         ),
     ),
     origin="""
@@ -670,10 +671,10 @@ TERM = Term(
         ),
         Question(
             "Does a larger learning rate help?",
-            """No. One rate serves all layers. A rate large enough for a first layer that receives
-            @{whole_network.sigmoid_left:.0e} of the error signal is far too large for the last
-            one, which then diverges. Adam scales the step of each weight by itself and helps
-            more.""",
+            """Of many layers, no. One rate serves all of them. A rate large enough for a first
+            layer that receives @{whole_network.sigmoid_left:.0e} of the error signal is far too
+            large for the last one, which then diverges. Adam scales the step of each weight by
+            itself and helps more.""",
         ),
         Question(
             "Is it the same as an exploding gradient?",

@@ -445,7 +445,7 @@ TERM = Term(
             number=123,
             judged="conditional",
             condition="""it is the first steps that are too long: the loss is most curved at the
-                start, or Adam starts in a normalized network""",
+                start, or Adam starts in a network that is normalized after the addition""",
             read_in="widely",
             seen_at=(
                 "https://www.cruxible.dev/learn/ml3-lr-warmup",
@@ -471,7 +471,7 @@ TERM = Term(
             """Warm-up matters most for adaptive optimizers like Adam; plain SGD needs it less.""",
             number=124,
             judged="conditional",
-            condition="the network is normalized, as a transformer is",
+            condition="the network is normalized after the addition, as the first transformer is",
             read_in="widely",
             seen_at=(
                 "https://deeplearning-ey7.pages.dev/atomic-concepts/optimisation-primitives/learning-rate-warmup",
@@ -497,7 +497,7 @@ TERM = Term(
         ),
     ),
     origin="""
-        In 2016 He and others trained their residual network of 110 layers with a tenth of the
+        In 2015 He and others trained their residual network of 110 layers with a tenth of the
         learning rate for the first 400 steps or so, to warm up the training [@he2016resnet]. Goyal
         and others let the rate rise gradually over five epochs, in 2017, to train on batches of
         8,192 images [@goyal2017]. The transformer of the same year has warm-up in its schedule
@@ -544,8 +544,8 @@ TERM = Term(
         Question(
             "Does a low learning rate do the same as warm-up?",
             """It avoids the jump, too, and then stays low. Warm-up is for those who want the high
-            rate later. In the third figure the best constant rate gives nearly the same loss, but
-            the range of rates that work is narrower.""",
+            rate later. In the third figure the best constant rate gives nearly the same loss or a
+            lower one; in two of the four panels the range of rates that work is narrower.""",
         ),
         Question(
             "My loss spikes after thousands of steps. Does a longer warm-up help?",

@@ -139,7 +139,7 @@ def backward(W, z, slope, dh):
         they differ by @{off_nudge:.0e} of it.""",
     edits=(
         Edit("forty layers", "depth=20", "depth=40"),
-        Edit("narrow layers", "width=128", "width=16"),
+        Edit("narrow layers", "width=128", "width=32"),
     ),
 )
 def every_scale(depth=20, width=128, batch=8):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from glossary_src.terms import cross_entropy, tanh
 from glossary_src.terms.attention import alike, layer
 from glossary_src.terms.warm_up import train
 from tests.loaded import loaded
@@ -46,4 +49,76 @@ def test_ten_steps_of_warm_up_suffice_in_draws_in_which_two_do_not() -> None:
     question = next(q for q in loaded()["warm_up"].term.faq if "How many" in q.asked)
     assert "two steps suffice in it, and ten in nearly every other" in " ".join(
         question.answer.split()
+    )
+
+
+def waited(name: str, goal: float, rate: float = 1.0) -> float:
+    """Steps from a start that is not sure, as `sure_and_wrong` counts them: the median seed."""
+    rngs = [np.random.default_rng(seed) for seed in range(5)]
+    x = np.stack([rng.normal(size=(200, 5)) for rng in rngs])
+    new = np.stack([rng.normal(size=(1000, 5)) for rng in rngs])
+    y, new_y = (1.0 * (a.sum(-1, keepdims=True) > 0) for a in (x, new))
+    w, b, wait = np.zeros((5, 5, 1)), np.zeros((5, 1, 1)), np.zeros(5)
+    early = np.ones(5, bool)
+    while early.any():
+        dw, db = cross_entropy.gradient(name, cross_entropy.sigmoid(x @ w + b), y, x)
+        w, b, wait = w - rate * dw, b - rate * db, wait + early
+        early &= ((new @ w + b > 0) == new_y).mean((1, 2)) < goal
+    return float(np.median(wait))
+
+
+def test_squared_error_is_slower_from_a_start_that_is_not_sure_too() -> None:
+    cross, squared = "cross-entropy", "squared error"
+    assert waited(cross, 0.9) == waited(squared, 0.9) == 1
+    for rate in (1.0, 10.0):
+        assert 2.5 < waited(squared, 0.97, rate) / waited(cross, 0.97, rate) < 4
+    claim = next(it for it in loaded()["cross_entropy"].term.claims if it.number == 39)
+    assert "both have 90% after one step" in " ".join(claim.because.split())
+    assert "squared error takes about three times as many" in " ".join(claim.because.split())
+
+
+def test_it_is_the_slope_of_tanh_that_learns_the_wave() -> None:
+    """A sigmoid of its slope, and one that is centered as it is."""
+
+    def best(f: Any, slope: Any) -> Any:
+        rates = np.array([0.03, 0.05, 0.1, 0.2])[:, None, None, None]
+        with np.errstate(over="ignore", invalid="ignore"):
+            errors = np.concatenate(
+                [tanh.train(f, slope, rates, 200), tanh.train(f, slope, 10 * rates, 200)]
+            )
+        return np.nanmin(errors, axis=0)
+
+    s = tanh.sigmoid
+    steep = best(lambda z: s(4 * z), lambda h: 4 * h * (1 - h))
+    centered = best(lambda z: s(z) - 0.5, lambda h: (h + 0.5) * (0.5 - h))
+    assert np.max(steep) <= 0.1
+    assert np.min(centered) > 0.45
+    claim = next(it for it in loaded()["tanh"].term.claims if it.number == 18)
+    words = " ".join(claim.because.split())
+    assert "a sigmoid four times as steep comes to 0.1 or less" in words
+    assert "one that is only centered at zero stays at 0.50" in words
+
+
+def left(width: int, seed: int, depth: int = 30) -> float:
+    """Of an error, through a ReLU network with He's weights, as norms of dL/dz compare."""
+    rng = np.random.default_rng(seed)
+    weights = rng.normal(0, np.sqrt(2 / width), (depth, width, width))
+    h, error, z = *rng.normal(size=(2, 16, width)), []
+    for w in weights:
+        z.append(h @ w)
+        h = np.maximum(z[-1], 0)
+    dz = last = error * (z[-1] > 0)
+    for k in reversed(range(1, depth)):
+        dz = dz @ weights[k].T * (z[k - 1] > 0)
+    return float(np.linalg.norm(dz) / max(np.linalg.norm(last), 1e-300))
+
+
+def test_narrow_networks_vanish_in_most_draws_with_weights_that_keep_the_mean_square() -> None:
+    narrow, wide = (np.median([left(width, seed) for seed in range(100)]) for width in (5, 100))
+    assert narrow < 1e-6
+    assert abs(wide - 0.9) < 0.05
+    claim = next(it for it in loaded()["gradient_norm"].term.claims if it.number == 76)
+    words = " ".join(claim.because.split())
+    assert (
+        "less than a millionth of the error with 5 units in the median, and 0.9 with 100" in words
     )

@@ -219,7 +219,7 @@ def test_shares_are_counted(torch: Any, kit: Any) -> None:
     with torch.no_grad():
         model[0].weight.copy_(torch.eye(4))
         model[0].bias.copy_(torch.tensor([-9.0, 0, 9, 9]))
-    x = torch.tensor([[1.0, -1, 1, 1], [2, 1, 1, 1]])
+    x = torch.tensor([[1.0, -1, 1, 1], [2, 1, 1, 1]]).repeat(4, 1)
     weights = torch.tensor([[1.0, 2.0**-25, 2.0**-140, 2.0**-24]])
     with kit.report(model) as report:
         (model(x) * weights).sum().backward()
@@ -247,6 +247,18 @@ def test_an_empty_batch_does_not_stop_the_step(torch: Any, kit: Any) -> None:
     with kit.report(model) as report:
         model(torch.randn(0, 32)).sum().backward()
     assert "dL/dW is exactly 0: " in str(report)
+
+
+def test_of_a_few_examples_no_unit_is_called_dead(torch: Any, kit: Any) -> None:
+    """Of one example half of a healthy network's units are off."""
+    for size in (1, 7, 8):
+        model = kit.nets.healthy()
+        with kit.report(model) as report:
+            model(torch.randn(size, 32)).sum().backward()
+        shares = [row["dead"] for name, row in report.layers.items() if name.endswith(" ReLU")]
+        assert shares
+        assert all((share is None) == (size < 8) for share in shares)
+        assert "dead" not in "".join(report.findings)
 
 
 def test_channels_are_the_units_of_images(torch: Any, kit: Any) -> None:
@@ -309,7 +321,7 @@ def found(torch: Any, kit: Any, change: str) -> list[str]:
         ("inf weight", "first output that is not finite, going forward: 2 Linear.", "nan"),
         ("nan loss", "first dL/dz that is not finite, going backward: 10 Linear.", "nan"),
         ("nan loss", "dL/dW is not finite: ", "nan"),
-        ("zero loss", "dL/dW is exactly 0: ", "vanishing-gradient"),
+        ("zero loss", "dL/dW is exactly 0: ", "stopped-gradient"),
         ("cut", "no gradient (None): 0.weight, 0.bias", "stopped-gradient"),
         ("frozen", "frozen: 0.weight, 0.bias.", "stopped-gradient"),
         ("not held", "not in the optimizer: 10.weight, 10.bias.", "gradient-descent"),
@@ -385,7 +397,7 @@ def test_the_table_fits_a_hundred_columns(kind: str, torch: Any, kit: Any) -> No
 
 def test_the_file_is_short_and_stands_alone() -> None:
     text = FILE.read_text(encoding="utf-8")
-    assert len([line for line in text.splitlines() if line.strip()]) <= 154
+    assert len([line for line in text.splitlines() if line.strip()]) <= 155
     assert max(map(len, text.splitlines())) <= 88
     assert "glossary_src" not in text
     needs_torch()
