@@ -86,7 +86,7 @@ def run_in_one_kernel(found: dict[tuple[str, str], Any], folder: Path) -> Runs:
             cell.id = f"{cell.id}-{number}"
         whole.cells += [wiped, *notebook.cells]
     environment = {**alike(os.environ), "IPYTHONDIR": str(folder)}
-    client = NotebookClient(whole, timeout=120, extra_arguments=QUIET)
+    client = NotebookClient(whole, timeout=300, extra_arguments=QUIET)
     client.execute(env=environment, cwd=str(folder))
     return calls
 

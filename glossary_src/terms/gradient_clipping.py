@@ -304,6 +304,7 @@ def sweep(limit=0.3, steps=200, wait=15, seeds=5):
     rates = np.array([0.01, 0.03, 0.1, 0.3, 1, 3])
     run = rates, steps, wait, seeds
     (fig, ax), numbers = plt.subplots(), {}
+    ax.set(xlabel="learning rate", ylabel="loss", ylim=(1e-5, 1e2))
     for how, label, color, most in (
         ("none", "not clipped", "C4", np.inf),
         ("norm", "clipped by norm", "C5", limit),
@@ -321,7 +322,6 @@ def sweep(limit=0.3, steps=200, wait=15, seeds=5):
         if how == "norm":
             numbers["clipped"] = (norms[:, 2] > limit).mean()
     ax.legend(loc="lower right")
-    ax.set(xlabel="learning rate", ylabel="loss")
     return fig, numbers | {"off_nudge": off}
 
 

@@ -302,6 +302,7 @@ def sweep(steps=250):
     for ax, (norm, adam) in zip(axes.flat, np.ndindex(2, 2)):
         rates = ((0.04, 0.01)[adam] * 2.0 ** np.arange(6))[: 6 - adam]
         name, net = ("SGD", "Adam")[adam], ("plain", "norm")[norm]
+        ax.set(title=f"{name}, {net}: loss by rate", ylim=(0, 1))
         for warm, label in ((1, "without"), (50, "with warm-up")):
             with np.errstate(over="ignore", invalid="ignore"):
                 loss, off = trained(norm, adam, rates, warm, steps)
@@ -310,7 +311,6 @@ def sweep(steps=250):
             ax.plot(rates, loss, f"{c}.")
             numbers[f"{name}_{net}_{warm}"] = rates[middle < 0.5].max()
             numbers[f"{name}_{net}_{warm}_best"] = middle.min()
-        ax.set(title=f"{name}, {net}: loss by rate", ylim=(0, 1))
         numbers[f"{net}_off"] = off
     axes[0, 0].legend(loc="upper right")
     return fig, numbers
