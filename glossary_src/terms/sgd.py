@@ -394,13 +394,12 @@ def in_pytorch():
 TERM = Term(
     title="Stochastic gradient descent",
     definition=__doc__,
-    aliases=("SGD", "mini-batch gradient descent"),
+    aliases=("SGD", "mini-batch gradient descent", "mini-batch"),
     group="optimization",
     level="next",
     in_a_number="""At the start a mini-batch of @{noise.even:.0f} examples has as much noise as
         gradient in the second figure; after twenty steps it takes @{noise.later:.0f}.""",
     searched_as=(
-        "mini-batch",
         "torch.optim.SGD",
         "batch size",
         "batch size 1",
