@@ -110,7 +110,7 @@ def left(width: int, seed: int, depth: int = 30) -> float:
     dz = last = error * (z[-1] > 0)
     for k in reversed(range(1, depth)):
         dz = dz @ weights[k].T * (z[k - 1] > 0)
-    return float(np.linalg.norm(dz) / max(np.linalg.norm(last), 1e-300))
+    return float(np.linalg.norm(dz)) / max(float(np.linalg.norm(last)), 1e-300)
 
 
 def test_narrow_networks_vanish_in_most_draws_with_weights_that_keep_the_mean_square() -> None:
