@@ -39,7 +39,8 @@ def is_empty(figure: Figure) -> bool:
 def _is_seen(artist: Artist) -> bool:
     import numpy as np
 
-    if not artist.get_visible() or artist.get_alpha() == 0:
+    alpha: Any = artist.get_alpha()  # None, a number, or one for each point
+    if not artist.get_visible() or (alpha is not None and not np.any(alpha)):
         return False
     places: list[Any] = [np.ma.filled(np.ma.asarray(it, float), np.nan) for it in _places(artist)]
     return not places or any(np.isfinite(it).all(axis=-1).any() for it in places)

@@ -440,6 +440,10 @@ LIMITS = {
         without((BODY, "    ax.plot([n, 2], alpha=0)\n")),
         "terms/word.py: draw() returns an empty figure.",
     ),
+    "dots that nobody sees": (
+        without((BODY, "    ax.scatter([n, 2], [1, 2], alpha=[0, 0])\n")),
+        "terms/word.py: draw() returns an empty figure.",
+    ),
     "a number under no name": (
         without(('return fig, {"n": n', 'return fig, {"ta ken": 1, "n": n')),
         "draw() returns a number under 'ta ken'. Name it as a variable: {\"left_over\": ...}.",
