@@ -281,6 +281,7 @@ def test_what_resembles_nothing_finds_nothing(query: str, empty: Any) -> None:
         ("vansihing", "Nothing is called “vansihing”. Did you mean"),
         ("vanishing gradient", ""),
         ("learning rate", ""),
+        ("units dyign", "Nothing is called “units dyign”. Did you mean"),
         ("<b>vansihing", "Nothing is called “&#60;b&#62;vansihing”. Did you mean"),
     ],
 )

@@ -437,8 +437,8 @@ TERM = Term(
             """Identity for rounding, with the slope 0 where values are cut off at the end of the
             range. For sign and step one that ends. In the second figure clipped and bell are close,
             @{compare.clipped:.0%} and @{compare.bell:.0%}; the identity is at
-            @{compare.identity:.0%}. Where units fire at random, the noise smooths the step, and the
-            identity did better [@bengio2013].""",
+            @{compare.identity:.0%}. Where units fire at random, noise smooths the step in the mean,
+            and one study did better with the identity [@bengio2013].""",
         ),
         Question(
             "My gradient check fails for this layer. Is it broken?",
