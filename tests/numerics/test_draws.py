@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from glossary_src.terms import cross_entropy, tanh
+from glossary_src.terms import cross_entropy, post_norm, tanh
 from glossary_src.terms.attention import alike, layer
 from glossary_src.terms.warm_up import train
 from tests.loaded import loaded
@@ -122,3 +122,33 @@ def test_narrow_networks_vanish_in_most_draws_with_weights_that_keep_the_mean_sq
     assert (
         "less than a millionth of the error with 5 units in the median, and 0.9 with 100" in words
     )
+
+
+def dead(seed: int, width: int = 256) -> tuple[float, float]:
+    """Off for all of 1000 inputs at layers 10 and 50: as `off_or_dead` of ReLU draws them."""
+    rng = np.random.default_rng(seed)
+    h, shares = rng.normal(size=(1000, width)), []
+    for _ in range(50):
+        h = np.maximum(h @ rng.normal(0, np.sqrt(2 / width), (width, width)), 0)
+        shares.append((h == 0).all(axis=0).mean())
+    return shares[9], shares[49]
+
+
+def test_about_a_tenth_of_the_units_is_dead_in_the_middle_and_a_third_at_the_end() -> None:
+    middle, end = np.median([dead(seed) for seed in range(1, 8)], axis=0)
+    assert 0.06 < middle < 0.13
+    assert 0.28 < end < 0.42
+    claim = next(it for it in loaded()["relu"].term.claims if it.number == 27)
+    assert "in others about a tenth and a third" in " ".join(claim.because.split())
+
+
+def test_through_mixing_post_norm_branches_the_median_error_goes_on_falling() -> None:
+    left = []
+    for depth in (12, 48, 192):
+        weights, x, error = post_norm.draw(depth, "mixing", 15)
+        kept = post_norm.forward(x, weights, 1, 1)[1]
+        dx = post_norm.backward(error, kept, weights, 1, 1)[0]
+        left.append(np.median(np.sqrt((dx**2).mean((1, 2)))))
+    assert left[0] > 1.5 * left[1] > 2.25 * left[2]
+    words = " ".join(loaded()["post_norm"].term.explanation.split())
+    assert "At the 64 units of the figure the median goes on falling" in words
