@@ -82,7 +82,7 @@ function dots(points, seen, x, y, bottom, top) {
     draw("path", { class: "g-dx-line", d: `M${seen.filter((_, k) => k % every === 0).map(([k, value]) => `${x(k).toFixed(1)} ${y(value).toFixed(1)}`).join("L")}` }),
     ...seen.filter((_, k) => k % every === 0).map(([k, value]) => draw("circle", { cx: x(k), cy: y(value), r: points.length > 60 ? 2 : 3.5 })),
     ...thin.map(([k, value]) => {
-      const at = value === null || value === 0 ? bottom - 6 : top + 6;
+      const at = value === null || value === 0 ? bottom : top;
       return draw("path", { class: "g-dx-none", d: `M${x(k) - 4} ${at - 4}l8 8m0 -8l-8 8` });
     }),
   ];
